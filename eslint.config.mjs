@@ -1,0 +1,64 @@
+import tseslint from "typescript-eslint";
+
+/** What each package may import of ours: the direction of the dependencies. */
+const allowed = {
+  core: [],
+  nn: ["core"],
+  tfjs: ["core", "nn"],
+  pipeline: ["core", "nn"],
+  tok2vec: ["core", "nn", "pipeline"],
+  transformers: ["core", "nn", "pipeline"],
+  pretrain: ["core", "nn", "pipeline", "tok2vec", "transformers"],
+  cli: ["core", "nn", "pipeline", "tok2vec", "transformers", "pretrain"],
+};
+const packages = Object.keys(allowed);
+
+/** Third parties that live behind one seam, and deep imports, which nobody may use. */
+const banned = [
+  { group: ["@x/*/*", "!@x/*/package.json"], message: "Import a package by its name, through its barrel." },
+];
+const runtimes = [
+  { group: ["onnxruntime-node", "onnxruntime-node/*"], message: "Only packages/nn/src/runtimes/onnxruntime may import it." },
+  { group: ["@tensorflow/*"], message: "Only @x/tfjs may import it." },
+];
+const node = { group: ["node:*"], message: "This package bundles for the browser: put it in a *-node.ts file." };
+const browserSafe = new Set(["core", "nn", "pipeline", "tok2vec"]);
+
+const boundaries = packages.flatMap((name) => {
+  const forbidden = packages
+    .filter((other) => other !== name && !allowed[name].includes(other))
+    .map((other) => ({ group: [`@x/${other}`], message: `@x/${name} must not import @x/${other}.` }));
+  const patterns = [...banned, ...runtimes, ...forbidden];
+  return [
+    {
+      files: [`packages/${name}/src/**/*.ts`],
+      rules: { "no-restricted-imports": ["error", { patterns: browserSafe.has(name) ? [...patterns, node] : patterns }] },
+    },
+    {
+      files: [`packages/${name}/src/**/*-node.ts`, `packages/${name}/src/**/*.test.ts`],
+      rules: { "no-restricted-imports": ["error", { patterns }] },
+    },
+  ];
+});
+
+export default tseslint.config(
+  { ignores: ["**/dist/**", "**/node_modules/**", ".nx/**", ".peers/**", ".cache/**", "coverage/**", "**/*.mjs", "**/*.js"] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ExportDefaultDeclaration", message: "Named exports only." },
+        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: "Take a seeded generator as an argument." },
+      ],
+      "no-console": "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  { files: ["**/*.config.ts", "tools/**/*.ts"], rules: { "no-restricted-syntax": "off", "no-console": "off" } },
+  { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
+  ...boundaries,
+  { files: ["packages/nn/src/runtimes/onnxruntime/**/*.ts"], rules: { "no-restricted-imports": "off" } },
+);
