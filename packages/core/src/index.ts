@@ -1,1 +1,1 @@
-export {};
+export { XError, catalogue, errorCode, isXError } from "./errors";
