@@ -1,0 +1,56 @@
+import type { Doc, Vocab } from "@x/core";
+import type { FileReader, FileTree } from "../language/file-tree";
+
+/** Options of a pipe over a stream of docs. */
+export interface PipeOptions {
+  /** How many docs are handled at once; default 256. */
+  readonly batchSize?: number;
+}
+
+/**
+ * A step of a pipeline: takes docs and gives them back annotated.
+ *
+ * A component needs no more than `process`; what is stored or trained overrides the rest
+ * (trainable components extend {@link TrainablePipe}).
+ */
+export abstract class Pipe {
+  /** The name in the pipeline; renaming changes it. */
+  name: string;
+  readonly vocab: Vocab;
+
+  constructor(vocab: Vocab, name: string) {
+    this.vocab = vocab;
+    this.name = name;
+  }
+
+  /** Annotates one doc. */
+  abstract process(doc: Doc): Promise<Doc> | Doc;
+
+  /** Annotates a stream of docs, in order. */
+  async *pipe(docs: AsyncIterable<Doc> | Iterable<Doc>, _options: PipeOptions = {}): AsyncIterable<Doc> {
+    for await (const doc of docs) yield await this.process(doc);
+  }
+
+  /** Whether `update` changes anything. */
+  get isTrainable(): boolean {
+    return false;
+  }
+
+  /** What `label_data` of the component's `initialize` takes; undefined for components without labels. */
+  get labelData(): unknown {
+    return undefined;
+  }
+
+  /** The labels that the component can set, in the order of its scores. */
+  get labels(): readonly string[] {
+    return [];
+  }
+
+  /** The component's files below its own folder; nothing by default. */
+  serialize(): FileTree | Promise<FileTree> {
+    return new Map();
+  }
+
+  /** Reads what `serialize` wrote. */
+  deserialize(_files: FileReader): void | Promise<void> {}
+}

@@ -1,0 +1,131 @@
+import type { Doc, Example, Vocab } from "@x/core";
+import type { Model, Optimizer } from "@x/nn";
+import { error } from "../errors";
+import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import type { Language } from "../language/language";
+import { batched } from "../language/batched";
+import { Pipe, type PipeOptions } from "./pipe";
+
+/** Scores examples whose predicted docs are annotated; `options` is the component's configuration. */
+export type ScorerFunction = (
+  examples: readonly Example[],
+  options: Readonly<Record<string, unknown>>,
+) => Record<string, unknown>;
+
+/** Losses by component name; every update adds to them. */
+export type Losses = Record<string, number>;
+
+export interface UpdateOptions {
+  /** Dropout rate of this update, 0 to 1; default 0. */
+  readonly drop?: number;
+  /** Where the component adds its loss. */
+  readonly losses?: Losses;
+}
+
+export interface InitializeOptions {
+  readonly nlp?: Language;
+  /** Labels to use instead of collecting them from the examples. */
+  readonly labels?: unknown;
+}
+
+/** Gives a fresh pass over a representative sample of examples. */
+export type GetExamples = () => Iterable<Example>;
+
+/**
+ * A component with a network: predicts scores for a batch of docs and learns from examples.
+ *
+ * A subclass gives `predict`, `setAnnotations`, `update` (which only accumulates gradients) and `initialize`.
+ */
+export abstract class TrainablePipe<Scores = unknown> extends Pipe {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes out depends on the component
+  readonly model: Model<Doc[], any>;
+  /** The settings that are stored beside the weights. */
+  readonly cfg: Record<string, unknown>;
+  readonly scorer: ScorerFunction | undefined;
+
+  constructor(
+    vocab: Vocab,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+    model: Model<Doc[], any>,
+    options: {
+      readonly name: string;
+      readonly cfg?: Record<string, unknown>;
+      readonly scorer?: ScorerFunction | null;
+    },
+  ) {
+    super(vocab, options.name);
+    this.model = model;
+    this.cfg = options.cfg ?? {};
+    this.scorer = options.scorer ?? undefined;
+  }
+
+  /** The scores of a batch; the docs are not changed. */
+  abstract predict(docs: Doc[]): Promise<Scores>;
+
+  /** Writes predicted scores to the docs. */
+  abstract setAnnotations(docs: Doc[], scores: Scores): void;
+
+  /** Adds the gradients of a batch to the model's; `finishUpdate` applies them. */
+  abstract update(examples: Example[], options?: UpdateOptions): Promise<void>;
+
+  /** Collects labels and infers the shapes of the network from a sample. */
+  abstract initialize(getExamples: GetExamples, options?: InitializeOptions): Promise<void>;
+
+  override async process(doc: Doc): Promise<Doc> {
+    const docs = [doc];
+    this.setAnnotations(docs, await this.predict(docs));
+    return doc;
+  }
+
+  override async *pipe(
+    docs: AsyncIterable<Doc> | Iterable<Doc>,
+    { batchSize = 256 }: PipeOptions = {},
+  ): AsyncIterable<Doc> {
+    for await (const batch of batched(docs, batchSize)) {
+      this.setAnnotations(batch, await this.predict(batch));
+      yield* batch;
+    }
+  }
+
+  override get isTrainable(): boolean {
+    return true;
+  }
+
+  /** Applies the gradients since the last call. */
+  async finishUpdate(optimizer: Optimizer): Promise<void> {
+    await this.model.finishUpdate(optimizer);
+  }
+
+  /** Adds a label before `initialize`, or to a model that can grow; false if it is there already. */
+  addLabel(_label: string): boolean {
+    throw error("P010", this.name);
+  }
+
+  /** The component's scores over examples whose predicted docs it has annotated. */
+  score(examples: readonly Example[], options: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+    return this.scorer === undefined ? {} : this.scorer(examples, { ...this.cfg, ...options });
+  }
+
+  /** Runs `fn` while the model's parameters are replaced by the given ones (averages, for example). */
+  async useParams<T>(params: ReadonlyMap<unknown, Float32Array>, fn: () => Promise<T>): Promise<T> {
+    return await this.model.useParams(params as never, fn);
+  }
+
+  override async serialize(): Promise<FileTree> {
+    return new Map([
+      ["cfg", utf8(JSON.stringify(this.cfg, undefined, 2))],
+      ["model", await this.model.toBytes()],
+    ]);
+  }
+
+  override async deserialize(files: FileReader): Promise<void> {
+    const cfg = readJson(files, "cfg");
+    if (cfg !== undefined) Object.assign(this.cfg, cfg);
+    this.prepareForWeights();
+    const weights = files.read("model");
+    if (weights !== undefined) await this.model.fromBytes(weights);
+  }
+
+  /** Hook between the settings and the weights: sets what the shapes depend on (the number of labels). */
+  protected prepareForWeights(): void {}
+}

@@ -1,0 +1,102 @@
+import { catalogue } from "@x/core";
+
+const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+
+/** Every error that the pipeline package throws: P0 components, P1 listeners, P2 training, P3 readers, P4 storage, P5 ner. */
+export const error = catalogue({
+  P001: (name: string, available: readonly string[]) =>
+    `There is no component "${name}" in the pipeline. Its components: ${list(available)}.`,
+  P002: (name: string, available: readonly string[]) =>
+    `The pipeline has a component "${name}" already (components: ${list(available)}). Give the new one another name: addPipe(factory, { name: "..." }).`,
+  P003: (option: string) =>
+    `The position of a component can be given once: ${option} were given together. Use one of before, after, first, last.`,
+  P004: (name: string, disabled: readonly string[]) =>
+    `The component "${name}" is disabled, so nothing can be placed relative to it. Disabled: ${list(disabled)}. Enable it first: nlp.enablePipe("${name}").`,
+  P005: () => `selectPipes takes either { enable } or { disable }, and got neither or contradicting lists.`,
+  P006: (component: string, what: string) =>
+    `The factory of component "${component}" returned ${what}. It must return an object with a method process(doc).`,
+  P007: (name: string) =>
+    `The config has no section [components.${name}], but [nlp] pipeline lists "${name}". Add the section with a factory or a source, or take the name out of the list.`,
+  P008: (name: string) =>
+    `[components.${name}] has neither "factory" nor "source". Name a factory, for example factory = "tagger".`,
+  P009: (source: string) =>
+    `[components] source = "${source}" needs a way to load pipelines, and none was given. Use load() or initNlp() of the Node entry, or pass loadSource.`,
+  P010: (name: string) => `The component "${name}" takes no labels.`,
+  P011: (name: string) =>
+    `The component "${name}" has no labels. Either the examples carry no annotation for it (see: x debug data), or the labels must be given: [initialize.components.${name}.labels], or component.addLabel("...").`,
+  P012: (length: number, limit: number) =>
+    `The text has ${length} characters, more than nlp.maxLength = ${limit}. Cut it into pieces, or raise nlp.maxLength.`,
+  P013: (what: string) => `Expected a text or a Doc, and got ${what}.`,
+  P014: (name: string, reference: string) =>
+    `The component "${name}" is not trainable and cannot be ${reference}.`,
+  P015: (index: number, length: number) =>
+    `Position ${index} is outside of the pipeline, which has ${length} components.`,
+  P016: (name: string, source: string, available: readonly string[]) =>
+    `The pipeline "${source}" has no component "${name}" to copy. Its components: ${list(available)}. Set component = "..." in the section.`,
+  P017: (name: string) => `A component's name is a non-empty string without "/" or ".", and "${name}" is not.`,
+  P018: (name: string, doc: string) =>
+    `The component "${name}" failed on a batch that starts with "${doc}". The cause is attached.`,
+  P019: () => `The pipeline is closed: close() was called. Load it again.`,
+  P020: (name: string, label: string) =>
+    `The label "${label}" cannot be added to "${name}": its output layer already has its size. Initialize it again with all labels.`,
+  P021: (name: string, expected: string, found: string) =>
+    `[components.${name}] the component wants "${expected}" and found ${found}.`,
+
+  P100: (component: string, upstream: string, available: readonly string[]) =>
+    `The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. ` +
+    `Components that provide vectors: ${list(available)}. Set [components.${component}.model.tok2vec] upstream to one of them (or "*"), or put the upstream before "${component}" in [nlp] pipeline.`,
+  P101: (component: string, upstream: string) =>
+    `The component "${component}" listens to "${upstream}", which is in frozen_components, so it hands nothing on during training. ` +
+    `Let it annotate: [training] annotating_components = ["${upstream}"].`,
+  P102: (component: string, width: number, upstream: string, upstreamWidth: number) =>
+    `The listener of component "${component}" expects vectors of width ${width}, and its upstream "${upstream}" produces ${upstreamWidth}. ` +
+    `Set [components.${component}.model.tok2vec] width = \${components.${upstream}.model.encode.width} (= ${upstreamWidth}).`,
+  P103: (component: string) =>
+    `The listener of component "${component}" got docs that its upstream did not embed in this update. Update the upstream with the same examples first, or let it annotate.`,
+  P104: (component: string, upstream: string) =>
+    `The listener of component "${component}" found no vectors on its docs: the upstream "${upstream}" did not run. Enable it, put it before "${component}", or, if it is frozen in training, set [training] annotating_components = ["${upstream}"].`,
+  P105: (pipe: string, upstream: string, missing: string, available: readonly string[]) =>
+    `Cannot replace the listeners of "${pipe}" to "${upstream}": there is no component "${missing}". Components: ${list(available)}.`,
+  P106: (pipe: string, upstream: string) =>
+    `Cannot replace the listeners of "${pipe}": "${upstream}" is not a component that others listen to. Name a tok2vec or transformer component.`,
+  P107: (pipe: string, upstream: string, paths: readonly string[], found: number) =>
+    `Cannot replace the listeners of "${pipe}" to "${upstream}": ${paths.length} paths were given (${list(paths)}), and its model has ${found} such listeners. Give one path for each, for example "model.tok2vec".`,
+  P108: (pipe: string, upstream: string, path: string, keys: readonly string[]) =>
+    `Cannot replace the listeners of "${pipe}" to "${upstream}": its config has no block "${path}". Blocks: ${list(keys)}.`,
+  P109: (component: string, upstream: string, position: string) =>
+    `The component "${component}" listens to "${upstream}", which comes ${position} in the pipeline. Put "${upstream}" before "${component}" in [nlp] pipeline.`,
+
+  P200: (path: string) =>
+    `The training corpus (${path}) has no examples. Check [paths] train, and that its docs are not empty or longer than max_length.`,
+  P201: (name: string, available: readonly string[]) =>
+    `${name} names no corpus. [corpora] defines: ${list(available)}.`,
+  P202: (component: string) =>
+    `The corpus has no annotation for the component "${component}". Take it out of [nlp] pipeline, freeze it, or convert the corpus with that annotation.`,
+  P203: (names: readonly string[], list_: string, available: readonly string[]) =>
+    `[training] ${list_} names ${list(names)}, not in the pipeline. Components: ${list(available)}.`,
+  P204: (value: string) =>
+    `progress_bar = ${value} is not known. Allowed: null, "train" (steps of the whole training), "eval" (steps to the next evaluation).`,
+  P205: (key: string, found: string) =>
+    `[training.score_weights] ${key} weighs a score that is no number but ${found}. Set it to null.`,
+  P206: (name: string) =>
+    `The model of "${name}" gave a score that is not a number (NaN). The learning rate may be too high, or the input vectors are damaged.`,
+  P207: (what: string) => `[training] ${what} must be a number of steps of at least 1.`,
+  P208: (what: string, found: string) => `Expected ${what} and got ${found}.`,
+  P209: (component: string) =>
+    `The component "${component}" is trained from its initial weights only after initialize(). Call nlp.initialize(...) or load a trained pipeline.`,
+  P210: (frozen: readonly string[]) =>
+    `Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
+
+  P300: () =>
+    `The corpus has no path. Set it in the config ([paths] train and dev) or on the command line: --paths.train train.spacy --paths.dev dev.spacy.`,
+  P301: (path: string, format: string) =>
+    `There is no ${format} file at ${path}. Give a file or a folder with ${format} files; x convert makes them.`,
+  P302: (path: string, line: number, reason: string) => `${path}:${line}: ${reason}`,
+  P303: (what: string) => `Reading ${what} needs a file system: import it from the Node entry.`,
+
+  P400: (path: string) =>
+    `${path} is no pipeline: it has no config.cfg. Give the folder that nlp.toDisk or x train wrote, for example out/model-best.`,
+  P401: (component: string, path: string) =>
+    `The component "${component}" could not be read from ${path}. The cause is attached.`,
+  P402: (bytes: number) => `These ${bytes} bytes are no stored pipeline: toBytes() packs one.`,
+});

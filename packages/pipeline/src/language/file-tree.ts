@@ -1,0 +1,48 @@
+/** Files by their path, with `/` between the parts, relative to the folder of their owner. */
+export type FileTree = Map<string, Uint8Array>;
+
+/** What a stored pipeline, or a folder of it, is read from. */
+export interface FileReader {
+  /** The bytes of a file, undefined where there is none. */
+  read(path: string): Uint8Array | undefined;
+  /** Whether there is such a file, or a folder with files. */
+  has(path: string): boolean;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: false });
+const encoder = new TextEncoder();
+
+/** Text as UTF-8 bytes. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** A JSON file of a reader, undefined where it is missing. */
+export function readJson(files: FileReader, path: string): unknown {
+  const bytes = files.read(path);
+  return bytes === undefined ? undefined : JSON.parse(decoder.decode(bytes));
+}
+
+/** A text file of a reader, undefined where it is missing. */
+export function readText(files: FileReader, path: string): string | undefined {
+  const bytes = files.read(path);
+  return bytes === undefined ? undefined : decoder.decode(bytes);
+}
+
+/** Reads from a tree in memory. */
+export function treeReader(tree: FileTree): FileReader {
+  return {
+    read: (path) => tree.get(path),
+    has: (path) => tree.has(path) || [...tree.keys()].some((key) => key.startsWith(`${path}/`)),
+  };
+}
+
+/** A reader of one folder of another reader. */
+export function subfolder(files: FileReader, folder: string): FileReader {
+  return { read: (path) => files.read(`${folder}/${path}`), has: (path) => files.has(`${folder}/${path}`) };
+}
+
+/** Adds a tree to another one below a folder. */
+export function mount(into: FileTree, folder: string, tree: FileTree): void {
+  for (const [path, bytes] of tree) into.set(`${folder}/${path}`, bytes);
+}
