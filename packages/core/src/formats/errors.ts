@@ -1,0 +1,19 @@
+import { catalogue } from "../errors";
+
+/** Errors of the file formats. */
+export const formatError = catalogue({
+  F001: (offset: number, wanted: number, left: number) =>
+    `The msgpack data ends too early: at byte ${offset} it announces ${wanted} bytes or items, but only ${left} bytes are left. The file is damaged or was cut off; get a complete copy.`,
+  F002: (offset: number, byte: number) =>
+    `Found the msgpack type 0x${byte.toString(16)} at byte ${offset}. Files of spaCy use nil, booleans, integers, floats, strings, bytes, arrays and maps only; check that this is the file you meant.`,
+  F003: (offset: number, left: number) =>
+    `The msgpack value ends at byte ${offset}, but ${left} more bytes follow. Expected exactly one value; the file is damaged or of another kind.`,
+  F004: (limit: number) =>
+    `The msgpack value is nested more than ${limit} levels deep. This is no data of ours; flatten it, or check the file.`,
+  F005: (offset: number) =>
+    `The msgpack string at byte ${offset} is no valid UTF-8. The file is damaged, or bytes were written as text.`,
+  F006: (what: string) =>
+    `Cannot write ${what} as msgpack. Allowed are null, booleans, numbers, bigints of 64 bits, strings, Uint8Array, arrays, Maps and plain objects; convert the value first.`,
+  F007: (what: string, found: string) =>
+    `Expected ${what} in the data, found ${found}. The file is damaged or of another kind; write it again with the tool that made it.`,
+});

@@ -1,0 +1,160 @@
+import { formatError } from "./errors";
+import { Float } from "./msgpack-float";
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const maxDepth = 512;
+
+/** How msgpack is read. */
+export interface UnpackOptions {
+  /** Give integral floats as `Float`, so that 1.0 stays apart from 1. Default false: plain numbers. */
+  readonly floats?: boolean;
+  /** Give every map as a `Map`, which keeps the order of keys such as "10" and "9". Default false. */
+  readonly maps?: boolean;
+}
+
+/**
+ * Reads one msgpack value.
+ *
+ * Integers beyond 2^53 become bigint, bin becomes `Uint8Array` (a copy), a map becomes a plain object if all its keys
+ * are strings, else a `Map`. Lengths are checked before anything is allocated.
+ *
+ * @throws F001 truncated, F002 unknown type, F003 bytes left over, F004 too deep, F005 invalid UTF-8.
+ */
+export function unpackMsgpack(bytes: Uint8Array, options: UnpackOptions = {}): unknown {
+  const reader = new Reader(bytes, options);
+  const value = reader.value(0);
+  reader.end();
+  return value;
+}
+
+class Reader {
+  private offset = 0;
+  private readonly view: DataView;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly options: UnpackOptions,
+  ) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  end(): void {
+    const left = this.bytes.length - this.offset;
+    if (left > 0) throw formatError("F003", this.offset, left);
+  }
+
+  value(depth: number): unknown {
+    if (depth > maxDepth) throw formatError("F004", maxDepth);
+    const type = this.bytes[this.take(1)];
+    if (type < 0x80) return type;
+    if (type >= 0xe0) return type - 0x100;
+    if (type < 0x90) return this.map(type & 0x0f, depth);
+    if (type < 0xa0) return this.array(type & 0x0f, depth);
+    if (type < 0xc0) return this.string(type & 0x1f);
+    switch (type) {
+      case 0xc0:
+        return null;
+      case 0xc2:
+        return false;
+      case 0xc3:
+        return true;
+      case 0xc4:
+        return this.binary(this.view.getUint8(this.take(1)));
+      case 0xc5:
+        return this.binary(this.view.getUint16(this.take(2)));
+      case 0xc6:
+        return this.binary(this.view.getUint32(this.take(4)));
+      case 0xca:
+        return this.float(this.view.getFloat32(this.take(4)));
+      case 0xcb:
+        return this.float(this.view.getFloat64(this.take(8)));
+      case 0xcc:
+        return this.view.getUint8(this.take(1));
+      case 0xcd:
+        return this.view.getUint16(this.take(2));
+      case 0xce:
+        return this.view.getUint32(this.take(4));
+      case 0xcf:
+        return narrow(this.view.getBigUint64(this.take(8)));
+      case 0xd0:
+        return this.view.getInt8(this.take(1));
+      case 0xd1:
+        return this.view.getInt16(this.take(2));
+      case 0xd2:
+        return this.view.getInt32(this.take(4));
+      case 0xd3:
+        return narrow(this.view.getBigInt64(this.take(8)));
+      case 0xd9:
+        return this.string(this.view.getUint8(this.take(1)));
+      case 0xda:
+        return this.string(this.view.getUint16(this.take(2)));
+      case 0xdb:
+        return this.string(this.view.getUint32(this.take(4)));
+      case 0xdc:
+        return this.array(this.view.getUint16(this.take(2)), depth);
+      case 0xdd:
+        return this.array(this.view.getUint32(this.take(4)), depth);
+      case 0xde:
+        return this.map(this.view.getUint16(this.take(2)), depth);
+      case 0xdf:
+        return this.map(this.view.getUint32(this.take(4)), depth);
+      default:
+        throw formatError("F002", this.offset - 1, type);
+    }
+  }
+
+  private array(size: number, depth: number): unknown[] {
+    this.check(size);
+    const items: unknown[] = new Array(size);
+    for (let i = 0; i < size; i++) items[i] = this.value(depth + 1);
+    return items;
+  }
+
+  private map(size: number, depth: number): unknown {
+    this.check(size * 2);
+    const entries: [unknown, unknown][] = [];
+    let plain = this.options.maps !== true;
+    for (let i = 0; i < size; i++) {
+      const key = this.value(depth + 1);
+      if (typeof key !== "string") plain = false;
+      entries.push([key, this.value(depth + 1)]);
+    }
+    return plain ? Object.fromEntries(entries as [string, unknown][]) : new Map(entries);
+  }
+
+  private string(size: number): string {
+    const start = this.take(size);
+    try {
+      return decoder.decode(this.bytes.subarray(start, start + size));
+    } catch {
+      throw formatError("F005", start);
+    }
+  }
+
+  private binary(size: number): Uint8Array {
+    const start = this.take(size);
+    return this.bytes.slice(start, start + size);
+  }
+
+  private float(value: number): number | Float {
+    return this.options.floats === true && Number.isInteger(value) ? new Float(value) : value;
+  }
+
+  /** Moves on by `count` bytes and gives where they start. */
+  private take(count: number): number {
+    this.check(count);
+    const start = this.offset;
+    this.offset += count;
+    return start;
+  }
+
+  private check(count: number): void {
+    const left = this.bytes.length - this.offset;
+    if (count > left) throw formatError("F001", this.offset, count, left);
+  }
+}
+
+function narrow(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

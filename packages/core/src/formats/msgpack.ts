@@ -1,0 +1,11 @@
+export { packMsgpack } from "./msgpack-encode";
+export { unpackMsgpack, type UnpackOptions } from "./msgpack-decode";
+export { Float } from "./msgpack-float";
+export {
+  isPackedArray,
+  packArray,
+  unpackArray,
+  type PackedArray,
+  type PackedData,
+  type PackedDType,
+} from "./numpy-array";
