@@ -1,0 +1,21 @@
+/** A fixed number, or a schedule that gives the next one. */
+export type Sizing = number | { next(): number };
+
+/** Turns a stream of items into batches. */
+export type Batcher = <T extends Measurable>(items: Iterable<T>) => Iterable<T[]>;
+
+/** What a batcher can measure by itself: anything with a length, and examples, by their predicted doc. */
+export type Measurable = { readonly length: number } | { readonly predicted: { readonly length: number } };
+
+export type GetLength = (item: never) => number;
+
+/** The length of a doc, an example or an array, unless `getLength` says how to measure. */
+export function measure(getLength: GetLength | null | undefined): (item: Measurable) => number {
+  if (getLength != null) return getLength as (item: Measurable) => number;
+  return (item) => ("predicted" in item ? item.predicted.length : item.length);
+}
+
+/** The next size; schedules are shared over epochs and go on where they were. */
+export function nextSize(size: Sizing): number {
+  return typeof size === "number" ? size : size.next();
+}
