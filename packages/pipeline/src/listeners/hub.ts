@@ -1,0 +1,96 @@
+import type { Doc } from "@x/core";
+import { tensor, type Sequences } from "@x/nn";
+import type { Losses } from "../components/trainable-pipe";
+import type { Listener, ListenerNode } from "./listener";
+
+type Backprop = (gradient: Sequences) => Promise<unknown>;
+
+/**
+ * The upstream's side of the connection: who listens, what they were handed, and the sum of their gradients.
+ *
+ * A listener that skips a batch costs the others nothing: the upstream's backward pass waits for no particular
+ * listener, `Language.update` starts it when all components have updated.
+ */
+export class ListenerHub {
+  /** The family of listeners that this upstream serves, for example "tok2vec". */
+  readonly kind: string;
+  readonly #nodes = new Map<string, ListenerNode[]>();
+  #pending: { readonly backprop: Backprop; readonly outputs: Sequences; readonly gradient: Float32Array } | undefined;
+  #heard = 0;
+  #squares = 0;
+
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+
+  /** The components that listen, in pipeline order. */
+  get components(): string[] {
+    return [...this.#nodes.keys()];
+  }
+
+  /** All listeners, in pipeline order. */
+  get listeners(): Listener[] {
+    return [...this.#nodes.values()].flat().map(({ listener }) => listener);
+  }
+
+  /** The listeners of one component. */
+  of(component: string): readonly ListenerNode[] {
+    return this.#nodes.get(component) ?? [];
+  }
+
+  add(component: string, node: ListenerNode): void {
+    const nodes = this.#nodes.get(component) ?? [];
+    if (!nodes.some((known) => known.node === node.node)) this.#nodes.set(component, [...nodes, node]);
+  }
+
+  remove(component: string): void {
+    for (const { listener } of this.of(component)) listener.connect?.(undefined);
+    this.#nodes.delete(component);
+  }
+
+  clear(): void {
+    for (const component of this.components) this.remove(component);
+    this.end();
+  }
+
+  /** Hands a batch to all listeners and keeps its backward pass until `backward`. */
+  broadcast(docs: readonly Doc[], outputs: Sequences, backprop: Backprop): void {
+    const gradient = new Float32Array(outputs.data.data.length);
+    this.#pending = { backprop, outputs, gradient };
+    this.#heard = 0;
+    this.#squares = 0;
+    const accumulate = (part: Sequences) => {
+      const values = part.data.data as Float32Array;
+      let squares = 0;
+      for (let i = 0; i < gradient.length; i++) {
+        const value = values[i];
+        gradient[i] += value;
+        squares += value * value;
+      }
+      this.#squares += squares;
+      this.#heard += 1;
+    };
+    for (const listener of this.listeners) listener.receive({ docs, outputs, accumulate });
+  }
+
+  /**
+   * Runs the upstream's backward pass once over the sum of what the listeners gave, and forgets the batch.
+   * The "loss" of an upstream is the sum of the squared gradients of its listeners, as in spaCy.
+   */
+  async backward(name: string, losses: Losses | undefined): Promise<void> {
+    const pending = this.#pending;
+    const [heard, squares] = [this.#heard, this.#squares];
+    this.end();
+    if (pending === undefined) return;
+    if (losses !== undefined) losses[name] = (losses[name] ?? 0) + squares;
+    if (heard === 0 || pending.gradient.length === 0) return;
+    const { outputs, gradient } = pending;
+    await pending.backprop({ ...outputs, data: tensor("float32", outputs.data.shape, gradient) });
+  }
+
+  /** Ends the update: no listener keeps anything of it. */
+  end(): void {
+    this.#pending = undefined;
+    for (const listener of this.listeners) listener.receive(undefined);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Doc } from "@x/core";
+import type { Model, Sequences } from "@x/nn";
+
+/** What an upstream component hands to its listeners while a batch is trained. */
+export interface ListenedBatch {
+  /** The docs of the batch; a listener finds its own by identity. */
+  readonly docs: readonly Doc[];
+  /** The upstream's output for these docs, one sequence a doc. */
+  readonly outputs: Sequences;
+  /** Adds a listener's gradient of the outputs (same docs, same order). */
+  accumulate(gradient: Sequences): void;
+}
+
+/** The end of a connection inside a downstream model: it stands in for the upstream's network. */
+export interface Listener {
+  /** Which family of upstreams it can be connected to, for example "tok2vec". */
+  readonly kind: string;
+  /** The name of the upstream component, or "*" for the nearest one before. */
+  readonly upstreamName: string;
+  /** The width it promised to the layers after it; undefined if it takes the upstream's. */
+  readonly width: number | undefined;
+  /** Told when it is connected or disconnected (undefined); gives the listener its upstream's name and width. */
+  connect?(upstream: { readonly name: string; readonly width: number | undefined } | undefined): void;
+  /** Takes the batch of the current update; undefined when the update is over. */
+  receive(batch: ListenedBatch | undefined): void;
+}
+
+const listeners = new WeakMap<Model, Listener>();
+
+/** Marks a node of a model tree as a listener; called by the layer's factory. */
+export function markListener(node: Model, listener: Listener): void {
+  listeners.set(node, listener);
+}
+
+/** The listener that a node stands for, if it is one. */
+export function listenerOf(node: Model): Listener | undefined {
+  return listeners.get(node);
+}
+
+/** A listener with the node that carries it. */
+export interface ListenerNode {
+  readonly node: Model;
+  readonly listener: Listener;
+}
+
+/** All listeners in a model, breadth first. */
+export function listenersIn(model: Model): ListenerNode[] {
+  const found: ListenerNode[] = [];
+  for (const node of model.walk()) {
+    const listener = listeners.get(node);
+    if (listener !== undefined) found.push({ node, listener });
+  }
+  return found;
+}

@@ -1,0 +1,17 @@
+import type { Pipe } from "../components/pipe";
+import type { Losses } from "../components/trainable-pipe";
+import type { ListenerHub } from "./hub";
+
+/** A component whose output others listen to. */
+export interface Upstream {
+  readonly hub: ListenerHub;
+  /** The width of its vectors, as far as it is known. */
+  readonly width: number | undefined;
+  /** Runs the backward pass of the last `update` over what the listeners have given. */
+  backward(losses?: Losses): Promise<void>;
+}
+
+/** Whether other components can listen to a pipe. */
+export function isUpstream<P extends Pipe>(pipe: P): pipe is P & Upstream {
+  return "hub" in pipe && "backward" in pipe;
+}
