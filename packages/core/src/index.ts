@@ -12,3 +12,25 @@ export {
   type PackedDType,
   type UnpackOptions,
 } from "./formats/msgpack";
+
+// registry
+export {
+  Registry,
+  callbackArg,
+  editDistance,
+  isRegistryKind,
+  modelArg,
+  nearestNames,
+  packageFor,
+  promiseArg,
+  registry,
+  registryKinds,
+  scheduleOrNumber,
+  type ConfigObject,
+  type FactoryRegistration,
+  type FunctionKind,
+  type PackageRegistrations,
+  type Registration,
+  type RegistryKind,
+} from "./registry";
+export { discoverPackages } from "./registry/discovery-node";

@@ -1,0 +1,38 @@
+import { catalogue } from "../errors";
+import { registryKinds } from "./kinds";
+
+const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+
+/** What the errors about unknown names have in common; also used for the problems of a config. */
+export function unknownNameAdvice(advice: {
+  readonly nearest: readonly string[];
+  readonly install?: string;
+  readonly known: readonly string[];
+}): string {
+  const parts: string[] = [];
+  if (advice.nearest.length > 0) parts.push(`Did you mean ${list(advice.nearest)}?`);
+  if (advice.install !== undefined)
+    parts.push(`The name is provided by ${advice.install}: run \`npm install ${advice.install}\`.`);
+  else if (advice.nearest.length === 0)
+    parts.push(
+      advice.known.length === 0
+        ? "Nothing is registered there yet: install the package that provides it, or register it with --code."
+        : `Registered: ${advice.known.join(", ")}.`,
+    );
+  return parts.join(" ");
+}
+
+export const error = catalogue({
+  RG01: (kind: string, name: string, advice: string) =>
+    `The registry "${kind}" has no "${name}". ${advice}`.trimEnd(),
+  RG02: (kind: string, name: string, first: string, second: string) =>
+    `"${name}" in the registry "${kind}" is registered by two packages, ${first} and ${second}. ` +
+    `Rename yours (for example "my.${name}"), or remove one of the packages.`,
+  RG03: (kind: string, nearest: readonly string[]) =>
+    `There is no registry "${kind}".${nearest.length > 0 ? ` Did you mean ${list(nearest)}?` : ""} ` +
+    `Registries: ${registryKinds.join(", ")}.`,
+  RG04: (packageName: string, path: string, problem: string) =>
+    `The package ${packageName} says it has registrations at ${path}, but ${problem}. ` +
+    `Build or reinstall ${packageName}, or correct the field "x" of its package.json.`,
+  RG05: (path: string, problem: string) => `${path} cannot be read as a package.json: ${problem}.`,
+});

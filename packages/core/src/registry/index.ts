@@ -1,0 +1,6 @@
+export { callbackArg, modelArg, promiseArg, scheduleOrNumber } from "./arguments";
+export { type FunctionKind, type RegistryKind, isRegistryKind, registryKinds } from "./kinds";
+export { editDistance, nearestNames } from "./nearest";
+export { packageFor } from "./package-hints";
+export type { ConfigObject, FactoryRegistration, PackageRegistrations, Registration } from "./registration";
+export { Registry, registry } from "./registry";

@@ -1,0 +1,37 @@
+/** The kinds of things a config can name: spaCy's registries, and the two of its transformers package. */
+export const registryKinds = [
+  "annotation_setters",
+  "architectures",
+  "augmenters",
+  "batchers",
+  "callbacks",
+  "datasets",
+  "displacy_colors",
+  "factories",
+  "initializers",
+  "languages",
+  "layers",
+  "lemmatizers",
+  "loggers",
+  "lookups",
+  "losses",
+  "misc",
+  "model_loaders",
+  "models",
+  "ops",
+  "optimizers",
+  "readers",
+  "schedules",
+  "scorers",
+  "span_getters",
+  "tokenizers",
+  "vectors",
+] as const;
+
+export type RegistryKind = (typeof registryKinds)[number];
+/** Every kind but the factories of components, whose registrations hold more. */
+export type FunctionKind = Exclude<RegistryKind, "factories">;
+
+export function isRegistryKind(value: string): value is RegistryKind {
+  return (registryKinds as readonly string[]).includes(value);
+}
