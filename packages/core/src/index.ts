@@ -34,3 +34,23 @@ export {
   type RegistryKind,
 } from "./registry";
 export { discoverPackages } from "./registry/discovery-node";
+
+// text
+export { attrId, attrName, attrNames, isAttrName } from "./text/attributes";
+export type { AttrName, FlagAttr, LexAttr, StringAttr } from "./text/attributes";
+export { BoundedMap } from "./text/bounded-map";
+export { hashKeys } from "./text/hash-keys";
+export { hashString, joinKey, writeStringHash } from "./text/hash-string";
+export { Lexeme } from "./text/lexeme";
+export { baseLexAttrGetters, likeNumber, likeUrl, wordShape } from "./text/lexical-attributes";
+export type { LexAttrGetters } from "./text/lexical-attributes";
+export { Lookups, LookupsTable } from "./text/lookups";
+export { PythonPattern } from "./text/python-pattern";
+export type { PatternMatch } from "./text/python-pattern";
+export { translatePythonRegex } from "./text/python-regex";
+export type { TranslatedRegex } from "./text/python-regex";
+export { StringStore, keyOfText, writeTextKey } from "./text/string-store";
+export { symbolIds, symbolNames } from "./text/symbols";
+export { codePointLength, compareCodePoints, isSpace, isSpaceUnit } from "./text/unicode";
+export { Vocab } from "./text/vocab";
+export type { VocabOptions, WritingSystem } from "./text/vocab";

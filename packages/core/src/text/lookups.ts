@@ -1,0 +1,79 @@
+import { textError } from "./errors";
+import { keyOfText } from "./string-store";
+
+/** A table of data about words, found by the word or by its key. Follows `spacy.lookups.Table`. */
+export class LookupsTable {
+  readonly name: string;
+  readonly #entries = new Map<bigint, unknown>();
+
+  /** @param entries words, or their keys, with what the table says about them */
+  constructor(name: string, entries: Iterable<readonly [string | bigint, unknown]> = []) {
+    this.name = name;
+    for (const [key, value] of entries) this.set(key, value);
+  }
+
+  get(key: string | bigint): unknown {
+    return this.#entries.get(tableKey(key));
+  }
+
+  has(key: string | bigint): boolean {
+    return this.#entries.has(tableKey(key));
+  }
+
+  set(key: string | bigint, value: unknown): void {
+    this.#entries.set(tableKey(key), value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Keys and values in the order of their addition. */
+  entries(): IterableIterator<[bigint, unknown]> {
+    return this.#entries.entries();
+  }
+}
+
+const tableKey = (key: string | bigint): bigint => (typeof key === "bigint" ? key : keyOfText(key));
+
+/** Named tables of a vocabulary, for example `lexeme_norm`. Follows `spacy.lookups.Lookups`. */
+export class Lookups {
+  readonly #tables = new Map<string, LookupsTable>();
+
+  /**
+   * Adds a table.
+   *
+   * @throws C114 if there is one of that name
+   */
+  addTable(name: string, entries: Iterable<readonly [string | bigint, unknown]> = []): LookupsTable {
+    if (this.#tables.has(name)) throw textError("C114", name);
+    const table = new LookupsTable(name, entries);
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  /**
+   * The table of a name.
+   *
+   * @throws C113 if there is none
+   */
+  table(name: string): LookupsTable {
+    const table = this.#tables.get(name);
+    if (table === undefined) throw textError("C113", name, [...this.#tables.keys()]);
+    return table;
+  }
+
+  has(name: string): boolean {
+    return this.#tables.has(name);
+  }
+
+  remove(name: string): void {
+    this.table(name);
+    this.#tables.delete(name);
+  }
+
+  /** The tables in the order of their addition. */
+  get tables(): readonly LookupsTable[] {
+    return [...this.#tables.values()];
+  }
+}

@@ -1,0 +1,65 @@
+import { translatePythonRegex } from "./python-regex";
+
+/** Where a pattern matched, in UTF-16 units. */
+export interface PatternMatch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A regular expression of Python's, translated and compiled when it is first used.
+ *
+ * `search`, `match` and `findAll` behave as Python's `search`, `match` and `finditer`.
+ */
+export class PythonPattern {
+  /** The pattern in Python's syntax: what files store. */
+  readonly pattern: string;
+  readonly #compiled = new Map<string, RegExp>();
+
+  constructor(pattern: string) {
+    this.pattern = pattern;
+  }
+
+  /** The first match anywhere, or undefined. */
+  search(text: string): PatternMatch | undefined {
+    const regex = this.#regex(text, "g");
+    regex.lastIndex = 0;
+    const found = regex.exec(text);
+    return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
+  }
+
+  /** Whether the pattern matches anywhere. */
+  test(text: string): boolean {
+    const regex = this.#regex(text, "g");
+    regex.lastIndex = 0;
+    return regex.test(text);
+  }
+
+  /** Whether the pattern matches at the start of the text. */
+  match(text: string): boolean {
+    const regex = this.#regex(text, "y");
+    regex.lastIndex = 0;
+    return regex.test(text);
+  }
+
+  /** All matches, left to right, without overlap. */
+  findAll(text: string): PatternMatch[] {
+    const found: PatternMatch[] = [];
+    for (const match of text.matchAll(this.#regex(text, "g")))
+      found.push({ start: match.index, end: match.index + match[0].length });
+    return found;
+  }
+
+  #regex(text: string, mode: "g" | "y"): RegExp {
+    // Only before a final newline does `$` mean more in Python; other texts take the faster form.
+    const finalNewline = text.endsWith("\n");
+    const key = finalNewline ? `${mode}n` : mode;
+    let regex = this.#compiled.get(key);
+    if (regex === undefined) {
+      const { source, flags } = translatePythonRegex(this.pattern, { finalNewline });
+      regex = new RegExp(source, flags + mode);
+      this.#compiled.set(key, regex);
+    }
+    return regex;
+  }
+}
