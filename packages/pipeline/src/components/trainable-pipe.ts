@@ -71,6 +71,9 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
   /** Collects labels and infers the shapes of the network from a sample. */
   abstract initialize(getExamples: GetExamples, options?: InitializeOptions): Promise<void>;
 
+  /** Whether an example carries annotation that this component learns from; where it is missing, any example may. */
+  hasGold?(example: Example): boolean;
+
   override async process(doc: Doc): Promise<Doc> {
     const docs = [doc];
     this.setAnnotations(docs, await this.predict(docs));

@@ -1,0 +1,52 @@
+import type { Losses } from "../components/trainable-pipe";
+import type { Language } from "../language/language";
+
+/** Where a logger writes: `process.stdout`, or anything that collects texts. */
+export interface TextStream {
+  write(text: string): unknown;
+  /** A terminal; progress bars are only drawn there. */
+  readonly isTTY?: boolean;
+}
+
+/** The state of the training after a step. */
+export interface TrainingInfo {
+  readonly epoch: number;
+  readonly step: number;
+  /** The weighted score of this step's evaluation. */
+  readonly score: number | undefined;
+  /** All scores of this step's evaluation. */
+  readonly otherScores: Readonly<Record<string, unknown>> | undefined;
+  /** Losses since the last evaluation, by component. */
+  readonly losses: Losses;
+  /** The results so far: score and step. */
+  readonly checkpoints: readonly (readonly [score: number, step: number])[];
+  readonly seconds: number;
+  /** Words seen so far. */
+  readonly words: number;
+  /** Where the pipeline was saved after this step. */
+  readonly outputPath?: string;
+}
+
+/** One training run as a logger sees it. */
+export interface LoggerSession {
+  /** Called after every step; undefined where the step was not evaluated. */
+  logStep(info: TrainingInfo | undefined): void;
+  /** Called once, also after errors. */
+  finalize(): void;
+}
+
+/** A file that a logger fills line by line. */
+export interface LogFile {
+  write(text: string): void;
+  close(): void;
+}
+
+export interface LoggerContext {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Opens a new file, with its folders; undefined if it exists already. */
+  readonly createFile?: (path: string) => LogFile | undefined;
+}
+
+/** What `[training.logger]` resolves to. */
+export type Logger = (nlp: Language, context: LoggerContext) => LoggerSession;

@@ -1,0 +1,53 @@
+import type { Example } from "@x/core";
+import type { Batcher } from "../batchers/sizing";
+import { error } from "../errors";
+import type { Language } from "../language/language";
+import type { Reader } from "../readers/reader";
+
+export interface TrainBatch {
+  readonly epoch: number;
+  readonly batch: Example[];
+}
+
+export interface TrainBatchesOptions {
+  readonly batcher: Batcher;
+  /** Passes over the corpus; 0: no limit; -1: no limit, streamed from the reader in its order, never all in memory. */
+  readonly maxEpochs: number;
+  /** Numbers in [0, 1) for the order of one epoch; the same epoch gets the same order. */
+  readonly shuffle: (epoch: number) => () => number;
+  /** Called with the whole corpus before the first batch, where it is in memory. */
+  readonly check?: (examples: readonly Example[]) => void;
+  /** The corpus in messages. */
+  readonly corpusName: string;
+}
+
+/** The batches of all epochs, each with its epoch. */
+export function* trainBatches(
+  nlp: Language,
+  corpus: Reader,
+  { batcher, maxEpochs, shuffle, check, corpusName }: TrainBatchesOptions,
+): Generator<TrainBatch> {
+  const examples = maxEpochs < 0 ? undefined : [...corpus(nlp)];
+  if (examples !== undefined) {
+    if (examples.length === 0) throw error("P200", corpusName);
+    check?.(examples);
+  }
+  for (let epoch = 0; maxEpochs < 1 || epoch < maxEpochs; epoch++) {
+    let any = false;
+    for (const batch of batcher(examples === undefined ? corpus(nlp) : shuffled(examples, shuffle(epoch)))) {
+      any = true;
+      yield { epoch, batch };
+    }
+    if (!any) throw error("P200", corpusName);
+  }
+}
+
+/** A copy in another order (Fisher-Yates). */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const result = [...items];
+  for (let i = result.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [result[i], result[j]] = [result[j], result[i]];
+  }
+  return result;
+}

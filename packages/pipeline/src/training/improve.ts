@@ -1,0 +1,86 @@
+import type { Example } from "@x/core";
+import type { Optimizer } from "@x/nn";
+import type { Losses } from "../components/trainable-pipe";
+import type { Language } from "../language/language";
+import type { TrainingInfo } from "../loggers/logger";
+import type { TrainBatch } from "./batches";
+import { subdivide } from "./subdivide";
+
+export interface Evaluation {
+  readonly score: number;
+  readonly otherScores: Readonly<Record<string, unknown>>;
+}
+
+export interface ImproveOptions {
+  readonly optimizer: Optimizer;
+  readonly batches: Iterable<TrainBatch>;
+  readonly evaluate: () => Promise<Evaluation>;
+  /** Dropout rate of each step. */
+  readonly dropout: () => number;
+  /** Into how many parts a batch is cut to save memory. */
+  readonly accumulateGradient: number;
+  /** Steps without improvement after which to stop; 0: never. */
+  readonly patience: number;
+  /** Last step; 0: no limit. */
+  readonly maxSteps: number;
+  /** Steps between evaluations; the first one is at step 0. */
+  readonly evalFrequency: number;
+  readonly frozen: readonly string[];
+  readonly annotating: readonly string[];
+  readonly beforeUpdate?: (nlp: Language, state: { step: number; epoch: number }) => unknown;
+  /** Seconds since any fixed point. */
+  readonly clock: () => number;
+  /** Stops after the step that is running. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Step {
+  readonly batch: readonly Example[];
+  readonly info: TrainingInfo;
+  /** Whether this step's evaluation is the best so far; undefined where the step was not evaluated. */
+  readonly isBest: boolean | undefined;
+}
+
+/**
+ * Trains until the score stops improving, and gives every step.
+ *
+ * Steps count from 0, and the step that equals `maxSteps` is still done, as in spaCy.
+ */
+export async function* trainWhileImproving(nlp: Language, options: ImproveOptions): AsyncGenerator<Step> {
+  const { optimizer, patience, maxSteps, evalFrequency, frozen, annotating, clock } = options;
+  const checkpoints: [score: number, step: number][] = [];
+  const start = clock();
+  let losses: Losses = {};
+  let words = 0;
+  let best: { score: number; step: number } | undefined;
+  let step = 0;
+  for (const { epoch, batch } of options.batches) {
+    await options.beforeUpdate?.(nlp, { step, epoch });
+    const drop = options.dropout();
+    for (const part of subdivide(batch, options.accumulateGradient))
+      await nlp.update(part, { drop, losses, optimizer: false, exclude: frozen, annotates: annotating });
+    await nlp.finishUpdate(optimizer, { exclude: frozen });
+    optimizer.stepSchedules();
+    let evaluation: Evaluation | undefined;
+    let isBest: boolean | undefined;
+    if (step % evalFrequency === 0) {
+      evaluation = await nlp.useParams(optimizer.averages, options.evaluate);
+      checkpoints.push([evaluation.score, step]);
+      isBest = best === undefined || evaluation.score >= best.score;
+      if (best === undefined || evaluation.score > best.score) best = { score: evaluation.score, step };
+    }
+    words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
+    const seconds = Math.floor(clock() - start);
+    const info = { epoch, step, losses, checkpoints, seconds, words };
+    yield {
+      batch,
+      info: { ...info, score: evaluation?.score, otherScores: evaluation?.otherScores },
+      isBest,
+    };
+    if (isBest !== undefined) losses = {};
+    if (patience > 0 && best !== undefined && step - best.step >= patience) return;
+    if (maxSteps > 0 && step >= maxSteps) return;
+    if (options.signal?.aborted) return;
+    step += 1;
+  }
+}

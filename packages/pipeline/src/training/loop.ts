@@ -1,0 +1,154 @@
+import type { Example } from "@x/core";
+import { Random } from "@x/nn";
+import { TrainablePipe } from "../components/trainable-pipe";
+import { error } from "../errors";
+import type { Language } from "../language/language";
+import { checkListeners } from "../listeners/link";
+import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
+import { trainBatches } from "./batches";
+import { trainWhileImproving, type Evaluation } from "./improve";
+import { weightedScore } from "./score";
+import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
+
+/** Which of the saved pipelines: the one with the best score, or the one after the last step. */
+export type Checkpoint = "best" | "last";
+
+export interface TrainOptions {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Seconds since any fixed point. */
+  readonly clock: () => number;
+  /** Stores the pipeline as it is during the call (averages in place); gives the path for the log. */
+  readonly save?: (nlp: Language, checkpoints: readonly Checkpoint[]) => Promise<string>;
+  /** Opens the file of a logger's `output_file`. */
+  readonly createFile?: (path: string) => LogFile | undefined;
+  /** Ends the training after the step that is running; the last pipeline is saved as always. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly nlp: Language;
+  /** The last evaluated step. */
+  readonly last: TrainingInfo | undefined;
+  /** The best score and its step. */
+  readonly best: { readonly score: number; readonly step: number } | undefined;
+  readonly aborted: boolean;
+}
+
+/**
+ * Trains an initialized pipeline as its `[training]` section says (`spacy train`).
+ *
+ * Everything that can be refused is refused before the first step: unknown names, listeners without upstream,
+ * an empty corpus, a component without any annotation to learn from. Also after an error, the last state is saved.
+ */
+export async function train(nlp: Language, options: TrainOptions): Promise<TrainResult> {
+  const { stdout, clock, save } = options;
+  const settings = trainingSettings(nlp);
+  const { optimizer, frozen_components: frozen, annotating_components: annotating } = settings;
+  const trained = trainedComponents(nlp, frozen);
+  checkListeners(nlp.pipeline, { frozen, annotating });
+  const [trainCorpus, devCorpus] = resolveCorpora(nlp, [settings.train_corpus, settings.dev_corpus]);
+  let dev: Example[] | undefined;
+  const evaluate = async (): Promise<Evaluation> => {
+    dev ??= [...devCorpus(nlp)];
+    const otherScores = await nlp.evaluate(dev, { clock });
+    return { score: weightedScore(otherScores, settings.score_weights), otherScores };
+  };
+  const { dropout } = settings;
+  const steps = trainWhileImproving(nlp, {
+    optimizer,
+    evaluate,
+    clock,
+    batches: trainBatches(nlp, trainCorpus, {
+      batcher: settings.batcher,
+      maxEpochs: settings.max_epochs,
+      corpusName: settings.train_corpus,
+      shuffle: epochOrder(settings.seed ?? 0),
+      check: (examples) => checkGold(trained, examples),
+    }),
+    dropout: () => (typeof dropout === "number" ? dropout : dropout.next()),
+    accumulateGradient: settings.accumulate_gradient,
+    patience: settings.patience,
+    maxSteps: settings.max_steps,
+    evalFrequency: settings.eval_frequency,
+    frozen,
+    annotating,
+    beforeUpdate: settings.before_update ?? undefined,
+    signal: options.signal,
+  });
+  announce(stdout, nlp, settings);
+  const store = async (checkpoints: readonly Checkpoint[]) =>
+    await nlp.useParams(optimizer.averages, async () => {
+      const stored = (await settings.before_to_disk?.(nlp)) ?? nlp;
+      return await save!(stored, checkpoints);
+    });
+  const logger = nlp.withDisabled(frozen, () => settings.logger(nlp, options));
+  let last: TrainingInfo | undefined;
+  let started = false;
+  try {
+    for await (const { info, isBest } of steps) {
+      started = true;
+      if (isBest === undefined) {
+        logger.logStep(undefined);
+        continue;
+      }
+      nlp.withDisabled(frozen, () => rememberPerformance(nlp, settings, info));
+      const outputPath = save && (await store(isBest ? ["last", "best"] : ["last"]));
+      last = outputPath === undefined ? info : { ...info, outputPath };
+      logger.logStep(last);
+    }
+  } finally {
+    logger.finalize();
+    if (started && save !== undefined) await store(["last"]);
+  }
+  await nlp.applyParams(optimizer.averages);
+  const best = last === undefined ? undefined : bestOf(last.checkpoints);
+  return { nlp, last, best, aborted: options.signal?.aborted ?? false };
+}
+
+function trainedComponents(nlp: Language, frozen: readonly string[]): TrainablePipe[] {
+  const trained = nlp.pipeline
+    .filter(({ name, pipe }) => pipe instanceof TrainablePipe && !frozen.includes(name))
+    .map(({ pipe }) => pipe as TrainablePipe);
+  if (trained.length === 0) throw error("P210", nlp.pipeNames);
+  return trained;
+}
+
+function checkGold(trained: readonly TrainablePipe[], examples: readonly Example[]): void {
+  for (const pipe of trained)
+    if (pipe.hasGold !== undefined && !examples.some((example) => pipe.hasGold!(example)))
+      throw error("P202", pipe.name);
+}
+
+/** The order of an epoch depends on the seed and the epoch alone, so that a training can go on in the middle. */
+function epochOrder(seed: number): (epoch: number) => () => number {
+  return (epoch) => {
+    const random = new Random(seed).fork(`epoch ${epoch}`);
+    return () => random.next();
+  };
+}
+
+function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings): void {
+  const list = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(", ")}]`;
+  stdout.write(`ℹ Pipeline: ${list(nlp.pipeNames)}\n`);
+  if (settings.frozen_components.length > 0)
+    stdout.write(`ℹ Frozen components: ${list(settings.frozen_components)}\n`);
+  if (settings.annotating_components.length > 0)
+    stdout.write(`ℹ Set annotations on update for: ${list(settings.annotating_components)}\n`);
+  stdout.write(`ℹ Initial learn rate: ${settings.optimizer.learnRate}\n`);
+}
+
+/** Scores and losses of a checkpoint go into the pipeline's meta data. */
+function rememberPerformance(nlp: Language, settings: TrainingSettings, info: TrainingInfo): void {
+  const performance: Record<string, unknown> = {};
+  for (const metric of Object.keys(settings.score_weights)) performance[metric] = info.otherScores?.[metric] ?? 0;
+  for (const name of nlp.pipeNames)
+    if (name in info.losses) performance[`${name}_loss`] = info.losses[name];
+  nlp.meta.performance = performance;
+}
+
+function bestOf(checkpoints: TrainingInfo["checkpoints"]): TrainResult["best"] {
+  let best: TrainResult["best"];
+  for (const [score, step] of checkpoints) if (best === undefined || score > best.score) best = { score, step };
+  return best;
+}
