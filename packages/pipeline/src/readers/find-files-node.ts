@@ -1,0 +1,21 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { error } from "../errors";
+
+/**
+ * The files with an extension at a path: the file itself, or all below a folder, sorted. Names with a leading dot are left out.
+ * Throws P301 where there is none.
+ */
+export function findFiles(path: string, extension: string): string[] {
+  const found = existsSync(path) ? [...walk(path, extension)].sort() : [];
+  if (found.length === 0) throw error("P301", path, extension);
+  return found;
+}
+
+function* walk(path: string, extension: string): Generator<string> {
+  if (!statSync(path).isDirectory()) {
+    if (path.endsWith(extension)) yield path;
+    return;
+  }
+  for (const name of readdirSync(path)) if (!name.startsWith(".")) yield* walk(join(path, name), extension);
+}
