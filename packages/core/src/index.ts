@@ -54,3 +54,10 @@ export { symbolIds, symbolNames } from "./text/symbols";
 export { codePointLength, compareCodePoints, isSpace, isSpaceUnit } from "./text/unicode";
 export { Vocab } from "./text/vocab";
 export type { VocabOptions, WritingSystem } from "./text/vocab";
+
+// languages
+export { baseInfixes, basePrefixes, baseSuffixes, compileAffixes } from "./languages/affixes";
+export { createVocab, getLanguage, languages } from "./languages/languages";
+export type { LanguageDefaults } from "./languages/language-defaults";
+export { specialCases, withTypographicApostrophes } from "./languages/special-cases";
+export type { SpecialCases, SpecialToken } from "./languages/special-cases";

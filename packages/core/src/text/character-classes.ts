@@ -127,7 +127,7 @@ export const punctuation =
 /** Quotes and the brackets of East Asian scripts, as patterns. */
 export const quotes = [
   ...["\\'", '"', "”", "“", "`", "‘", "´", "’", "‚", ",", "„", "»", "«"],
-  ..."「 」 『 』 （ ） 〔 〕 【 】 《 》 〈 〉 〈 〉 ⟦ ⟧".split(" "),
+  ..."「 」 『 』 （ ） 〔 〕 【 】 《 》 〈 〉 \u2329 \u232a ⟦ ⟧".split(" "),
 ];
 /** Dashes between words, as patterns. */
 export const hyphens = ["-", "–", "—", "--", "---", "——", "~"];
