@@ -61,3 +61,6 @@ export { createVocab, getLanguage, languages } from "./languages/languages";
 export type { LanguageDefaults } from "./languages/language-defaults";
 export { specialCases, withTypographicApostrophes } from "./languages/special-cases";
 export type { SpecialCases, SpecialToken } from "./languages/special-cases";
+
+// config
+export { Config, describePosition, parseConfig, parseOverrides, type Position } from "./config";

@@ -1,0 +1,199 @@
+import type { ConfigObject } from "../registry/registration";
+import { error } from "./errors";
+import { type Entry, readLines } from "./lines";
+import { addDefaults } from "./merge";
+import { buildTable } from "./parse";
+import type { Position } from "./position";
+import { flatten, printTable } from "./print";
+import {
+  type ConfigTable,
+  type ConfigValue,
+  copyTable,
+  fromPlain,
+  isTable,
+  tableToPlain,
+  toPlain,
+} from "./values";
+
+type Positions = ReadonlyMap<string, Position>;
+
+/**
+ * A config: sections of settings in order, each with the place it was read from.
+ *
+ * Values come out as plain data (`get`, `toJson`); inside, 1.0 stays apart from 1 and integers beyond 2^53 are
+ * bigints, so that writing a config gives back what was read.
+ */
+export class Config {
+  /** Whether the variables are filled in. */
+  readonly interpolated: boolean;
+  /** The tree itself, for the modules of this folder. */
+  readonly table: ConfigTable;
+  readonly #positions: Map<string, Position>;
+
+  /**
+   * @param data plain data; wrap integral floats in `Float` where 1.0 must not become 1
+   * @param options.interpolated whether `$` and braces in texts are just that (default: they are variables)
+   */
+  constructor(
+    data: ConfigObject | ConfigTable = {},
+    options: { readonly interpolated?: boolean; readonly positions?: Positions } = {},
+  ) {
+    this.table = fromPlain(data) as ConfigTable;
+    this.interpolated = options.interpolated ?? false;
+    this.#positions = new Map(options.positions);
+  }
+
+  /** The value at a path such as `training.max_steps`, as plain data; undefined where there is none. */
+  get(path: string): unknown {
+    const value = this.value(path);
+    return value === undefined ? undefined : toPlain(value);
+  }
+
+  has(path: string): boolean {
+    return this.value(path) !== undefined;
+  }
+
+  /** As `get`, in the form that keeps 1.0 apart from 1. An empty path is the whole config. */
+  value(path: string): ConfigValue | undefined {
+    return path === "" ? this.table : find(this.table, path.split("."));
+  }
+
+  /** Sets a value; sections on the way are made. A setting that is no section cannot be passed through (CF13). */
+  set(path: string, value: unknown): this {
+    const parts = path.split(".");
+    let table = this.table;
+    for (const [i, part] of parts.slice(0, -1).entries()) {
+      if (!table.has(part)) table.set(part, new Map());
+      const next = table.get(part);
+      if (!isTable(next)) throw error("CF13", path, `${parts.slice(0, i + 1).join(".")} is no section`);
+      table = next;
+    }
+    table.set(parts.at(-1)!, fromPlain(value));
+    return this;
+  }
+
+  delete(path: string): boolean {
+    const split = path.lastIndexOf(".");
+    const parent = this.value(path.slice(0, Math.max(split, 0)));
+    return isTable(parent) && parent.delete(path.slice(split + 1));
+  }
+
+  /** The names of the top-level sections, in order. */
+  get sections(): string[] {
+    return [...this.table.keys()];
+  }
+
+  /** Where a setting or section stands; for what is inside one, where that one stands. */
+  positionOf(path: string): Position | undefined {
+    for (let at = path; at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("."), 0))) {
+      const position = this.#positions.get(at);
+      if (position !== undefined) return position;
+    }
+    return undefined;
+  }
+
+  /** Every known place by its path. */
+  get positions(): Positions {
+    return this.#positions;
+  }
+
+  /**
+   * A new config: this one, overruled by the updates. Where both name different registered functions for a block,
+   * the updates' block stands alone. Its order: the updates' keys, then the rest.
+   *
+   * @param options.removeExtra drop what this config does not have (default false)
+   */
+  merge(updates: Config | ConfigObject, options: { readonly removeExtra?: boolean } = {}): Config {
+    const over = updates instanceof Config ? updates : new Config(updates);
+    const table = copyTable(over.table);
+    addDefaults(table, this.table, options.removeExtra);
+    return new Config(table, {
+      interpolated: this.interpolated && over.interpolated,
+      positions: new Map([...this.#positions, ...over.#positions]),
+    });
+  }
+
+  /** A new config with all variables filled in. */
+  interpolate(): Config {
+    if (this.interpolated) return this.copy();
+    const entries = new Map<string, Map<string, Entry>>();
+    for (const [section, settings] of flatten(this.table, false))
+      entries.set(
+        section,
+        new Map(
+          [...settings].map(([key, text]) => [
+            key,
+            { text, position: this.positionOf(`${section}.${key}`) ?? {} },
+          ]),
+        ),
+      );
+    return new Config(buildTable({ entries, positions: this.#positions }, true), {
+      interpolated: true,
+      positions: this.#positions,
+    });
+  }
+
+  copy(): Config {
+    return new Config(this.table, { interpolated: this.interpolated, positions: this.#positions });
+  }
+
+  /** The config as spaCy writes it, without a final newline. Throws CF14 for what no config can hold. */
+  toString(): string {
+    return printTable(this.table, this.interpolated);
+  }
+
+  toJson(): ConfigObject {
+    return tableToPlain(this.table);
+  }
+}
+
+/** Walks a path; keys may have dots of their own, so longer keys are tried too. */
+function find(table: ConfigTable, parts: readonly string[]): ConfigValue | undefined {
+  for (let n = 1; n <= parts.length; n++) {
+    const value = table.get(parts.slice(0, n).join("."));
+    if (value === undefined) continue;
+    if (n === parts.length) return value;
+    const inner = isTable(value) ? find(value, parts.slice(n)) : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/**
+ * Reads a config in spaCy's format.
+ *
+ * @param options.overrides values by path, `{"training.max_steps": 10}`; they may hold variables
+ * @param options.interpolate fill in the variables (default true); without, texts with variables keep their quotes
+ * @param options.file the file's name, for errors
+ * Throws CF01 to CF15 with the line.
+ */
+export function parseConfig(
+  text: string,
+  options: {
+    readonly overrides?: ConfigObject;
+    readonly interpolate?: boolean;
+    readonly file?: string;
+  } = {},
+): Config {
+  const { overrides = {}, interpolate = true, file } = options;
+  const sections = readLines(text, file);
+  const positions = new Map(sections.positions);
+  for (const [section, entries] of sections.entries)
+    for (const [key, entry] of entries) positions.set(`${section}.${key}`, entry.position);
+  const overridden = Object.keys(overrides).length > 0;
+  const config = new Config(buildTable(sections, interpolate && !overridden), {
+    interpolated: interpolate && !overridden,
+    positions,
+  });
+  if (!overridden) return config;
+  for (const [path, value] of Object.entries(overrides)) {
+    const split = path.lastIndexOf(".");
+    const section = path.slice(0, Math.max(split, 0));
+    if (split < 0) throw error("CF13", path, "it names no section");
+    if (!sections.entries.has(section)) throw error("CF13", path, `there is no section [${section}]`);
+    (config.value(section) as ConfigTable).set(path.slice(split + 1), fromPlain(value));
+    positions.set(path, { file: "override" });
+  }
+  const placed = new Config(config.table, { positions });
+  return interpolate ? placed.interpolate() : placed;
+}

@@ -1,0 +1,3 @@
+export { Config, parseConfig } from "./config";
+export { parseOverrides } from "./overrides";
+export { describePosition, type Position } from "./position";

@@ -1,0 +1,94 @@
+import { nearestNames } from "../registry/nearest";
+import { error } from "./errors";
+import { readJson } from "./json-read";
+import { writeJson } from "./json-write";
+import type { Sections } from "./lines";
+import { describePosition } from "./position";
+
+/** Chains of variables longer than this are taken for circles, as in Python's configparser. */
+const deepest = 10;
+/** Variables that multiply each other must not fill the memory. */
+const longest = 1_000_000;
+
+/** Stands for a whole section until all values are read; a private-use character keeps it apart from texts. */
+export const sectionMark = "\ue000section:";
+
+const variable = /^\$\{([^}]+)\}/;
+
+/**
+ * Fills the variables `${section.key}`, `${section:key}`, `${key}` and `${section}` of one value.
+ *
+ * A value that is one variable takes over that value as it is. In a longer text, texts go in without their quotes
+ * and other values as JSON. `$$` is a dollar sign.
+ */
+export function interpolate(sections: Sections, section: string, key: string): string {
+  const { text: original, position } = sections.entries.get(section)!.get(key)!;
+  const at = describePosition(position);
+  const path = `${section}.${key}`;
+  let budget = longest;
+
+  function expand(text: string, inSection: string, depth: number): string {
+    if (!text.includes("$")) return text;
+    if (depth > deepest) throw error("CF10", at, path, deepest);
+    const pieces: { readonly text: string; readonly variable: boolean }[] = [];
+    let rest = text;
+    while (rest !== "") {
+      const dollar = rest.indexOf("$");
+      if (dollar !== 0) {
+        const end = dollar < 0 ? rest.length : dollar;
+        pieces.push({ text: rest.slice(0, end), variable: false });
+        rest = rest.slice(end);
+        continue;
+      }
+      if (rest.startsWith("$$")) {
+        pieces.push({ text: "$", variable: false });
+        rest = rest.slice(2);
+        continue;
+      }
+      const match = variable.exec(rest);
+      if (match === null) throw error("CF09", at, path, rest.slice(0, 40));
+      pieces.push({ text: lookUp(match[1], text, inSection, depth), variable: true });
+      rest = rest.slice(match[0].length);
+    }
+    const joined =
+      pieces.length === 1
+        ? pieces[0].text
+        : pieces.map((piece) => (piece.variable ? forText(piece.text) : piece.text)).join("");
+    budget -= joined.length;
+    if (budget < 0) throw error("CF15", at, path, longest);
+    return joined;
+  }
+
+  function lookUp(name: string, text: string, inSection: string, depth: number): string {
+    const dotted = name.replaceAll(":", ".");
+    const split = dotted.lastIndexOf(".");
+    const fromSection = split < 0 ? inSection : dotted.slice(0, split);
+    const found = sections.entries.get(fromSection)?.get(dotted.slice(split + 1))?.text;
+    // `components = ${components}` means the section, not itself.
+    const itself = split < 0 && found !== undefined && found === text.trim();
+    if (found !== undefined && !itself) return expand(found, fromSection, depth + 1);
+    if (sections.entries.has(dotted)) return JSON.stringify(sectionMark + dotted);
+    throw error("CF08", at, path, name, advice(sections, name, dotted));
+  }
+
+  return expand(original, section, 1);
+}
+
+/** How a variable's value appears inside a longer text. */
+function forText(text: string): string {
+  if (text.includes(sectionMark)) return text;
+  const value = readJson(text);
+  if (value === undefined) return text;
+  if (typeof value === "string") return value;
+  return writeJson(value).replaceAll('"', '\\"');
+}
+
+function advice(sections: Sections, name: string, dotted: string): string {
+  if (dotted.trim() !== dotted) return `Write it without spaces: \${${name.trim()}}.`;
+  const known = [...sections.entries].flatMap(([section, settings]) => [
+    section,
+    ...[...settings.keys()].map((key) => `${section}.${key}`),
+  ]);
+  const near = nearestNames(dotted, known);
+  return near.length > 0 ? `Did you mean ${near.map((path) => `\${${path}}`).join(" or ")}?` : "";
+}

@@ -1,0 +1,51 @@
+import { Float } from "../formats/msgpack-float";
+import { type ConfigValue, isTable } from "./values";
+
+/** A float as Python writes it: the shortest digits that read back, `1e-08`, `1e+22`, `1000.0`. */
+export function formatFloat(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const [mantissa, power] = Math.abs(value).toExponential().split("e");
+  const digits = mantissa.replace(".", "");
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 16) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+    const size = String(Math.abs(exponent)).padStart(2, "0");
+    return `${sign}${digits[0]}${fraction}e${exponent < 0 ? "-" : "+"}${size}`;
+  }
+  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
+}
+
+const short: Record<string, string> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\f": "\\f",
+  "\b": "\\b",
+};
+
+export function writeString(text: string): string {
+  const escaped = text.replace(
+    /["\\]|[^ -~]/g,
+    (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `"${escaped}"`;
+}
+
+/** JSON as Python's `json.dumps` writes it: ASCII, a space after commas and colons. */
+export function writeJson(value: ConfigValue): string {
+  if (value === null) return "null";
+  if (typeof value === "string") return writeString(value);
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : formatFloat(value);
+  if (value instanceof Float) return formatFloat(value.value);
+  if (isTable(value))
+    return `{${[...value].map(([key, item]) => `${writeString(key)}: ${writeJson(item)}`).join(", ")}}`;
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(", ")}]`;
+  return String(value);
+}

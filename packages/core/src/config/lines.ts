@@ -1,0 +1,128 @@
+import { error } from "./errors";
+import { type Position, describePosition } from "./position";
+
+/** One setting as it stands in the file: text, not yet read as JSON. */
+export interface Entry {
+  readonly text: string;
+  readonly position: Position;
+}
+/** Sections in the order of the file, each with its settings. */
+export interface Sections {
+  readonly entries: Map<string, Map<string, Entry>>;
+  readonly positions: Map<string, Position>;
+}
+
+/** What Python's `str.strip` takes away: U+001C to U+001F and U+0085 too, U+FEFF not. */
+const space = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const header = /^\[([^\n]+)\]/;
+
+// Loops: a regular expression for the end of a text takes quadratic time on long runs of spaces.
+function indentation(text: string): number {
+  let start = 0;
+  while (start < text.length && space.test(text[start])) start++;
+  return start;
+}
+function stripEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && space.test(text[end - 1])) end--;
+  return text.slice(0, end);
+}
+/** Python's `str.strip`. */
+export function strip(text: string): string {
+  return stripEnd(text.slice(indentation(text)));
+}
+
+/**
+ * Reads the lines of a config: sections in brackets, `key = value` or `key: value`, comments that begin with `#` or
+ * `;`, and values that go on over indented lines. The rules are those of Python's `configparser`.
+ */
+export function readLines(text: string, file?: string): Sections {
+  const entries: Sections["entries"] = new Map();
+  const positions: Sections["positions"] = new Map();
+  const bad: string[] = [];
+  let section: string | undefined;
+  let current: { key: string; lines: string[]; position: Position } | undefined;
+  let indent = 0;
+
+  const finish = () => {
+    if (current === undefined || section === undefined) return;
+    const joined = stripEnd(current.lines.join("\n"));
+    entries.get(section)!.set(current.key, { text: joined, position: current.position });
+    current = undefined;
+  };
+  const begin = (name: string, position: Position) => {
+    finish();
+    const present = positions.get(name);
+    if (present !== undefined && name !== "DEFAULT")
+      throw error("CF03", describePosition(position), name, describePosition(present));
+    section = name;
+    if (present !== undefined) return;
+    entries.set(name, new Map());
+    positions.set(name, position);
+  };
+
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  for (const [i, line] of lines.entries()) {
+    const position: Position = { file, line: i + 1 };
+    const content = strip(line);
+    if (content === "") {
+      // Empty lines belong to the value before; those at its end are cut off later.
+      current?.lines.push("");
+      continue;
+    }
+    if (content.startsWith("#") || content.startsWith(";")) continue;
+    const depth = indentation(line);
+    if (current !== undefined && depth > indent) {
+      current.lines.push(content);
+      continue;
+    }
+    indent = depth;
+    const name = header.exec(content)?.[1];
+    if (name !== undefined) {
+      begin(name, position);
+      continue;
+    }
+    if (section === undefined) throw error("CF02", describePosition(position), JSON.stringify(content));
+    finish();
+    const delimiter = content.search(/[=:]/);
+    const key = delimiter < 0 ? "" : stripEnd(content.slice(0, delimiter));
+    if (key === "") {
+      bad.push(`${describePosition(position)}: ${content}`);
+      continue;
+    }
+    const present = entries.get(section)!.get(key);
+    if (present !== undefined)
+      throw error(
+        "CF04",
+        describePosition(position),
+        `${section}.${key}`,
+        describePosition(present.position),
+      );
+    current = { key, lines: [strip(content.slice(delimiter + 1))], position };
+  }
+  finish();
+  if (bad.length > 0) throw error("CF01", bad);
+  checkSections(entries, positions);
+  return { entries, positions };
+}
+
+/** Sections nested deeper than this are no config; it keeps recursion off the end of the stack. */
+const deepest = 100;
+
+function checkSections(entries: Sections["entries"], positions: Sections["positions"]): void {
+  const leaked = entries.get("DEFAULT");
+  if (leaked !== undefined && leaked.size > 0)
+    throw error("CF05", describePosition(positions.get("DEFAULT")), [...leaked.keys()]);
+  entries.delete("DEFAULT");
+  for (const name of entries.keys()) {
+    const at = describePosition(positions.get(name));
+    const parts = name.split(".");
+    if (parts.length > deepest) throw error("CF18", at, parts.length, deepest);
+    for (let n = 1; n < parts.length; n++) {
+      const parent = parts.slice(0, n).join(".");
+      // A "*" is there by itself: it only groups the positional blocks.
+      if (parts[n - 1] !== "*" && !entries.has(parent)) throw error("CF06", at, name, parent);
+      if (entries.get(parent)?.has(parts[n])) throw error("CF07", at, name, parts[n]);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { ConfigObject } from "../registry/registration";
+import { error } from "./errors";
+import { readJson } from "./json-read";
+
+/**
+ * Reads overrides from the arguments of a command: `--section.key value`, `--section.key=value`, or `--section.key`
+ * alone for true. Values are JSON where they are JSON, else text.
+ *
+ * @returns values by path, in the form `parseConfig` takes: tables are Maps, integral floats are wrapped
+ * Throws CF17 for an argument that is none of these.
+ */
+export function parseOverrides(args: readonly string[]): ConfigObject {
+  const overrides: ConfigObject = {};
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i];
+    if (!argument.startsWith("--")) throw error("CF17", argument);
+    // As spaCy does it: dashes inside become underscores only in the form with "=".
+    const option = argument.replaceAll("--", "");
+    const equals = option.indexOf("=");
+    const path = equals < 0 ? option : option.slice(0, equals).replaceAll("-", "_");
+    if (!option.includes(".")) throw error("CF17", argument);
+    if (equals >= 0) overrides[path] = readOverride(option.slice(equals + 1));
+    else if (i + 1 >= args.length || args[i + 1].startsWith("--")) overrides[path] = true;
+    else overrides[path] = readOverride(args[++i]);
+  }
+  return overrides;
+}
+
+function readOverride(text: string): unknown {
+  if (["NaN", "Infinity", "-Infinity"].includes(text.trim())) return text;
+  const value = readJson(text);
+  if (value !== undefined) return value;
+  // spaCy reads overrides with ujson, which takes leading zeros.
+  return /^-?0[0-9]+$/.test(text) ? Number(text) : text;
+}
