@@ -1,0 +1,40 @@
+import { Example } from "@x/core";
+import { Scorer } from "../scorer";
+import type { Language } from "./language";
+import { docBatches, runPipes } from "./stream";
+
+export interface EvaluateOptions {
+  /** Docs a batch; default the pipeline's batch size. */
+  readonly batchSize?: number;
+  readonly scorer?: Scorer;
+  /** Scores keyed by the component that gave them; default false. */
+  readonly perComponent?: boolean;
+  /** Seconds since any fixed point; without it no `speed` is reported. */
+  readonly clock?: () => number;
+}
+
+/** Annotates copies of the predicted docs and scores them against the references. */
+export async function evaluateComponents(
+  nlp: Language,
+  examples: Iterable<Example>,
+  { batchSize = nlp.batchSize, scorer = new Scorer({ nlp }), perComponent = false, clock }: EvaluateOptions,
+): Promise<Record<string, unknown>> {
+  const items = [...examples].map(({ predicted, reference }) => ({ doc: predicted.copy(), reference }));
+  const components = nlp.pipeline;
+  const start = clock?.();
+  // Tokenizing counts for the speed, and the predicted docs are tokenized already.
+  if (clock !== undefined) for (const { reference } of items) nlp.makeDoc(reference.text);
+  const scored: Example[] = [];
+  for await (const batch of docBatches(items, { docs: batchSize, words: nlp.maxBatchWords })) {
+    const docs = await runPipes(
+      batch.map(({ doc }) => doc),
+      components,
+      batchSize,
+    );
+    docs.forEach((doc, index) => scored.push(new Example(doc, batch[index].reference)));
+  }
+  const seconds = start === undefined ? undefined : clock!() - start;
+  const scores = scorer.score(scored, { perComponent });
+  const words = scored.reduce((sum, { predicted }) => sum + predicted.length, 0);
+  return { ...scores, speed: seconds === undefined ? null : words / seconds };
+}

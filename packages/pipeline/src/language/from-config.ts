@@ -1,0 +1,102 @@
+import { Config, resolveConfig, type Registry, type Vocab } from "@x/core";
+import type { Runtime } from "@x/nn";
+import { error } from "../errors";
+import { fillDefaults } from "./defaults";
+import { Language } from "./language";
+import type { Meta } from "./meta";
+
+/** Loads a pipeline that a config names as `source`, with the vocabulary given. */
+export type LoadSource = (
+  source: string,
+  options: { readonly vocab: Vocab; readonly registry: Registry },
+) => Promise<Language>;
+
+export interface FromConfigOptions {
+  readonly vocab?: Vocab;
+  readonly meta?: Meta;
+  readonly registry: Registry;
+  readonly runtime?: Runtime;
+  /** Components that are loaded but do not run. */
+  readonly disable?: readonly string[];
+  /** The only components that run. */
+  readonly enable?: readonly string[];
+  /** Components that are not loaded. */
+  readonly exclude?: readonly string[];
+  /** Fill in defaults; default true. A stored pipeline has them all. */
+  readonly autoFill?: boolean;
+  readonly loadSource?: LoadSource;
+}
+
+interface NlpCallbacks {
+  readonly before_creation?: ((lang: string) => unknown) | null;
+  readonly after_creation?: ((nlp: Language) => Language | Promise<Language>) | null;
+  readonly after_pipeline_creation?: ((nlp: Language) => Language | Promise<Language>) | null;
+}
+
+/** Builds a pipeline as its config says: tokenizer, components, and those that are copied from other pipelines. */
+export async function languageFromConfig(config: Config, options: FromConfigOptions): Promise<Language> {
+  const { registry, exclude = [], autoFill = true } = options;
+  const lang = String(config.get("nlp.lang") ?? "xx");
+  const filled = autoFill ? fillDefaults(config, registry) : config.copy();
+  const interpolated = filled.interpolate();
+  const callbacks = resolveConfig(interpolated, "nlp", { registry }) as NlpCallbacks;
+  await callbacks.before_creation?.(lang);
+  let nlp = new Language(lang, { ...options, config: filled });
+  nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
+  const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
+  const sources = new Map<string, Language>();
+  for (const name of names) {
+    if (exclude.includes(name)) continue;
+    const settings = interpolated.value(`components.${name}`);
+    if (!(settings instanceof Map)) throw error("P007", name);
+    const raw = filled.value(`components.${name}`);
+    const { factory, source } = Object.fromEntries(settings) as { factory?: unknown; source?: unknown };
+    if (typeof factory === "string")
+      nlp.addPipe(factory, { name, config: without(settings, "factory"), rawConfig: without(raw, "factory") });
+    else if (typeof source === "string") await addSourced(nlp, { name, settings, source, sources, options });
+    else throw error("P008", name);
+  }
+  const stored = (interpolated.get("nlp.disabled") ?? []) as string[];
+  const { disable = [], enable } = options;
+  if (enable?.some((name) => disable.includes(name))) throw error("P005");
+  const off = enable === undefined ? [...stored, ...disable] : names.filter((name) => !enable.includes(name));
+  for (const name of new Set(off)) if (!exclude.includes(name)) nlp.disablePipe(name);
+  nlp = (await callbacks.after_pipeline_creation?.(nlp)) ?? nlp;
+  return nlp;
+}
+
+interface Sourced {
+  readonly name: string;
+  readonly source: string;
+  readonly settings: ReadonlyMap<string, unknown>;
+  /** Pipelines that were loaded already. */
+  readonly sources: Map<string, Language>;
+  readonly options: FromConfigOptions;
+}
+
+async function addSourced(nlp: Language, { name, source, settings, sources, options }: Sourced): Promise<void> {
+  if (options.loadSource === undefined) throw error("P009", source);
+  const { registry } = options;
+  const loaded = sources.get(source) ?? (await options.loadSource(source, { vocab: nlp.vocab, registry }));
+  sources.set(source, loaded);
+  const component = String(settings.get("component") ?? name);
+  const paths = settings.get("replace_listeners");
+  if (Array.isArray(paths)) {
+    for (const { name: upstream, pipe } of loaded.pipeline)
+      if ("hub" in pipe && (pipe.hub as { components: string[] }).components.includes(component))
+        await loaded.replaceListeners(upstream, component, { listeners: paths.map(String) });
+    // What was loaded is no longer what is stored there.
+    sources.delete(source);
+  }
+  nlp.addPipe(component, { name, source: loaded });
+}
+
+function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {
+  const entries = settings instanceof Map ? [...(settings as Map<string, unknown>)] : [];
+  return new Map(entries.filter(([name]) => name !== key));
+}
+
+/** A config with nothing but a language. */
+export function languageConfig(lang: string): Config {
+  return new Config({ nlp: { lang } });
+}

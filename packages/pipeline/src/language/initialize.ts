@@ -1,0 +1,39 @@
+import { Doc, Example, resolveConfig } from "@x/core";
+import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
+import { checkListeners, linkComponents } from "../listeners/link";
+import type { Language } from "./language";
+
+/** The section `[initialize]`, resolved. */
+interface InitializeSettings {
+  readonly vectors?: string | null;
+  readonly lookups?: unknown;
+  readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly before_init?: ((nlp: Language) => unknown) | null;
+  readonly after_init?: ((nlp: Language) => unknown) | null;
+}
+
+/**
+ * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
+ *
+ * @param getExamples a fresh pass over a representative sample; without it, three dummy words give the shapes
+ */
+export async function initializeComponents(nlp: Language, getExamples: GetExamples | undefined): Promise<void> {
+  const sample = getExamples ?? (() => dummyExamples(nlp));
+  const config = nlp.config.interpolate();
+  const settings = resolveConfig(config, "initialize", { registry: nlp.registry }) as InitializeSettings;
+  await settings.before_init?.(nlp);
+  const components = nlp.pipeline;
+  linkComponents(components);
+  checkListeners(components);
+  for (const { name, pipe } of components)
+    if (pipe instanceof TrainablePipe)
+      await pipe.initialize(sample, { nlp, ...settings.components?.[name] });
+  linkComponents(components);
+  checkListeners(components);
+  await settings.after_init?.(nlp);
+}
+
+function dummyExamples(nlp: Language): Example[] {
+  const doc = new Doc(nlp.vocab, { words: ["x", "y", "z"] });
+  return [new Example(doc, doc.copy())];
+}

@@ -1,0 +1,448 @@
+import { Doc, registry as globalRegistry, type Config, type Example, type Registry, type Tokenizer, type Vocab } from "@x/core";
+import type { Optimizer, Runtime } from "@x/nn";
+import { resolveConfig } from "@x/core";
+import type { Pipe } from "../components/pipe";
+import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
+import { error } from "../errors";
+import { linkComponents } from "../listeners/link";
+import { Callable } from "./callable";
+import { ComponentList, type Component, type Placement } from "./component-list";
+import { composeConfig } from "./compose-config";
+import { createComponent, type ComponentConfig } from "./create-component";
+import { createTokenizer, createVocabFor, defaultConfigFor } from "./defaults";
+import { evaluateComponents, type EvaluateOptions } from "./evaluate";
+import type { FileReader, FileTree } from "./file-tree";
+import { initializeComponents } from "./initialize";
+import { currentMeta, type Meta } from "./meta";
+import { Queue } from "./queue";
+import { replaceListeners } from "./replace-listeners";
+import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles, type StorageOptions } from "./storage";
+import { docBatches, runPipes } from "./stream";
+import { updateComponents, type LanguageUpdateOptions } from "./update";
+
+export interface LanguageOptions {
+  /** The whole config, variables not yet filled in; default that of the language. */
+  readonly config?: Config;
+  readonly vocab?: Vocab;
+  readonly meta?: Meta;
+  /** Where names of the config are looked up; default the registry of the process. */
+  readonly registry?: Registry;
+  /** What runs the networks; default the fastest that is installed. */
+  readonly runtime?: Runtime;
+}
+
+export interface AddPipeOptions extends Placement {
+  /** The name in the pipeline; default that of the factory. */
+  readonly name?: string;
+  /** Settings over the factory's defaults, with the config's key names. */
+  readonly config?: ComponentConfig;
+  /** Settings as they are stored, with variables; default `config`. */
+  readonly rawConfig?: ComponentConfig;
+  /** A pipeline to take the component from; the first argument is then its name there. */
+  readonly source?: Language;
+}
+
+export interface ProcessOptions {
+  /** Components that are left out. */
+  readonly disable?: readonly string[];
+}
+
+export interface StreamOptions extends ProcessOptions {
+  /** Docs a batch; default `nlp.batchSize`. */
+  readonly batchSize?: number;
+}
+
+type Stream<T> = AsyncIterable<T> | Iterable<T>;
+
+/** A pipeline is also a function: `const doc = await nlp("A text.")`. */
+export interface Language {
+  (text: string | Doc, options?: ProcessOptions): Promise<Doc>;
+}
+
+/**
+ * A pipeline: a tokenizer and components that annotate what it makes of a text.
+ *
+ * `update`, `initialize`, `evaluate` and everything that stores wait for each other; predictions may overlap.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the call signature of a callable class
+export class Language extends Callable {
+  readonly lang: string;
+  readonly vocab: Vocab;
+  readonly registry: Registry;
+  readonly runtime: Runtime | undefined;
+  tokenizer: Tokenizer;
+  /** Docs a batch in `pipe` and `evaluate`. */
+  batchSize = 1000;
+  /** Words a batch: bounds the memory where docs are long; results do not depend on it. */
+  maxBatchWords = 16_384;
+  /** Texts with more UTF-16 units are refused. */
+  maxLength = 1_000_000;
+  /** The folder it was loaded from. */
+  path: string | undefined;
+  readonly #list = new ComponentList();
+  readonly #componentConfigs = new Map<string, ComponentConfig>();
+  readonly #queue = new Queue();
+  #config: Config;
+  #meta: Meta;
+  #optimizer: Optimizer | undefined;
+  #closed = false;
+
+  constructor(lang: string, options: LanguageOptions = {}) {
+    super();
+    this.lang = lang;
+    this.registry = options.registry ?? globalRegistry;
+    this.runtime = options.runtime;
+    this.#config = options.config?.copy() ?? defaultConfigFor(lang);
+    this.#meta = { ...options.meta };
+    this.vocab = options.vocab ?? createVocabFor(lang, this.registry);
+    this.tokenizer = createTokenizer(this, this.#config);
+    const batchSize = this.#config.get("nlp.batch_size");
+    if (typeof batchSize === "number") this.batchSize = batchSize;
+  }
+
+  // --- the pipeline ---
+
+  /** All components in order, disabled ones too. */
+  get components(): readonly Component[] {
+    return this.#list.all;
+  }
+
+  /** The components that run, in order. */
+  get pipeline(): readonly Component[] {
+    return this.#list.enabled;
+  }
+
+  get componentNames(): string[] {
+    return this.#list.names;
+  }
+
+  get pipeNames(): string[] {
+    return this.pipeline.map(({ name }) => name);
+  }
+
+  get disabled(): string[] {
+    return this.#list.disabled;
+  }
+
+  hasPipe(name: string): boolean {
+    return this.pipeNames.includes(name);
+  }
+
+  /** A component by its name, also a disabled one. Throws P001. */
+  getPipe<P extends Pipe = Pipe>(name: string): P {
+    return this.#list.get(name).pipe as P;
+  }
+
+  /** The filled settings of a component, as in its section of the config. */
+  getPipeConfig(name: string): ComponentConfig {
+    return this.#componentConfigs.get(this.#list.get(name).name) ?? {};
+  }
+
+  /** The name of a component's factory and what that declares. */
+  getPipeMeta(name: string): Pick<Component, "factory" | "registration"> {
+    return this.#list.get(name);
+  }
+
+  /**
+   * Creates a component and adds it.
+   *
+   * @param factory a registered factory, or with `source` the name of a component there
+   */
+  addPipe<P extends Pipe = Pipe>(factory: string, options: AddPipeOptions = {}): P {
+    const name = options.name ?? factory;
+    this.#list.checkName(name);
+    const { component, config } =
+      options.source === undefined
+        ? createComponent(this, { factory, name, config: options.config ?? {}, rawConfig: options.rawConfig })
+        : this.#borrow(factory, name, options.source);
+    this.#list.insert(component, options);
+    this.#componentConfigs.set(name, config);
+    const { pipe } = component;
+    if (pipe instanceof TrainablePipe && this.runtime !== undefined) pipe.model.runtime = this.runtime;
+    this.#link();
+    return pipe as P;
+  }
+
+  /** Takes a component out and returns it. */
+  removePipe(name: string): Pipe {
+    const { pipe } = this.#list.remove(name);
+    this.#componentConfigs.delete(name);
+    this.#config.delete(`initialize.components.${name}`);
+    this.#link();
+    return pipe;
+  }
+
+  renamePipe(name: string, newName: string): void {
+    this.#list.rename(name, newName);
+    const config = this.#componentConfigs.get(name);
+    this.#componentConfigs.delete(name);
+    if (config !== undefined) this.#componentConfigs.set(newName, config);
+    const settings = this.#config.value(`initialize.components.${name}`);
+    if (settings !== undefined) {
+      this.#config.delete(`initialize.components.${name}`);
+      this.#config.set(`initialize.components.${newName}`, settings);
+    }
+    this.#link();
+  }
+
+  /** Puts a new component in the place of another one, under the same name. */
+  replacePipe<P extends Pipe = Pipe>(
+    name: string,
+    factory: string,
+    options: Pick<AddPipeOptions, "config"> = {},
+  ): P {
+    const index = this.#list.indexOf(name);
+    this.removePipe(name);
+    const placement = index < this.components.length ? { before: index } : {};
+    return this.addPipe<P>(factory, { ...options, ...placement, name });
+  }
+
+  disablePipe(name: string): void {
+    this.#list.disable(name);
+    this.#link();
+  }
+
+  enablePipe(name: string): void {
+    this.#list.enable(name);
+    this.#link();
+  }
+
+  /**
+   * Disables components for a while: all but `enable`, or those in `disable`.
+   *
+   * @returns an object whose `restore` brings back what ran before; with `using`, the end of the block does
+   */
+  selectPipes(selection: { readonly enable?: readonly string[]; readonly disable?: readonly string[] }): {
+    restore(): void;
+    [Symbol.dispose](): void;
+  } {
+    const { enable, disable } = selection;
+    if ((enable === undefined) === (disable === undefined)) throw error("P005");
+    const off = disable ?? this.componentNames.filter((name) => !enable!.includes(name));
+    for (const name of enable ?? []) this.#list.get(name);
+    const changed = off.filter((name) => !this.disabled.includes(this.#list.get(name).name));
+    for (const name of changed) this.#list.disable(name);
+    this.#link();
+    const restore = () => {
+      for (const name of changed.splice(0)) if (this.#list.has(name)) this.#list.enable(name);
+      this.#link();
+    };
+    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as ReturnType<Language["selectPipes"]>;
+  }
+
+  /** Runs a function while some components are disabled. */
+  withDisabled<T>(names: readonly string[], run: () => T): T {
+    const selection = this.selectPipes({ disable: names });
+    try {
+      return run();
+    } finally {
+      selection.restore();
+    }
+  }
+
+  /**
+   * Gives a component its own copy of the layer it listens to, so that training one no longer moves the other.
+   *
+   * @param options.listeners the paths of the listeners in the component's config, for example `["model.tok2vec"]`
+   */
+  async replaceListeners(
+    upstream: string,
+    component: string,
+    { listeners }: { readonly listeners: readonly string[] },
+  ): Promise<void> {
+    const config = await this.#queue.run(() => replaceListeners(this, { upstream, component, paths: listeners }));
+    if (config !== undefined) this.#componentConfigs.set(component, config);
+  }
+
+  // --- annotating ---
+
+  /** Tokenizes a text; no component runs. Throws P012 for texts beyond `maxLength`. */
+  makeDoc(text: string): Doc {
+    if (text.length > this.maxLength) throw error("P012", text.length, this.maxLength);
+    return this.tokenizer.tokenize(text);
+  }
+
+  /** Annotates one text or Doc; the pipeline itself can be called instead. */
+  async process(text: string | Doc, { disable = [] }: ProcessOptions = {}): Promise<Doc> {
+    this.#checkOpen();
+    let docs = [this.#ensureDoc(text)];
+    docs = await runPipes(docs, this.#selected(disable), 1);
+    return docs[0];
+  }
+
+  /** Annotates a stream of texts or Docs in batches, in order. */
+  async *pipe(texts: Stream<string | Doc>, options: StreamOptions = {}): AsyncGenerator<Doc, void, undefined> {
+    for await (const [doc] of this.pipeTuples(withoutContext(texts), options)) yield doc;
+  }
+
+  /** As `pipe`, for texts with anything that belongs to them: `[text, context]` gives `[doc, context]`. */
+  async *pipeTuples<C>(
+    items: Stream<readonly [text: string | Doc, context: C]>,
+    { batchSize = this.batchSize, disable = [] }: StreamOptions = {},
+  ): AsyncGenerator<[doc: Doc, context: C], void, undefined> {
+    this.#checkOpen();
+    const components = this.#selected(disable);
+    const limits = { docs: batchSize, words: this.maxBatchWords };
+    for await (const batch of docBatches(this.#tokenized(items), limits)) {
+      const docs = await runPipes(
+        batch.map(({ doc }) => doc),
+        components,
+        batchSize,
+      );
+      for (let i = 0; i < docs.length; i++) yield [docs[i], batch[i].context];
+    }
+  }
+
+  // --- training ---
+
+  /** Prepares all components for training; gives the optimizer that `update` will use. */
+  async initialize(
+    getExamples?: GetExamples,
+    { optimizer }: { readonly optimizer?: Optimizer } = {},
+  ): Promise<Optimizer> {
+    return await this.#exclusive(async () => {
+      await initializeComponents(this, getExamples);
+      return (this.#optimizer = optimizer ?? this.createOptimizer());
+    });
+  }
+
+  /** Goes on training loaded components; gives the optimizer that `update` will use. */
+  resumeTraining({ optimizer }: { readonly optimizer?: Optimizer } = {}): Optimizer {
+    return (this.#optimizer = optimizer ?? this.#optimizer ?? this.createOptimizer());
+  }
+
+  /** The optimizer of `[training.optimizer]`. */
+  createOptimizer(): Optimizer {
+    return resolveConfig(this.config.interpolate(), "training.optimizer", { registry: this.registry }) as Optimizer;
+  }
+
+  /**
+   * Learns from a batch of examples. Gradients of all components are applied after the whole backward pass, also those
+   * of shared layers.
+   *
+   * @returns the losses, by component; those given in the options are added to
+   */
+  async update(examples: readonly Example[], options: LanguageUpdateOptions = {}): Promise<Losses> {
+    const losses = options.losses ?? {};
+    if (examples.length === 0) return losses;
+    return await this.#exclusive(async () => {
+      await updateComponents(examples, this.pipeline, { ...options, losses, batchSize: this.batchSize });
+      if (options.optimizer !== false)
+        await this.finishUpdate(options.optimizer ?? (this.#optimizer ??= this.createOptimizer()), options);
+      return losses;
+    });
+  }
+
+  /** Applies the gradients that updates without optimizer have accumulated. */
+  async finishUpdate(optimizer: Optimizer, { exclude = [] }: { readonly exclude?: readonly string[] } = {}): Promise<void> {
+    for (const { name, pipe } of this.pipeline)
+      if (pipe instanceof TrainablePipe && !exclude.includes(name)) await pipe.finishUpdate(optimizer);
+  }
+
+  /** Scores the pipeline on examples; their docs are left as they are. */
+  async evaluate(examples: Iterable<Example>, options: EvaluateOptions = {}): Promise<Record<string, unknown>> {
+    return await this.#exclusive(() => evaluateComponents(this, examples, options));
+  }
+
+  /** Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none. */
+  async useParams<T>(params: Optimizer["averages"], fn: () => Promise<T>): Promise<T> {
+    if (params.size === 0) return await fn();
+    const nested = this.pipeline.reduce<() => Promise<T>>(
+      (inner, { pipe }) => (pipe instanceof TrainablePipe ? () => pipe.useParams(params, inner) : inner),
+      fn,
+    );
+    return await nested();
+  }
+
+  // --- storing ---
+
+  /** All settings, the components' included, as they would be saved. */
+  get config(): Config {
+    return composeConfig(this, this.#config, this.#componentConfigs);
+  }
+
+  set config(config: Config) {
+    this.#config = config;
+  }
+
+  /** Data about the pipeline, as in `meta.json`. */
+  get meta(): Meta {
+    return currentMeta(this, this.#meta);
+  }
+
+  /** All files of the pipeline, in spaCy's layout. */
+  async serialize(options: StorageOptions = {}): Promise<FileTree> {
+    return await this.#exclusive(() => pipelineFiles(this, options));
+  }
+
+  /** Reads the state that `serialize` gave into a pipeline with the same components. */
+  async deserialize(files: FileReader, options: StorageOptions = {}): Promise<void> {
+    await this.#exclusive(() => readPipelineFiles(this, files, options));
+  }
+
+  /** The pipeline in one array. */
+  async toBytes(options: StorageOptions = {}): Promise<Uint8Array> {
+    return packFiles(await this.serialize(options));
+  }
+
+  /** Reads the state that `toBytes` gave into a pipeline with the same components. */
+  async fromBytes(bytes: Uint8Array, options: StorageOptions = {}): Promise<this> {
+    await this.deserialize(unpackFiles(bytes), options);
+    return this;
+  }
+
+  /** Waits for what is running and frees what the networks hold outside of JavaScript's memory. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#queue.idle();
+    for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) await pipe.model.release();
+  }
+
+  #borrow(sourceName: string, name: string, source: Language): { component: Component; config: ComponentConfig } {
+    if (!source.componentNames.includes(sourceName))
+      throw error("P016", sourceName, String(source.meta.name), source.componentNames);
+    const { factory, registration } = source.getPipeMeta(sourceName);
+    const pipe = source.getPipe(sourceName);
+    pipe.name = name;
+    for (const text of source.vocab.strings) this.vocab.strings.add(text);
+    const config = source.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<string, unknown>;
+    const rest = new Map([...config].filter(([key]) => key !== "factory"));
+    return { component: { name, pipe, factory, registration }, config: rest as unknown as ComponentConfig };
+  }
+
+  #link(): void {
+    linkComponents(this.pipeline);
+  }
+
+  #selected(disable: readonly string[]): readonly Component[] {
+    return this.pipeline.filter(({ name }) => !disable.includes(name));
+  }
+
+  #ensureDoc(text: string | Doc): Doc {
+    if (typeof text === "string") return this.makeDoc(text);
+    if (text instanceof Doc) return text;
+    throw error("P013", text === null ? "null" : typeof text);
+  }
+
+  async *#tokenized<C>(
+    items: Stream<readonly [string | Doc, C]>,
+  ): AsyncGenerator<{ readonly doc: Doc; readonly context: C }> {
+    for await (const [text, context] of items) yield { doc: this.#ensureDoc(text), context };
+  }
+
+  #exclusive<T>(task: () => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    return this.#queue.run(task);
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw error("P019");
+  }
+}
+
+async function* withoutContext(
+  texts: Stream<string | Doc>,
+): AsyncGenerator<readonly [text: string | Doc, context: undefined]> {
+  for await (const text of texts) yield [text, undefined];
+}

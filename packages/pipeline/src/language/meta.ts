@@ -1,0 +1,31 @@
+import type { Language } from "./language";
+
+/** The spaCy versions that read what we write. */
+const spacyVersion = ">=3.8.0,<3.9.0";
+
+/** Data about a pipeline, as in `meta.json`. */
+export type Meta = Record<string, unknown>;
+
+/** The stored data about a pipeline, with what the pipeline itself knows brought up to date. */
+export function currentMeta(nlp: Language, stored: Meta): Meta {
+  const labels = nlp.components.filter(({ pipe }) => pipe.labels.length > 0 || pipe.isTrainable);
+  const { vectors } = stored as { vectors?: Record<string, unknown> };
+  const defaults: Meta = {
+    lang: nlp.lang,
+    name: "pipeline",
+    version: "0.0.0",
+    spacy_version: spacyVersion,
+    description: "",
+    author: "",
+    email: "",
+    url: "",
+    license: "",
+  };
+  for (const [key, value] of Object.entries(defaults)) stored[key] ??= value;
+  stored.vectors = { width: 0, vectors: 0, keys: 0, name: null, mode: "default", ...vectors };
+  stored.labels = Object.fromEntries(labels.map(({ name, pipe }) => [name, [...pipe.labels]]));
+  stored.pipeline = nlp.pipeNames;
+  stored.components = nlp.componentNames;
+  stored.disabled = nlp.disabled;
+  return stored;
+}

@@ -1,0 +1,52 @@
+import { Config } from "@x/core";
+import { TrainablePipe } from "../components/trainable-pipe";
+import { error } from "../errors";
+import { isUpstream } from "../listeners/upstream";
+import type { ComponentConfig } from "./create-component";
+import type { Language } from "./language";
+
+export interface ReplaceListenersOptions {
+  readonly upstream: string;
+  readonly component: string;
+  /** Where the listeners are in the component's config; all of them, or none. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Puts a copy of the upstream's network in the place of a component's listeners.
+ *
+ * @returns the component's new config, undefined where there was nothing to replace
+ */
+export async function replaceListeners(
+  nlp: Language,
+  { upstream, component, paths }: ReplaceListenersOptions,
+): Promise<ComponentConfig | undefined> {
+  for (const name of [upstream, component])
+    if (!nlp.pipeNames.includes(name)) throw error("P105", component, upstream, name, nlp.pipeNames);
+  const source = nlp.getPipe(upstream);
+  if (!isUpstream(source) || !(source instanceof TrainablePipe)) throw error("P106", component, upstream);
+  if (paths.length === 0) return undefined;
+  const nodes = source.hub.of(component);
+  if (nodes.length !== paths.length) throw error("P107", component, upstream, paths, nodes.length);
+  const config = new Config(nlp.getPipeConfig(component));
+  for (const path of paths) {
+    if (!(config.value(path) instanceof Map)) throw error("P108", component, upstream, path, blocks(config));
+    config.set(path, new Config(nlp.getPipeConfig(upstream)).value("model"));
+  }
+  const target = nlp.getPipe<TrainablePipe>(component);
+  for (const { node } of nodes) target.model.replaceNode(node, source.model.copy());
+  source.hub.remove(component);
+  return config.table;
+}
+
+/** The paths of all blocks in a component's model. */
+function blocks(config: Config): string[] {
+  const found: string[] = [];
+  const walk = (path: string, value: unknown) => {
+    if (!(value instanceof Map)) return;
+    found.push(path);
+    for (const [key, inner] of value) walk(`${path}.${key}`, inner);
+  };
+  walk("model", config.value("model"));
+  return found;
+}

@@ -1,0 +1,63 @@
+import { packMsgpack, unpackMsgpack } from "@x/core";
+import { error } from "../errors";
+import { linkComponents } from "../listeners/link";
+import { mount, readJson, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./file-tree";
+import type { Language } from "./language";
+import { readVocab, vocabFiles } from "./vocab-files";
+import { isXError } from "@x/core";
+
+export interface StorageOptions {
+  /** Components, or "vocab" and "tokenizer", that are left out. */
+  readonly exclude?: readonly string[];
+}
+
+/** All files of a pipeline, in spaCy's layout. */
+export async function pipelineFiles(nlp: Language, { exclude = [] }: StorageOptions = {}): Promise<FileTree> {
+  const files: FileTree = new Map();
+  files.set("meta.json", utf8(JSON.stringify(nlp.meta, undefined, 2)));
+  files.set("config.cfg", utf8(nlp.config.toString()));
+  if (!exclude.includes("tokenizer")) files.set("tokenizer", nlp.tokenizer.toBytes());
+  for (const { name, pipe } of nlp.components)
+    if (!exclude.includes(name)) mount(files, name, await pipe.serialize());
+  if (!exclude.includes("vocab")) mount(files, "vocab", vocabFiles(nlp.vocab));
+  return files;
+}
+
+/** Reads the state of an existing pipeline; what is not among the files stays as it is. */
+export async function readPipelineFiles(
+  nlp: Language,
+  files: FileReader,
+  { exclude = [] }: StorageOptions = {},
+): Promise<void> {
+  const meta = readJson(files, "meta.json");
+  if (meta !== undefined) Object.assign(nlp.meta, meta);
+  if (!exclude.includes("vocab")) readVocab(nlp.vocab, subfolder(files, "vocab"));
+  const tokenizer = files.read("tokenizer");
+  if (tokenizer !== undefined && !exclude.includes("tokenizer")) nlp.tokenizer.fromBytes(tokenizer);
+  for (const { name, pipe } of nlp.components) {
+    if (exclude.includes(name) || !files.has(name)) continue;
+    try {
+      await pipe.deserialize(subfolder(files, name));
+    } catch (cause) {
+      if (isXError(cause)) throw cause;
+      const failure = error("P401", name, `its folder "${name}"`);
+      failure.cause = cause;
+      throw failure;
+    }
+  }
+  linkComponents(nlp.pipeline);
+}
+
+/** Packs files into one array of bytes. */
+export function packFiles(files: FileTree): Uint8Array {
+  return packMsgpack(Object.fromEntries(files));
+}
+
+/** The files in what `packFiles` gave. Throws P402 for anything else. */
+export function unpackFiles(bytes: Uint8Array): FileReader {
+  const value = unpackMsgpack(bytes);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw error("P402", bytes.length);
+  const entries = Object.entries(value as Record<string, unknown>);
+  if (!entries.every(([, file]) => file instanceof Uint8Array)) throw error("P402", bytes.length);
+  return treeReader(new Map(entries as [string, Uint8Array][]));
+}
