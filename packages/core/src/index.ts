@@ -64,3 +64,31 @@ export type { SpecialCases, SpecialToken } from "./languages/special-cases";
 
 // config
 export { Config, describePosition, parseConfig, parseOverrides, type Position } from "./config";
+export { DocBin, docBinAttrs, type DocBinOptions } from "./formats/doc-bin";
+export { readDocBin, writeDocBin } from "./formats/doc-bin-node";
+
+// doc
+export {
+  Doc,
+  type DocOptions,
+  type DocTensor,
+  type StringColumn,
+} from "./doc/doc";
+export type { CharSpanOptions } from "./doc/char-span";
+export type { DocJson, DocJsonToken, ToJsonOptions } from "./doc/doc-json";
+export { posNames, setTree } from "./doc/doc-annotate";
+export { iobCodes, type SetEntsOptions } from "./doc/entities";
+export type { FromDocsOptions } from "./doc/from-docs";
+export { normalizeMorph } from "./doc/morphology";
+export { Retokenizer, type TokenAttrs } from "./doc/retokenizer";
+export { Span, type SpanOptions } from "./doc/span";
+export { SpanGroup, SpanGroups } from "./doc/span-groups";
+export { Token } from "./doc/token";
+export type { ExtensionOptions, Underscore } from "./doc/underscore";
+export { UserData, type UserDataKey } from "./doc/user-data";
+
+// tokenizer
+export { createTokenizer } from "./tokenizer/create-tokenizer";
+export { Tokenizer } from "./tokenizer/tokenizer";
+export type { Explanation, PatternOption, TokenizerOptions } from "./tokenizer/tokenizer";
+export type { SplitPatterns, TokenRule } from "./tokenizer/word-splitter";

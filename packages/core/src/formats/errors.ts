@@ -16,4 +16,12 @@ export const formatError = catalogue({
     `Cannot write ${what} as msgpack. Allowed are null, booleans, numbers, bigints of 64 bits, strings, Uint8Array, arrays, Maps and plain objects; convert the value first.`,
   F007: (what: string, found: string) =>
     `Expected ${what} in the data, found ${found}. The file is damaged or of another kind; write it again with the tool that made it.`,
+  F008: (problem: string) =>
+    `This is no .spacy file: ${problem}. A DocBin is zlib data around msgpack; make one with DocBin.toBytes, or with the convert command. If it was one, it is damaged: get a complete copy.`,
+  F009: (problem: string) =>
+    `This is no DocBin: ${problem}. Expected the msgpack message that DocBin.toBytes or spaCy's DocBin.to_bytes writes; the file is damaged or of another kind.`,
+  F010: (what: string, ours: string, theirs: string) =>
+    `Cannot merge two DocBins whose ${what} differ: ${ours} here, ${theirs} in the other. Make both with the same ${what}.`,
+  F011: (key: bigint) =>
+    `The DocBin holds a word with key ${key}, but not its string. It was not written completely; write it again from the Docs.`,
 });

@@ -23,7 +23,17 @@ const kinds = {
 } as const;
 
 export type PackedDType = keyof typeof kinds;
-export type PackedData = InstanceType<(typeof kinds)[PackedDType]["array"]>;
+export type PackedData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -85,6 +95,18 @@ export function unpackArray(value: unknown): PackedArray {
       `${bytes.length} bytes`,
     );
   return { dtype, shape, data: new make(bytes.slice().buffer as ArrayBuffer) };
+}
+
+/** The number in a numpy scalar as srsly stores it, else undefined. */
+export function unpackScalar(value: unknown): number | undefined {
+  if (!(value instanceof Map) || field(value, "nd") !== false) return undefined;
+  const dtype = byCode.get(String(field(value, "type")));
+  const bytes = field(value, "data");
+  if (dtype === undefined || !(bytes instanceof Uint8Array)) return undefined;
+  const make = kinds[dtype].array;
+  return bytes.length === make.BYTES_PER_ELEMENT
+    ? Number(new make(bytes.slice().buffer as ArrayBuffer)[0])
+    : undefined;
 }
 
 function field(map: Map<unknown, unknown>, name: string): unknown {

@@ -1,0 +1,334 @@
+import type { AttrName } from "../text/attributes";
+import type { Lexeme } from "../text/lexeme";
+import type { Vocab } from "../text/vocab";
+import { copyDoc } from "./as-doc";
+import { CharOffsets } from "./char-offsets";
+import { charSpan, type CharSpanOptions } from "./char-span";
+import { treeEdges, type TreeEdges } from "./dependencies";
+import { annotate } from "./doc-annotate";
+import { type FromArrayOptions, hasAnnotation, readArray, writeArray } from "./doc-arrays";
+import { docFromBytes, docToBytes, type ExcludeOptions } from "./doc-bytes";
+import { docFromJson, type DocJson, docToJson, type ToJsonOptions } from "./doc-json";
+import { readEnts, type SetEntsOptions, writeEnts } from "./entities";
+import { docError } from "./errors";
+import { type FromDocsOptions, joinDocs } from "./from-docs";
+import { Retokenizer } from "./retokenizer";
+import { Span, type SpanOptions } from "./span";
+import { SpanGroups } from "./span-groups";
+import { Token } from "./token";
+import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
+import { UserData, type UserDataKey } from "./user-data";
+
+/** Words and annotation of a new Doc: lists with one value per word. */
+export interface DocOptions {
+  readonly words?: readonly string[];
+  /** Whether a space follows each word. Default: unknown, read as a space after every word. */
+  readonly spaces?: ArrayLike<boolean | number> | null;
+  readonly tags?: readonly string[];
+  /** Universal parts of speech, or "". */
+  readonly pos?: readonly string[];
+  /** Features as `Case=Nom|Number=Sing`; "" and "_" are an empty analysis. */
+  readonly morphs?: readonly string[];
+  readonly lemmas?: readonly string[];
+  /** The index of each word's head in the Doc; null is missing. Needs `deps`. */
+  readonly heads?: readonly (number | null)[];
+  readonly deps?: readonly (string | null)[];
+  /** true or 1 begins a sentence, false or -1 does not, null or 0 is unknown. Heads override it. */
+  readonly sentStarts?: readonly (boolean | number | null)[];
+  /** Entities as IOB or IOB2 tags; "" or null is missing. */
+  readonly ents?: readonly (string | null)[];
+  readonly userData?: UserData | Iterable<readonly [UserDataKey, unknown]>;
+}
+
+/** The columns that hold one string per token, "" where unset. */
+export type StringColumn = "tags" | "pos" | "morphs" | "lemmas" | "deps" | "entTypes" | "entKbIds" | "entIds";
+
+/** The output of an upstream component for a Doc: one row per token. */
+export interface DocTensor {
+  readonly data: Float32Array;
+  readonly shape: readonly [rows: number, width: number];
+}
+
+const extensions = new Extensions<Doc>("Doc");
+
+/**
+ * A text as tokens, with their annotation. Tokens are columns; `Token` and `Span` are views of them.
+ *
+ * Offsets count UTF-16 units, so that `doc.text.slice` works; what is stored in files counts code points.
+ * Follows `spacy.tokens.Doc`.
+ */
+export class Doc {
+  readonly vocab: Vocab;
+  lexemes: readonly Lexeme[];
+  /** 1 where a space follows the token. */
+  spaces: Uint8Array;
+  hasUnknownSpaces: boolean;
+
+  // Annotation, each column undefined until something sets it. Components may assign or write them directly; after
+  // writing into `heads` in place, assign it again so that the tree is computed anew.
+  tags?: string[];
+  pos?: string[];
+  /** Normal forms; "_" is an empty analysis, "" none at all. */
+  morphs?: string[];
+  lemmas?: string[];
+  deps?: string[];
+  /** Norms that differ from the lexeme's. */
+  norms?: (string | undefined)[];
+  /** 1 begins a sentence, -1 does not, 0 is unknown. */
+  sentStarts?: Int8Array;
+  /** 0 missing, 1 I, 2 O, 3 B. */
+  entIob?: Uint8Array;
+  entTypes?: string[];
+  entKbIds?: string[];
+  entIds?: string[];
+
+  /** Scores of categories of the whole text. */
+  cats: Record<string, number> = {};
+  sentiment = 0;
+  tensor?: DocTensor;
+  userData: UserData;
+  readonly spans: SpanGroups;
+
+  #heads?: Int32Array;
+  #edges?: TreeEdges;
+  #text?: string;
+  #offsets?: Int32Array;
+  #chars?: CharOffsets;
+  #underscore?: Underscore;
+
+  /**
+   * @throws D001 if a list has another length than `words`, D002 for an empty word, D003 heads without deps,
+   * D004 unknown part of speech, D005 unknown entity tag, D014 a head outside the Doc
+   */
+  constructor(vocab: Vocab, options: DocOptions = {}) {
+    const words = options.words ?? [];
+    const spaces = options.spaces ?? null;
+    if (spaces !== null && spaces.length !== words.length)
+      throw docError("D001", "spaces", spaces.length, words.length);
+    this.vocab = vocab;
+    this.lexemes = words.map((word, i) => {
+      if (word === "") throw docError("D002", i);
+      return vocab.lexeme(word);
+    });
+    this.spaces =
+      spaces === null ? new Uint8Array(words.length).fill(1) : Uint8Array.from(spaces, (x) => (x ? 1 : 0));
+    this.hasUnknownSpaces = spaces === null && options.words !== undefined;
+    this.userData = options.userData instanceof UserData ? options.userData : new UserData(options.userData);
+    this.spans = new SpanGroups(this);
+    annotate(this, options);
+  }
+
+  /** Makes a Doc from lexemes without copying anything: the tokenizer's way. */
+  static fromTokens(
+    vocab: Vocab,
+    tokens: {
+      readonly lexemes: readonly Lexeme[];
+      readonly spaces: Uint8Array;
+      readonly norms?: (string | undefined)[];
+      readonly hasUnknownSpaces?: boolean;
+    },
+  ): Doc {
+    const doc = new Doc(vocab);
+    doc.lexemes = tokens.lexemes;
+    doc.spaces = tokens.spaces;
+    doc.norms = tokens.norms;
+    doc.hasUnknownSpaces = tokens.hasUnknownSpaces ?? false;
+    return doc;
+  }
+
+  /** Joins Docs of one vocabulary; undefined if there are none. @throws D027 if the vocabularies differ */
+  static fromDocs(docs: readonly Doc[], options?: FromDocsOptions): Doc | undefined {
+    return joinDocs(docs, options);
+  }
+
+  /** @throws D024 no Doc JSON, D022 partial annotation, D023 offsets that are not at token boundaries */
+  static fromJson(vocab: Vocab, json: DocJson): Doc {
+    return docFromJson(vocab, json);
+  }
+
+  /** Reads what `toBytes` or spaCy's `Doc.to_bytes` wrote. @throws D025, F001 and others for damaged data */
+  static fromBytes(vocab: Vocab, bytes: Uint8Array, options?: ExcludeOptions): Doc {
+    return docFromBytes(vocab, bytes, options);
+  }
+
+  static setExtension(name: string, options: ExtensionOptions<Doc>): void {
+    extensions.set(name, options);
+  }
+
+  static hasExtension(name: string): boolean {
+    return extensions.has(name);
+  }
+
+  static getExtension(name: string): ExtensionOptions<Doc> | undefined {
+    return extensions.get(name);
+  }
+
+  static removeExtension(name: string): ExtensionOptions<Doc> {
+    return extensions.remove(name);
+  }
+
+  /** Custom attributes registered with `Doc.setExtension`. */
+  get _(): Underscore {
+    return (this.#underscore ??= makeUnderscore(extensions, this, () => ({
+      doc: this,
+      start: null,
+      end: null,
+    })));
+  }
+
+  /** Number of tokens. */
+  get length(): number {
+    return this.lexemes.length;
+  }
+
+  get text(): string {
+    if (this.#text === undefined) {
+      let text = "";
+      for (let i = 0; i < this.lexemes.length; i++)
+        text += this.spaces[i] ? `${this.lexemes[i].text} ` : this.lexemes[i].text;
+      this.#text = text;
+    }
+    return this.#text;
+  }
+
+  /** The offset where each token begins, in UTF-16 units. */
+  get offsets(): Int32Array {
+    if (this.#offsets === undefined) {
+      const offsets = new Int32Array(this.length);
+      for (let i = 0, at = 0; i < offsets.length; i++) {
+        offsets[i] = at;
+        at += this.lexemes[i].text.length + this.spaces[i];
+      }
+      this.#offsets = offsets;
+    }
+    return this.#offsets;
+  }
+
+  /** The code point at which a UTF-16 offset lies. @throws D035 */
+  codePointOffset(utf16: number): number {
+    return (this.#chars ??= new CharOffsets(this.text)).toCodePoints(utf16);
+  }
+
+  /** The UTF-16 offset of a code point. @throws D035 */
+  utf16Offset(codePoint: number): number {
+    return (this.#chars ??= new CharOffsets(this.text)).toUtf16(codePoint);
+  }
+
+  /** Forgets what was computed from the tokens. To be called after `lexemes` or `spaces` were replaced. */
+  tokensChanged(): void {
+    this.#text = this.#offsets = this.#chars = this.#edges = undefined;
+  }
+
+  /** Absolute indices of heads. */
+  get heads(): Int32Array | undefined {
+    return this.#heads;
+  }
+
+  set heads(heads: Int32Array | undefined) {
+    this.#heads = heads;
+    this.#edges = undefined;
+  }
+
+  /** First and last tokens of subtrees, computed from the heads when first asked for. */
+  treeEdges(): TreeEdges {
+    return (this.#edges ??= treeEdges(this.#heads ?? Int32Array.from(this.lexemes, (_, i) => i)));
+  }
+
+  /** The string column of that name, made of "" if it is unset. */
+  column(name: StringColumn): string[] {
+    return (this[name] ??= new Array<string>(this.length).fill(""));
+  }
+
+  /** The token at an index; negative ones count from the end. @throws D006 */
+  token(index: number): Token {
+    const i = index < 0 ? this.length + index : index;
+    if (!Number.isInteger(i) || i < 0 || i >= this.length) throw docError("D006", index, this.length);
+    return new Token(this, i);
+  }
+
+  *[Symbol.iterator](): IterableIterator<Token> {
+    for (let i = 0; i < this.length; i++) yield new Token(this, i);
+  }
+
+  /** The tokens from `start` up to, not including, `end` (default: to the end). @throws D007 */
+  span(start: number, end: number = this.length, options?: SpanOptions): Span {
+    return new Span(this, { start, end, ...options });
+  }
+
+  /** The span between two UTF-16 offsets; undefined if they do not fit the tokens. @throws D012 unknown mode */
+  charSpan(start: number, end: number, options?: CharSpanOptions): Span | undefined {
+    return charSpan(this, { start, end, ...options });
+  }
+
+  /** The entities, in order. @throws D010 if the columns are inconsistent */
+  get ents(): Span[] {
+    return readEnts(this);
+  }
+
+  set ents(ents: readonly Span[]) {
+    writeEnts(this, ents);
+  }
+
+  /** Sets entities, and what the other tokens are. @throws D011 overlap, D012 unknown default, D021 other Doc */
+  setEnts(ents: readonly Span[], options?: SetEntsOptions): void {
+    writeEnts(this, ents, options);
+  }
+
+  /** The sentences, in order. @throws D009 if no boundaries are set */
+  get sents(): Span[] {
+    if (!this.hasAnnotation("SENT_START")) throw docError("D009");
+    const sents: Span[] = [];
+    let start = 0;
+    for (let i = 1; i <= this.length; i++)
+      if (i === this.length || this.sentStarts?.[i] === 1) {
+        sents.push(this.span(start, i));
+        start = i;
+      }
+    return this.length === 0 ? [] : sents;
+  }
+
+  /** Whether any token (with `requireComplete`: every token) has the attribute. Empty Docs have every annotation. */
+  hasAnnotation(attr: AttrName, options: { readonly requireComplete?: boolean } = {}): boolean {
+    return hasAnnotation(this, attr, options);
+  }
+
+  /**
+   * Attributes of all tokens as 64-bit keys, row-major `[length * attrs.length]`. HEAD is relative to the token;
+   * negative values wrap. @throws D008
+   */
+  toArray(attrs: readonly AttrName[]): BigUint64Array {
+    return writeArray(this, attrs);
+  }
+
+  /** Sets attributes from what `toArray` gives. @throws D013 rows, D014 heads, D015 entity codes, D016 unknown keys */
+  fromArray(attrs: readonly AttrName[], values: BigUint64Array, options?: FromArrayOptions): this {
+    readArray(this, { attrs, values, ...options });
+    return this;
+  }
+
+  /** The Doc as spaCy's `Doc.to_json`; offsets count code points. @throws D026 */
+  toJson(options?: ToJsonOptions): DocJson {
+    return docToJson(this, options);
+  }
+
+  /** The Doc in the layout of spaCy's `Doc.to_bytes` (msgpack). */
+  toBytes(options?: ExcludeOptions): Uint8Array {
+    return docToBytes(this, options);
+  }
+
+  /** A Doc of its own with the same tokens and annotation. */
+  copy(): Doc {
+    return copyDoc(this);
+  }
+
+  /** Merges and splits tokens: all at once after `change` has returned. @throws D029 to D033 */
+  retokenize(change: (retokenizer: Retokenizer) => void): void {
+    const retokenizer = new Retokenizer(this);
+    change(retokenizer);
+    retokenizer.apply();
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}

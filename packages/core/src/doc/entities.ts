@@ -1,0 +1,121 @@
+import type { Doc } from "./doc";
+import { docError } from "./errors";
+import type { Span } from "./span";
+
+/** Codes of `doc.entIob`, as spaCy numbers them. */
+export const iobCodes = { missing: 0, I: 1, O: 2, B: 3 } as const;
+export const iobNames = ["", "I", "O", "B"] as const;
+
+const defaults = ["blocked", "missing", "outside", "unmodified"] as const;
+
+/** What `setEnts` makes of tokens besides the entities. */
+export interface SetEntsOptions {
+  /** Spans that never are entities. */
+  readonly blocked?: readonly Span[];
+  /** Spans without annotation. */
+  readonly missing?: readonly Span[];
+  /** Spans that are outside of entities. */
+  readonly outside?: readonly Span[];
+  /** What the tokens become that no span covers. Default "outside". */
+  readonly default?: (typeof defaults)[number];
+}
+
+/** Reads the entities off the token columns (spaCy: `Doc.ents`). @throws D010 if an I follows neither B nor I. */
+export function readEnts(doc: Doc): Span[] {
+  const { entIob: iob, entTypes: types } = doc;
+  const found: Span[] = [];
+  if (iob === undefined) return found;
+  let start = -1;
+  const close = (end: number) => {
+    const label = types?.[start] ?? "";
+    if (start >= 0 && label !== "")
+      found.push(doc.span(start, end, { label, kbId: doc.entKbIds?.[start], id: doc.entIds?.[start] }));
+    start = -1;
+  };
+  for (let i = 0; i < doc.length; i++) {
+    if (iob[i] === iobCodes.I) {
+      if (start >= 0) continue;
+      const near = [...doc.span(Math.max(0, i - 5), Math.min(doc.length, i + 5))];
+      throw docError("D010", near.map((token) => `${token.text}|${token.entIob}`).join(" "));
+    }
+    close(i);
+    if (iob[i] === iobCodes.B && (types?.[i] ?? "") !== "") start = i;
+  }
+  close(doc.length);
+  return found;
+}
+
+/** Writes entities into the token columns (spaCy: `Doc.set_ents`). @throws D011 overlap, D012 unknown default, D021. */
+export function writeEnts(doc: Doc, ents: readonly Span[], options: SetEntsOptions = {}): void {
+  const mode = options.default ?? "outside";
+  if (!defaults.includes(mode)) throw docError("D012", mode, defaults);
+  const labelled = ents.filter((ent) => ent.label !== "");
+  const { blocked = [], missing = [], outside = [] } = options;
+  const seen = new Uint8Array(doc.length);
+  for (const span of [...labelled, ...blocked, ...missing, ...outside]) {
+    if (span.doc !== doc) throw docError("D021", "span");
+    for (let i = span.start; i < span.end; i++) {
+      if (seen[i]) throw docError("D011", i);
+      seen[i] = 1;
+    }
+  }
+  const iob = (doc.entIob ??= new Uint8Array(doc.length));
+  const types = doc.column("entTypes");
+  for (const span of labelled)
+    for (let i = span.start; i < span.end; i++) {
+      iob[i] = i === span.start ? iobCodes.B : iobCodes.I;
+      types[i] = span.label;
+      if (span.kbId !== "" || doc.entKbIds !== undefined) doc.column("entKbIds")[i] = span.kbId;
+      if (span.id !== "") doc.column("entIds")[i] = span.id;
+    }
+  const plain = (spans: readonly Span[], code: number) => {
+    for (const span of spans)
+      for (let i = span.start; i < span.end; i++) {
+        iob[i] = code;
+        types[i] = "";
+      }
+  };
+  plain(blocked, iobCodes.B);
+  plain(missing, iobCodes.missing);
+  plain(outside, iobCodes.O);
+  if (mode !== "unmodified") {
+    const code = { blocked: iobCodes.B, missing: iobCodes.missing, outside: iobCodes.O }[mode];
+    for (let i = 0; i < doc.length; i++)
+      if (!seen[i]) {
+        iob[i] = code;
+        types[i] = "";
+      }
+  }
+  repairIob(iob, types);
+}
+
+/** An I after O, or after another label, becomes B. */
+function repairIob(iob: Uint8Array, types: readonly string[]): void {
+  for (let i = 1; i < iob.length; i++) {
+    if (iob[i] !== iobCodes.I) continue;
+    const outsideBefore = iob[i - 1] === iobCodes.missing || iob[i - 1] === iobCodes.O;
+    if (outsideBefore || types[i - 1] !== types[i]) iob[i] = iobCodes.B;
+  }
+}
+
+/** The columns of `Doc({ ents })`: IOB or IOB2 tags, "" or null where annotation is missing. @throws D005. */
+export function parseIobTags(tags: readonly (string | null)[]): { iob: Uint8Array; types: string[] } {
+  const fixed = tags.map((tag) => (tag === "" ? null : tag));
+  for (let i = 0; i < fixed.length - 1; i++) {
+    const tag = fixed[i];
+    const next = fixed[i + 1];
+    if (next === null || !next.startsWith("I")) continue;
+    const outside = tag === null || tag.startsWith("O");
+    const otherLabel = tag !== null && /^[BI]/.test(tag) && tag.slice(1) !== next.slice(1);
+    if (outside || otherLabel) fixed[i + 1] = `B${next.slice(1)}`;
+  }
+  const iob = new Uint8Array(fixed.length);
+  const types = fixed.map((tag, i) => {
+    if (tag === null) return "";
+    if (tag === "O") iob[i] = iobCodes.O;
+    else if (/^[BI]-./su.test(tag)) iob[i] = tag[0] === "B" ? iobCodes.B : iobCodes.I;
+    else throw docError("D005", tag);
+    return tag === "O" ? "" : tag.slice(2);
+  });
+  return { iob, types };
+}

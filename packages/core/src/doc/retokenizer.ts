@@ -1,0 +1,231 @@
+import { setSentStartsFromHeads } from "./dependencies";
+import type { Doc, StringColumn } from "./doc";
+import { stringColumnNames } from "./as-doc";
+import { iobCodes } from "./entities";
+import { docError } from "./errors";
+import { normalizeMorph } from "./morphology";
+import type { Span } from "./span";
+import { Token } from "./token";
+
+/** Attributes to set on a token that merging or splitting makes. */
+export interface TokenAttrs {
+  readonly tag?: string;
+  readonly pos?: string;
+  readonly morph?: string;
+  readonly lemma?: string;
+  readonly norm?: string;
+  readonly dep?: string;
+  readonly entType?: string;
+  readonly entKbId?: string;
+  readonly entId?: string;
+  /** Extension attributes of Token. */
+  readonly _?: Readonly<Record<string, unknown>>;
+}
+
+interface Merge {
+  readonly span: Span;
+  readonly attrs: TokenAttrs;
+}
+
+interface Split {
+  readonly startChar: number;
+  readonly orths: readonly string[];
+  /** Offsets of the heads, and which part of a split token is meant. */
+  readonly heads: readonly (readonly [startChar: number, part: number])[];
+  readonly attrs: readonly TokenAttrs[];
+}
+
+/** Collects merges and splits, to do them all at once. Follows spaCy's `Retokenizer`. */
+export class Retokenizer {
+  readonly #merges: Merge[] = [];
+  readonly #splits: Split[] = [];
+  readonly #taken = new Set<number>();
+
+  constructor(private readonly doc: Doc) {}
+
+  /**
+   * Makes one token of a span. It takes tag, part of speech, morph, entity and head of the span's root, and the joined
+   * lemmas, unless `attrs` say otherwise. The same span twice counts once.
+   *
+   * @throws D029 overlap, D030 empty span, D021 other Doc
+   */
+  merge(span: Span, attrs: TokenAttrs = {}): void {
+    if (span.doc !== this.doc) throw docError("D021", "span");
+    if (this.#merges.some((merge) => merge.span.start === span.start && merge.span.end === span.end)) return;
+    if (span.length === 0) throw docError("D030", span.start, span.end);
+    for (let i = span.start; i < span.end; i++) {
+      if (this.#taken.has(i)) throw docError("D029", i);
+      this.#taken.add(i);
+    }
+    this.#merges.push({ span, attrs });
+  }
+
+  /**
+   * Makes several tokens of one.
+   *
+   * @param options.heads the head of each part: a token, or a token to split and the index of its part
+   * @param options.attrs attributes of each part
+   * @throws D031 if the parts do not spell the token, D032 number of heads, D021 other Doc
+   */
+  split(
+    token: Token,
+    options: {
+      readonly orths: readonly string[];
+      readonly heads: readonly (Token | readonly [Token, number])[];
+      readonly attrs?: readonly TokenAttrs[];
+    },
+  ): void {
+    const { orths, heads, attrs = [] } = options;
+    if (token.doc !== this.doc) throw docError("D021", "token");
+    if (orths.join("") !== token.text) throw docError("D031", orths.join(" "), token.text);
+    if (heads.length !== orths.length) throw docError("D032", heads.length, orths.length);
+    this.#splits.push({
+      startChar: token.idx,
+      orths,
+      heads: heads.map((head) => (head instanceof Token ? [head.idx, 0] : [head[0].idx, head[1]])),
+      attrs,
+    });
+  }
+
+  /** Does what was collected; called by `doc.retokenize`. @throws D033 if a split concerns a merged token */
+  apply(): void {
+    if (this.#merges.length > 0) applyMerges(this.doc, this.#merges);
+    for (const split of this.#splits.sort((a, b) => a.startChar - b.startChar)) applySplit(this.doc, split);
+  }
+}
+
+function applyMerges(doc: Doc, merges: readonly Merge[]): void {
+  const sorted = [...merges].sort((a, b) => a.span.start - b.span.start);
+  // Everything is read off the old tokens before any of them changes.
+  const results = sorted.map(({ span, attrs }) => ({ span, attrs, ...describeMerge(doc, span) }));
+  const old = doc.heads?.slice();
+  const spanOf = new Map(results.flatMap(({ span }) => [...span].map((token) => [token.i, span] as const)));
+  const kept: number[] = [];
+  const moved = new Int32Array(doc.length);
+  for (let i = 0; i < doc.length; i++) {
+    const span = spanOf.get(i);
+    if (span === undefined || span.start === i) kept.push(i);
+    moved[i] = kept.length - 1;
+  }
+  for (const { span, iob, values } of results) {
+    for (const name of stringColumnNames)
+      if (doc[name] !== undefined) doc.column(name)[span.start] = values[name] ?? "";
+    if (doc.norms !== undefined) doc.norms[span.start] = undefined;
+    if (doc.entIob !== undefined) doc.entIob[span.start] = iob;
+  }
+  const texts = new Map(results.map(({ span, text }) => [span.start, text]));
+  doc.lexemes = kept.map((i) => (texts.has(i) ? doc.vocab.lexeme(texts.get(i) as string) : doc.lexemes[i]));
+  const last = (i: number) => (spanOf.get(i)?.end ?? i + 1) - 1;
+  const spaces = Uint8Array.from(kept, (i) => doc.spaces[last(i)]);
+  if (doc.tensor !== undefined) {
+    const width = doc.tensor.shape[1];
+    const data = new Float32Array(kept.length * width);
+    // The last row of a merged span stands for all of it.
+    kept.forEach((i, row) =>
+      data.set(doc.tensor?.data.subarray(last(i) * width, (last(i) + 1) * width) ?? [], row * width),
+    );
+    doc.tensor = { data, shape: [kept.length, width] };
+  }
+  const roots = new Map(results.map(({ span, root }) => [span.start, root]));
+  takeColumns(doc, kept);
+  doc.spaces = spaces;
+  if (old !== undefined) doc.heads = Int32Array.from(kept, (i) => moved[old[roots.get(i) ?? i]]);
+  doc.tokensChanged();
+  for (const { span, attrs } of results) setAttrs(doc.token(moved[span.start]), attrs);
+  if (doc.hasAnnotation("DEP") && doc.heads !== undefined) setSentStartsFromHeads(doc);
+  repairAfterMerge(doc);
+}
+
+function describeMerge(doc: Doc, span: Span) {
+  const root = span.root.i;
+  const value = (name: StringColumn, i: number) => doc[name]?.[i] ?? "";
+  const { start } = span;
+  let iob = doc.entIob?.[root] ?? iobCodes.missing;
+  const rootType = value("entTypes", root);
+  if (iob === iobCodes.I || iob === iobCodes.B) {
+    const continues =
+      doc.entIob?.[start] === iobCodes.I && start > 0 && value("entTypes", start) === rootType;
+    iob = continues && value("entTypes", start - 1) === rootType ? iobCodes.I : iobCodes.B;
+  }
+  const values: Partial<Record<StringColumn, string>> = {
+    tags: value("tags", root),
+    pos: value("pos", root),
+    morphs: value("morphs", root),
+    deps: value("deps", root),
+    lemmas: span.lemma,
+    entTypes: rootType,
+    entKbIds: value("entKbIds", start),
+    entIds: value("entIds", start),
+  };
+  return { root, iob, values, text: span.text };
+}
+
+function applySplit(doc: Doc, split: Split): void {
+  const { orths, attrs } = split;
+  const at = tokenStartingAt(doc, split.startChar);
+  const grow = orths.length - 1;
+  const heads = split.heads.map(([startChar, part]) => {
+    const head = tokenStartingAt(doc, startChar);
+    return (head > at ? head + grow : head) + part;
+  });
+  const old = doc.heads?.slice() ?? Int32Array.from(doc.lexemes, (_, i) => i);
+  const sources = Array.from({ length: doc.length + grow }, (_, i) => (i <= at ? i : Math.max(at, i - grow)));
+  const { lexemes, spaces, tensor } = doc;
+  takeColumns(doc, sources);
+  doc.lexemes = sources.map((i, to) => (i === at ? doc.vocab.lexeme(orths[to - at]) : lexemes[i]));
+  doc.spaces = Uint8Array.from(sources, (i, to) => (i === at && to < at + grow ? 0 : spaces[i]));
+  doc.heads = Int32Array.from(sources, (i, to) => {
+    if (i === at) return heads[to - at];
+    return old[i] > at ? old[i] + grow : old[i];
+  });
+  if (tensor !== undefined) {
+    const width = tensor.shape[1];
+    const data = new Float32Array(sources.length * width);
+    sources.forEach((i, to) => {
+      if (i !== at) data.set(tensor.data.subarray(i * width, (i + 1) * width), to * width); // new tokens have no vector yet
+    });
+    doc.tensor = { data, shape: [sources.length, width] };
+  }
+  doc.tokensChanged();
+  for (let part = 0; part <= grow; part++) {
+    const i = at + part;
+    if (doc.norms !== undefined) doc.norms[i] = undefined;
+    if (doc.lemmas !== undefined && doc.lemmas[i] !== "") doc.lemmas[i] = orths[part];
+    if (part > 0 && doc.entIob?.[i] === iobCodes.B) doc.entIob[i] = iobCodes.I;
+    if (part > 0 && doc.sentStarts !== undefined) doc.sentStarts[i] = -1;
+    setAttrs(doc.token(i), attrs[part] ?? {});
+  }
+  if (doc.hasAnnotation("DEP")) setSentStartsFromHeads(doc);
+}
+
+function tokenStartingAt(doc: Doc, startChar: number): number {
+  const i = doc.offsets.indexOf(startChar);
+  if (i < 0) throw docError("D033");
+  return i;
+}
+
+/** Makes every column of the values at the given old indices. */
+function takeColumns(doc: Doc, indices: readonly number[]): void {
+  for (const name of stringColumnNames) {
+    const values = doc[name];
+    if (values !== undefined) doc[name] = indices.map((i) => values[i]);
+  }
+  const { norms, sentStarts, entIob } = doc;
+  if (norms !== undefined) doc.norms = indices.map((i) => norms[i]);
+  if (sentStarts !== undefined) doc.sentStarts = Int8Array.from(indices, (i) => sentStarts[i]);
+  if (entIob !== undefined) doc.entIob = Uint8Array.from(indices, (i) => entIob[i]);
+}
+
+function setAttrs(token: Token, attrs: TokenAttrs): void {
+  const { morph, _: extensions, ...plain } = attrs;
+  Object.assign(token, plain);
+  if (morph !== undefined) token.doc.column("morphs")[token.i] = normalizeMorph(morph);
+  for (const [name, value] of Object.entries(extensions ?? {})) token._.set(name, value);
+}
+
+function repairAfterMerge(doc: Doc): void {
+  const { entIob, entTypes } = doc;
+  if (entIob === undefined) return;
+  for (let i = 0; i < entIob.length; i++)
+    if (entIob[i] === iobCodes.I && (i === 0 || entTypes?.[i - 1] !== entTypes?.[i])) entIob[i] = iobCodes.B;
+}

@@ -1,0 +1,196 @@
+import { asDoc } from "./as-doc";
+import { charSpan, type CharSpanOptions } from "./char-span";
+import type { Doc } from "./doc";
+import { docError } from "./errors";
+import type { Token } from "./token";
+import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
+
+export interface SpanOptions {
+  readonly label?: string;
+  /** Key in a knowledge base. */
+  readonly kbId?: string;
+  readonly id?: string;
+}
+
+const extensions = new Extensions<Span>("Span");
+
+/** Some tokens of a Doc in a row, with a label. Follows `spacy.tokens.Span`. */
+export class Span {
+  readonly start: number;
+  /** The token after the last. */
+  readonly end: number;
+  label: string;
+  kbId: string;
+  id: string;
+
+  /** @throws D007 if the span does not fit the Doc */
+  constructor(
+    readonly doc: Doc,
+    options: SpanOptions & { readonly start: number; readonly end: number },
+  ) {
+    const { start, end, label = "", kbId = "", id = "" } = options;
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > doc.length)
+      throw docError("D007", start, end, doc.length);
+    this.start = start;
+    this.end = end;
+    this.label = label;
+    this.kbId = kbId;
+    this.id = id;
+  }
+
+  static setExtension(name: string, options: ExtensionOptions<Span>): void {
+    extensions.set(name, options);
+  }
+
+  static hasExtension(name: string): boolean {
+    return extensions.has(name);
+  }
+
+  static getExtension(name: string): ExtensionOptions<Span> | undefined {
+    return extensions.get(name);
+  }
+
+  static removeExtension(name: string): ExtensionOptions<Span> {
+    return extensions.remove(name);
+  }
+
+  /** Custom attributes registered with `Span.setExtension`. */
+  get _(): Underscore {
+    const { doc, startChar, endChar } = this;
+    const [start, end] = [doc.codePointOffset(startChar), doc.codePointOffset(endChar)];
+    return makeUnderscore(extensions, this, () => ({ doc, start, end }));
+  }
+
+  /** Number of tokens. */
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /** First character, in UTF-16 units of the Doc's text. */
+  get startChar(): number {
+    return this.start < this.doc.length ? this.doc.offsets[this.start] : this.doc.text.length;
+  }
+
+  /** The character after the last, a trailing space not included. */
+  get endChar(): number {
+    if (this.length === 0) return this.startChar;
+    return this.doc.offsets[this.end - 1] + this.doc.lexemes[this.end - 1].text.length;
+  }
+
+  get text(): string {
+    return this.doc.text.slice(this.startChar, this.endChar);
+  }
+
+  get textWithWs(): string {
+    return this.length > 0 && this.doc.spaces[this.end - 1] ? `${this.text} ` : this.text;
+  }
+
+  get lemma(): string {
+    return [...this]
+      .map((token) => token.lemma + token.whitespace)
+      .join("")
+      .trim();
+  }
+
+  /** The token at an index of the span; negative ones count from the end. @throws D006 */
+  token(index: number): Token {
+    const i = index < 0 ? this.end + index : this.start + index;
+    if (i < this.start || i >= this.end) throw docError("D006", index, this.length);
+    return this.doc.token(i);
+  }
+
+  *[Symbol.iterator](): IterableIterator<Token> {
+    for (let i = this.start; i < this.end; i++) yield this.doc.token(i);
+  }
+
+  /** The entities that lie completely in the span. */
+  get ents(): Span[] {
+    return this.doc.ents.filter((ent) => ent.start >= this.start && ent.end <= this.end);
+  }
+
+  /** The sentence of the span's first token. @throws D009 */
+  get sent(): Span {
+    if (!this.doc.hasAnnotation("SENT_START")) throw docError("D009");
+    const { sentStarts } = this.doc;
+    let start = this.start;
+    while (start > 0 && sentStarts?.[start] !== 1) start--;
+    let end = Math.min(this.start + 1, this.doc.length);
+    while (end < this.doc.length && sentStarts?.[end] !== 1) end++;
+    return this.doc.span(start, end);
+  }
+
+  /** All sentences that the span touches. @throws D009 */
+  get sents(): Span[] {
+    const last = Math.max(this.end, this.start + 1);
+    return this.doc.sents.filter((sent) => sent.end > this.start && sent.start < last);
+  }
+
+  /** The token closest to the root of the tree, the first of equals. @throws D036 for a cycle */
+  get root(): Token {
+    const { heads } = this.doc;
+    for (let i = this.start; i < this.end; i++) if ((heads?.[i] ?? i) === i) return this.doc.token(i);
+    let best = this.doc.length;
+    let root = this.start;
+    for (const token of this) {
+      const head = heads?.[token.i] ?? token.i;
+      if (head >= this.start && head < this.end) continue;
+      const depth = wordsToRoot(token);
+      if (depth >= best) continue;
+      best = depth;
+      root = token.i;
+    }
+    return this.doc.token(root);
+  }
+
+  /** Tokens before the span whose head is in it. */
+  get lefts(): Token[] {
+    return [...this].reverse().flatMap((token) => token.lefts.filter((left) => left.i < this.start));
+  }
+
+  /** Tokens after the span whose head is in it. */
+  get rights(): Token[] {
+    return [...this].flatMap((token) => token.rights.filter((right) => right.i >= this.end));
+  }
+
+  /** The tokens of the span and all that descend from them. */
+  get subtree(): Token[] {
+    const below = (token: Token) => token.subtree;
+    return [...this.lefts.flatMap(below), ...this, ...this.rights.flatMap(below)];
+  }
+
+  /** The span between two UTF-16 offsets into the span's text. */
+  charSpan(start: number, end: number, options?: CharSpanOptions): Span | undefined {
+    const from = this.startChar;
+    return charSpan(this.doc, { start: start + from, end: end + from, ...options });
+  }
+
+  /** A Doc of the span's tokens and their annotation; heads outside become roots, cut entities become missing. */
+  asDoc(options: { readonly copyUserData?: boolean } = {}): Doc {
+    return asDoc(this, options);
+  }
+
+  /** Whether both cover the same tokens of the same Doc, with the same label and ids. */
+  equals(other: Span): boolean {
+    return (
+      other.doc === this.doc &&
+      other.start === this.start &&
+      other.end === this.end &&
+      other.label === this.label &&
+      other.kbId === this.kbId &&
+      other.id === this.id
+    );
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+function wordsToRoot(token: Token): number {
+  const n = token.doc.length;
+  // Lonely spaces and punctuation are no root if there is anything better.
+  if ((token.isSpace || token.isPunct) && token.nLefts === 0 && token.nRights === 0) return n - 1;
+  const depth = token.ancestors.length;
+  if (depth >= n) throw docError("D036", token.i);
+  return depth;
+}

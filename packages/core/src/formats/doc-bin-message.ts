@@ -1,0 +1,108 @@
+import { type AttrName, attrName } from "../text/attributes";
+import { formatError } from "./errors";
+import { unpackMsgpack } from "./msgpack";
+import { unpackScalar } from "./numpy-array";
+
+/** One Doc as a DocBin stores it. */
+export interface StoredDoc {
+  /** `[tokens * attrs]` */
+  readonly tokens: BigUint64Array;
+  readonly spaces: Uint8Array;
+  readonly cats: unknown;
+  readonly flags: { readonly has_unknown_spaces?: unknown };
+  readonly spanGroups: Uint8Array;
+  /** A msgpack map. */
+  readonly userData: Uint8Array | null;
+}
+
+/** The decoded and checked message of a DocBin. */
+export interface DocBinMessage {
+  readonly attrs: readonly AttrName[];
+  readonly strings: readonly string[];
+  readonly docs: readonly StoredDoc[];
+  readonly hasUserData: boolean;
+}
+
+/** Reads the message inside a `.spacy` file, and checks that its parts fit together. @throws F009 and those of msgpack */
+export function unpackDocBin(bytes: Uint8Array): DocBinMessage {
+  const message = unpackMsgpack(bytes);
+  if (typeof message !== "object" || message === null || message instanceof Map || Array.isArray(message))
+    throw formatError("F009", "the message is no map with names as keys");
+  const fields = message as Record<string, unknown>;
+  const attrs = list(fields, "attrs").map((id) => attrName(Number(id)));
+  if (!attrs.includes("ORTH")) throw formatError("F009", "the words (ORTH) are not among its attributes");
+  const strings = list(fields, "strings").map(String);
+  const bytesOfLengths = binary(fields, "lengths");
+  const bytesOfTokens = binary(fields, "tokens");
+  const spaces = binary(fields, "spaces");
+  if (bytesOfLengths.length % 4 !== 0 || bytesOfTokens.length % (8 * attrs.length) !== 0)
+    throw formatError("F009", "lengths or tokens are no whole numbers");
+  const lengths = new Int32Array(bytesOfLengths.slice().buffer);
+  const tokens = new BigUint64Array(bytesOfTokens.slice().buffer);
+  const count = tokens.length / attrs.length;
+  const total = lengths.reduce((sum, length) => (length < 0 ? NaN : sum + length), 0);
+  if (total !== count || spaces.length !== count)
+    throw formatError("F009", `it announces ${total} tokens, but holds ${count} and ${spaces.length} spaces`);
+  const cats = perDoc(fields, { name: "cats", count: lengths.length });
+  const flags = perDoc(fields, { name: "flags", count: lengths.length });
+  const groups = perDoc(fields, { name: "span_groups", count: lengths.length });
+  const userData = perDoc(fields, { name: "user_data", count: lengths.length });
+
+  let start = 0;
+  const docs = Array.from(lengths, (length, i): StoredDoc => {
+    const end = start + length;
+    const group = groups?.[i];
+    const data = userData?.[i];
+    const doc = {
+      tokens: tokens.slice(start * attrs.length, end * attrs.length),
+      spaces: spaces.slice(start, end),
+      cats: cats?.[i],
+      flags: typeof flags?.[i] === "object" ? (flags[i] ?? {}) : {},
+      spanGroups: group instanceof Uint8Array ? group : new Uint8Array(0),
+      userData: data instanceof Uint8Array ? data : null,
+    };
+    start = end;
+    return doc;
+  });
+  return { attrs, strings, docs, hasUserData: userData !== undefined };
+}
+
+/** The categories of a stored Doc. @throws F009 if a score is no number */
+export function readCats(stored: unknown): Record<string, number> {
+  if (stored === undefined || stored === null) return {};
+  if (typeof stored !== "object") throw formatError("F009", "the categories of a Doc are no map");
+  const entries = [...(stored instanceof Map ? stored : Object.entries(stored))];
+  return Object.fromEntries(
+    entries.map(([label, value]: [unknown, unknown]) => {
+      const score = typeof value === "boolean" ? Number(value) : (unpackScalar(value) ?? value?.valueOf());
+      if (typeof score !== "number")
+        throw formatError("F009", `the category ${String(label)} has no number as its score`);
+      return [String(label), score];
+    }),
+  );
+}
+
+function list(fields: Record<string, unknown>, name: string): unknown[] {
+  const value = fields[name];
+  if (!Array.isArray(value)) throw formatError("F009", `"${name}" is missing or no list`);
+  return value;
+}
+
+function binary(fields: Record<string, unknown>, name: string): Uint8Array {
+  const value = fields[name];
+  if (!(value instanceof Uint8Array)) throw formatError("F009", `"${name}" is missing or no bytes`);
+  return value;
+}
+
+/** A list with one value per Doc, which older files may lack. */
+function perDoc(
+  fields: Record<string, unknown>,
+  wanted: { name: string; count: number },
+): unknown[] | undefined {
+  const { name, count } = wanted;
+  if (fields[name] === undefined) return undefined;
+  const values = list(fields, name);
+  if (values.length !== count)
+    throw formatError("F009", `"${name}" is for ${values.length} Docs, but there are ${count}`);
+  return values;
+}

@@ -1,0 +1,191 @@
+import { unzlibSync, zlibSync } from "fflate";
+import { Doc } from "../doc/doc";
+import { annotationTexts, floatCats } from "../doc/doc-bytes";
+import type { UserDataKey } from "../doc/user-data";
+import { type AttrName, attrId } from "../text/attributes";
+import type { Vocab } from "../text/vocab";
+import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
+import { formatError } from "./errors";
+import { packMsgpack, unpackMsgpack } from "./msgpack";
+import { packSpanGroups, unpackSpanGroups } from "./span-group-bytes";
+import { byCodePoint, keysToTexts } from "./string-keys";
+
+/** The attributes that a DocBin stores by default: all that a Doc holds. */
+export const docBinAttrs: readonly AttrName[] = [
+  "ORTH", "NORM", "TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "LEMMA", "MORPH", "POS", "SENT_START",
+]; // prettier-ignore
+
+export interface DocBinOptions {
+  /** Attributes of tokens to store; ORTH always is. Default: all (`docBinAttrs`). */
+  readonly attrs?: readonly AttrName[];
+  /** Whether to store `doc.userData`. Default false. */
+  readonly storeUserData?: boolean;
+  readonly docs?: Iterable<Doc>;
+}
+
+/** Many Docs in one `.spacy` file: zlib around msgpack. Follows `spacy.tokens.DocBin`. */
+export class DocBin {
+  #attrs: readonly AttrName[];
+  #storeUserData: boolean;
+  readonly #docs: StoredDoc[] = [];
+  readonly #strings = new Set<string>();
+
+  constructor(options: DocBinOptions = {}) {
+    const others = (options.attrs ?? docBinAttrs).filter((attr) => attr !== "ORTH" && attr !== "SPACY");
+    this.#attrs = ["ORTH", ...others.sort((a, b) => attrId(a) - attrId(b))];
+    this.#storeUserData = options.storeUserData ?? false;
+    for (const doc of options.docs ?? []) this.add(doc);
+  }
+
+  /**
+   * Reads a `.spacy` file.
+   *
+   * @throws F008 no zlib data or a wrong checksum, F009 no DocBin inside, F001 and others for damaged msgpack
+   */
+  static fromBytes(bytes: Uint8Array): DocBin {
+    const message = unpackDocBin(inflate(bytes));
+    const bin = new DocBin();
+    bin.#attrs = message.attrs;
+    bin.#storeUserData = message.hasUserData;
+    for (const doc of message.docs) bin.#docs.push(doc);
+    for (const text of message.strings) bin.#strings.add(text);
+    return bin;
+  }
+
+  /** The stored attributes, ORTH first, then by id. */
+  get attrs(): readonly AttrName[] {
+    return this.#attrs;
+  }
+
+  get storeUserData(): boolean {
+    return this.#storeUserData;
+  }
+
+  /** Number of Docs. */
+  get length(): number {
+    return this.#docs.length;
+  }
+
+  add(doc: Doc): void {
+    for (const { text } of doc.lexemes) this.#strings.add(text);
+    for (const text of annotationTexts(doc)) this.#strings.add(text);
+    this.#docs.push({
+      tokens: doc.toArray(this.#attrs),
+      spaces: doc.spaces.slice(),
+      cats: floatCats(doc),
+      flags: { has_unknown_spaces: doc.hasUnknownSpaces },
+      spanGroups: packSpanGroups(doc),
+      userData: this.#storeUserData ? packMsgpack(new Map(doc.userData)) : null,
+    });
+  }
+
+  /**
+   * The Docs, made one at a time. The strings stay with the Docs; `vocab.strings` does not grow.
+   *
+   * @throws D016 a key without string, D014 and others for damaged annotation
+   */
+  *getDocs(vocab: Vocab): Generator<Doc> {
+    const textOf = keysToTexts(this.#strings);
+    const find = (key: bigint) => textOf(key) ?? vocab.strings.find(key);
+    for (const stored of this.#docs) yield readDoc(vocab, { stored, attrs: this.#attrs, textOf: find });
+  }
+
+  /** Adds the Docs of another bin. @throws F010 if the attributes or the storing of user data differ */
+  merge(other: DocBin): void {
+    if (this.#attrs.join() !== other.#attrs.join())
+      throw formatError("F010", "attrs", this.#attrs.join(", "), other.#attrs.join(", "));
+    if (this.#storeUserData !== other.#storeUserData)
+      throw formatError("F010", "storeUserData", String(this.#storeUserData), String(other.#storeUserData));
+    for (const doc of other.#docs) this.#docs.push(doc);
+    for (const text of other.#strings) this.#strings.add(text);
+  }
+
+  /** The bytes of a `.spacy` file. */
+  toBytes(): Uint8Array {
+    const docs = this.#docs;
+    const width = this.#attrs.length;
+    const message: Record<string, unknown> = {
+      version: "0.1",
+      attrs: this.#attrs.map(attrId),
+      tokens: concatBytes(
+        docs.map(({ tokens }) => new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength)),
+      ),
+      spaces: concatBytes(docs.map(({ spaces }) => spaces)),
+      lengths: new Uint8Array(Int32Array.from(docs, ({ tokens }) => tokens.length / width).buffer),
+      strings: [...this.#strings].sort(byCodePoint),
+      cats: docs.map(({ cats }) => cats),
+      flags: docs.map(({ flags }) => flags),
+      span_groups: docs.map(({ spanGroups }) => spanGroups),
+    };
+    if (this.#storeUserData) message.user_data = docs.map(({ userData }) => userData ?? null);
+    return zlibSync(packMsgpack(message));
+  }
+}
+
+function readDoc(
+  vocab: Vocab,
+  source: { stored: StoredDoc; attrs: readonly AttrName[]; textOf: (key: bigint) => string | undefined },
+): Doc {
+  const { stored, attrs, textOf } = source;
+  const { tokens } = stored;
+  const width = attrs.length;
+  const orth = attrs.indexOf("ORTH");
+  const words = Array.from({ length: tokens.length / width }, (_, i) => {
+    const key = tokens[i * width + orth];
+    const word = textOf(key);
+    if (word === undefined) throw formatError("F011", key);
+    return word;
+  });
+  const isUnknown = stored.flags.has_unknown_spaces === true;
+  const doc = new Doc(vocab, { words, spaces: isUnknown ? null : stored.spaces });
+  doc.hasUnknownSpaces = isUnknown;
+  doc.fromArray(attrs, tokens, { textOf });
+  doc.cats = readCats(stored.cats);
+  unpackSpanGroups(doc, { bytes: stored.spanGroups, textOf });
+  if (stored.userData != null) readUserData(doc, stored.userData);
+  return doc;
+}
+
+function readUserData(doc: Doc, bytes: Uint8Array): void {
+  const data = unpackMsgpack(bytes);
+  if (typeof data !== "object" || data === null)
+    throw formatError("F009", "the user data of a Doc is no map");
+  const entries = data instanceof Map ? data : Object.entries(data);
+  for (const [key, value] of entries) doc.userData.set(key as UserDataKey, value);
+}
+
+function inflate(bytes: Uint8Array): Uint8Array {
+  const isZlib = bytes.length >= 6 && (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
+  if (!isZlib) throw formatError("F008", "it does not begin like zlib data");
+  let data: Uint8Array;
+  try {
+    data = unzlibSync(bytes);
+  } catch (cause) {
+    throw formatError("F008", cause instanceof Error ? cause.message : String(cause));
+  }
+  const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
+  if (stored !== adler32(data)) throw formatError("F008", "its checksum is wrong");
+  return data;
+}
+
+/** The checksum of zlib, which the library leaves unchecked. */
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (let start = 0; start < bytes.length; start += 3800) {
+    const end = Math.min(start + 3800, bytes.length); // b stays below 2^32 until then
+    for (let i = start; i < end; i++) b += a += bytes[i];
+    a %= 65521;
+    b %= 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
+
+function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
