@@ -1,1 +1,3 @@
-export {};
+export { main, run } from "./run";
+export { processTerminal, type Terminal } from "./io/terminal";
+export { renderEntities, type EntitiesPageOptions, type MarkedText } from "./visualize/entities";

@@ -1,0 +1,100 @@
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import type { CommandContext } from "../context";
+import { error } from "../errors";
+import { countingBar } from "../io/counting-bar";
+import { readInputs } from "../io/read-inputs";
+import { readPipeline } from "../io/read-pipeline";
+import { exists, isDirectory, walkDirectory } from "../io/walk";
+import { openDocWriter } from "../io/write-docs";
+import { addOption } from "../options";
+import { codeOption, gpuOption, wholeNumber } from "./shared-options";
+
+interface ApplyOptions {
+  readonly code?: string;
+  readonly textKey: string;
+  readonly force?: boolean;
+  readonly batchSize: number;
+  readonly nProcess: number;
+}
+
+const details = `
+Input: .jsonl (one object with a text a line), .spacy (documents), any other file is one text. A folder is searched for all of them.
+Output: .jsonl writes one document a line, as spaCy's Doc.to_json does (offsets count code points); .spacy writes a DocBin.
+
+Examples:
+  x apply out/model-best texts.jsonl docs.jsonl
+  x apply out/model-best letters/ letters.spacy --batch-size 64
+`;
+
+/** `x apply`: annotates texts with a trained pipeline. */
+export function addApply(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("apply")
+    .description("Annotate texts with a trained pipeline.")
+    .argument("<pipeline>", "folder of the pipeline")
+    .argument("<data>", "a file, or a folder of files")
+    .argument("<output>", "the file to write: .jsonl or .spacy")
+    .addHelpText("after", details)
+    .action((pipeline: string, data: string, output: string, options: ApplyOptions) =>
+      runApply(context, { pipeline, data, output }, options),
+    );
+  codeOption(command);
+  addOption(command, {
+    flags: ["--text-key", "-tk"],
+    value: "key",
+    help: "where a .jsonl object holds its text",
+    default: "text",
+  });
+  addOption(command, { flags: ["--force", "-F"], help: "overwrite the output file" });
+  gpuOption(command);
+  addOption(command, {
+    flags: ["--batch-size", "-b"],
+    value: "n",
+    help: "documents at a time; larger is faster and takes more memory",
+    default: 256,
+    parse: wholeNumber(1),
+  });
+  addOption(command, {
+    flags: ["--n-process", "-n"],
+    value: "n",
+    help: "accepted for spaCy's scripts; the engine uses the cores by itself",
+    default: 1,
+    parse: wholeNumber(-1),
+  });
+}
+
+async function runApply(
+  context: CommandContext,
+  paths: { readonly pipeline: string; readonly data: string; readonly output: string },
+  options: ApplyOptions,
+): Promise<void> {
+  const { terminal, messages } = context;
+  const data = resolve(terminal.cwd, paths.data);
+  const output = resolve(terminal.cwd, paths.output);
+  if (!(await exists(data))) throw error("L100", "The data", paths.data);
+  if (await isDirectory(output)) throw error("L203", paths.output, "a folder");
+  if (!options.force && (await exists(output))) throw error("L200", paths.output);
+  const files = await walkDirectory(data);
+  if (files.length === 0) throw error("L103", paths.data);
+  const nlp = await readPipeline(paths.pipeline, context, options);
+  const writer = await openDocWriter(output);
+  const bar = countingBar(terminal, "docs");
+  let count = 0;
+  try {
+    const inputs = readInputs(files, { textKey: options.textKey, vocab: nlp.vocab });
+    for await (const doc of nlp.pipe(inputs, { batchSize: options.batchSize })) {
+      await writer.write(doc);
+      bar.update(++count);
+    }
+  } catch (cause) {
+    bar.stop();
+    await writer.discard();
+    throw cause;
+  } finally {
+    await nlp.close();
+  }
+  bar.stop();
+  await writer.commit();
+  messages.good(`Annotated ${count} ${count === 1 ? "document" : "documents"}: ${paths.output}`);
+}

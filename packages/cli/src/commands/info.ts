@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import { readFile } from "node:fs/promises";
+import { arch, platform, release } from "node:os";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CommandContext } from "../context";
+import { error } from "../errors";
+import { formatTable } from "../io/table";
+import { exists } from "../io/walk";
+import { addOption } from "../options";
+
+interface InfoOptions {
+  readonly markdown?: boolean;
+  readonly silent?: boolean;
+  readonly exclude: string;
+}
+
+const details = `
+Examples:
+  x info                          about this installation
+  x info out/model-best           about a pipeline
+  x info out/model-best --markdown --exclude labels,vectors
+`;
+
+/** `x info`: about this installation, or about a pipeline. */
+export function addInfo(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("info")
+    .description("Show what is installed, or what a pipeline is.")
+    .argument("[pipeline]", "folder of a pipeline")
+    .addHelpText("after", details)
+    .action((pipeline: string | undefined, options: InfoOptions) => runInfo(context, pipeline, options));
+  addOption(command, { flags: ["--markdown", "-md"], help: "as a Markdown list, to paste into an issue" });
+  addOption(command, {
+    flags: ["--silent", "-s", "-S"],
+    help: "print nothing, only check that it can be read",
+  });
+  addOption(command, {
+    flags: ["--exclude", "-e"],
+    value: "keys",
+    help: "what to leave out, with commas between",
+    default: "labels",
+  });
+}
+
+async function runInfo(
+  context: CommandContext,
+  path: string | undefined,
+  options: InfoOptions,
+): Promise<void> {
+  const { terminal } = context;
+  const title = path === undefined ? "About x" : `About the pipeline ${path}`;
+  const data = path === undefined ? await aboutInstallation() : await aboutPipeline(path, terminal.cwd);
+  if (options.silent) return;
+  const exclude = new Set(options.exclude.split(",").map((key) => key.trim()));
+  const entries = Object.entries(data).filter(([key]) => !exclude.has(key));
+  if (options.markdown) {
+    // A path says where things are on this machine: it has no place in an issue.
+    const shared = entries.filter(([key]) => key !== "source" && key !== "Location");
+    terminal.out(`## ${title}\n\n${shared.map(([key, value]) => `- **${key}:** ${show(value)}\n`).join("")}`);
+  } else {
+    terminal.out(`${title}\n\n${formatTable(entries.map(([key, value]) => [key, show(value)]))}`);
+  }
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+async function aboutInstallation(): Promise<Record<string, unknown>> {
+  const folder = fileURLToPath(new URL("..", import.meta.url));
+  const manifest = JSON.parse(await readFile(resolve(folder, "package.json"), "utf8")) as { version: string };
+  return {
+    Version: manifest.version,
+    Location: folder,
+    Platform: `${platform()} ${release()} ${arch()}`,
+    "Node.js": process.versions.node,
+  };
+}
+
+async function aboutPipeline(path: string, cwd: string): Promise<Record<string, unknown>> {
+  const folder = resolve(cwd, path);
+  if (!(await exists(folder))) throw error("L100", "The pipeline", path);
+  const file = resolve(folder, "meta.json");
+  if (!(await exists(file))) throw error("L110", path);
+  const meta = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  for (const key of ["accuracy", "performance", "speed"]) delete meta[key];
+  return { ...meta, source: folder };
+}

@@ -1,0 +1,52 @@
+import { catalogue } from "@x/core";
+
+const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+
+/** Every error that the command line throws: L0 arguments, L1 inputs, L2 outputs, L3 commands. */
+export const error = catalogue({
+  L001: (option: string) =>
+    `${option} is not an option of this command, nor a setting of the config. Settings have a section and a key: --training.max_steps 500. See --help for the options.`,
+  L002: (argument: string, source: string) =>
+    `${source} has "${argument}" where a setting was expected. Settings look like --section.key value or --section.key=value.`,
+  L003: (id: string) =>
+    `--gpu-id ${id} asks for a GPU, and this runtime computes on the CPU. A GPU comes with another runtime (@x/tfjs); until then leave the option out or give -1.`,
+  L004: (path: string) =>
+    `--code ${path}: there is no such file. Give a .ts, .js or .mjs file that registers functions.`,
+  L005: (path: string, reason: string) =>
+    `--code ${path} could not be imported: ${reason}. Its imports are resolved from its own folder.`,
+  L006: (option: string, value: string, expected: string) =>
+    `${option} ${value}: expected ${expected}. Correct the value, or leave the option out for the default.`,
+  L007: (variable: string) =>
+    `The environment variable ${variable} has an opening quote without a closing one. Quote as in a shell: ${variable}='--paths.train "my corpus/train.spacy"'.`,
+
+  L100: (what: string, path: string) =>
+    `${what} ${path} does not exist. Check the path; it is relative to the current folder.`,
+  L101: (path: string, line: number, reason: string) =>
+    `${path}:${line}: not a JSON object (${reason}). A .jsonl file has one JSON object a line.`,
+  L102: (path: string, line: number, key: string, keys: readonly string[]) =>
+    `${path}:${line}: no text under the key "${key}". The object has: ${list(keys)}. Name the key with --text-key.`,
+  L103: (path: string) =>
+    `${path} holds no input files. Give a file, or a folder with .jsonl, .spacy or text files.`,
+  L104: (path: string, reason: string) => `${path} could not be read: ${reason}.`,
+  L105: (path: string, types: readonly string[]) =>
+    `The files in ${path} are of several types: ${list(types)}. Name the one to convert: --converter ${types[0] ?? "conllu"}.`,
+  L106: (converter: string, allowed: readonly string[]) =>
+    `There is no converter "${converter}". Allowed: ${list(allowed)}. Name it with --converter.`,
+  L107: (path: string) =>
+    `${path} is neither in token-per-line (ner) nor in sentence-per-line (iob) format, as far as its first 20 lines tell. Name the format with --converter ner or --converter iob.`,
+  L108: (path: string) =>
+    `${path} has no documents, so there is nothing to measure. Give a .spacy file with documents; x convert makes them.`,
+  L109: (path: string, found: string) =>
+    `${path}: expected a .spacy file or a folder of them, and found ${found}. Convert it first: x convert ${path} corpus/`,
+  L110: (path: string) =>
+    `${path} is no pipeline: it has no meta.json. Give a folder that x train wrote, for example out/model-best.`,
+
+  L200: (path: string) => `${path} exists already. Overwrite it with --force, or name another file.`,
+  L201: (type: string) =>
+    `.${type} data is binary and is not written to the terminal. Name an output folder.`,
+  L202: (path: string, suffix: string) =>
+    `${path}: no output format goes with ${suffix === "" ? "a missing suffix" : suffix}. Use .jsonl (one document a line) or .spacy.`,
+  L203: (path: string, what: string) => `${path} is ${what}. Name another output.`,
+
+  L300: (what: string, issue: string) => `${what} is not available yet. ${issue}`,
+});

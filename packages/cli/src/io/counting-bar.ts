@@ -1,0 +1,25 @@
+import { SingleBar } from "cli-progress";
+import type { Terminal } from "./terminal";
+
+/** A count that runs on a terminal, and nothing elsewhere. */
+export interface CountingBar {
+  update(count: number): void;
+  stop(): void;
+}
+
+/** @param total 0: not known, only the count is shown */
+export function countingBar(terminal: Terminal, what: string, total = 0): CountingBar {
+  const { interactive, progressStream } = terminal;
+  if (!interactive || !progressStream) return { update: () => undefined, stop: () => undefined };
+  const format = total > 0 ? `{bar} {value}/{total} ${what}` : `{value} ${what}  {duration_formatted}`;
+  const bar = new SingleBar({
+    stream: progressStream,
+    format,
+    clearOnComplete: true,
+    hideCursor: true,
+    fps: 8,
+    barsize: 24,
+  });
+  bar.start(total, 0);
+  return { update: (count) => bar.update(count), stop: () => bar.stop() };
+}

@@ -1,0 +1,52 @@
+import { DocBin, type Doc, type Vocab } from "@x/core";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { error } from "../errors";
+
+/** The documents of a `.spacy` file. */
+export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
+  yield* DocBin.fromBytes(new Uint8Array(await readFile(path))).getDocs(vocab);
+}
+
+/** The text of every line of a `.jsonl` file, under `textKey`; empty lines are passed over. */
+export async function* readJsonlTexts(path: string, textKey: string): AsyncGenerator<string> {
+  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    const json = number === 1 ? line.replace(/^\uFEFF/, "") : line;
+    if (json.trim() === "") continue;
+    const record = parseObject(json, path, number);
+    const text = record[textKey];
+    if (typeof text !== "string") throw error("L102", path, number, textKey, Object.keys(record));
+    yield text;
+  }
+}
+
+function parseObject(json: string, path: string, line: number): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw error("L101", path, line, (cause as Error).message);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw error("L101", path, line, `found ${Array.isArray(value) ? "a list" : JSON.stringify(value)}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** Texts and documents of the files, in their order: `.spacy`, `.jsonl`, and any other as one text a file, which come last. */
+export async function* readInputs(
+  paths: readonly string[],
+  options: { readonly textKey: string; readonly vocab: Vocab },
+): AsyncGenerator<string | Doc> {
+  const plain: string[] = [];
+  for (const path of paths) {
+    if (path.endsWith(".spacy")) yield* readDocBin(path, options.vocab);
+    else if (path.endsWith(".jsonl")) yield* readJsonlTexts(path, options.textKey);
+    else plain.push(path);
+  }
+  for (const path of plain) yield await readFile(path, "utf8");
+}

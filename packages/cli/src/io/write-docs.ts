@@ -1,0 +1,56 @@
+import { DocBin, type Doc } from "@x/core";
+import { extname } from "node:path";
+import { error } from "../errors";
+import { openPending } from "./write-file";
+
+/** Takes documents one by one; the file appears when all of them are in. */
+export interface DocWriter {
+  write(doc: Doc): Promise<void>;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** How many characters of JSON are gathered before they go to the file. */
+const chunk = 1 << 16;
+
+/** Opens a file for documents: `.jsonl` holds one Doc JSON a line, `.spacy` (also where there is no suffix) a DocBin. */
+export async function openDocWriter(path: string): Promise<DocWriter> {
+  const suffix = extname(path);
+  if (suffix === ".jsonl") return jsonlWriter(path);
+  if (suffix === ".spacy") return docBinWriter(path);
+  if (suffix === "") return docBinWriter(`${path}.spacy`);
+  throw error("L202", path, suffix);
+}
+
+async function jsonlWriter(path: string): Promise<DocWriter> {
+  const file = await openPending(path);
+  let text = "";
+  return {
+    async write(doc) {
+      text += `${JSON.stringify(doc.toJson())}\n`;
+      if (text.length < chunk) return;
+      await file.write(text);
+      text = "";
+    },
+    async commit() {
+      await file.write(text);
+      await file.commit();
+    },
+    discard: () => file.discard(),
+  };
+}
+
+async function docBinWriter(path: string): Promise<DocWriter> {
+  const file = await openPending(path);
+  const bin = new DocBin({ storeUserData: true });
+  return {
+    async write(doc) {
+      bin.add(doc);
+    },
+    async commit() {
+      await file.write(bin.toBytes());
+      await file.commit();
+    },
+    discard: () => file.discard(),
+  };
+}

@@ -1,0 +1,71 @@
+import { Command } from "commander";
+import { addApply } from "./commands/apply";
+import { addBenchmarkSpeed } from "./commands/benchmark-speed";
+import { addConvert } from "./commands/convert";
+import { addDebugConfig } from "./commands/debug-config";
+import { addEvaluate } from "./commands/evaluate";
+import { addFillConfig } from "./commands/init-fill-config";
+import { addInfo } from "./commands/info";
+import { addInitConfig } from "./commands/init-config";
+import { addTrain } from "./commands/train";
+import type { CommandContext } from "./context";
+import { optionTerm } from "./options";
+
+const welcome = `Trainable language pipelines for Node.js, in spaCy's formats.
+
+Start here:
+  x init config config.cfg --lang en --pipeline tagger,ner    make a config
+  x convert annotated.jsonl corpus/                           turn annotations into training data
+  x train config.cfg --output out --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
+  x evaluate out/model-best corpus/test.spacy                 measure it
+  x apply out/model-best texts.jsonl docs.jsonl               annotate with it
+
+All commands: x --help      One command: x train --help
+`;
+
+/** The whole tree of commands. */
+export function createProgram(context: CommandContext): Command {
+  const { terminal } = context;
+  const program = new Command("x")
+    .description("Train, evaluate and apply language pipelines.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+      getOutHasColors: () => terminal.color,
+      getErrHasColors: () => terminal.color,
+    })
+    .configureHelp({ optionTerm, showGlobalOptions: false })
+    .showHelpAfterError("(--help shows what this command takes)")
+    .action(() => terminal.out(welcome));
+
+  const init = program.command("init").description("make configs");
+  addInitConfig(init, context);
+  addFillConfig(init, context);
+  addConvert(program, context);
+  addTrain(program, context);
+  addEvaluate(program, context);
+  addApply(program, context);
+  const benchmark = program.command("benchmark").description("measure pipelines");
+  addBenchmarkSpeed(benchmark, context);
+  addEvaluate(benchmark, context, "accuracy");
+  const debug = program.command("debug").description("look into configs");
+  addDebugConfig(debug, context);
+  addInfo(program, context);
+  return program;
+}
+
+/** The command that the arguments name, and how many of them it takes to name it. */
+export function findCommand(program: Command, argv: readonly string[]): { command: Command; depth: number } {
+  let command = program;
+  let depth = 0;
+  for (const argument of argv) {
+    const next = command.commands.find((child) => child.name() === argument);
+    if (!next) break;
+    command = next;
+    depth++;
+  }
+  return { command, depth };
+}

@@ -1,0 +1,60 @@
+import { isXError } from "@x/core";
+import { CommanderError } from "commander";
+import type { CommandContext } from "./context";
+import { createMessages } from "./io/messages";
+import { processTerminal, type Terminal } from "./io/terminal";
+import { environmentOverrides, takeOverrides } from "./overrides";
+import { createProgram, findCommand } from "./program";
+import { takesOverrides } from "./overridable";
+import { rewriteAliases } from "./options";
+
+/**
+ * Runs one command line, without touching the process.
+ *
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0 done, 1 error, 2 wrong usage, 130 interrupted
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const messages = createMessages(terminal);
+  const context: CommandContext = { terminal, messages, overrides: {}, exitCode: 0 };
+  const program = createProgram(context);
+  const verbose = argv.some((argument) => ["--verbose", "-V", "-VV"].includes(argument));
+  try {
+    const { command, depth } = findCommand(program, argv);
+    let args = argv.slice(depth);
+    if (takesOverrides(command)) {
+      const taken = takeOverrides(args);
+      args = taken.rest;
+      context.overrides = { ...taken.overrides, ...environmentOverrides(terminal.env) };
+    }
+    await program.parseAsync([...argv.slice(0, depth), ...rewriteAliases(command, args)], { from: "user" });
+    return context.exitCode;
+  } catch (problem) {
+    if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
+    report(problem, { verbose, messages, terminal });
+    return 1;
+  }
+}
+
+/** A clear text for everyone, the stack for those who ask. */
+function report(
+  problem: unknown,
+  {
+    verbose,
+    messages,
+    terminal,
+  }: { verbose: boolean; messages: CommandContext["messages"]; terminal: Terminal },
+): void {
+  const shown = problem instanceof Error ? problem : new Error(String(problem));
+  messages.fail(shown.message);
+  for (let cause = shown.cause; cause instanceof Error; cause = cause.cause)
+    terminal.err(`  because: ${cause.message}\n`);
+  if (verbose) terminal.err(`${shown.stack ?? ""}\n`);
+  else if (!isXError(problem))
+    terminal.err("This is not one of the expected errors. --verbose shows where it happened.\n");
+}
+
+/** The `x` of this process. */
+export async function main(): Promise<number> {
+  return run(process.argv.slice(2), processTerminal());
+}

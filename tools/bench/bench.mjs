@@ -1,0 +1,153 @@
+// spaCy and us in turn, on the same files, with the same config and number of threads.
+//
+//   npm run bench -- train predict [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//
+// A ratio above 1 says that we are faster. --json writes [{ name, unit, ours, peer, ratio }].
+// Data: shared/data/ewt-uner beside the checkout, else the quickstart's corpus. Peers: tools/bench/setup-peers.sh.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+const root = resolve(import.meta.dirname, "../..");
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "string" },
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    data: { type: "string" },
+  },
+});
+const benchmarks = positionals.length > 0 ? positionals : ["train", "predict"];
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
+const threads = options.threads;
+const cache = join(root, ".cache/bench");
+const python = join(root, ".peers/bin/python");
+const cli = join(root, "packages/cli/bin/x.js");
+
+const fail = (text) => {
+  console.error(text);
+  process.exit(1);
+};
+if (!existsSync(python))
+  fail("The Python environment to compare with is missing. Make it once: tools/bench/setup-peers.sh");
+if (!existsSync(join(root, "packages/cli/dist/index.js")))
+  fail("The packages are not built yet. Run: npm run build");
+
+// Every library that either side computes with takes its number of threads from one of these.
+const threadVariables = [
+  "OMP_NUM_THREADS",
+  "BLIS_NUM_THREADS",
+  "OPENBLAS_NUM_THREADS",
+  "MKL_NUM_THREADS",
+  "X_THREADS",
+];
+const env = { ...process.env, ...Object.fromEntries(threadVariables.map((name) => [name, threads])) };
+
+function call(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0)
+    fail(
+      `${command} ${args.join(" ")}\nended with ${status}\n${stdout.slice(-1500)}\n${stderr.slice(-3000)}`,
+    );
+  return stdout;
+}
+const lastJson = (stdout) => JSON.parse(stdout.trim().split("\n").at(-1));
+const peer = (...args) => lastJson(call(python, ["tools/bench/spacy_bench.py", ...args]));
+const ours = (...args) =>
+  lastJson(call(process.execPath, ["--expose-gc", "tools/bench/ours-bench.mjs", ...args]));
+
+/** The corpus and config both sides read. */
+function prepareData() {
+  const shared = join(root, "../shared/data/ewt-uner");
+  if (options.data) return { data: resolve(options.data), config: join(resolve(options.data), "config.cfg") };
+  if (existsSync(join(shared, "train.spacy"))) return { data: shared, config: join(shared, "config.cfg") };
+  const data = join(cache, "quickstart");
+  const config = join(data, "config.cfg");
+  mkdirSync(data, { recursive: true });
+  for (const part of ["train", "dev"]) {
+    call(process.execPath, [cli, "convert", `tools/quickstart/corpus/${part}.jsonl`, data]);
+  }
+  call(process.execPath, [
+    cli,
+    "init",
+    "config",
+    config,
+    "--lang",
+    "en",
+    "--pipeline",
+    "tagger,ner",
+    "--force",
+  ]);
+  return { data, config };
+}
+
+/** One trained pipeline for both sides: spaCy makes it, once. */
+function prepareModel({ data, config }) {
+  const model = join(cache, "model");
+  if (existsSync(join(model, "meta.json"))) return model;
+  console.log("Training the pipeline that both sides annotate with (once)");
+  rmSync(`${model}.tmp`, { recursive: true, force: true });
+  peer("model", "--data", data, "--config", config, "--steps", "200", "--out", `${model}.tmp`);
+  renameSync(`${model}.tmp`, model);
+  return model;
+}
+
+const source = prepareData();
+const common = ["--data", source.data];
+const arguments_ = {
+  train: () => [
+    ...common,
+    "--config",
+    source.config,
+    "--steps",
+    options.quick ? "60" : "300",
+    "--warmup",
+    "30",
+  ],
+  predict: () => [...common, "--model", prepareModel(source), "--texts", options.quick ? "1000" : "4000"],
+};
+const titles = { train: "train tok2vec + tagger + ner", predict: "nlp.pipe tok2vec + tagger + ner" };
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+console.log(
+  `data ${source.data}, ${threads} threads, ${rounds} alternated ${rounds === 1 ? "round" : "rounds"}`,
+);
+const results = [];
+for (const name of benchmarks) {
+  if (!arguments_[name])
+    fail(`There is no benchmark "${name}". Available: ${Object.keys(arguments_).join(", ")}`);
+  const args = [name, ...arguments_[name]()];
+  const speeds = { ours: [], peer: [] };
+  for (let round = 0; round < rounds; round++) {
+    // The order changes with every round, so that a drift of the machine's speed favours nobody.
+    const order = round % 2 === 0 ? ["peer", "ours"] : ["ours", "peer"];
+    for (const side of order) {
+      const { words, seconds } = (side === "ours" ? ours : peer)(...args);
+      speeds[side].push(words / seconds);
+      console.log(`  ${name} round ${round + 1} ${side.padEnd(4)} ${Math.round(words / seconds)} words/s`);
+    }
+  }
+  const [mine, theirs] = [median(speeds.ours), median(speeds.peer)];
+  results.push({ name: titles[name], unit: "words/s", ours: mine, peer: theirs, ratio: mine / theirs });
+}
+
+console.log("");
+for (const { name, ours: mine, peer: theirs, ratio } of results) {
+  console.log(
+    `${name}: ours ${Math.round(mine)}, spaCy ${Math.round(theirs)} words/s, ratio ${ratio.toFixed(2)}`,
+  );
+}
+if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
