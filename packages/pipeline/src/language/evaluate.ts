@@ -1,5 +1,5 @@
 import { Example } from "@x/core";
-import { Scorer } from "../scorer";
+import { Scorer } from "../scorer/scorer";
 import type { Language } from "./language";
 import { docBatches, runPipes } from "./stream";
 
@@ -17,7 +17,7 @@ export interface EvaluateOptions {
 export async function evaluateComponents(
   nlp: Language,
   examples: Iterable<Example>,
-  { batchSize = nlp.batchSize, scorer = new Scorer({ nlp }), perComponent = false, clock }: EvaluateOptions,
+  { batchSize = nlp.batchSize, scorer = scorerOf(nlp), perComponent = false, clock }: EvaluateOptions,
 ): Promise<Record<string, unknown>> {
   const items = [...examples].map(({ predicted, reference }) => ({ doc: predicted.copy(), reference }));
   const components = nlp.pipeline;
@@ -37,4 +37,8 @@ export async function evaluateComponents(
   const scores = scorer.score(scored, { perComponent });
   const words = scored.reduce((sum, { predicted }) => sum + predicted.length, 0);
   return { ...scores, speed: seconds === undefined ? null : words / seconds };
+}
+
+function scorerOf(nlp: Language): Scorer {
+  return new Scorer({ pipeline: nlp.pipeline.map(({ name, pipe }) => [name, pipe]) });
 }

@@ -1,6 +1,14 @@
-import { Doc, registry as globalRegistry, type Config, type Example, type Registry, type Tokenizer, type Vocab } from "@x/core";
+import {
+  Doc,
+  registry as globalRegistry,
+  resolveConfig,
+  type Config,
+  type Example,
+  type Registry,
+  type Tokenizer,
+  type Vocab,
+} from "@x/core";
 import type { Optimizer, Runtime } from "@x/nn";
-import { resolveConfig } from "@x/core";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
 import { error } from "../errors";
@@ -378,6 +386,20 @@ export class Language extends Callable {
   /** Reads the state that `serialize` gave into a pipeline with the same components. */
   async deserialize(files: FileReader, options: StorageOptions = {}): Promise<void> {
     await this.#exclusive(() => readPipelineFiles(this, files, options));
+  }
+
+  /** Saves the pipeline to a folder, in place of what that held: spaCy's `load` reads it, and ours. Needs a file system. */
+  async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
+    const { writeTree } = await import("./write-tree-node");
+    writeTree(folder, await this.serialize(options));
+  }
+
+  /** Reads a saved state into a pipeline with the same components. Needs a file system. */
+  async fromDisk(folder: string, options: StorageOptions = {}): Promise<this> {
+    const { folderReader } = await import("./folder-reader-node");
+    await this.deserialize(folderReader(folder), options);
+    this.path = folder;
+    return this;
   }
 
   /** The pipeline in one array. */

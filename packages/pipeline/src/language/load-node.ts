@@ -1,11 +1,18 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseConfig, registry as globalRegistry, type Config, type ConfigObject, type Registry, type Vocab } from "@x/core";
-import type { PackageRegistrations } from "@x/core";
+import {
+  parseConfig,
+  registry as globalRegistry,
+  type Config,
+  type ConfigObject,
+  type PackageRegistrations,
+  type Registry,
+  type Vocab,
+} from "@x/core";
 import type { Runtime } from "@x/nn";
 import { error } from "../errors";
-import type { FileReader } from "./file-tree";
 import { readJson } from "./file-tree";
+import { folderReader } from "./folder-reader-node";
 import { languageFromConfig } from "./from-config";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
@@ -59,16 +66,4 @@ async function loadFolder(path: string, options: LoadOptions & { readonly regist
 export function readConfig(path: string, overrides?: ConfigObject): Config {
   if (!existsSync(path)) throw error("P400", path);
   return parseConfig(readFileSync(path, "utf8"), { file: path, interpolate: false, overrides });
-}
-
-/** Reads from a folder on disk. */
-export function folderReader(folder: string): FileReader {
-  const isFile = (path: string) => existsSync(path) && statSync(path).isFile();
-  return {
-    read(path) {
-      const full = join(folder, path);
-      return isFile(full) ? new Uint8Array(readFileSync(full)) : undefined;
-    },
-    has: (path) => existsSync(join(folder, path)),
-  };
 }

@@ -1,10 +1,9 @@
-import { packMsgpack, unpackMsgpack } from "@x/core";
+import { isXError, packMsgpack, unpackMsgpack } from "@x/core";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
 import { mount, readJson, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./file-tree";
 import type { Language } from "./language";
 import { readVocab, vocabFiles } from "./vocab-files";
-import { isXError } from "@x/core";
 
 export interface StorageOptions {
   /** Components, or "vocab" and "tokenizer", that are left out. */

@@ -1,7 +1,6 @@
-import type { Doc } from "@x/core";
+import { isXError, type Doc } from "@x/core";
 import type { Component } from "./component-list";
 import { error } from "../errors";
-import { isXError } from "@x/core";
 
 /** Runs components over a batch of docs, one component after the other. */
 export async function runPipes(

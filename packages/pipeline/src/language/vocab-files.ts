@@ -1,16 +1,16 @@
-import type { Vocab } from "@x/core";
+import { Lookups, compareCodePoints, packMsgpack, unpackMsgpack, type Vocab } from "@x/core";
 import { readJson, utf8, type FileReader, type FileTree } from "./file-tree";
 
 /** A table of no vectors, as numpy stores it. */
 const noVectors = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 0), }");
-const emptyMap = Uint8Array.of(0x80);
+const emptyMap = packMsgpack({});
 
 /** The files of a vocabulary. The strings are sorted by code point, as spaCy writes them. */
 export function vocabFiles(vocab: Vocab): FileTree {
-  const strings = [...vocab.strings].sort(byCodePoint);
+  const strings = [...vocab.strings].sort(compareCodePoints);
   return new Map([
     ["strings.json", utf8(JSON.stringify(strings, undefined, 2))],
-    ["lookups.bin", vocab.lookups.toBytes()],
+    ["lookups.bin", lookupsBytes(vocab.lookups)],
     ["vectors", noVectors],
     ["key2row", emptyMap],
     ["vectors.cfg", utf8(JSON.stringify({ mode: "default" }, undefined, 2))],
@@ -22,20 +22,22 @@ export function readVocab(vocab: Vocab, files: FileReader): void {
   const strings = readJson(files, "strings.json");
   if (Array.isArray(strings)) for (const text of strings) vocab.strings.add(String(text));
   const lookups = files.read("lookups.bin");
-  if (lookups !== undefined && lookups.length > 1) {
-    vocab.lookups.fromBytes(lookups);
-    vocab.forgetLexemes();
-  }
+  if (lookups !== undefined && lookups.length > 1) vocab.lookups = readLookups(lookups);
 }
 
-function byCodePoint(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i++) {
-    const difference = left[i].codePointAt(0)! - right[i].codePointAt(0)!;
-    if (difference !== 0) return difference;
+/** Tables by name, each a map from keys to values. */
+function lookupsBytes(lookups: Lookups): Uint8Array {
+  return packMsgpack(Object.fromEntries(lookups.tables.map((table) => [table.name, new Map(table.entries())])));
+}
+
+function readLookups(bytes: Uint8Array): Lookups {
+  const lookups = new Lookups();
+  for (const [name, table] of Object.entries(unpackMsgpack(bytes) as Record<string, unknown>)) {
+    const entries = table instanceof Map ? [...table] : Object.entries(table as object);
+    const keyed = entries.map(([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const);
+    lookups.addTable(name, keyed as [string | bigint, unknown][]);
   }
-  return left.length - right.length;
+  return lookups;
 }
 
 function npy(header: string): Uint8Array {

@@ -1,8 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync, existsSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { FileTree } from "./file-tree";
-import type { Language } from "./language";
-import type { StorageOptions } from "./storage";
 
 /**
  * Writes files into a folder, in place of what it held. They are written beside it first, so that an interruption leaves
@@ -22,9 +20,4 @@ export function writeTree(folder: string, files: FileTree): void {
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(fresh, folder);
   rmSync(old, { recursive: true, force: true });
-}
-
-/** Saves a pipeline to a folder, in spaCy's layout: spaCy's `load` reads it, and ours. */
-export async function toDisk(nlp: Language, folder: string, options: StorageOptions = {}): Promise<void> {
-  writeTree(folder, await nlp.serialize(options));
 }

@@ -1,0 +1,37 @@
+import {
+  createTokenizer as createLanguageTokenizer,
+  createVocab,
+  getLanguage,
+  type Config,
+  type LanguageDefaults,
+  type Registry,
+  type Tokenizer,
+  type Vocab,
+} from "@x/core";
+import type { Language } from "./language";
+
+/** What `[nlp.tokenizer]` resolves to. */
+export type TokenizerFactory = (nlp: Language) => Tokenizer;
+
+/** The defaults of a language, from the registry or from those that come with the core. */
+export function languageDefaults(lang: string, registry: Registry): LanguageDefaults {
+  const registered = registry.find("languages", lang);
+  return registered === undefined ? getLanguage(lang) : (registered.create({}) as LanguageDefaults);
+}
+
+export function createVocabFor(lang: string, registry: Registry): Vocab {
+  return createVocab(languageDefaults(lang, registry));
+}
+
+const standard = "spacy.Tokenizer.v1";
+
+/** The tokenizer that `[nlp.tokenizer]` names. */
+export function createTokenizer(nlp: Language, config: Config): Tokenizer {
+  const settings = { ...(config.interpolate().get("nlp.tokenizer") as Record<string, unknown> | undefined) };
+  const name = String(settings["@tokenizers"] ?? standard);
+  delete settings["@tokenizers"];
+  if (name === standard && !nlp.registry.has("tokenizers", name))
+    return createLanguageTokenizer(nlp.vocab, languageDefaults(nlp.lang, nlp.registry));
+  const registration = nlp.registry.get("tokenizers", name);
+  return (registration.create(registration.schema.parse(settings)) as TokenizerFactory)(nlp);
+}
