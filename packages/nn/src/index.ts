@@ -1,1 +1,105 @@
-export {};
+// graph
+export { Graph, isScope, type GradientScope, type Step } from "./graph/graph";
+export {
+  allocate,
+  dtypes,
+  isFloat,
+  sizeOf,
+  tensor,
+  type DataOf,
+  type DType,
+  type Tensor,
+  type TypedArray,
+} from "./graph/tensor";
+export {
+  isRowGradient,
+  type Attribute,
+  type Attributes,
+  type Gradient,
+  type Node,
+  type RowGradient,
+  type Value,
+  type ValueType,
+} from "./graph/value";
+export {
+  addDims,
+  broadcastShapes,
+  divideDims,
+  equalShapes,
+  multiplyDims,
+  productOfDims,
+  subtractDims,
+  type Dim,
+} from "./graph/dims";
+export type { GradientContext, KernelContext, KernelTensor, NumericArray, Operator } from "./graph/operator";
+export { OperatorRegistry } from "./graph/operator-registry";
+export { differentiate } from "./graph/differentiate";
+export { withGradient } from "./graph/with-gradient";
+export { sumToShape } from "./graph/sum-to-shape";
+
+// operators
+export { builtinOperators, operators } from "./operators/builtin";
+export type { Operand } from "./operators/support/elementwise";
+export type { ReduceOptions } from "./operators/support/reduction";
+export { abs } from "./operators/abs";
+export { add } from "./operators/add";
+export { and } from "./operators/and";
+export { argMax } from "./operators/arg-max";
+export { cast } from "./operators/cast";
+export { clip } from "./operators/clip";
+export { concat } from "./operators/concat";
+export { div } from "./operators/div";
+export { equal } from "./operators/equal";
+export { erf } from "./operators/erf";
+export { exp } from "./operators/exp";
+export { expand } from "./operators/expand";
+export { gatherRowsSum } from "./operators/gather-rows-sum";
+export { gatherRows, type GatherRowsOptions } from "./operators/gather-rows";
+export { gather } from "./operators/gather";
+export { gemm } from "./operators/gemm";
+export { greater } from "./operators/greater";
+export { identity } from "./operators/identity";
+export { layerNormalization } from "./operators/layer-normalization";
+export { less } from "./operators/less";
+export { logSoftmax } from "./operators/log-softmax";
+export { log } from "./operators/log";
+export { matmul } from "./operators/matmul";
+export { max } from "./operators/max";
+export { min } from "./operators/min";
+export { mul } from "./operators/mul";
+export { neg } from "./operators/neg";
+export { nonZero } from "./operators/non-zero";
+export { not } from "./operators/not";
+export { or } from "./operators/or";
+export { pad } from "./operators/pad";
+export { pow } from "./operators/pow";
+export { range } from "./operators/range";
+export { reduceMax } from "./operators/reduce-max";
+export { reduceMean } from "./operators/reduce-mean";
+export { reduceSum } from "./operators/reduce-sum";
+export { relu } from "./operators/relu";
+export { reshape, reshapeLike } from "./operators/reshape";
+export { shape } from "./operators/shape";
+export { sigmoid } from "./operators/sigmoid";
+export { sign } from "./operators/sign";
+export { size } from "./operators/size";
+export { slice } from "./operators/slice";
+export { softmax } from "./operators/softmax";
+export { softplus } from "./operators/softplus";
+export { split } from "./operators/split";
+export { sqrt } from "./operators/sqrt";
+export { squeeze } from "./operators/squeeze";
+export { sub } from "./operators/sub";
+export { sum } from "./operators/sum";
+export { tanh } from "./operators/tanh";
+export { transpose } from "./operators/transpose";
+export { unsqueeze } from "./operators/unsqueeze";
+export { where } from "./operators/where";
+
+// runtimes
+export type { Feeds, Program, ProgramSpec, Runtime } from "./runtimes/runtime";
+export { referenceRuntime } from "./runtimes/reference/reference-runtime";
+export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
+
+// onnx
+export { encodeOnnx } from "./onnx/encode";

@@ -1,0 +1,50 @@
+import { error } from "../errors";
+import type { Dim } from "./dims";
+import type { Attribute, Attributes, Value } from "./value";
+
+/** `axis` counted from the front; throws NN104 where the rank has no such axis. */
+export function normalizeAxis(operator: string, axis: number, rank: number): number {
+  const positive = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(positive) || positive < 0 || positive >= rank)
+    throw error("NN104", operator, `axis ${axis} does not exist in a tensor of rank ${rank}.`);
+  return positive;
+}
+
+export function describe(value: Value): string {
+  return `'${value.name}' ${value.dtype}[${value.shape.join(", ")}]`;
+}
+
+/** An input that must be there. */
+export function required(operator: string, inputs: readonly (Value | undefined)[], index: number): Value {
+  const value = inputs[index];
+  if (value === undefined) throw error("NN104", operator, `input ${index} is missing.`);
+  return value;
+}
+
+/** The numbers of a constant integer input, or undefined where it is computed. */
+export function constantInts(value: Value | undefined): number[] | undefined {
+  if (value?.constant !== undefined) return Array.from(value.constant.data, Number);
+  const contents = value?.contents;
+  return contents?.every((dim) => typeof dim === "number") ? (contents as number[]) : undefined;
+}
+
+export function intAttribute(attributes: Attributes, name: string, otherwise: number): number {
+  const value = attributes[name];
+  return typeof value === "number" ? value : otherwise;
+}
+
+export function intsAttribute(attributes: Attributes, name: string): readonly number[] | undefined {
+  const value: Attribute | undefined = attributes[name];
+  return Array.isArray(value) ? (value as readonly number[]) : undefined;
+}
+
+export function floatAttribute(attributes: Attributes, name: string, otherwise: number): number {
+  const value = attributes[name];
+  if (typeof value === "number") return value;
+  return typeof value === "object" && "float" in value ? value.float : otherwise;
+}
+
+/** A name for a size that only the data knows, made from where it comes from. */
+export function unknownDim(operator: string, inputs: readonly (Value | undefined)[], detail = ""): Dim {
+  return `{${operator}(${inputs.map((value) => value?.id ?? "").join(",")})${detail}}`;
+}

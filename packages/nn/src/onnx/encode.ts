@@ -1,0 +1,161 @@
+import { PbfWriter } from "pbf";
+import { planProgram, type Plan } from "../graph/plan";
+import type { Dim } from "../graph/dims";
+import type { DType, Tensor } from "../graph/tensor";
+import type { Attribute, Node, Value } from "../graph/value";
+import type { ProgramSpec } from "../runtimes/runtime";
+import { attributeTypes, fields } from "./schema";
+import { codeOfDtype } from "./types";
+
+/** The version of the operator set that graphs are written in, and of the file format. */
+export const OPSET = 18;
+const IR_VERSION = 9;
+
+/** Writes a program as an ONNX model. Values keep their names; operators of our own are written in ONNX's. */
+export function encodeOnnx(spec: ProgramSpec): Uint8Array {
+  return encodePlan(planOnnx(spec), spec.name ?? "program");
+}
+
+/** The program in ONNX operators only. */
+export function planOnnx(spec: ProgramSpec): Plan {
+  return planProgram(spec, (operator) => operator.lower !== undefined);
+}
+
+export function encodePlan(plan: Plan, name: string): Uint8Array {
+  const writer = new PbfWriter();
+  const { model } = fields;
+  writer.writeVarintField(model.irVersion, IR_VERSION);
+  writer.writeStringField(model.producer, "x");
+  writer.writeMessage(model.graph, (graphPlan, out) => writeGraph(graphPlan, name, out), plan);
+  writer.writeMessage(
+    model.opsetImport,
+    (version, out) => {
+      out.writeStringField(fields.opset.domain, "");
+      out.writeVarintField(fields.opset.version, version);
+    },
+    OPSET,
+  );
+  return writer.finish();
+}
+
+function writeGraph(plan: Plan, name: string, out: PbfWriter): void {
+  const { graph } = fields;
+  const read = new Set(plan.graph.nodes.flatMap((node) => node.inputs));
+  const constants = new Set([...read].filter((value) => value?.constant !== undefined)) as Set<Value>;
+  const renamed = plan.outputs.filter(
+    ({ name: wanted, value }) => value.name !== wanted || value.node === undefined,
+  );
+  for (const { value } of renamed) if (value.constant !== undefined) constants.add(value);
+  const kept = new Set<Value | undefined>([...read, ...plan.outputs.map(({ value }) => value)]);
+  for (const node of plan.graph.nodes) {
+    const { requiredOutputs } = plan.graph.operators.get(node.operator);
+    const outputs = node.outputs.map((output, i) =>
+      requiredOutputs !== undefined && i >= requiredOutputs && !kept.has(output) ? "" : output.name,
+    );
+    while (outputs.at(-1) === "") outputs.pop();
+    out.writeMessage(graph.node, (item, to) => writeNode(item, outputs, to), node);
+  }
+  for (const { name: wanted, value } of renamed) {
+    if (value.name === wanted) continue;
+    const identity = { operator: "Identity", inputs: [value], attributes: {} };
+    out.writeMessage(graph.node, (item, to) => writeNode(item, [wanted], to), identity);
+  }
+  out.writeStringField(graph.name, name);
+  for (const value of constants)
+    out.writeMessage(
+      graph.initializer,
+      (item, to) => writeTensor(item.constant as Tensor, to, item.name),
+      value,
+    );
+  for (const input of plan.inputs)
+    out.writeMessage(graph.input, (item, to) => writeValueInfo(item, item.name, to), input);
+  for (const { name: wanted, value } of plan.outputs)
+    out.writeMessage(graph.output, (item, to) => writeValueInfo(item, wanted, to), value);
+}
+
+function writeNode(
+  node: Pick<Node, "operator" | "inputs" | "attributes">,
+  outputs: readonly string[],
+  out: PbfWriter,
+): void {
+  const { node: field } = fields;
+  const last = node.inputs.reduce((end, input, i) => (input === undefined ? end : i + 1), 0);
+  for (const input of node.inputs.slice(0, last)) out.writeStringField(field.input, input?.name ?? "");
+  for (const output of outputs) out.writeStringField(field.output, output);
+  out.writeStringField(field.name, outputs[0]);
+  out.writeStringField(field.operator, node.operator);
+  for (const [name, attribute] of Object.entries(node.attributes))
+    out.writeMessage(field.attribute, (item, to) => writeAttribute(name, item, to), attribute);
+}
+
+function writeAttribute(name: string, attribute: Attribute, out: PbfWriter): void {
+  const { attribute: field } = fields;
+  out.writeStringField(field.name, name);
+  const type = (code: number) => out.writeVarintField(field.type, code);
+  if (typeof attribute === "number") {
+    out.writeVarintField(field.int, attribute);
+    type(attributeTypes.int);
+  } else if (typeof attribute === "string") {
+    out.writeStringField(field.string, attribute);
+    type(attributeTypes.string);
+  } else if ("float" in attribute) {
+    out.writeFloatField(field.float, attribute.float);
+    type(attributeTypes.float);
+  } else if ("floats" in attribute) {
+    for (const value of attribute.floats) out.writeFloatField(field.floats, value);
+    type(attributeTypes.floats);
+  } else if ("dtype" in attribute) {
+    out.writeMessage(field.tensor, (item, to) => writeTensor(item, to), attribute);
+    type(attributeTypes.tensor);
+  } else if (attribute.some((value) => typeof value === "string")) {
+    for (const value of attribute) out.writeStringField(field.strings, String(value));
+    type(attributeTypes.strings);
+  } else {
+    for (const value of attribute) out.writeVarintField(field.ints, Number(value));
+    type(attributeTypes.ints);
+  }
+}
+
+function writeTensor(tensor: Tensor, out: PbfWriter, name?: string): void {
+  const { tensor: field } = fields;
+  for (const size of tensor.shape) out.writeVarintField(field.dims, size);
+  out.writeVarintField(field.dataType, codeOfDtype(tensor.dtype));
+  if (name !== undefined) out.writeStringField(field.name, name);
+  const { data } = tensor;
+  out.writeBytesField(field.rawData, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
+
+function writeValueInfo(
+  type: { readonly dtype: DType; readonly shape: readonly Dim[] },
+  name: string,
+  out: PbfWriter,
+): void {
+  out.writeStringField(fields.valueInfo.name, name);
+  out.writeMessage(
+    fields.valueInfo.type,
+    (typed, to) => {
+      to.writeMessage(
+        fields.type.tensor,
+        (item, tensor) => {
+          tensor.writeVarintField(fields.tensorType.elementType, codeOfDtype(item.dtype));
+          tensor.writeMessage(fields.tensorType.shape, writeShape, item.shape);
+        },
+        typed,
+      );
+    },
+    type,
+  );
+}
+
+function writeShape(shape: readonly Dim[], out: PbfWriter): void {
+  for (const dim of shape)
+    out.writeMessage(
+      fields.shape.dim,
+      (size, to) => {
+        if (typeof size === "number") to.writeVarintField(fields.dim.value, size);
+        // What is not a plain name is left open: the model's readers only know names.
+        else if (/^\w+$/.test(size)) to.writeStringField(fields.dim.parameter, size);
+      },
+      dim,
+    );
+}

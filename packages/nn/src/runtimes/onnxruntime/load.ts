@@ -1,0 +1,15 @@
+import { error } from "../../errors";
+
+export type Ort = typeof import("onnxruntime-node");
+
+/** Loads the optional dependency; throws NN207 with the way to install it. */
+export async function loadOnnxRuntime(): Promise<Ort> {
+  try {
+    const loaded = (await import("onnxruntime-node")) as Ort & { default?: Ort };
+    return loaded.InferenceSession === undefined && loaded.default ? loaded.default : loaded;
+  } catch (cause) {
+    const reason =
+      cause instanceof Error ? ((cause as { code?: string }).code ?? cause.message) : String(cause);
+    throw error("NN207", reason);
+  }
+}

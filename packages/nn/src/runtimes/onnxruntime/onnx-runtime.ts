@@ -1,0 +1,111 @@
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { error } from "../../errors";
+import { encodePlan, planOnnx } from "../../onnx/encode";
+import type { DType, Tensor } from "../../graph/tensor";
+import type { Value } from "../../graph/value";
+import { takeFeed } from "../feeds";
+import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
+import { loadOnnxRuntime, type Ort } from "./load";
+
+/** Fatal only: what goes wrong is thrown, nothing is written to stderr. */
+const FATAL = 4;
+
+/** Options of `onnxRuntime`. */
+export interface OnnxRuntimeOptions {
+  /** Threads within an operator; default: as many as the machine has cores. */
+  readonly threads?: number;
+  /** Microseconds that idle threads spin for the next operator; default 100. Long spinning makes sessions fight. */
+  readonly spinMicroseconds?: number;
+}
+
+/** ONNX Runtime by the optional dependency `onnxruntime-node`, loaded at the first compilation. Throws NN207 where it is missing. */
+export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
+  return {
+    name: "onnxruntime",
+    async compile(spec) {
+      return createProgram(await loadOnnxRuntime(), spec, options);
+    },
+  };
+}
+
+async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOptions): Promise<Program> {
+  const name = spec.name ?? "program";
+  const plan = planOnnx(spec);
+  const sessionOptions: InferenceSession.SessionOptions = {
+    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    // Shapes change from run to run: a memory pattern would only be planned in vain.
+    enableMemPattern: false,
+    logSeverityLevel: FATAL,
+    extra: { session: { intra_op: { spin_duration_us: String(options.spinMicroseconds ?? 100) } } },
+  };
+  const session = await attempt(name, () =>
+    ort.InferenceSession.create(encodePlan(plan, name), sessionOptions),
+  );
+  return new OnnxProgram(ort, session, {
+    name,
+    inputs: plan.inputs,
+    outputs: plan.outputs.map((output) => output.name),
+  });
+}
+
+class OnnxProgram implements Program {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly #ort: Ort;
+  readonly #name: string;
+  readonly #values: readonly Value[];
+  #session: InferenceSession | undefined;
+
+  constructor(
+    ort: Ort,
+    session: InferenceSession,
+    interfaceOf: {
+      readonly name: string;
+      readonly inputs: readonly Value[];
+      readonly outputs: readonly string[];
+    },
+  ) {
+    this.#ort = ort;
+    this.#session = session;
+    this.#name = interfaceOf.name;
+    this.#values = interfaceOf.inputs;
+    this.inputs = interfaceOf.inputs.map((input) => input.name);
+    this.outputs = interfaceOf.outputs;
+  }
+
+  async run(feeds: Feeds): Promise<Record<string, Tensor>> {
+    const session = this.#session;
+    if (session === undefined) throw error("NN206", this.#name);
+    const inputs: Record<string, OrtTensor> = {};
+    for (const value of this.#values) {
+      const { dtype, data, shape } = takeFeed(feeds, value, { needed: this.inputs });
+      inputs[value.name] = new this.#ort.Tensor(dtype as "float32", data as Float32Array, shape);
+    }
+    const results = await attempt(this.#name, () =>
+      session.run(inputs, this.outputs, { logSeverityLevel: FATAL }),
+    );
+    const tensors: Record<string, Tensor> = {};
+    for (const name of this.outputs) {
+      const { type, dims, data } = results[name];
+      tensors[name] = { dtype: type as DType, shape: dims, data } as Tensor;
+    }
+    return tensors;
+  }
+
+  async release(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.release();
+  }
+}
+
+/** Errors of the library become errors of ours, which name the program. */
+async function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw error("NN209", name, cause instanceof Error ? cause.message : String(cause));
+  }
+}

@@ -1,0 +1,37 @@
+import type { Graph } from "../graph/graph";
+import type { Tensor } from "../graph/tensor";
+import type { Value } from "../graph/value";
+
+/** A part of a graph to be run. */
+export interface ProgramSpec {
+  readonly graph: Graph;
+  /** What is fed: graph inputs, or values computed elsewhere. Those that the outputs do not depend on are left out. */
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Graph inputs whose numbers are built into the program, such as the weights of a loaded model. */
+  readonly initializers?: ReadonlyMap<Value, Tensor>;
+  /** Names the program in messages. */
+  readonly name?: string;
+}
+
+export type Feeds = ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>;
+
+/** A compiled program. */
+export interface Program {
+  /** The names of what must be fed, by value name. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /**
+   * Runs on feeds by value name; further ones are ignored, feeds are read in place and never copied by us.
+   * Throws NN202 (missing), NN203 (wrong type or shape), NN208 (no rows), NN206 (released).
+   */
+  run(feeds: Feeds): Promise<Record<string, Tensor>>;
+  /** Frees what the program holds; it cannot run afterwards. */
+  release(): Promise<void>;
+}
+
+/** What compiles and runs programs. */
+export interface Runtime {
+  readonly name: string;
+  compile(spec: ProgramSpec): Promise<Program>;
+}
