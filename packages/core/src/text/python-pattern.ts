@@ -45,8 +45,14 @@ export class PythonPattern {
   /** All matches, left to right, without overlap. */
   findAll(text: string): PatternMatch[] {
     const found: PatternMatch[] = [];
-    for (const match of text.matchAll(this.#regex(text, "g")))
-      found.push({ start: match.index, end: match.index + match[0].length });
+    const regex = this.#regex(text, "g");
+    regex.lastIndex = 0;
+    // Not `matchAll`: it copies the expression, and copies are compiled anew.
+    for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
+      const end = match.index + match[0].length;
+      found.push({ start: match.index, end });
+      if (match[0] === "") regex.lastIndex += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+    }
     return found;
   }
 
