@@ -63,7 +63,23 @@ export { specialCases, withTypographicApostrophes } from "./languages/special-ca
 export type { SpecialCases, SpecialToken } from "./languages/special-cases";
 
 // config
-export { Config, describePosition, parseConfig, parseOverrides, type Position } from "./config";
+export {
+  Config,
+  ConfigValidationError,
+  describePosition,
+  describeProblem,
+  fillConfig,
+  findProblems,
+  parseConfig,
+  parseOverrides,
+  resolveConfig,
+  validateConfig,
+  type ConfigProblem,
+  type FillOptions,
+  type Position,
+  type ResolveOptions,
+  type ValidateOptions,
+} from "./config";
 export { DocBin, docBinAttrs, type DocBinOptions } from "./formats/doc-bin";
 export { readDocBin, writeDocBin } from "./formats/doc-bin-node";
 
@@ -87,3 +103,30 @@ export { createTokenizer } from "./tokenizer/create-tokenizer";
 export { Tokenizer } from "./tokenizer/tokenizer";
 export type { Explanation, PatternOption, TokenizerOptions } from "./tokenizer/tokenizer";
 export type { SplitPatterns, TokenRule } from "./tokenizer/word-splitter";
+
+// example
+export { Alignment } from "./example/alignment";
+export { AlignmentArray } from "./example/alignment-array";
+export type { AlignedParse } from "./example/aligned-parse";
+export type { AlignedValue } from "./example/aligned-values";
+export {
+  biluoTagsToOffsets,
+  biluoTagsToSpans,
+  biluoToIob,
+  docToBiluoTags,
+  iobToBiluo,
+  offsetsToBiluoTags,
+  tagsToEntities,
+  type BiluoTag,
+  type EntityOffsets,
+} from "./example/biluo";
+export { Example } from "./example/example";
+export type { ExampleDict, LinkOffsets, SpanOffsets } from "./example/example-dict";
+export {
+  containsCycle,
+  deprojectivize,
+  isNonprojArc,
+  isNonprojTree,
+  nonprojDelimiter,
+  projectivize,
+} from "./example/nonproj";

@@ -101,14 +101,26 @@ class RegistryTable {
   /** What to do about an unknown name, in words. */
   advice(kind: RegistryKind, name: string): string {
     const known = this.names(kind);
-    const install = packageFor(kind, name);
-    const installed = [...this.#kind(kind).values()].some((entry) => entry.packageName === install);
     return unknownNameAdvice({
       known,
       nearest: nearestNames(name, known),
-      // A package that is there and lacks the name will not get it by being installed again.
-      install: installed ? undefined : install,
+      install: this.#install(kind, name),
     });
+  }
+
+  /** The command that installs the package with this name, if one is known. */
+  installAdvice(kind: RegistryKind, name: string): string | undefined {
+    const install = this.#install(kind, name);
+    return install === undefined ? undefined : `Run \`npm install ${install}\`.`;
+  }
+
+  #install(kind: RegistryKind, name: string): string | undefined {
+    const packageName = packageFor(kind, name);
+    // A package that is there and lacks the name will not get it by being installed again.
+    const installed = registryKinds.some((each) =>
+      [...this.#kind(each).values()].some((entry) => entry.packageName === packageName),
+    );
+    return installed ? undefined : packageName;
   }
 
   /** The package that registered a name. */

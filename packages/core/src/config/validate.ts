@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import { nearestNames } from "../registry/nearest";
+import { type Registry, registry as globalRegistry } from "../registry/registry";
+import { type CheckContext, checkArguments, checkComponent, checkInside } from "./check";
+import type { Config } from "./config";
+import { type ConfigProblem, ConfigValidationError, Problems } from "./problems";
+import { type ConfigTable, isTable } from "./values";
+
+export interface ValidateOptions {
+  /** Where names are looked up (default: the registry of the process). */
+  readonly registry?: Registry;
+  /** Schemas of the top-level sections; a section that is empty or missing is only checked if it is required. */
+  readonly schemas?: Readonly<Record<string, z.ZodObject>>;
+  /** Sections that must be there (default: nlp). */
+  readonly required?: readonly string[];
+}
+
+/**
+ * Checks a whole config, and throws one ConfigValidationError (CF20) with everything that is wrong: `[nlp]` and
+ * the other sections with a schema, every component of the pipeline, and every block of the corpora.
+ */
+export function validateConfig(config: Config, options: ValidateOptions = {}): void {
+  const problems = findProblems(config, options);
+  if (problems.length > 0) throw new ConfigValidationError(problems);
+}
+
+/** As `validateConfig`, but returns the problems. Variables that cannot be filled in still throw. */
+export function findProblems(config: Config, options: ValidateOptions = {}): readonly ConfigProblem[] {
+  const { registry = globalRegistry, schemas = {}, required = ["nlp"] } = options;
+  const filled = config.interpolate();
+  const problems = new Problems(filled);
+  const context: CheckContext = { registry, problems };
+  for (const name of required)
+    if (!isTable(filled.value(name)))
+      problems.add(name, {
+        message: `the section [${name}] is missing.`,
+        nearest: nearestNames(name, filled.sections),
+        fix: "Add it, or let `x init fill-config` do it.",
+      });
+  for (const [name, schema] of Object.entries(schemas)) {
+    const section = filled.value(name);
+    if (!isTable(section) || (section.size === 0 && !required.includes(name))) continue;
+    checkArguments(schema, section, name, { ...context, owner: `[${name}]` });
+  }
+  const nlp = filled.value("nlp");
+  if (isTable(nlp)) checkPipeline(filled, nlp, context);
+  const corpora = filled.value("corpora");
+  if (corpora !== undefined) checkInside(corpora, "corpora", context);
+  return problems.all;
+}
+
+function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext): void {
+  const { registry, problems } = context;
+  const lang = nlp.get("lang");
+  const languages = registry.names("languages");
+  if (typeof lang === "string" && languages.length > 0 && !registry.has("languages", lang))
+    problems.add("nlp.lang", {
+      message: `there is no language "${lang}".`,
+      allowed: languages,
+      nearest: nearestNames(lang, languages),
+    });
+  const pipeline = nlp.get("pipeline");
+  if (!Array.isArray(pipeline)) return;
+  const components = config.value("components");
+  const known = isTable(components) ? [...components.keys()] : [];
+  for (const name of pipeline) {
+    if (typeof name !== "string") continue;
+    const section = isTable(components) ? components.get(name) : undefined;
+    if (isTable(section))
+      checkComponent(section, `components.${name}`, {
+        ...context,
+        lang: typeof lang === "string" ? lang : undefined,
+      });
+    else
+      problems.add("nlp.pipeline", {
+        message: `the pipeline has "${name}", but there is no section [components.${name}].`,
+        allowed: known,
+        nearest: nearestNames(name, known),
+        fix: `Add [components.${name}] with its factory, or take "${name}" out of the pipeline.`,
+      });
+  }
+}
