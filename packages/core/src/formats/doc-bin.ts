@@ -3,12 +3,13 @@ import { Doc } from "../doc/doc";
 import { annotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";
 import { type AttrName, attrId } from "../text/attributes";
+import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
 import { formatError } from "./errors";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
 import { packSpanGroups, unpackSpanGroups } from "./span-group-bytes";
-import { byCodePoint, keysToTexts } from "./string-keys";
+import { keysToTexts } from "./string-keys";
 
 /** The attributes that a DocBin stores by default: all that a Doc holds. */
 export const docBinAttrs: readonly AttrName[] = [
@@ -112,7 +113,7 @@ export class DocBin {
       ),
       spaces: concatBytes(docs.map(({ spaces }) => spaces)),
       lengths: new Uint8Array(Int32Array.from(docs, ({ tokens }) => tokens.length / width).buffer),
-      strings: [...this.#strings].sort(byCodePoint),
+      strings: [...this.#strings].sort(compareCodePoints),
       cats: docs.map(({ cats }) => cats),
       flags: docs.map(({ flags }) => flags),
       span_groups: docs.map(({ spanGroups }) => spanGroups),
