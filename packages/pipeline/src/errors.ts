@@ -33,7 +33,8 @@ export const error = catalogue({
     `Position ${index} is outside of the pipeline, which has ${length} components.`,
   P016: (name: string, source: string, available: readonly string[]) =>
     `The pipeline "${source}" has no component "${name}" to copy. Its components: ${list(available)}. Set component = "..." in the section.`,
-  P017: (name: string) => `A component's name is a non-empty string without "/" or ".", and "${name}" is not.`,
+  P017: (name: string) =>
+    `A component's name is a non-empty string without "/" or ".", and "${name}" is not.`,
   P018: (name: string, doc: string) =>
     `The component "${name}" failed on a batch that starts with "${doc}". The cause is attached.`,
   P019: () => `The pipeline is closed: close() was called. Load it again.`,
@@ -51,10 +52,6 @@ export const error = catalogue({
   P102: (component: string, width: number, upstream: string, upstreamWidth: number) =>
     `The listener of component "${component}" expects vectors of width ${width}, and its upstream "${upstream}" produces ${upstreamWidth}. ` +
     `Set [components.${component}.model.tok2vec] width = \${components.${upstream}.model.encode.width} (= ${upstreamWidth}).`,
-  P103: (component: string) =>
-    `The listener of component "${component}" got docs that its upstream did not embed in this update. Update the upstream with the same examples first, or let it annotate.`,
-  P104: (component: string, upstream: string) =>
-    `The listener of component "${component}" found no vectors on its docs: the upstream "${upstream}" did not run. Enable it, put it before "${component}", or, if it is frozen in training, set [training] annotating_components = ["${upstream}"].`,
   P105: (pipe: string, upstream: string, missing: string, available: readonly string[]) =>
     `Cannot replace the listeners of "${pipe}" to "${upstream}": there is no component "${missing}". Components: ${list(available)}.`,
   P106: (pipe: string, upstream: string) =>
@@ -99,4 +96,20 @@ export const error = catalogue({
   P401: (component: string, path: string) =>
     `The component "${component}" could not be read from ${path}. The cause is attached.`,
   P402: (bytes: number) => `These ${bytes} bytes are no stored pipeline: toBytes() packs one.`,
+
+  P500: (label: string, labels: readonly string[]) =>
+    `The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,
+  P501: (stateType: string) => `state_type = "${stateType}" is not known. Allowed: "ner", "parser".`,
+  P502: (what: string) =>
+    `The stored actions of a transition-based component are damaged (${what}). Expected msgpack with a JSON text under "moves".`,
+  P503: (name: string, count: number) =>
+    `The annotation needs the action ${name}, which is not among the ${count} actions of the component. Add its label before: component.addLabel("...").`,
+  P504: (label: string) =>
+    `The entity label "${label}" begins with "!". To say that a span is not an entity, put it into a span group and name that group in incorrect_spans_key.`,
+  P505: (label: string, text: string, key: string) =>
+    `"${text}" is annotated as ${label}, and also among the incorrect spans (spans["${key}"]). Remove one of both.`,
+  P506: (token: number) =>
+    `No sequence of valid actions leads to the annotation from token ${token} on. The entities that earlier components set may contradict it, or an incorrect span forbids it.`,
+  P507: (name: string) =>
+    `The component "${name}" has no actions. Initialize it with annotated examples, or add labels first: component.addLabel("...").`,
 });

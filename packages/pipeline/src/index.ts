@@ -11,4 +11,63 @@ export {
   type ScorerFunction,
   type UpdateOptions,
 } from "./components/trainable-pipe";
-export { mount, readJson, readText, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./language/file-tree";
+export {
+  mount,
+  readJson,
+  readText,
+  subfolder,
+  treeReader,
+  utf8,
+  type FileReader,
+  type FileTree,
+} from "./language/file-tree";
+export { Tagger, type TaggerOptions } from "./components/tagger";
+export { ListenerHub } from "./listeners/hub";
+export { checkListeners, linkComponents, listenersOf, type ListenerPlan } from "./listeners/link";
+export {
+  listenerOf,
+  listenersIn,
+  markListener,
+  type ListenedBatch,
+  type Listener,
+  type ListenerLink,
+  type ListenerNode,
+} from "./listeners/listener";
+export { selectDocs } from "./listeners/select";
+export { isUpstream, type Upstream } from "./listeners/upstream";
+export { corpus, type CorpusOptions } from "./readers/corpus-node";
+export { jsonlCorpus, type JsonlCorpusOptions } from "./readers/jsonl-corpus-node";
+export { makeExamples, type MakeExamplesOptions } from "./readers/make-examples";
+export { readLabels } from "./readers/read-labels-node";
+export type { Augmenter, Reader } from "./readers/reader";
+export { consoleLogger, type ConsoleLoggerOptions } from "./loggers/console-logger";
+export { createLogFile } from "./loggers/log-file-node";
+export type {
+  LogFile,
+  Logger,
+  LoggerContext,
+  LoggerSession,
+  TextStream,
+  TrainingInfo,
+} from "./loggers/logger";
+export type { Component, Placement } from "./language/component-list";
+export type { ComponentConfig } from "./language/create-component";
+export { defaultConfig } from "./language/default-config";
+export { fillDefaults, type TokenizerFactory } from "./language/defaults";
+export type { EvaluateOptions } from "./language/evaluate";
+export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
+export {
+  Language,
+  type AddPipeOptions,
+  type LanguageOptions,
+  type ProcessOptions,
+  type StreamOptions,
+} from "./language/language";
+export { load, readConfig, type LoadOptions } from "./language/load-node";
+export type { Meta } from "./language/meta";
+export type { StorageOptions } from "./language/storage";
+export type { LanguageUpdateOptions } from "./language/update";
+export { writeTree } from "./language/write-tree-node";
+export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
+export { subdivide } from "./training/subdivide";
+export { initNlp, type InitNlpOptions } from "./training/init-nlp";

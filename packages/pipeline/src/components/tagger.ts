@@ -49,8 +49,8 @@ export class Tagger extends TrainablePipe<Int32Array[]> {
   override addLabel(label: string): boolean {
     const labels = this.cfg.labels as string[];
     if (labels.includes(label)) return false;
-    const size = this.model.getRef("output_layer")?.maybeGetDim("nO") ?? undefined;
-    if (size !== undefined && labels.length >= size) throw error("P020", this.name, label);
+    const size = this.model.maybeGetRef("output_layer")?.maybeGetDim("nO") ?? null;
+    if (size !== null && labels.length >= size) throw error("P020", this.name, label);
     labels.push(label);
     this.vocab.strings.add(label);
     this.#targets = new WeakMap();
@@ -102,7 +102,7 @@ export class Tagger extends TrainablePipe<Int32Array[]> {
     return [{ ...scores, data: tensor("float32", scores.data.shape, gradient) }, loss];
   }
 
-  async initialize(getExamples: GetExamples, { labels }: InitializeOptions = {}): Promise<void> {
+  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
     for (const label of labels == null ? collectTags(getExamples()) : (labels as Iterable<string>))
       this.addLabel(label);
     if (this.labels.length === 0) throw error("P011", this.name);
@@ -111,8 +111,8 @@ export class Tagger extends TrainablePipe<Int32Array[]> {
       docs.push(predicted);
       if (docs.length >= sampleSize) break;
     }
-    this.model.getRef("output_layer")?.setDim("nO", this.labels.length);
-    await this.model.initialize({ X: docs });
+    this.model.maybeGetRef("output_layer")?.setDim("nO", this.labels.length);
+    this.model.initialize({ X: docs, random });
   }
 
   #gold(examples: readonly Example[]): TagTargets {
@@ -148,7 +148,8 @@ export class Tagger extends TrainablePipe<Int32Array[]> {
       const label = isNegative ? tag.slice(prefix.length) : tag;
       classes[index] = labels.indexOf(label);
       negative[index] = isNegative ? 1 : 0;
-      if (classes[index] < 0) throw error("P021", this.name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
+      if (classes[index] < 0)
+        throw error("P021", this.name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
     });
     return { classes, negative };
   }

@@ -1,5 +1,5 @@
 import type { Doc, Example, Vocab } from "@x/core";
-import type { Model, Optimizer } from "@x/nn";
+import type { Model, Optimizer, RandomSource } from "@x/nn";
 import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
@@ -26,6 +26,8 @@ export interface InitializeOptions {
   readonly nlp?: Language;
   /** Labels to use instead of collecting them from the examples. */
   readonly labels?: unknown;
+  /** Where the initial weights come from. */
+  readonly random?: RandomSource;
 }
 
 /** Gives a fresh pass over a representative sample of examples. */
@@ -96,7 +98,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
 
   /** Applies the gradients since the last call. */
   async finishUpdate(optimizer: Optimizer): Promise<void> {
-    await this.model.finishUpdate(optimizer);
+    this.model.finishUpdate(optimizer);
   }
 
   /** Adds a label before `initialize`, or to a model that can grow; false if it is there already. */
@@ -105,19 +107,22 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
   }
 
   /** The component's scores over examples whose predicted docs it has annotated. */
-  score(examples: readonly Example[], options: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  score(
+    examples: readonly Example[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
     return this.scorer === undefined ? {} : this.scorer(examples, { ...this.cfg, ...options });
   }
 
   /** Runs `fn` while the model's parameters are replaced by the given ones (averages, for example). */
-  async useParams<T>(params: ReadonlyMap<unknown, Float32Array>, fn: () => Promise<T>): Promise<T> {
-    return await this.model.useParams(params as never, fn);
+  async useParams<T>(params: ReadonlyMap<string, Float32Array>, fn: () => Promise<T>): Promise<T> {
+    return await this.model.useParams(params, fn);
   }
 
   override async serialize(): Promise<FileTree> {
     return new Map([
       ["cfg", utf8(JSON.stringify(this.cfg, undefined, 2))],
-      ["model", await this.model.toBytes()],
+      ["model", this.model.toBytes()],
     ]);
   }
 
@@ -126,7 +131,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     if (cfg !== undefined) Object.assign(this.cfg, cfg);
     this.prepareForWeights();
     const weights = files.read("model");
-    if (weights !== undefined) await this.model.fromBytes(weights);
+    if (weights !== undefined) this.model.fromBytes(weights);
   }
 
   /** Hook between the settings and the weights: sets what the shapes depend on (the number of labels). */

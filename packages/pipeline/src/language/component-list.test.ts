@@ -7,7 +7,12 @@ function listOf(...names: string[]): ComponentList {
   for (const name of names) list.insert(component(name));
   return list;
 }
-const component = (name: string) => ({ name, pipe: { name } as Pipe, factory: name, registration: undefined });
+const component = (name: string) => ({
+  name,
+  pipe: { name } as Pipe,
+  factory: name,
+  registration: undefined,
+});
 const inserted = (placement: Placement) => {
   const list = listOf("a", "b");
   list.insert(component("c"), placement);

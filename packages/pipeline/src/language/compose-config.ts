@@ -1,5 +1,4 @@
-import { Float, type Config } from "@x/core";
-import { combineScoreWeights } from "../training/score";
+import { combineScoreWeights, type Config } from "@x/core";
 import type { ComponentConfig } from "./create-component";
 import type { Language } from "./language";
 
@@ -22,19 +21,10 @@ export function composeConfig(
   return config;
 }
 
-function scoreWeights(nlp: Language, config: Config): Map<string, unknown> {
+function scoreWeights(nlp: Language, config: Config): ReadonlyMap<string, unknown> {
   const own = config.value("training.score_weights");
-  const stored = own instanceof Map ? own : new Map<string, unknown>();
-  const overrides = (config.get("training.score_weights") ?? {}) as Record<string, number | null>;
   const declared = nlp.components.map(({ registration }) => registration?.defaultScoreWeights ?? {});
-  const combined = combineScoreWeights(declared, overrides);
-  return new Map(
-    Object.entries(combined).map(([key, weight]) => {
-      // Weights are floats in a config: 1.0, not 1. What the config itself says keeps its form.
-      if (weight === 0 && stored.has(key)) return [key, stored.get(key)];
-      return [key, weight === null ? null : new Float(weight)];
-    }),
-  );
+  return combineScoreWeights(declared, own instanceof Map ? own : new Map());
 }
 
 function entriesOf(config: ComponentConfig): Iterable<readonly [string, unknown]> {

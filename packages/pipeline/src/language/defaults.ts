@@ -1,6 +1,7 @@
 import {
   createTokenizer as createLanguageTokenizer,
   createVocab,
+  fillConfig,
   getLanguage,
   type Config,
   type LanguageDefaults,
@@ -8,6 +9,7 @@ import {
   type Tokenizer,
   type Vocab,
 } from "@x/core";
+import { defaultConfig } from "./default-config";
 import type { Language } from "./language";
 
 /** What `[nlp.tokenizer]` resolves to. */
@@ -34,4 +36,14 @@ export function createTokenizer(nlp: Language, config: Config): Tokenizer {
     return createLanguageTokenizer(nlp.vocab, languageDefaults(nlp.lang, nlp.registry));
   const registration = nlp.registry.get("tokenizers", name);
   return (registration.create(registration.schema.parse(settings)) as TokenizerFactory)(nlp);
+}
+
+/** The config of a pipeline without components. */
+export function defaultConfigFor(lang: string): Config {
+  return defaultConfig().set("nlp.lang", lang);
+}
+
+/** A config with every default filled in: of the sections, the components and all registered functions. */
+export function fillDefaults(config: Config, registry: Registry): Config {
+  return fillConfig(config, { registry, defaults: defaultConfig() });
 }

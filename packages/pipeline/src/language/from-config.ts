@@ -52,7 +52,11 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
     const raw = filled.value(`components.${name}`);
     const { factory, source } = Object.fromEntries(settings) as { factory?: unknown; source?: unknown };
     if (typeof factory === "string")
-      nlp.addPipe(factory, { name, config: without(settings, "factory"), rawConfig: without(raw, "factory") });
+      nlp.addPipe(factory, {
+        name,
+        config: without(settings, "factory"),
+        rawConfig: without(raw, "factory"),
+      });
     else if (typeof source === "string") await addSourced(nlp, { name, settings, source, sources, options });
     else throw error("P008", name);
   }
@@ -74,7 +78,10 @@ interface Sourced {
   readonly options: FromConfigOptions;
 }
 
-async function addSourced(nlp: Language, { name, source, settings, sources, options }: Sourced): Promise<void> {
+async function addSourced(
+  nlp: Language,
+  { name, source, settings, sources, options }: Sourced,
+): Promise<void> {
   if (options.loadSource === undefined) throw error("P009", source);
   const { registry } = options;
   const loaded = sources.get(source) ?? (await options.loadSource(source, { vocab: nlp.vocab, registry }));

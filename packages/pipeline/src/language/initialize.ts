@@ -1,4 +1,5 @@
 import { Doc, Example, resolveConfig } from "@x/core";
+import { Random } from "@x/nn";
 import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
@@ -14,10 +15,12 @@ interface InitializeSettings {
 
 /**
  * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
- *
- * @param getExamples a fresh pass over a representative sample; without it, three dummy words give the shapes
  */
-export async function initializeComponents(nlp: Language, getExamples: GetExamples | undefined): Promise<void> {
+export async function initializeComponents(
+  nlp: Language,
+  getExamples: GetExamples | undefined,
+  exclude: readonly string[] = [],
+): Promise<void> {
   const sample = getExamples ?? (() => dummyExamples(nlp));
   const config = nlp.config.interpolate();
   const settings = resolveConfig(config, "initialize", { registry: nlp.registry }) as InitializeSettings;
@@ -25,9 +28,12 @@ export async function initializeComponents(nlp: Language, getExamples: GetExampl
   const components = nlp.pipeline;
   linkComponents(components);
   checkListeners(components);
-  for (const { name, pipe } of components)
-    if (pipe instanceof TrainablePipe)
-      await pipe.initialize(sample, { nlp, ...settings.components?.[name] });
+  const random = new Random(Number(config.get("training.seed") ?? 0));
+  for (const { name, pipe } of components) {
+    if (!(pipe instanceof TrainablePipe) || exclude.includes(name)) continue;
+    // Each component draws from its own stream, so that adding one does not change the others.
+    await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
+  }
   linkComponents(components);
   checkListeners(components);
   await settings.after_init?.(nlp);

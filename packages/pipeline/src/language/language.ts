@@ -8,7 +8,7 @@ import {
   type Tokenizer,
   type Vocab,
 } from "@x/core";
-import type { Optimizer, Runtime } from "@x/nn";
+import type { Model, Optimizer, Runtime } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
 import { error } from "../errors";
@@ -235,7 +235,9 @@ export class Language extends Callable {
       for (const name of changed.splice(0)) if (this.#list.has(name)) this.#list.enable(name);
       this.#link();
     };
-    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as ReturnType<Language["selectPipes"]>;
+    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as ReturnType<
+      Language["selectPipes"]
+    >;
   }
 
   /** Runs a function while some components are disabled. */
@@ -258,7 +260,9 @@ export class Language extends Callable {
     component: string,
     { listeners }: { readonly listeners: readonly string[] },
   ): Promise<void> {
-    const config = await this.#queue.run(() => replaceListeners(this, { upstream, component, paths: listeners }));
+    const config = await this.#queue.run(() =>
+      replaceListeners(this, { upstream, component, paths: listeners }),
+    );
     if (config !== undefined) this.#componentConfigs.set(component, config);
   }
 
@@ -279,7 +283,10 @@ export class Language extends Callable {
   }
 
   /** Annotates a stream of texts or Docs in batches, in order. */
-  async *pipe(texts: Stream<string | Doc>, options: StreamOptions = {}): AsyncGenerator<Doc, void, undefined> {
+  async *pipe(
+    texts: Stream<string | Doc>,
+    options: StreamOptions = {},
+  ): AsyncGenerator<Doc, void, undefined> {
     for await (const [doc] of this.pipeTuples(withoutContext(texts), options)) yield doc;
   }
 
@@ -303,13 +310,18 @@ export class Language extends Callable {
 
   // --- training ---
 
-  /** Prepares all components for training; gives the optimizer that `update` will use. */
+  /**
+   * Prepares all components for training; gives the optimizer that `update` will use.
+   *
+   * @param getExamples a fresh pass over a representative sample; without it, three dummy words give the shapes
+   * @param options.exclude components that are left as they are
+   */
   async initialize(
     getExamples?: GetExamples,
-    { optimizer }: { readonly optimizer?: Optimizer } = {},
+    { optimizer, exclude }: { readonly optimizer?: Optimizer; readonly exclude?: readonly string[] } = {},
   ): Promise<Optimizer> {
     return await this.#exclusive(async () => {
-      await initializeComponents(this, getExamples);
+      await initializeComponents(this, getExamples, exclude);
       return (this.#optimizer = optimizer ?? this.createOptimizer());
     });
   }
@@ -321,7 +333,9 @@ export class Language extends Callable {
 
   /** The optimizer of `[training.optimizer]`. */
   createOptimizer(): Optimizer {
-    return resolveConfig(this.config.interpolate(), "training.optimizer", { registry: this.registry }) as Optimizer;
+    return resolveConfig(this.config.interpolate(), "training.optimizer", {
+      registry: this.registry,
+    }) as Optimizer;
   }
 
   /**
@@ -342,13 +356,19 @@ export class Language extends Callable {
   }
 
   /** Applies the gradients that updates without optimizer have accumulated. */
-  async finishUpdate(optimizer: Optimizer, { exclude = [] }: { readonly exclude?: readonly string[] } = {}): Promise<void> {
+  async finishUpdate(
+    optimizer: Optimizer,
+    { exclude = [] }: { readonly exclude?: readonly string[] } = {},
+  ): Promise<void> {
     for (const { name, pipe } of this.pipeline)
       if (pipe instanceof TrainablePipe && !exclude.includes(name)) await pipe.finishUpdate(optimizer);
   }
 
   /** Scores the pipeline on examples; their docs are left as they are. */
-  async evaluate(examples: Iterable<Example>, options: EvaluateOptions = {}): Promise<Record<string, unknown>> {
+  async evaluate(
+    examples: Iterable<Example>,
+    options: EvaluateOptions = {},
+  ): Promise<Record<string, unknown>> {
     return await this.#exclusive(() => evaluateComponents(this, examples, options));
   }
 
@@ -360,6 +380,18 @@ export class Language extends Callable {
       fn,
     );
     return await nested();
+  }
+
+  /** Writes parameters into the components for good, for example `optimizer.averages` at the end of a training. */
+  applyParams(params: Optimizer["averages"]): void {
+    for (const { pipe } of this.pipeline) {
+      if (!(pipe instanceof TrainablePipe)) continue;
+      for (const node of pipe.model.walk())
+        for (const [name, param] of node.params) {
+          const values = params.get(`${node.id}:${name}`);
+          if (values !== undefined) param?.write(values);
+        }
+    }
   }
 
   // --- storing ---
@@ -418,17 +450,25 @@ export class Language extends Callable {
     if (this.#closed) return;
     this.#closed = true;
     await this.#queue.idle();
-    for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) await pipe.model.release();
+    for (const { pipe } of this.components)
+      if (pipe instanceof TrainablePipe) await releasePrograms(pipe.model);
   }
 
-  #borrow(sourceName: string, name: string, source: Language): { component: Component; config: ComponentConfig } {
+  #borrow(
+    sourceName: string,
+    name: string,
+    source: Language,
+  ): { component: Component; config: ComponentConfig } {
     if (!source.componentNames.includes(sourceName))
       throw error("P016", sourceName, String(source.meta.name), source.componentNames);
     const { factory, registration } = source.getPipeMeta(sourceName);
     const pipe = source.getPipe(sourceName);
     pipe.name = name;
     for (const text of source.vocab.strings) this.vocab.strings.add(text);
-    const config = source.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<string, unknown>;
+    const config = source.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<
+      string,
+      unknown
+    >;
     const rest = new Map([...config].filter(([key]) => key !== "factory"));
     return { component: { name, pipe, factory, registration }, config: rest as unknown as ComponentConfig };
   }
@@ -467,4 +507,8 @@ async function* withoutContext(
   texts: Stream<string | Doc>,
 ): AsyncGenerator<readonly [text: string | Doc, context: undefined]> {
   for await (const text of texts) yield [text, undefined];
+}
+
+async function releasePrograms(model: Model): Promise<void> {
+  for (const node of model.walk()) await node.programs.release();
 }

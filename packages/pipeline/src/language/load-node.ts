@@ -46,7 +46,10 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Lan
   return await loadFolder(path, { ...options, registry });
 }
 
-async function loadFolder(path: string, options: LoadOptions & { readonly registry: Registry }): Promise<Language> {
+async function loadFolder(
+  path: string,
+  options: LoadOptions & { readonly registry: Registry },
+): Promise<Language> {
   const files = folderReader(path);
   const config = readConfig(join(path, "config.cfg"), options.overrides);
   const meta = readJson(files, "meta.json") as Meta | undefined;
@@ -55,7 +58,8 @@ async function loadFolder(path: string, options: LoadOptions & { readonly regist
     ...options,
     meta,
     autoFill: false,
-    loadSource: (source, { vocab, registry }) => loadFolder(source, { vocab, registry, runtime: options.runtime }),
+    loadSource: (source, { vocab, registry }) =>
+      loadFolder(source, { vocab, registry, runtime: options.runtime }),
   });
   await nlp.deserialize(files, { exclude });
   nlp.path = path;

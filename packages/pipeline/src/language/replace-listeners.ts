@@ -28,15 +28,18 @@ export async function replaceListeners(
   if (paths.length === 0) return undefined;
   const nodes = source.hub.of(component);
   if (nodes.length !== paths.length) throw error("P107", component, upstream, paths, nodes.length);
-  const config = new Config(nlp.getPipeConfig(component));
+  const config = new Config({ target: nlp.getPipeConfig(component), source: nlp.getPipeConfig(upstream) });
   for (const path of paths) {
-    if (!(config.value(path) instanceof Map)) throw error("P108", component, upstream, path, blocks(config));
-    config.set(path, new Config(nlp.getPipeConfig(upstream)).value("model"));
+    if (!(config.value(`target.${path}`) instanceof Map))
+      throw error("P108", component, upstream, path, blocks(config));
+    config.set(`target.${path}`, config.value("source.model"));
   }
-  const target = nlp.getPipe<TrainablePipe>(component);
-  for (const { node } of nodes) target.model.replaceNode(node, source.model.copy());
+  const { model } = nlp.getPipe<TrainablePipe>(component);
+  for (const { node } of nodes) model.replaceNode(node, source.model.copy());
+  // The copies share what the component's other layers run on.
+  model.environment = model.environment;
   source.hub.remove(component);
-  return config.table;
+  return config.value("target") as ComponentConfig;
 }
 
 /** The paths of all blocks in a component's model. */
@@ -47,6 +50,6 @@ function blocks(config: Config): string[] {
     found.push(path);
     for (const [key, inner] of value) walk(`${path}.${key}`, inner);
   };
-  walk("model", config.value("model"));
+  walk("model", config.value("target.model"));
   return found;
 }

@@ -27,14 +27,18 @@ export function readVocab(vocab: Vocab, files: FileReader): void {
 
 /** Tables by name, each a map from keys to values. */
 function lookupsBytes(lookups: Lookups): Uint8Array {
-  return packMsgpack(Object.fromEntries(lookups.tables.map((table) => [table.name, new Map(table.entries())])));
+  return packMsgpack(
+    Object.fromEntries(lookups.tables.map((table) => [table.name, new Map(table.entries())])),
+  );
 }
 
 function readLookups(bytes: Uint8Array): Lookups {
   const lookups = new Lookups();
   for (const [name, table] of Object.entries(unpackMsgpack(bytes) as Record<string, unknown>)) {
     const entries = table instanceof Map ? [...table] : Object.entries(table as object);
-    const keyed = entries.map(([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const);
+    const keyed = entries.map(
+      ([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const,
+    );
     lookups.addTable(name, keyed as [string | bigint, unknown][]);
   }
   return lookups;
@@ -42,5 +46,13 @@ function readLookups(bytes: Uint8Array): Lookups {
 
 function npy(header: string): Uint8Array {
   const padded = header.padEnd(128 - 10 - 1) + "\n";
-  return Uint8Array.from([0x93, ...utf8("NUMPY"), 1, 0, padded.length & 255, padded.length >> 8, ...utf8(padded)]);
+  return Uint8Array.from([
+    0x93,
+    ...utf8("NUMPY"),
+    1,
+    0,
+    padded.length & 255,
+    padded.length >> 8,
+    ...utf8(padded),
+  ]);
 }

@@ -15,7 +15,8 @@ export class ListenerHub {
   /** The family of listeners that this upstream serves, for example "tok2vec". */
   readonly kind: string;
   readonly #nodes = new Map<string, ListenerNode[]>();
-  #pending: { readonly backprop: Backprop; readonly outputs: Sequences; readonly gradient: Float32Array } | undefined;
+  #pending:
+    { readonly backprop: Backprop; readonly outputs: Sequences; readonly gradient: Float32Array } | undefined;
   #heard = 0;
   #squares = 0;
 

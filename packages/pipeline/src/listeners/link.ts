@@ -23,7 +23,7 @@ export function linkComponents(pipeline: readonly Named[]): void {
       const upstream = findUpstream(pipeline.slice(0, position), node);
       if (upstream === undefined) continue;
       upstream.pipe.hub.add(name, node);
-      node.listener.connect?.({ name: upstream.name, width: upstream.pipe.width });
+      node.listener.connect?.({ component: name, upstream: upstream.name, width: upstream.pipe.width });
     }
   });
 }
@@ -38,7 +38,10 @@ export interface ListenerPlan {
  * Refuses a pipeline whose listeners could not learn: no upstream, an upstream that is frozen and does not annotate,
  * or vectors of another width. Names both components and the line of the config that fixes it.
  */
-export function checkListeners(pipeline: readonly Named[], { frozen = [], annotating = [] }: ListenerPlan = {}): void {
+export function checkListeners(
+  pipeline: readonly Named[],
+  { frozen = [], annotating = [] }: ListenerPlan = {},
+): void {
   pipeline.forEach(({ name, pipe }, position) => {
     for (const node of listenersOf(pipe)) {
       const { upstreamName, width } = node.listener;

@@ -11,6 +11,14 @@ export interface ListenedBatch {
   accumulate(gradient: Sequences): void;
 }
 
+/** Between whom a connection is. */
+export interface ListenerLink {
+  readonly component: string;
+  readonly upstream: string;
+  /** The width of the upstream's vectors, as far as it is known. */
+  readonly width: number | undefined;
+}
+
 /** The end of a connection inside a downstream model: it stands in for the upstream's network. */
 export interface Listener {
   /** Which family of upstreams it can be connected to, for example "tok2vec". */
@@ -19,8 +27,8 @@ export interface Listener {
   readonly upstreamName: string;
   /** The width it promised to the layers after it; undefined if it takes the upstream's. */
   readonly width: number | undefined;
-  /** Told when it is connected or disconnected (undefined); gives the listener its upstream's name and width. */
-  connect?(upstream: { readonly name: string; readonly width: number | undefined } | undefined): void;
+  /** Told when it is connected or disconnected (undefined); a listener may take its width from the upstream. */
+  connect?(link: ListenerLink | undefined): void;
   /** Takes the batch of the current update; undefined when the update is over. */
   receive(batch: ListenedBatch | undefined): void;
 }

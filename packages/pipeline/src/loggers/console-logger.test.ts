@@ -32,7 +32,13 @@ const rows = [
     otherScores: { tag_acc: 0.5, ents_f: 0.12345 },
     losses: { tagger: 12.3456, ner: 12345678.125 },
   }),
-  info({ epoch: 12, step: 1200, score: 1, otherScores: { tag_acc: 1, ents_f: 1 }, losses: { tagger: 0, ner: 0.005 } }),
+  info({
+    epoch: 12,
+    step: 1200,
+    score: 1,
+    otherScores: { tag_acc: 1, ents_f: 1 },
+    losses: { tagger: 0, ner: 0.005 },
+  }),
 ];
 
 function run(options: Parameters<typeof consoleLogger>[0], isTTY = false) {
@@ -40,7 +46,8 @@ function run(options: Parameters<typeof consoleLogger>[0], isTTY = false) {
   const session = consoleLogger(options)(nlp, {
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text), isTTY },
-    createFile: (path) => (path === "taken" ? undefined : { write: (text) => file.push(text), close: () => file.push("closed") }),
+    createFile: (path) =>
+      path === "taken" ? undefined : { write: (text) => file.push(text), close: () => file.push("closed") },
   });
   session.logStep(undefined);
   for (const row of rows) session.logStep(row);

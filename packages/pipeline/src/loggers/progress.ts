@@ -7,7 +7,10 @@ export class ProgressLine {
   readonly #total: number;
   #done: number;
 
-  constructor(stream: TextStream, options: { readonly label: string; readonly total: number; readonly done?: number }) {
+  constructor(
+    stream: TextStream,
+    options: { readonly label: string; readonly total: number; readonly done?: number },
+  ) {
     this.#stream = stream;
     this.#label = options.label;
     this.#total = options.total;

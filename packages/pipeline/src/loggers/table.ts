@@ -3,7 +3,8 @@ export type Align = "left" | "right";
 
 /** One line of a table; two spaces between the cells. */
 export function tableRow(cells: readonly string[], widths: readonly number[], align: Align): string {
-  const pad = (cell: string, width: number) => (align === "right" ? cell.padStart(width) : cell.padEnd(width));
+  const pad = (cell: string, width: number) =>
+    align === "right" ? cell.padStart(width) : cell.padEnd(width);
   return cells.map((cell, index) => pad(cell, widths[index])).join("  ");
 }
 

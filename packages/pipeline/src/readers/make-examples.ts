@@ -24,8 +24,7 @@ export function* makeExamples(
     } else if (fits(reference.length)) {
       yield makeExample(nlp, reference, false);
     } else if (hasSentences) {
-      for (const sent of reference.sents)
-        if (fits(sent.length)) yield makeExample(nlp, sent.asDoc(), false);
+      for (const sent of reference.sents) if (fits(sent.length)) yield makeExample(nlp, sent.asDoc(), false);
     }
   }
 }

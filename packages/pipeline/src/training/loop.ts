@@ -101,7 +101,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     logger.finalize();
     if (started && save !== undefined) await store(["last"]);
   }
-  await nlp.applyParams(optimizer.averages);
+  nlp.applyParams(optimizer.averages);
   const best = last === undefined ? undefined : bestOf(last.checkpoints);
   return { nlp, last, best, aborted: options.signal?.aborted ?? false };
 }
@@ -141,14 +141,15 @@ function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings)
 /** Scores and losses of a checkpoint go into the pipeline's meta data. */
 function rememberPerformance(nlp: Language, settings: TrainingSettings, info: TrainingInfo): void {
   const performance: Record<string, unknown> = {};
-  for (const metric of Object.keys(settings.score_weights)) performance[metric] = info.otherScores?.[metric] ?? 0;
-  for (const name of nlp.pipeNames)
-    if (name in info.losses) performance[`${name}_loss`] = info.losses[name];
+  for (const metric of Object.keys(settings.score_weights))
+    performance[metric] = info.otherScores?.[metric] ?? 0;
+  for (const name of nlp.pipeNames) if (name in info.losses) performance[`${name}_loss`] = info.losses[name];
   nlp.meta.performance = performance;
 }
 
 function bestOf(checkpoints: TrainingInfo["checkpoints"]): TrainResult["best"] {
   let best: TrainResult["best"];
-  for (const [score, step] of checkpoints) if (best === undefined || score > best.score) best = { score, step };
+  for (const [score, step] of checkpoints)
+    if (best === undefined || score > best.score) best = { score, step };
   return best;
 }

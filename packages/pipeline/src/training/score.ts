@@ -14,25 +14,3 @@ export function weightedScore(
   }
   return sum;
 }
-
-/**
- * Joins the score weights of components and scales them to a sum of 1, rounded to two decimals.
- *
- * @param overrides weights that the config sets; they replace the components'. `null` takes a score out of the sum and the table.
- */
-export function combineScoreWeights(
-  weights: readonly Readonly<Record<string, number | null>>[],
-  overrides: Readonly<Record<string, number | null>> = {},
-): Record<string, number | null> {
-  const result: Record<string, number | null> = Object.assign({}, ...weights, overrides);
-  const sum = Object.values(result).reduce<number>((total, weight) => total + (weight ?? 0), 0);
-  for (const [key, weight] of Object.entries(result))
-    if (weight !== null && weight !== 0 && sum > 0) result[key] = roundHalfEven((weight / sum) * 100) / 100;
-  return result;
-}
-
-function roundHalfEven(value: number): number {
-  const below = Math.floor(value);
-  if (value - below !== 0.5) return Math.round(value);
-  return below % 2 === 0 ? below : below + 1;
-}

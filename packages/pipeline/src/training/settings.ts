@@ -29,7 +29,9 @@ export interface TrainingSettings {
 
 /** Resolves `[training]` of a pipeline's config and checks what only the pipeline can tell. */
 export function trainingSettings(nlp: Language, registry: Registry = nlp.registry): TrainingSettings {
-  const settings = resolveConfig(nlp.config.interpolate(), "training", { registry }) as unknown as TrainingSettings;
+  const settings = resolveConfig(nlp.config.interpolate(), "training", {
+    registry,
+  }) as unknown as TrainingSettings;
   for (const list of ["frozen_components", "annotating_components"] as const) {
     const unknown = settings[list].filter((name) => !nlp.componentNames.includes(name));
     if (unknown.length > 0) throw error("P203", unknown, list, nlp.componentNames);

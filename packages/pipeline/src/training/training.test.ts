@@ -1,30 +1,18 @@
 import type { Example } from "@x/core";
 import { expect, test } from "vitest";
 import { shuffled } from "./batches";
-import { combineScoreWeights, weightedScore } from "./score";
+import { weightedScore } from "./score";
 import { subdivide } from "./subdivide";
 
 const example = (length: number) => ({ predicted: { length } }) as Example;
-const lengths = (parts: Iterable<Example[]>) => [...parts].map((part) => part.map(({ predicted }) => predicted.length));
+const lengths = (parts: Iterable<Example[]>) =>
+  [...parts].map((part) => part.map(({ predicted }) => predicted.length));
 
 test("a batch is cut into parts of equal size, short docs first, the rest last", () => {
   const batch = [5, 1, 4, 2, 3].map(example);
   expect(lengths(subdivide(batch, 1))).toEqual([[1, 2, 3, 4, 5]]);
   expect(lengths(subdivide(batch, 2))).toEqual([[1, 2], [3, 4], [5]]);
   expect(lengths(subdivide(batch, 9))).toEqual([[1, 2, 3, 4, 5]]);
-});
-
-test("score weights add up to one; null stays out", () => {
-  expect(combineScoreWeights([{ tag_acc: 1, pos_acc: 0 }, { ents_f: 1, ents_per_type: null }])).toEqual({
-    tag_acc: 0.5,
-    pos_acc: 0,
-    ents_f: 0.5,
-    ents_per_type: null,
-  });
-  expect(combineScoreWeights([{ tag_acc: 1 }, { ents_f: 1 }], { ents_f: 2, tag_acc: 1 })).toEqual({
-    tag_acc: 0.33,
-    ents_f: 0.67,
-  });
 });
 
 test("the final score leaves out what was not measured, and refuses what is no number", () => {
