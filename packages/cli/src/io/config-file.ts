@@ -1,9 +1,11 @@
 import { parseConfig, type Config, type ConfigObject } from "@x/core";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { CommandContext } from "../context";
 import { error } from "../errors";
-import { exists } from "./walk";
 import type { Terminal } from "./terminal";
+import { exists, isDirectory } from "./walk";
+import { writeFileSafely } from "./write-file";
 
 /** Reads a config; `-` is standard input. Variables stay as they are unless asked. */
 export async function readConfig(
@@ -16,4 +18,19 @@ export async function readConfig(
   if (path !== "-" && !(await exists(file))) throw error("L100", "The config", path);
   const text = path === "-" ? await terminal.readInput() : await readFile(file, "utf8");
   return parseConfig(text, { overrides, interpolate, file: path === "-" ? "(standard input)" : path });
+}
+
+/** Writes a config, or prints it where the path is `-`; an existing file only by force. */
+export async function saveConfig(
+  text: string,
+  path: string,
+  { context, force }: { readonly context: CommandContext; readonly force: boolean },
+): Promise<void> {
+  const { terminal, messages } = context;
+  if (path === "-") return terminal.out(`${text}\n`);
+  const file = resolve(terminal.cwd, path);
+  if (await isDirectory(file)) throw error("L203", path, "a folder");
+  if (!force && (await exists(file))) throw error("L200", path);
+  await writeFileSafely(file, text);
+  messages.good(`Saved the config: ${path}`);
 }

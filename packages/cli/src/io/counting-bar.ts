@@ -16,7 +16,9 @@ export function countingBar(terminal: Terminal, what: string, total = 0): Counti
     stream: progressStream,
     format,
     clearOnComplete: true,
-    hideCursor: true,
+    hideCursor: false,
+    // It would swallow the first Ctrl-C.
+    gracefulExit: false,
     fps: 8,
     barsize: 24,
   });

@@ -29,7 +29,9 @@ export function trainingScreen(terminal: Terminal, maxSteps: number): TrainingSc
         ? "{bar} step {value}/{total}  {duration_formatted}, {eta_formatted} left"
         : "step {value}  {duration_formatted}",
       clearOnComplete: true,
-      hideCursor: true,
+      hideCursor: false,
+      // It would swallow the first Ctrl-C.
+      gracefulExit: false,
       fps: 8,
       etaBuffer: 50,
       barsize: 24,

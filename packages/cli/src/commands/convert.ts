@@ -1,0 +1,133 @@
+import { DocBin, type Doc } from "@x/core";
+import type { Command } from "commander";
+import { readFile } from "node:fs/promises";
+import { basename, extname, join, relative, resolve } from "node:path";
+import type { CommandContext } from "../context";
+import { chooseConverter, converterNames } from "../converters";
+import { convertText, type ConvertOptions } from "../convert-text";
+import { error } from "../errors";
+import { readPipeline } from "../io/read-pipeline";
+import { exists, isDirectory, walkDirectory } from "../io/walk";
+import { writeFileSafely } from "../io/write-file";
+import { addOption } from "../options";
+import { usePackages } from "../packages";
+import { wholeNumber } from "./shared-options";
+
+interface ConvertCommandOptions {
+  readonly fileType: "spacy" | "json";
+  readonly nSents: number;
+  readonly segSents?: boolean;
+  readonly model?: string;
+  readonly morphology?: boolean;
+  readonly mergeSubtokens?: boolean;
+  readonly converter: string;
+  readonly nerMap?: string;
+  readonly lang?: string;
+  readonly concatenate?: boolean;
+}
+
+const details = `
+The format follows from the name of the file (${converterNames.join(", ")}) unless --converter names it.
+
+Examples:
+  x convert en_ewt-ud-train.conllu corpus/
+  x convert annotated.jsonl corpus/ --lang en       {"text": "...", "entities": [[0, 5, "PER"]]} a line
+  x convert conll2003/ corpus/ --converter ner --n-sents 10
+`;
+
+/** `x convert`: turns annotations of other formats into `.spacy` files. */
+export function addConvert(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("convert")
+    .description("Turn annotated data into the .spacy files that training reads.")
+    .argument("<input>", "a file, or a folder of files of one format")
+    .argument("[output]", 'the folder to write to; "-" prints, with --file-type json', "-")
+    .addHelpText("after", details)
+    .action((input: string, output: string, options: ConvertCommandOptions) =>
+      runConvert(context, { input, output }, options),
+    );
+  addOption(command, {
+    flags: ["--file-type", "-t"],
+    value: "type",
+    help: "what to write",
+    default: "spacy",
+    choices: ["spacy", "json"],
+  });
+  addOption(command, {
+    flags: ["--n-sents", "-n"],
+    value: "n",
+    help: "sentences a document; 0 leaves documents as they are",
+    default: 1,
+    parse: wholeNumber(0),
+  });
+  addOption(command, { flags: ["--seg-sents", "-s"], help: "find the sentences (for the ner format)" });
+  addOption(command, {
+    flags: ["--model", "--base", "-b"],
+    value: "pipeline",
+    help: "a pipeline that finds the sentences, for --seg-sents",
+  });
+  addOption(command, { flags: ["--morphology", "-m"], help: "append the morphology to the tags" });
+  addOption(command, {
+    flags: ["--merge-subtokens", "-T"],
+    help: "merge the parts of CoNLL-U's multiword tokens",
+  });
+  addOption(command, {
+    flags: ["--converter", "-c"],
+    value: "format",
+    help: `the format to read: ${converterNames.join(", ")}`,
+    default: "auto",
+  });
+  addOption(command, {
+    flags: ["--ner-map", "-nm"],
+    value: "file",
+    help: "a JSON file with new names for entity labels",
+  });
+  addOption(command, {
+    flags: ["--lang", "-l"],
+    value: "code",
+    help: "the language, where text must be tokenized",
+  });
+  addOption(command, { flags: ["--concatenate", "-C"], help: "one output file for a whole folder" });
+}
+
+async function runConvert(
+  context: CommandContext,
+  paths: { readonly input: string; readonly output: string },
+  options: ConvertCommandOptions,
+): Promise<void> {
+  const { terminal, messages } = context;
+  const input = resolve(terminal.cwd, paths.input);
+  const toTerminal = paths.output === "-";
+  if (toTerminal && options.fileType === "spacy") throw error("L201", options.fileType);
+  if (!(await exists(input))) throw error("L100", "The input", paths.input);
+  const named = options.converter === "auto" ? "" : options.converter;
+  const files = await walkDirectory(input, named);
+  if (files.length === 0) throw error("L103", paths.input);
+  const converter = await chooseConverter(files, options.converter, paths.input);
+  await usePackages({ cwd: terminal.cwd });
+  const settings = await convertOptions(context, options);
+
+  const converted: { readonly file: string; readonly docs: Doc[] }[] = [];
+  for (const file of files) {
+    const text = await readFile(file, "utf8");
+    const docs = await convertText(text, converter, { ...settings, file: relative(terminal.cwd, file) });
+    if (options.concatenate && converted.length > 0) converted[0].docs.push(...docs);
+    else converted.push({ file: options.concatenate ? input : file, docs });
+  }
+  for (const { file, docs } of converted) {
+    if (docs.length === 0) messages.warn(`No documents in ${relative(terminal.cwd, file)}`);
+    const data = options.fileType === "json" ? jsonOf(docs) : spacyOf(docs);
+    if (toTerminal) {
+      terminal.out(data);
+      continue;
+    }
+    const inside = file === input ? basename(file) : relative(input, file);
+    const suffix = (await isDirectory(file)) ? "" : extname(inside);
+    const target = join(
+      paths.output,
+      `${inside.slice(0, inside.length - suffix.length)}.${options.fileType}`,
+    );
+    await writeFileSafely(resolve(terminal.cwd, target), data);
+    messages.good(`${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${target}`);
+  }
+}

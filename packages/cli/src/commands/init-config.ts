@@ -1,0 +1,90 @@
+import { fillPipelineConfig } from "@x/pipeline";
+import type { Command } from "commander";
+import type { CommandContext } from "../context";
+import { makeBaseConfig } from "../config";
+import { saveConfig } from "../io/config-file";
+import { addOption } from "../options";
+import { usePackages } from "../packages";
+
+interface InitConfigOptions {
+  readonly lang: string;
+  readonly pipeline: string;
+  readonly optimize: "efficiency" | "accuracy";
+  readonly gpu?: boolean;
+  readonly pretraining?: boolean;
+  readonly force?: boolean;
+}
+
+const details = `
+The config is complete: every default is in it, so that it can be read and changed. The shared tok2vec layer comes with
+the components that use it and is not named.
+
+Examples:
+  x init config config.cfg --lang en --pipeline tagger,ner
+  x init config - --pipeline ner --optimize accuracy > config.cfg
+`;
+
+/** `x init config`: a config to start from. */
+export function addInitConfig(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("config")
+    .description("Make a config for training, from what the pipeline shall do.")
+    .argument("<output>", 'the file to write, or "-" for standard output')
+    .addHelpText("after", details)
+    .action((output: string, options: InitConfigOptions) => runInitConfig(context, output, options));
+  addOption(command, { flags: ["--lang", "-l"], value: "code", help: "the language", default: "en" });
+  addOption(command, {
+    flags: ["--pipeline", "-p"],
+    value: "names",
+    help: "the components, with commas between",
+    default: "tagger,parser,ner",
+  });
+  addOption(command, {
+    flags: ["--optimize", "-o"],
+    value: "goal",
+    help: "a small and fast pipeline, or a larger one that is right more often",
+    default: "efficiency",
+    choices: ["efficiency", "accuracy"],
+  });
+  addOption(command, { flags: ["--gpu", "-G"], help: "a transformer, to be trained on a GPU" });
+  addOption(command, { flags: ["--pretraining", "-pt"], help: "with a section for x pretrain" });
+  addOption(command, { flags: ["--force", "-F"], help: "overwrite the output file" });
+}
+
+async function runInitConfig(
+  context: CommandContext,
+  output: string,
+  options: InitConfigOptions,
+): Promise<void> {
+  const { terminal, messages } = context;
+  await usePackages({ cwd: terminal.cwd });
+  const pipeline = splitNames(options.pipeline);
+  const base = makeBaseConfig({
+    lang: options.lang,
+    pipeline,
+    optimize: options.optimize,
+    gpu: options.gpu ?? false,
+    pretraining: options.pretraining ?? false,
+  });
+  const config = fillPipelineConfig(base, { pretraining: options.pretraining ?? false });
+  await saveConfig(config.toString(), output, { context, force: options.force ?? false });
+  if (output === "-") return;
+  messages.info(
+    `Language ${options.lang}, components ${pipeline.join(", ")}, optimized for ${options.optimize}`,
+  );
+  messages.info(`Next: x train ${output} --output out --paths.train train.spacy --paths.dev dev.spacy`);
+}
+
+/** Names with commas between, also in brackets and quotes as lists are written. */
+export function splitNames(text: string): string[] {
+  return text
+    .replace(/^\[|\]$/g, "")
+    .split(",")
+    .map((name) =>
+      name
+        .trim()
+        .replace(/^(["'])(.*)\1$/, "$2")
+        .trim(),
+    )
+    .filter((name) => name !== "");
+}

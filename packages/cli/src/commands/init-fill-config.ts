@@ -1,0 +1,68 @@
+import { fillPipelineConfig } from "@x/pipeline";
+import type { Command } from "commander";
+import pc from "picocolors";
+import type { CommandContext } from "../context";
+import { diffLines } from "../diff";
+import { readConfig, saveConfig } from "../io/config-file";
+import type { Terminal } from "../io/terminal";
+import { addOption } from "../options";
+import { usePackages } from "../packages";
+import { codeOption } from "./shared-options";
+
+interface FillOptions {
+  readonly pretraining?: boolean;
+  readonly diff?: boolean;
+  readonly code?: string;
+}
+
+const details = `
+What the config says stays; what it leaves out is added with its default.
+
+Examples:
+  x init fill-config base.cfg config.cfg
+  x init fill-config base.cfg config.cfg --diff      show what was added
+  x init fill-config base.cfg > config.cfg
+`;
+
+/** `x init fill-config`: completes a config with all defaults. */
+export function addFillConfig(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("fill-config")
+    .description("Complete a config: add every default that it leaves out.")
+    .argument("<base>", 'the config to complete, or "-" for standard input')
+    .argument("[output]", 'the file to write, or "-" for standard output', "-")
+    .addHelpText("after", details)
+    .action((base: string, output: string, options: FillOptions) =>
+      runFill(context, { base, output }, options),
+    );
+  addOption(command, { flags: ["--pretraining", "-pt"], help: "with a section for x pretrain" });
+  addOption(command, { flags: ["--diff", "-D"], help: "show the added lines" });
+  codeOption(command, ["--code-path"]);
+}
+
+async function runFill(
+  context: CommandContext,
+  paths: { readonly base: string; readonly output: string },
+  options: FillOptions,
+): Promise<void> {
+  const { terminal, messages } = context;
+  const base = await readConfig(paths.base, terminal);
+  await usePackages({ cwd: terminal.cwd, code: options.code });
+  const config = fillPipelineConfig(base, { pretraining: options.pretraining ?? false });
+  const [before, after] = [base.toString(), config.toString()];
+  if (before === after) messages.info("Nothing to add: the config is complete");
+  else if (options.diff && paths.output !== "-") showDiff(before, after, terminal);
+  // Completing a config in place is what the command is for, so an existing file is replaced, as spaCy does.
+  await saveConfig(after, paths.output, { context, force: true });
+}
+
+function showDiff(before: string, after: string, terminal: Terminal): void {
+  const { green, red } = pc.createColors(terminal.color);
+  const marks = {
+    same: (text: string) => `  ${text}`,
+    added: (text: string) => green(`+ ${text}`),
+    removed: (text: string) => red(`- ${text}`),
+  };
+  for (const { kind, text } of diffLines(before.split("\n"), after.split("\n")))
+    terminal.out(`${marks[kind](text)}\n`);
+}

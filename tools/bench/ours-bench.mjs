@@ -1,0 +1,84 @@
+// Our side of the benchmarks; bench.mjs runs it and reads the JSON line it prints. The same work as spacy_bench.py.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { DocBin, parseConfig, registry } from "@x/core";
+import { Random, registrations as nn } from "@x/nn";
+import {
+  initNlp,
+  load,
+  registrations as pipeline,
+  resolveCorpora,
+  trainBatches,
+  trainingSettings,
+} from "@x/pipeline";
+import { registrations as tok2vec } from "@x/tok2vec";
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    data: { type: "string" },
+    config: { type: "string" },
+    model: { type: "string" },
+    steps: { type: "string", default: "200" },
+    warmup: { type: "string", default: "20" },
+    texts: { type: "string", default: "4000" },
+  },
+});
+for (const table of [nn, pipeline, tok2vec]) registry.use(table);
+
+async function train() {
+  const overrides = {
+    "paths.train": join(options.data, "train.spacy"),
+    "paths.dev": join(options.data, "dev.spacy"),
+  };
+  const config = parseConfig(readFileSync(options.config, "utf8"), { overrides, interpolate: false });
+  const nlp = await initNlp(config);
+  const settings = trainingSettings(nlp);
+  const [corpus] = resolveCorpora(nlp, [settings.train_corpus]);
+  const random = new Random(0);
+  const batches = trainBatches(nlp, corpus, {
+    batcher: settings.batcher,
+    maxEpochs: 0,
+    corpusName: settings.train_corpus,
+    shuffle: () => () => random.next(),
+  });
+  const [warmup, steps] = [Number(options.warmup), Number(options.steps)];
+  const losses = {};
+  let words = 0;
+  let start = 0;
+  let step = 0;
+  for (const { batch } of batches) {
+    if (step === warmup) {
+      words = 0;
+      start = performance.now();
+    }
+    await nlp.update(batch, { drop: settings.dropout, losses, optimizer: false });
+    await nlp.finishUpdate(settings.optimizer);
+    settings.optimizer.stepSchedules();
+    words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
+    if (++step === warmup + steps) break;
+  }
+  return { words, seconds: (performance.now() - start) / 1000, losses };
+}
+
+async function predict() {
+  const nlp = await load(options.model, { packages: [] });
+  const found = ["dev", "test", "train"].flatMap((name) => {
+    try {
+      const bytes = new Uint8Array(readFileSync(join(options.data, `${name}.spacy`)));
+      return [...DocBin.fromBytes(bytes).getDocs(nlp.vocab)].map((doc) => doc.text);
+    } catch (problem) {
+      if (problem.code === "ENOENT") return [];
+      throw problem;
+    }
+  });
+  const texts = Array.from({ length: Number(options.texts) }, (_, i) => found[i % found.length]);
+  for await (const doc of nlp.pipe(texts.slice(0, texts.length >> 2))) void doc;
+  const start = performance.now();
+  let words = 0;
+  for await (const doc of nlp.pipe(texts)) words += doc.length;
+  return { words, seconds: (performance.now() - start) / 1000 };
+}
+
+console.log(JSON.stringify(await { train, predict }[positionals[0]]()));
