@@ -34,6 +34,7 @@ export {
 export type { GradientContext, KernelContext, KernelTensor, NumericArray, Operator } from "./graph/operator";
 export { OperatorRegistry } from "./graph/operator-registry";
 export { differentiate } from "./graph/differentiate";
+export { cutPrograms, gradientValues, type CutPrograms, type CutRequest } from "./graph/cut";
 export { withGradient } from "./graph/with-gradient";
 export { sumToShape } from "./graph/sum-to-shape";
 

@@ -2,7 +2,7 @@ import { error } from "../errors";
 import { operators as builtin } from "../operators/builtin";
 import type { Dim } from "./dims";
 import type { OperatorRegistry } from "./operator-registry";
-import { tensor, type DType, type Tensor } from "./tensor";
+import { isFloat, tensor, type DType, type Tensor } from "./tensor";
 import type { Attributes, Gradient, Node, Value, ValueType } from "./value";
 
 /** Values with a gradient of their own: what is computed between them is not differentiated. */
@@ -31,6 +31,8 @@ export class Graph {
   readonly steps: Step[] = [];
   readonly #constants = new Map<string, Value>();
   readonly #names = new Set<string>();
+  /** Shapes, indices and conditions have no gradient: equal ones are one node, in any scope. */
+  readonly #integerNodes = new Map<string, Node>();
   #ids = 0;
   #depth = 0;
 
@@ -88,6 +90,9 @@ export class Graph {
   ): Value[] {
     for (const input of inputs)
       if (input !== undefined && input.graph !== this) throw error("NN109", input.name);
+    const key = options.names === undefined ? nodeKey(operator, inputs, attributes) : undefined;
+    const same = key === undefined ? undefined : this.#integerNodes.get(key);
+    if (same !== undefined && options.shapes === undefined) return [...same.outputs];
     const types = this.operators.get(operator).infer(inputs, attributes);
     const outputs: Value[] = [];
     const node: Node = { id: this.nodes.length, operator, inputs: [...inputs], outputs, attributes };
@@ -96,6 +101,8 @@ export class Graph {
       outputs.push(this.#value({ ...type, shape }, options.names?.[i], { node }));
     });
     this.nodes.push(node);
+    if (key !== undefined && !outputs.some((output) => isFloat(output.dtype)))
+      this.#integerNodes.set(key, node);
     if (this.#depth === 0) this.steps.push(node);
     return outputs;
   }
@@ -144,3 +151,14 @@ export class Graph {
 }
 
 const text = (value: number | bigint) => (Object.is(value, -0) ? "-0" : String(value));
+
+/** Names a computation by operator, inputs and attributes; undefined where an attribute is a tensor. */
+function nodeKey(
+  operator: string,
+  inputs: readonly (Value | undefined)[],
+  attributes: Attributes,
+): string | undefined {
+  if (Object.values(attributes).some((value) => typeof value === "object" && "dtype" in value))
+    return undefined;
+  return `${operator}(${inputs.map((input) => input?.id ?? "").join(",")})${JSON.stringify(attributes)}`;
+}

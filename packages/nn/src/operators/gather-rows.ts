@@ -36,10 +36,8 @@ export const gatherRowsOperator: Operator = {
       return [rowsBy(dY, inverse, swapped, x.shape)];
     }
     if (acceptsRows(0)) {
-      const width = x.shape.slice(1);
-      return [
-        { rows: reshape(index, [-1]), gradient: index.shape.length === 1 ? dY : reshape(dY, [-1, ...width]) },
-      ];
+      if (index.shape.length === 1) return [{ rows: index, gradient: dY }];
+      return [{ rows: reshape(index, [-1]), gradient: reshape(dY, [-1, ...x.shape.slice(1)]) }];
     }
     if (missingInIndex)
       throw error(

@@ -1,6 +1,8 @@
+import type { Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { intAttribute, required } from "../graph/shapes";
 import type { Attributes, Value } from "../graph/value";
+import { concat } from "./concat";
 import { need } from "./support/kernel";
 
 const part = <T>(shape: readonly T[], attributes: Attributes): T[] =>
@@ -22,14 +24,27 @@ export const shapeOperator: Operator = {
 };
 
 /**
- * The shape of `x` as int64 (a constant where it is known).
+ * The shape of `x` as int64: a constant where it is known, read from inputs of the graph where these have the same symbols
+ * (nothing is kept or computed for a shape alone), else from `x`.
  *
  * @param range `start`, `end`: only the sizes of these axes; default all.
  */
 export function shape(x: Value, range: { readonly start?: number; readonly end?: number } = {}): Value {
+  const { graph } = x;
   const { start = 0, end = x.shape.length } = range;
   const sizes = x.shape.slice(start, end);
-  if (sizes.every((size) => typeof size === "number")) return x.graph.ints(sizes as number[]);
+  if (sizes.every((size) => typeof size === "number")) return graph.ints(sizes as number[]);
+  if (x.node !== undefined) {
+    const parts = sizes.map((size) => sizeFromInputs(x, size));
+    if (parts.every((part) => part !== undefined)) return concat(parts as Value[], 0);
+  }
   const all = start === 0 && end >= x.shape.length;
-  return x.graph.apply("Shape", [x], all ? {} : { start, end })[0];
+  return graph.apply("Shape", [x], all ? {} : { start, end })[0];
+}
+
+function sizeFromInputs({ graph }: Value, size: Dim): Value | undefined {
+  if (typeof size === "number") return graph.ints([size]);
+  const source = graph.inputs.find((input) => input.shape.includes(size));
+  const start = source?.shape.indexOf(size) ?? 0;
+  return source && graph.apply("Shape", [source], { start, end: start + 1 })[0];
 }

@@ -1,6 +1,7 @@
+import type * as ort from "onnxruntime-node";
 import { error } from "../../errors";
 
-export type Ort = typeof import("onnxruntime-node");
+export type Ort = typeof ort;
 
 /** Loads the optional dependency; throws NN207 with the way to install it. */
 export async function loadOnnxRuntime(): Promise<Ort> {
