@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly save?: (nlp: Language, checkpoints: readonly Checkpoint[]) => Promise<string>;
   /** Opens the file of a logger's `output_file`. */
   readonly createFile?: (path: string) => LogFile | undefined;
+  /** Called after every step, for a progress display. */
+  readonly onStep?: (info: TrainingInfo) => void;
   /** Ends the training after the step that is running; the last pipeline is saved as always. */
   readonly signal?: AbortSignal;
 }
@@ -88,6 +90,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   try {
     for await (const { info, isBest } of steps) {
       started = true;
+      options.onStep?.(info);
       if (isBest === undefined) {
         logger.logStep(undefined);
         continue;
