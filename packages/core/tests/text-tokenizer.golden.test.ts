@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
@@ -105,5 +106,13 @@ golden.skipUnless(parts, () => {
         ]),
       ),
     );
+  });
+});
+
+const digests = "core/tokenizer-digests.json";
+golden.skipUnless(digests, () => {
+  golden.case(digests, () => {
+    for (const [lang, digest] of Object.entries(golden.json<Record<string, string>>(digests)))
+      expect(createHash("sha256").update(makeTokenizer(lang).toBytes()).digest("hex"), lang).toBe(digest);
   });
 });
