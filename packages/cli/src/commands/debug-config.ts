@@ -1,13 +1,14 @@
-import { registry, validateConfig } from "@x/core";
+import { registry } from "@x/core";
 import {
   checkListeners,
   languageFromConfig,
+  load,
   resolveCorpora,
-  sectionSchemas,
   trainingSettings,
   type Language,
 } from "@x/pipeline";
 import type { Command } from "commander";
+import { checkConfig } from "../complete-config";
 import { findFunctions, findVariables } from "../config-overview";
 import type { CommandContext } from "../context";
 import { readConfig } from "../io/config-file";
@@ -57,8 +58,12 @@ async function runDebugConfig(
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
   await usePackages({ cwd: terminal.cwd, code: options.code });
-  validateConfig(config, { registry, schemas: sectionSchemas, required: ["nlp", "training", "initialize"] });
-  const nlp = await languageFromConfig(config, { registry, autoFill: false });
+  checkConfig(config);
+  const nlp = await languageFromConfig(config, {
+    registry,
+    autoFill: false,
+    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
+  });
   try {
     checkTraining(nlp, context);
   } finally {

@@ -1,7 +1,7 @@
-import { fillPipelineConfig } from "@x/pipeline";
+import { registry } from "@x/core";
 import type { Command } from "commander";
 import type { CommandContext } from "../context";
-import { makeBaseConfig } from "../config";
+import { initConfig } from "../config";
 import { saveConfig } from "../io/config-file";
 import { addOption } from "../options";
 import { usePackages } from "../packages";
@@ -59,15 +59,20 @@ async function runInitConfig(
   const { terminal, messages } = context;
   await usePackages({ cwd: terminal.cwd });
   const pipeline = splitNames(options.pipeline);
-  const base = makeBaseConfig({
+  const config = initConfig({
     lang: options.lang,
     pipeline,
     optimize: options.optimize,
     gpu: options.gpu ?? false,
     pretraining: options.pretraining ?? false,
   });
-  const config = fillPipelineConfig(base, { pretraining: options.pretraining ?? false });
   await saveConfig(config.toString(), output, { context, force: options.force ?? false });
+  const unknown = pipeline.filter((name) => !registry.has("factories", name));
+  if (unknown.length > 0) {
+    messages.warn(
+      `No installed package provides ${unknown.join(", ")}: training with this config will be refused`,
+    );
+  }
   if (output === "-") return;
   messages.info(
     `Language ${options.lang}, components ${pipeline.join(", ")}, optimized for ${options.optimize}`,

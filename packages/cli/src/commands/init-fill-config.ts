@@ -1,3 +1,4 @@
+import { registry } from "@x/core";
 import { fillPipelineConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import pc from "picocolors";
@@ -48,7 +49,7 @@ async function runFill(
   const { terminal, messages } = context;
   const base = await readConfig(paths.base, terminal);
   await usePackages({ cwd: terminal.cwd, code: options.code });
-  const config = fillPipelineConfig(base, { pretraining: options.pretraining ?? false });
+  const config = fillPipelineConfig(base, { registry, pretraining: options.pretraining ?? false });
   const [before, after] = [base.toString(), config.toString()];
   if (before === after) messages.info("Nothing to add: the config is complete");
   else if (options.diff && paths.output !== "-") showDiff(before, after, terminal);

@@ -1,9 +1,10 @@
-import { initNlp, train, type Language } from "@x/pipeline";
+import { registry } from "@x/core";
+import { createLogFile, initNlp, load, train, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
+import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { readConfig } from "../io/config-file";
-import { logFiles } from "../io/log-file";
 import { trainingScreen } from "../io/training-screen";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
@@ -58,7 +59,10 @@ async function runTrain(
   else messages.info(`Saving to ${output}`);
 
   messages.divider("Initializing the pipeline");
-  const nlp = await initNlp(config);
+  const nlp = await initNlp(completeConfig(config), {
+    registry,
+    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
+  });
   messages.good(`Initialized: ${nlp.pipeNames.join(", ")}`);
 
   messages.divider("Training");
@@ -75,7 +79,7 @@ async function runTrain(
       stdout: screen.stdout,
       stderr: screen.stderr,
       clock: () => terminal.now() / 1000,
-      createFile: logFiles(terminal.cwd),
+      createFile: (file) => createLogFile(resolve(terminal.cwd, file)),
       save:
         folder === undefined
           ? undefined
