@@ -52,8 +52,17 @@ export type {
 } from "./loggers/logger";
 export type { Component, Placement } from "./language/component-list";
 export type { ComponentConfig } from "./language/create-component";
-export { defaultConfig } from "./language/default-config";
-export { fillDefaults, type TokenizerFactory } from "./language/defaults";
+export type { TokenizerFactory } from "./language/defaults";
+export { fillPipelineConfig } from "./language/fill-config";
+export {
+  defaultConfig,
+  defaultPretrainingConfig,
+  initializeSchema,
+  nlpSchema,
+  pretrainingSchema,
+  sectionSchemas,
+  trainingSchema,
+} from "./language/schemas";
 export type { EvaluateOptions } from "./language/evaluate";
 export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
 export {
@@ -71,3 +80,15 @@ export { writeTree } from "./language/write-tree-node";
 export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
 export { subdivide } from "./training/subdivide";
 export { initNlp, type InitNlpOptions } from "./training/init-nlp";
+export { fillPipelineConfig } from "./language/fill-config";
+export {
+  defaultConfig,
+  defaultPretrainingConfig,
+  initializeSchema,
+  nlpSchema,
+  pretrainingSchema,
+  sectionSchemas,
+  trainingSchema,
+} from "./language/schemas";
+export { blank, type BlankOptions } from "./language/blank";
+export { registrations } from "./registrations";

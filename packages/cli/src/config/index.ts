@@ -1,0 +1,1 @@
+export { type InitConfigOptions, initConfig, makeBaseConfig } from "./init-config";
