@@ -66,6 +66,7 @@ export type { SpecialCases, SpecialToken } from "./languages/special-cases";
 export {
   Config,
   ConfigValidationError,
+  combineScoreWeights,
   describePosition,
   describeProblem,
   fillConfig,

@@ -80,15 +80,5 @@ export { writeTree } from "./language/write-tree-node";
 export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
 export { subdivide } from "./training/subdivide";
 export { initNlp, type InitNlpOptions } from "./training/init-nlp";
-export { fillPipelineConfig } from "./language/fill-config";
-export {
-  defaultConfig,
-  defaultPretrainingConfig,
-  initializeSchema,
-  nlpSchema,
-  pretrainingSchema,
-  sectionSchemas,
-  trainingSchema,
-} from "./language/schemas";
 export { blank, type BlankOptions } from "./language/blank";
 export { registrations } from "./registrations";

@@ -32,7 +32,7 @@ export function kindsOf(schema: Schema): readonly RegistryKind[] | undefined {
   return kinds.length > 0 ? kinds : undefined;
 }
 
-export const isRequired = (schema: Schema): boolean => schema._zod.optin !== "optional";
+export const isRequired = (schema: Schema): boolean => schema._zod.optin === undefined;
 
 /** Keys beyond the schema's are allowed only where it says so (`z.looseObject`, `catchall`). */
 export function takesOtherKeys(schema: z.ZodObject): boolean {

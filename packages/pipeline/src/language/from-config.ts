@@ -1,9 +1,10 @@
 import { Config, resolveConfig, type Registry, type Vocab } from "@x/core";
 import type { Runtime } from "@x/nn";
 import { error } from "../errors";
-import { fillDefaults } from "./defaults";
+import { fillPipelineConfig } from "./fill-config";
 import { Language } from "./language";
 import type { Meta } from "./meta";
+import { nlpSchema } from "./schemas";
 
 /** Loads a pipeline that a config names as `source`, with the vocabulary given. */
 export type LoadSource = (
@@ -37,9 +38,9 @@ interface NlpCallbacks {
 export async function languageFromConfig(config: Config, options: FromConfigOptions): Promise<Language> {
   const { registry, exclude = [], autoFill = true } = options;
   const lang = String(config.get("nlp.lang") ?? "xx");
-  const filled = autoFill ? fillDefaults(config, registry) : config.copy();
+  const filled = autoFill ? fillPipelineConfig(config, { registry }) : config.copy();
   const interpolated = filled.interpolate();
-  const callbacks = resolveConfig(interpolated, "nlp", { registry }) as NlpCallbacks;
+  const callbacks = resolveConfig(interpolated, "nlp", { registry, schema: nlpSchema }) as NlpCallbacks;
   await callbacks.before_creation?.(lang);
   let nlp = new Language(lang, { ...options, config: filled });
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
@@ -101,9 +102,4 @@ async function addSourced(
 function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {
   const entries = settings instanceof Map ? [...(settings as Map<string, unknown>)] : [];
   return new Map(entries.filter(([name]) => name !== key));
-}
-
-/** A config with nothing but a language. */
-export function languageConfig(lang: string): Config {
-  return new Config({ nlp: { lang } });
 }

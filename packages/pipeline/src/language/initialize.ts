@@ -3,6 +3,7 @@ import { Random } from "@x/nn";
 import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
+import { initializeSchema } from "./schemas";
 
 /** The section `[initialize]`, resolved. */
 interface InitializeSettings {
@@ -23,7 +24,10 @@ export async function initializeComponents(
 ): Promise<void> {
   const sample = getExamples ?? (() => dummyExamples(nlp));
   const config = nlp.config.interpolate();
-  const settings = resolveConfig(config, "initialize", { registry: nlp.registry }) as InitializeSettings;
+  const settings = resolveConfig(config, "initialize", {
+    registry: nlp.registry,
+    schema: initializeSchema,
+  }) as InitializeSettings;
   await settings.before_init?.(nlp);
   const components = nlp.pipeline;
   linkComponents(components);

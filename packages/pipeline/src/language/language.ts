@@ -450,8 +450,7 @@ export class Language extends Callable {
     if (this.#closed) return;
     this.#closed = true;
     await this.#queue.idle();
-    for (const { pipe } of this.components)
-      if (pipe instanceof TrainablePipe) await releasePrograms(pipe.model);
+    for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) releasePrograms(pipe.model);
   }
 
   #borrow(
@@ -509,6 +508,6 @@ async function* withoutContext(
   for await (const text of texts) yield [text, undefined];
 }
 
-async function releasePrograms(model: Model): Promise<void> {
-  for (const node of model.walk()) await node.programs.release();
+function releasePrograms(model: Model): void {
+  for (const node of model.walk()) node.programs.clear();
 }

@@ -1,7 +1,15 @@
-import { registry as globalRegistry, type Config, type Example, type Registry } from "@x/core";
+import {
+  registry as globalRegistry,
+  validateConfig,
+  type Config,
+  type Example,
+  type Registry,
+} from "@x/core";
 import type { Runtime } from "@x/nn";
+import { fillPipelineConfig } from "../language/fill-config";
 import { languageFromConfig, type LoadSource } from "../language/from-config";
 import type { Language } from "../language/language";
+import { sectionSchemas } from "../language/schemas";
 import { checkListeners } from "../listeners/link";
 import { resolveCorpora, trainingSettings } from "./settings";
 
@@ -22,7 +30,10 @@ const streamSample = 100;
  */
 export async function initNlp(config: Config, options: InitNlpOptions = {}): Promise<Language> {
   const { registry = globalRegistry } = options;
-  const nlp = await languageFromConfig(config, { ...options, registry });
+  const { nlp: nlpSchema, training, initialize } = sectionSchemas;
+  const filled = fillPipelineConfig(config, { registry });
+  validateConfig(filled, { registry, schemas: { nlp: nlpSchema, training, initialize } });
+  const nlp = await languageFromConfig(filled, { ...options, registry, autoFill: false });
   const settings = trainingSettings(nlp);
   const [trainCorpus] = resolveCorpora(nlp, [settings.train_corpus]);
   const { frozen_components: frozen, annotating_components: annotating } = settings;

@@ -3,6 +3,7 @@ import { resolveConfig, type Registry } from "@x/core";
 import type { Batcher } from "../batchers/sizing";
 import { error } from "../errors";
 import type { Language } from "../language/language";
+import { trainingSchema } from "../language/schemas";
 import type { Logger } from "../loggers/logger";
 import type { Reader } from "../readers/reader";
 
@@ -31,6 +32,7 @@ export interface TrainingSettings {
 export function trainingSettings(nlp: Language, registry: Registry = nlp.registry): TrainingSettings {
   const settings = resolveConfig(nlp.config.interpolate(), "training", {
     registry,
+    schema: trainingSchema,
   }) as unknown as TrainingSettings;
   for (const list of ["frozen_components", "annotating_components"] as const) {
     const unknown = settings[list].filter((name) => !nlp.componentNames.includes(name));

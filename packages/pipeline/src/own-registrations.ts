@@ -1,0 +1,5 @@
+import type { PackageRegistrations } from "@x/core";
+import { registrations } from "./registrations";
+
+/** What every pipeline needs: this package and those below it. */
+export const ownRegistrations: readonly PackageRegistrations[] = [registrations];
