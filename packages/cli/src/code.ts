@@ -1,24 +1,25 @@
+import * as core from "@x/core";
+import * as nn from "@x/nn";
+import * as pipeline from "@x/pipeline";
+import * as tok2vec from "@x/tok2vec";
 import { createJiti } from "jiti";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { error } from "./errors";
 import { exists } from "./io/walk";
 
 /**
  * Imports a user's file, so that the functions it registers are known to the config.
  *
- * TypeScript goes through jiti, because Node 20 runs none; the packages it imports are the very ones that run here, so there is one registry.
+ * All files go through jiti: Node 20 runs no TypeScript, and our packages can be handed to it, so that the file registers
+ * in the registry that runs here, even where it lies outside of any project.
  */
 export async function importCode(path: string | undefined, cwd: string): Promise<void> {
   if (path === undefined) return;
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw error("L004", path);
+  const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec };
   try {
-    if (/\.m?js$/.test(file)) await import(pathToFileURL(file).href);
-    else
-      await createJiti(import.meta.url, {
-        nativeModules: ["@x/core", "@x/nn", "@x/pipeline", "@x/tok2vec"],
-      }).import(file);
+    await createJiti(import.meta.url, { virtualModules: packages }).import(file);
   } catch (cause) {
     const failure = error("L005", path, cause instanceof Error ? cause.message : String(cause));
     failure.cause = cause;

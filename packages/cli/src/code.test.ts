@@ -1,0 +1,36 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { errorCode, registry } from "@x/core";
+import { expect, it } from "vitest";
+import { importCode } from "./code";
+
+const folder = mkdtempSync(join(tmpdir(), "x-code-"));
+const write = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+const codeOf = (path: string) => importCode(path, folder).then(() => undefined, errorCode);
+
+it("registers what a TypeScript file outside of any project registers", async () => {
+  const file = write(
+    "mine.ts",
+    `import { registry } from "@x/core";
+     const schema = { shape: {} } as never;
+     registry.register("misc", "my.test.v1", { schema, create: (): number => 7 }, { packageName: "mine" });`,
+  );
+  await importCode(file, folder);
+  expect(registry.has("misc", "my.test.v1")).toBe(true);
+});
+
+it("hands the same packages to JavaScript files", async () => {
+  const text = `import { registry } from "@x/core"; await 0; globalThis.seenByTheFile = registry;`;
+  await importCode(write("mine.mjs", text), folder);
+  expect((globalThis as Record<string, unknown>).seenByTheFile).toBe(registry);
+});
+
+it("says why a file cannot be imported", async () => {
+  expect(await codeOf("missing.ts")).toBe("L004");
+  expect(await codeOf(write("wrong.ts", "throw new Error('no')"))).toBe("L005");
+  expect(await codeOf(write("wrong.mjs", "import 'no-such-package'"))).toBe("L005");
+});
