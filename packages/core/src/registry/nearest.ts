@@ -36,8 +36,15 @@ export function nearestNames(name: string, names: Iterable<string>, limit = 3): 
     const withoutPrefix = lower.replace(/^[\w-]+\./, "");
     // `Tagger.v2` for `spacy.Tagger.v2`: a forgotten prefix is as near as one typo.
     const distance = Math.min(editDistance(wanted, lower), editDistance(wanted, withoutPrefix) + 1);
-    if (distance <= tolerance) scored.push([distance, candidate]);
+    if (distance <= tolerance || sharesBeginning(wanted, lower)) scored.push([distance, candidate]);
   }
   scored.sort(([a, x], [b, y]) => a - b || (x < y ? -1 : 1));
   return scored.slice(0, limit).map(([, candidate]) => candidate);
+}
+
+/** `architects` for `architectures`: more edits than a typo, but the same word. */
+function sharesBeginning(a: string, b: string): boolean {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n++;
+  return n >= 0.65 * Math.max(a.length, b.length);
 }
