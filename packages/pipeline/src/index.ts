@@ -82,3 +82,26 @@ export { subdivide } from "./training/subdivide";
 export { initNlp, type InitNlpOptions } from "./training/init-nlp";
 export { blank, type BlankOptions } from "./language/blank";
 export { registrations } from "./registrations";
+export { PRFScore, type Prf } from "./scorer/prf-score";
+export { scorerRegistrations } from "./scorer/registrations";
+export { ROCAUCScore } from "./scorer/roc-auc-score";
+export { scoreCats, type ScoreCatsOptions } from "./scorer/score-cats";
+export { scoreDeps, type ScoreDepsOptions } from "./scorer/score-deps";
+export { scoreEnts } from "./scorer/score-ents";
+export { scoreSpans, type ScoreSpansOptions } from "./scorer/score-spans";
+export { scoreTokenAttr, scoreTokenAttrPerFeat, type ScoreTokenAttrOptions } from "./scorer/score-token-attr";
+export { scoreTokenization } from "./scorer/score-tokenization";
+export { Scorer, type ScoredComponent, type ScorerOptions } from "./scorer/scorer";
+export {
+  scoreAttributeRuler,
+  scoreLemmatizer,
+  scoreMorphologizer,
+  scoreNer,
+  scoreParser,
+  scoreSenter,
+  scoreSpancat,
+  scoreSpanFinder,
+  scoreTagger,
+  scoreTextcat,
+  scoreTextcatMultilabel,
+} from "./scorer/scorers";

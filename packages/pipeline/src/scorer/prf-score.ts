@@ -66,7 +66,10 @@ export class PRFScores {
   }
 
   /** Counts the sets of every type known so far. */
-  scoreSets(predicted: ReadonlyMap<string, ReadonlySet<string>>, gold: ReadonlyMap<string, ReadonlySet<string>>): void {
+  scoreSets(
+    predicted: ReadonlyMap<string, ReadonlySet<string>>,
+    gold: ReadonlyMap<string, ReadonlySet<string>>,
+  ): void {
     for (const [type, score] of this.#scores)
       score.scoreSet(predicted.get(type) ?? noItems, gold.get(type) ?? noItems);
   }

@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { ScorerFunction } from "../components/trainable-pipe";
 import * as scorers from "./scorers";
 
-const plain = (scorer: ScorerFunction): Registration => ({ schema: z.strictObject({}), create: () => scorer });
+const plain = (scorer: ScorerFunction): Registration => ({
+  schema: z.strictObject({}),
+  create: () => scorer,
+});
 
 /** The registered scorers. */
 export const scorerRegistrations: Readonly<Record<string, Registration>> = {

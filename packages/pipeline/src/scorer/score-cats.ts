@@ -1,6 +1,6 @@
 import type { Doc, Example } from "@x/core";
 import { error } from "../errors";
-import { PRFScore, PRFScores } from "./prf-score";
+import { PRFScores, type PRFScore } from "./prf-score";
 import { ROCAUCScore } from "./roc-auc-score";
 
 type Cats = Readonly<Record<string, number>>;
@@ -26,7 +26,11 @@ const property = (doc: Doc, attr: string) => (doc as unknown as Record<string, C
  *
  * @throws P500 if `positiveLabel` is none of two exclusive labels
  */
-export function scoreCats(examples: Iterable<Example>, attr: string, options: ScoreCatsOptions): Record<string, unknown> {
+export function scoreCats(
+  examples: Iterable<Example>,
+  attr: string,
+  options: ScoreCatsOptions,
+): Record<string, unknown> {
   const { getter = property, multiLabel = true, positiveLabel } = options;
   const labels = [...new Set(options.labels)];
   const binary = labels.length === 2 && !multiLabel && Boolean(positiveLabel);

@@ -12,7 +12,9 @@ export function scoreEnts(examples: Iterable<Example>): Record<string, unknown> 
   for (const example of examples) {
     const { predicted, reference } = example;
     if (!reference.hasAnnotation("ENT_IOB")) continue;
-    const golds = new Map<string, Span>(reference.ents.map((ent) => [`${ent.start} ${ent.end} ${ent.label}`, ent]));
+    const golds = new Map<string, Span>(
+      reference.ents.map((ent) => [`${ent.start} ${ent.end} ${ent.label}`, ent]),
+    );
     for (const ent of predicted.ents) {
       const score = scores.of(ent.label);
       const place = alignedPlace(example, ent);

@@ -21,11 +21,17 @@ const property = (doc: Doc, attr: string) => (doc as unknown as Record<string, I
 export function scoreSpans(
   examples: Iterable<Example>,
   attr: string,
-  { getter = property, hasAnnotation = () => true, labeled = true, allowOverlap = false }: ScoreSpansOptions = {},
+  {
+    getter = property,
+    hasAnnotation = () => true,
+    labeled = true,
+    allowOverlap = false,
+  }: ScoreSpansOptions = {},
 ): Record<string, unknown> {
   const score = new PRFScore();
   const perType = new PRFScores();
-  const key = (span: Span) => (labeled ? `${span.start} ${span.end} ${span.label}` : `${span.start} ${span.end}`);
+  const key = (span: Span) =>
+    labeled ? `${span.start} ${span.end} ${span.label}` : `${span.start} ${span.end}`;
   for (const example of examples) {
     if (!hasAnnotation(example.reference)) continue;
     const gold = [...getter(example.reference, attr)];

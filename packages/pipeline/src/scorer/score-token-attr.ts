@@ -31,7 +31,8 @@ export function scoreTokenAttr(
     golds.forEach((value, i) => value !== "" && gold.add(`${i} ${value}`));
     const predicted = new Set<string>();
     alignedIndex(example).forEach((goldI, i) => {
-      if (goldI >= 0 && golds[goldI] !== "") predicted.add(`${goldI} ${getter(example.predicted.token(i), attr)}`);
+      if (goldI >= 0 && golds[goldI] !== "")
+        predicted.add(`${goldI} ${getter(example.predicted.token(i), attr)}`);
     });
     score.scoreSet(predicted, gold);
   }

@@ -52,7 +52,8 @@ export const scoreNer: ScorerFunction = (examples) => scoreEnts(examples);
 export const scoreTextcat: ScorerFunction = (examples, settings) => categories(examples, settings, false);
 
 /** `cats_*` of categories that may hold together. */
-export const scoreTextcatMultilabel: ScorerFunction = (examples, settings) => categories(examples, settings, true);
+export const scoreTextcatMultilabel: ScorerFunction = (examples, settings) =>
+  categories(examples, settings, true);
 
 function categories(examples: readonly Example[], settings: Settings, multiLabel: boolean) {
   return scoreCats(examples, "cats", {

@@ -1,0 +1,77 @@
+/** What the network knows of a state before the upper layer, precomputed for every token of a batch. */
+export interface StateFeatures {
+  /** `[tokens + 1, nF, nO, nP]`: what token `t` adds in slot `f`; row 0 stands for missing tokens. */
+  readonly table: Float32Array;
+  /** `[nO, nP]` */
+  readonly bias: Float32Array;
+  readonly nF: number;
+  readonly nO: number;
+  readonly nP: number;
+}
+
+/** What follows the sum of features: the largest of the pieces, a rectifier, or nothing. */
+export type Activation = "maxout" | "relu" | "none";
+
+/**
+ * The hidden layer of a state: the sum of the rows of its context tokens, then the activation. Loops on typed arrays,
+ * because it runs once a transition and each transition depends on the one before.
+ */
+export class StateLayer {
+  readonly #features: StateFeatures;
+  readonly #activation: Activation;
+  readonly #sums: Float64Array;
+
+  constructor(features: StateFeatures, activation: Activation) {
+    this.#features = features;
+    this.#activation = activation;
+    this.#sums = new Float64Array(features.nO * features.nP);
+  }
+
+  /**
+   * @param ids rows of the context tokens, `nF` from `idsAt` on, -1 where one is missing
+   * @param hidden where the `nO` values are written, from `at` on
+   * @param which where the winning piece of each value is written, or 1 for a value that a rectifier let through
+   */
+  write(ids: Int32Array, idsAt: number, hidden: Float32Array, at: number, which?: Uint8Array): void {
+    const { table, bias, nF, nO, nP } = this.#features;
+    const sums = this.#sums;
+    const width = sums.length;
+    for (let k = 0; k < width; k++) sums[k] = bias[k];
+    for (let f = 0; f < nF; f++) {
+      const from = ((ids[idsAt + f] + 1) * nF + f) * width;
+      for (let k = 0; k < width; k++) sums[k] += table[from + k];
+    }
+    if (this.#activation !== "maxout") {
+      const isRelu = this.#activation === "relu";
+      for (let o = 0; o < nO; o++) {
+        const keep = !isRelu || sums[o] >= 0;
+        hidden[at + o] = keep ? sums[o] : 0;
+        if (which !== undefined) which[at + o] = keep ? 1 : 0;
+      }
+      return;
+    }
+    for (let o = 0, k = 0; o < nO; o++) {
+      let best = sums[k++];
+      let piece = 0;
+      for (let p = 1; p < nP; p++, k++)
+        if (sums[k] > best) {
+          best = sums[k];
+          piece = p;
+        }
+      hidden[at + o] = best;
+      if (which !== undefined) which[at + o] = piece;
+    }
+  }
+
+  /** Takes gradients of hidden values back to the pieces they came from: `[rows, nO]` to `[rows, nO, nP]`. */
+  backprop(dHidden: Float32Array, which: Uint8Array): Float32Array {
+    const { nP } = this.#features;
+    const dSums = new Float32Array(dHidden.length * nP);
+    const isMaxout = this.#activation === "maxout";
+    for (let i = 0; i < dHidden.length; i++) {
+      if (isMaxout) dSums[i * nP + which[i]] = dHidden[i];
+      else if (which[i] === 1) dSums[i] = dHidden[i];
+    }
+    return dSums;
+  }
+}
