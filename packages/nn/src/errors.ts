@@ -40,4 +40,34 @@ export const error = catalogue({
   NN301: (asked: number, left: number, size: number) =>
     `The parameter arena has ${left} of ${size} bytes left, but ${asked} were asked for. Its memory never grows (that would detach every view): create it large enough for all parameters at once.`,
   NN302: (what: string, got: number, expected: number) => `${what} has ${got} values, expected ${expected}.`,
+  NN401: (shape: string, length: number) =>
+    `A parameter of shape ${shape} cannot hold ${length} numbers. Give as many as its shape has, row by row.`,
+  NN402: (layer: string, wanted: string, got: string) =>
+    `The layer '${layer}' needs ${wanted}, got ${got}. Check what the layer in front of it returns.`,
+  NN403: (dim: string, node: string, dims: ReadonlyMap<string, number | null>) =>
+    `The dimension '${dim}' of '${node}' is not set. It has: ${list([...dims].map(([name, size]) => `${name}=${size ?? "unset"}`))}. Give it to the layer, or call initialize() with batches X and Y that show it.`,
+  NN404: (dim: string, node: string, old: number, value: number) =>
+    `The dimension '${dim}' of '${node}' is ${old} and cannot become ${value}. Build the network with the right size, or resize it with resizeLayer().`,
+  NN405: (param: string, node: string, known: Iterable<string>) =>
+    `The parameter '${param}' of '${node}' is not initialized. The node's parameters are: ${list(known)}. Call initialize(), or load weights.`,
+  NN406: (ref: string, node: string, known: Iterable<string>) =>
+    `The reference '${ref}' of '${node}' is not set. Its references are: ${list(known)}.`,
+  NN407: (node: string) =>
+    `The layer '${node}' cannot run here: it has no host implementation, and one of its children is not symbolic. Give it a \`forward\`, or use symbolic children.`,
+  NN408: (dim: string, known: Iterable<string>) =>
+    `The size '${dim}' is not known before the program runs. Known are: ${list(known)}. Dropout and empty batches need sizes that follow from the feeds.`,
+  NN409: (node: string) =>
+    `'${node}' was run with predict, which keeps nothing for a way back. Call beginUpdate() to train.`,
+  NN410: (loss: string, node: string, outputs: number) =>
+    `The loss '${loss}' needs one array or one batch of sequences, but '${node}' returns ${outputs}.`,
+  NN411: (table: string) =>
+    `These weights belong to another network. What differs, node by node:\n${table}\nLoad them into a network built from the config they were saved with.`,
+  NN412: (problem: string) => `These are not the bytes of a network: ${problem}.`,
+  NN413: (ref: string, node: string) =>
+    `The reference '${ref}' of '${node}' points to a node outside the network that is saved. References must point to nodes below it.`,
+  NN414: (layer: string, option: string, got: string, allowed: string) =>
+    `The layer '${layer}' cannot take ${option} = ${got}. Allowed: ${allowed}.`,
+  NN430: (beta1: number, beta2: number) =>
+    `An optimizer cannot have beta1 = ${beta1} with beta2 = ${beta2}. Set both to 0 for plain gradient descent, or both above 0 for Adam.`,
+  NN440: (loss: string, problem: string) => `${loss}: ${problem}`,
 });

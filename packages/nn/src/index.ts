@@ -100,7 +100,14 @@ export { where } from "./operators/where";
 // runtimes
 export type { Feeds, Program, ProgramSpec, Runtime } from "./runtimes/runtime";
 export { referenceRuntime } from "./runtimes/reference/reference-runtime";
+export { defaultRuntime, type DefaultRuntimeOptions } from "./runtimes/default-runtime";
 export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx
 export { encodeOnnx } from "./onnx/encode";
+
+// kernels
+export { adamStep, averageDecay, type AdamOptions, type AdamState } from "./kernels/adam-step";
+export { addInto } from "./kernels/add-into";
+export { norm, sumOfSquares } from "./kernels/norm";
+export { scatterAddRows } from "./kernels/scatter-add-rows";

@@ -40,49 +40,72 @@ export function encodePlan(plan: Plan, name: string): Uint8Array {
 
 function writeGraph(plan: Plan, name: string, out: PbfWriter): void {
   const { graph } = fields;
-  const read = new Set(plan.graph.nodes.flatMap((node) => node.inputs));
-  const constants = new Set([...read].filter((value) => value?.constant !== undefined)) as Set<Value>;
-  const renamed = plan.outputs.filter(
-    ({ name: wanted, value }) => value.name !== wanted || value.node === undefined,
-  );
-  for (const { value } of renamed) if (value.constant !== undefined) constants.add(value);
-  const kept = new Set<Value | undefined>([...read, ...plan.outputs.map(({ value }) => value)]);
-  for (const node of plan.graph.nodes) {
-    const { requiredOutputs } = plan.graph.operators.get(node.operator);
+  const { nodes } = plan.graph;
+  const names = nameValues(plan);
+  const used = new Set([...nodes.flatMap((node) => node.inputs), ...plan.outputs.map(({ value }) => value)]);
+  for (const node of nodes) {
+    const { requiredOutputs = Infinity } = plan.graph.operators.get(node.operator);
     const outputs = node.outputs.map((output, i) =>
-      requiredOutputs !== undefined && i >= requiredOutputs && !kept.has(output) ? "" : output.name,
+      i < requiredOutputs || used.has(output) ? names.of(output) : "",
     );
     while (outputs.at(-1) === "") outputs.pop();
-    out.writeMessage(graph.node, (item, to) => writeNode(item, outputs, to), node);
+    const inputs = node.inputs.map((input) => input && names.of(input));
+    out.writeMessage(graph.node, writeNode, {
+      operator: node.operator,
+      attributes: node.attributes,
+      inputs,
+      outputs,
+    });
   }
-  for (const { name: wanted, value } of renamed) {
-    if (value.name === wanted) continue;
-    const identity = { operator: "Identity", inputs: [value], attributes: {} };
-    out.writeMessage(graph.node, (item, to) => writeNode(item, [wanted], to), identity);
-  }
+  for (const { name: output, value } of plan.outputs)
+    if (names.of(value) !== output) {
+      const identity = { operator: "Identity", inputs: [names.of(value)], outputs: [output], attributes: {} };
+      out.writeMessage(graph.node, writeNode, identity);
+    }
   out.writeStringField(graph.name, name);
-  for (const value of constants)
-    out.writeMessage(
-      graph.initializer,
-      (item, to) => writeTensor(item.constant as Tensor, to, item.name),
-      value,
-    );
+  for (const value of used)
+    if (value?.constant !== undefined)
+      out.writeMessage(
+        graph.initializer,
+        (item, to) => writeTensor(item, to, names.of(value)),
+        value.constant,
+      );
   for (const input of plan.inputs)
-    out.writeMessage(graph.input, (item, to) => writeValueInfo(item, item.name, to), input);
-  for (const { name: wanted, value } of plan.outputs)
-    out.writeMessage(graph.output, (item, to) => writeValueInfo(item, wanted, to), value);
+    out.writeMessage(graph.input, (item, to) => writeValueInfo(item, input.name, to), input);
+  for (const { name: output, value } of plan.outputs)
+    out.writeMessage(graph.output, (item, to) => writeValueInfo(item, output, to), value);
+}
+
+/** Names for all values: inputs and computed outputs keep theirs, what is only inside gives way. */
+function nameValues(plan: Plan): { of(value: Value): string } {
+  const taken = new Set([...plan.inputs.map((input) => input.name), ...plan.outputs.map(({ name }) => name)]);
+  const names = new Map<Value, string>(plan.inputs.map((input) => [input, input.name]));
+  for (const { name, value } of plan.outputs)
+    if (value.node !== undefined && !names.has(value)) names.set(value, name);
+  return {
+    of(value) {
+      let name = names.get(value);
+      if (name !== undefined) return name;
+      for (name = value.name; taken.has(name);) name += "_";
+      taken.add(name);
+      names.set(value, name);
+      return name;
+    },
+  };
 }
 
 function writeNode(
-  node: Pick<Node, "operator" | "inputs" | "attributes">,
-  outputs: readonly string[],
+  node: Pick<Node, "operator" | "attributes"> & {
+    readonly inputs: readonly (string | undefined)[];
+    readonly outputs: readonly string[];
+  },
   out: PbfWriter,
 ): void {
   const { node: field } = fields;
   const last = node.inputs.reduce((end, input, i) => (input === undefined ? end : i + 1), 0);
-  for (const input of node.inputs.slice(0, last)) out.writeStringField(field.input, input?.name ?? "");
-  for (const output of outputs) out.writeStringField(field.output, output);
-  out.writeStringField(field.name, outputs[0]);
+  for (const input of node.inputs.slice(0, last)) out.writeStringField(field.input, input ?? "");
+  for (const output of node.outputs) out.writeStringField(field.output, output);
+  out.writeStringField(field.name, node.outputs[0]);
   out.writeStringField(field.operator, node.operator);
   for (const [name, attribute] of Object.entries(node.attributes))
     out.writeMessage(field.attribute, (item, to) => writeAttribute(name, item, to), attribute);

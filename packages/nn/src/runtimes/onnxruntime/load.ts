@@ -6,7 +6,9 @@ export type Ort = typeof ort;
 /** Loads the optional dependency; throws NN207 with the way to install it. */
 export async function loadOnnxRuntime(): Promise<Ort> {
   try {
-    const loaded = (await import("onnxruntime-node")) as Ort & { default?: Ort };
+    // Not a literal, so that bundlers for a browser leave it alone; there it fails, and the reference runtime takes over.
+    const name: string = "onnxruntime-node";
+    const loaded = (await import(/* @vite-ignore */ name)) as Ort & { default?: Ort };
     return loaded.InferenceSession === undefined && loaded.default ? loaded.default : loaded;
   } catch (cause) {
     const reason =
