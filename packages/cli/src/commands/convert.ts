@@ -1,16 +1,14 @@
-import { DocBin, type Doc } from "@x/core";
+import { DocBin, docsToJson, type ConverterOptions, type Doc } from "@x/core";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { chooseConverter, converterNames } from "../converters";
-import { convertText, type ConvertOptions } from "../convert-text";
+import { convertText, languageOptions } from "../convert-text";
 import { error } from "../errors";
-import { readPipeline } from "../io/read-pipeline";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
 import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
-import { usePackages } from "../packages";
 import { wholeNumber } from "./shared-options";
 
 interface ConvertCommandOptions {
@@ -104,19 +102,21 @@ async function runConvert(
   const files = await walkDirectory(input, named);
   if (files.length === 0) throw error("L103", paths.input);
   const converter = await chooseConverter(files, options.converter, paths.input);
-  await usePackages({ cwd: terminal.cwd });
-  const settings = await convertOptions(context, options);
+  const settings = await converterOptions(context, options);
 
   const converted: { readonly file: string; readonly docs: Doc[] }[] = [];
   for (const file of files) {
     const text = await readFile(file, "utf8");
-    const docs = await convertText(text, converter, { ...settings, file: relative(terminal.cwd, file) });
+    const docs = convertText(text, converter, { ...settings, file: relative(terminal.cwd, file) });
     if (options.concatenate && converted.length > 0) converted[0].docs.push(...docs);
     else converted.push({ file: options.concatenate ? input : file, docs });
   }
   for (const { file, docs } of converted) {
     if (docs.length === 0) messages.warn(`No documents in ${relative(terminal.cwd, file)}`);
-    const data = options.fileType === "json" ? jsonOf(docs) : spacyOf(docs);
+    const data =
+      options.fileType === "json"
+        ? `${JSON.stringify([docsToJson(docs)], null, 2)}\n`
+        : new DocBin({ docs, storeUserData: true }).toBytes();
     if (toTerminal) {
       terminal.out(data);
       continue;
@@ -129,5 +129,33 @@ async function runConvert(
     );
     await writeFileSafely(resolve(terminal.cwd, target), data);
     messages.good(`${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${target}`);
+  }
+}
+
+async function converterOptions(
+  { terminal, messages }: CommandContext,
+  options: ConvertCommandOptions,
+): Promise<ConverterOptions> {
+  if (options.model !== undefined)
+    throw error("L300", "--model", "Leave it out: sentences then end at final punctuation.");
+  const { nerMap } = options;
+  if (nerMap !== undefined && !(await exists(resolve(terminal.cwd, nerMap))))
+    throw error("L100", "The label map", nerMap);
+  return {
+    ...languageOptions(options.lang ?? "xx"),
+    nSents: options.nSents,
+    segSents: options.segSents ?? false,
+    appendMorphology: options.morphology ?? false,
+    mergeSubtokens: options.mergeSubtokens ?? false,
+    nerMap: nerMap === undefined ? undefined : await readLabelMap(resolve(terminal.cwd, nerMap), nerMap),
+    onWarning: (text) => messages.warn(text),
+  };
+}
+
+async function readLabelMap(file: string, shown: string): Promise<Record<string, string>> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  } catch (cause) {
+    throw error("L104", shown, (cause as Error).message);
   }
 }
