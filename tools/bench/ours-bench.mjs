@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DocBin, parseConfig, registry } from "@x/core";
-import { Random, registrations as nn } from "@x/nn";
+import { onnxRuntime, Random, registrations as nn } from "@x/nn";
 import {
   initNlp,
   load,
@@ -26,6 +26,8 @@ const { values: options, positionals } = parseArgs({
   },
 });
 for (const table of [nn, pipeline, tok2vec]) registry.use(table);
+const threads = Number(process.env.X_THREADS);
+const runtime = threads > 0 ? onnxRuntime({ threads }) : undefined;
 
 async function train() {
   const overrides = {
@@ -33,7 +35,7 @@ async function train() {
     "paths.dev": join(options.data, "dev.spacy"),
   };
   const config = parseConfig(readFileSync(options.config, "utf8"), { overrides, interpolate: false });
-  const nlp = await initNlp(config);
+  const nlp = await initNlp(config, { runtime });
   const settings = trainingSettings(nlp);
   const [corpus] = resolveCorpora(nlp, [settings.train_corpus]);
   const random = new Random(0);
@@ -63,7 +65,7 @@ async function train() {
 }
 
 async function predict() {
-  const nlp = await load(options.model, { packages: [] });
+  const nlp = await load(options.model, { packages: [], runtime });
   const found = ["dev", "test", "train"].flatMap((name) => {
     try {
       const bytes = new Uint8Array(readFileSync(join(options.data, `${name}.spacy`)));
