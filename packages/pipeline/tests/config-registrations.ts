@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type FactoryRegistration, type FunctionKind, Float, type Registration, Registry } from "@x/core";
 import { z } from "zod";
 
-type Argument = readonly [name: string, fallback?: unknown];
+type Argument = readonly [name: string, type: string, fallback?: unknown];
 interface Factory {
   readonly arguments: readonly Argument[];
   readonly defaults: Record<string, unknown>;
@@ -17,12 +17,26 @@ function parse(text: string): unknown {
   );
 }
 
+const types: Readonly<Record<string, () => z.ZodType>> = {
+  int: () => z.int(),
+  float: () => z.number(),
+  bool: () => z.boolean(),
+  str: () => z.string(),
+};
+
+function typeOf(name: string): z.ZodType {
+  const type = types[name.replace("?", "")]?.() ?? z.any();
+  return name.endsWith("?") ? type.nullable() : type;
+}
+
 function schemaOf(args: readonly Argument[]): z.ZodObject {
-  const fields = args.map(([name, ...fallback]): [string, z.ZodType] => {
-    if (fallback.length === 0) return [name, z.any()];
-    const value = fallback[0] instanceof Float ? fallback[0].value : fallback[0];
-    const type: z.ZodType = fallback[0] instanceof Float ? z.union([z.number(), z.any()]) : z.any();
-    return [name, type.default(value)];
+  const fields = args.map(([name, type, ...fallback]): [string, z.ZodType] => {
+    const schema = typeOf(type);
+    if (fallback.length === 0) return [name, schema];
+    const value = fallback[0];
+    if (!(value instanceof Float)) return [name, schema.default(value)];
+    // Without a type, the default itself says that it is a float.
+    return [name, (type === "" ? z.union([z.number(), z.any()]) : schema).default(value.value)];
   });
   return z.strictObject(Object.fromEntries(fields.filter(([name]) => name !== "*")));
 }

@@ -63,8 +63,15 @@ function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext):
   if (!Array.isArray(pipeline)) return;
   const components = config.value("components");
   const known = isTable(components) ? [...components.keys()] : [];
-  for (const name of pipeline) {
+  for (const [i, name] of pipeline.entries()) {
     if (typeof name !== "string") continue;
+    if (pipeline.indexOf(name) < i) {
+      problems.add("nlp.pipeline", {
+        message: `the pipeline has "${name}" twice.`,
+        fix: "Give one of them another name.",
+      });
+      continue;
+    }
     const section = isTable(components) ? components.get(name) : undefined;
     if (isTable(section))
       checkComponent(section, `components.${name}`, {
