@@ -107,3 +107,4 @@ export {
   scoreTextcat,
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
+export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";

@@ -1,16 +1,24 @@
 import {
   callbackArg,
   createTokenizer,
+  modelArg,
   promiseArg,
   scheduleOrNumber,
+  type Doc,
+  type FactoryRegistration,
   type PackageRegistrations,
   type Registration,
 } from "@x/core";
+import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
+import { buildTaggerModel } from "./architectures/tagger";
 import { batchByPadded } from "./batchers/batch-by-padded";
 import { batchByWords } from "./batchers/batch-by-words";
 import { batchBySequence } from "./batchers/minibatch";
 import type { GetLength, Sizing } from "./batchers/sizing";
+import { Tagger } from "./components/tagger";
+import type { ScorerFunction } from "./components/trainable-pipe";
+import type { Language } from "./language/language";
 import { languageDefaults, type TokenizerFactory } from "./language/defaults";
 import { consoleLogger } from "./loggers/console-logger";
 import { corpus } from "./readers/corpus-node";
@@ -114,6 +122,63 @@ const loggers = {
   ),
 };
 
+type TokenModel = Model<Doc[], Sequences>;
+
+const taggerModel = entry(
+  z.strictObject({
+    tok2vec: modelArg<TokenModel>(),
+    nO: z.int().nullable().default(null),
+    normalize: z.boolean().default(false),
+  }),
+  buildTaggerModel,
+  "A linear layer with softmax over token vectors.",
+);
+
+const architectures = { "spacy.Tagger.v2": taggerModel };
+
+const defaultTagger = `
+[defaults]
+overwrite = false
+neg_prefix = "!"
+label_smoothing = 0.0
+
+[defaults.model]
+@architectures = "spacy.Tagger.v2"
+
+[defaults.model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 96
+depth = 4
+embed_size = 2000
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+
+[defaults.scorer]
+@scorers = "spacy.tagger_scorer.v1"
+`;
+
+const taggerSchema = z.strictObject({
+  nlp: z.custom<Language>(),
+  name: z.string(),
+  model: modelArg<TokenModel>(),
+  overwrite: z.boolean(),
+  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
+  neg_prefix: z.string(),
+  label_smoothing: z.number(),
+});
+
+const tagger: FactoryRegistration = {
+  schema: taggerSchema,
+  create: ({ nlp, model, neg_prefix, label_smoothing, ...rest }: z.output<typeof taggerSchema>) =>
+    new Tagger(nlp.vocab, model, { ...rest, negPrefix: neg_prefix, labelSmoothing: label_smoothing }),
+  defaultConfig: () => defaultTagger,
+  assigns: ["token.tag"],
+  defaultScoreWeights: { tag_acc: 1, pos_acc: 0, tag_micro_p: null, tag_micro_r: null, tag_micro_f: null },
+  summary: "Fine-grained tags of tokens.",
+};
+
 const tokenizers = {
   "spacy.Tokenizer.v1": entry(
     z.strictObject({}),
@@ -129,10 +194,12 @@ const vectors = {
 /** Everything that configs can name from this package. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/pipeline",
+  architectures,
   batchers,
   readers,
   loggers,
   scorers: scorerRegistrations,
   tokenizers,
   vectors,
+  factories: { tagger },
 };

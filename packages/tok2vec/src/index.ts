@@ -1,1 +1,13 @@
-export {};
+export { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-embed-cnn";
+export { multiHashEmbed, type MultiHashEmbedOptions } from "./architectures/multi-hash-embed";
+export { buildTok2Vec, type Tok2VecOptions } from "./architectures/tok2vec";
+export {
+  maxoutWindowEncoder,
+  mishWindowEncoder,
+  type MaxoutWindowEncoderOptions,
+  type WindowEncoderOptions,
+} from "./architectures/window-encoder";
+export { Tok2Vec } from "./component/tok2vec";
+export { featureExtractor } from "./layers/feature-extractor";
+export { tok2vecListener, type Tok2VecListenerOptions } from "./layers/tok2vec-listener";
+export { registrations } from "./registrations";

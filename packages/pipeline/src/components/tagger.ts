@@ -2,6 +2,7 @@ import type { Doc, Example, Vocab } from "@x/core";
 import { setDropoutRate, tensor, type Model, type Sequences } from "@x/nn";
 import { error } from "../errors";
 import { argmaxRows, tagLoss, type TagTargets } from "./tag-loss";
+import { sumOfSquares, tagLossFeeds, tagLossGraph } from "./tag-loss-graph";
 import {
   TrainablePipe,
   type GetExamples,
@@ -85,17 +86,35 @@ export class Tagger extends TrainablePipe<Int32Array[]> {
     const docs = examples.map(({ predicted }) => predicted);
     if (docs.every((doc) => doc.length === 0)) return;
     setDropoutRate(this.model, drop);
-    const { Y, backprop } = await this.model.beginUpdate(docs);
-    const [gradient, loss] = this.getLoss(examples, Y);
-    await backprop(gradient);
-    losses[this.name] += loss;
+    losses[this.name] += await this.#learn(docs, this.#gold(examples));
+  }
+
+  /** One pass forward and back; negative golds need the loss on the host. */
+  async #learn(docs: Doc[], targets: TagTargets): Promise<number> {
+    const smoothing = this.cfg.label_smoothing as number;
+    if (targets.negative.includes(1)) {
+      const { Y, backprop } = await this.model.beginUpdate(docs);
+      const [gradient, loss] = this.#loss(Y, targets);
+      await backprop(gradient);
+      return loss;
+    }
+    const { outputs } = await this.model.update(docs, {
+      loss: tagLossGraph(smoothing, this.labels.length),
+      feeds: tagLossFeeds(targets),
+    });
+    const loss = sumOfSquares(outputs.gradient.data as Float32Array);
+    if (Number.isNaN(loss)) throw error("P206", this.name);
+    return loss;
   }
 
   /** Gradient and loss of predicted probabilities. Throws P206 where a score is not a number, P021 for unknown tags. */
   getLoss(examples: readonly Example[], scores: Sequences): [gradient: Sequences, loss: number] {
-    const size = scores.data.shape[1];
-    const { gradient, loss } = tagLoss(scores.data.data as Float32Array, this.#gold(examples), {
-      size,
+    return this.#loss(scores, this.#gold(examples));
+  }
+
+  #loss(scores: Sequences, targets: TagTargets): [gradient: Sequences, loss: number] {
+    const { gradient, loss } = tagLoss(scores.data.data as Float32Array, targets, {
+      size: scores.data.shape[1],
       labelSmoothing: this.cfg.label_smoothing as number,
     });
     if (Number.isNaN(loss)) throw error("P206", this.name);

@@ -60,6 +60,9 @@ export interface StreamOptions extends ProcessOptions {
   readonly batchSize?: number;
 }
 
+/** Numbers of parameters by the key that an optimizer knows them by. */
+export type Params = ReadonlyMap<string, Float32Array>;
+
 type Stream<T> = AsyncIterable<T> | Iterable<T>;
 
 /** A pipeline is also a function: `const doc = await nlp("A text.")`. */
@@ -373,8 +376,8 @@ export class Language extends Callable {
   }
 
   /** Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none. */
-  async useParams<T>(params: Optimizer["averages"], fn: () => Promise<T>): Promise<T> {
-    if (params.size === 0) return await fn();
+  async useParams<T>(params: Params | undefined, fn: () => Promise<T>): Promise<T> {
+    if (params === undefined || params.size === 0) return await fn();
     const nested = this.pipeline.reduce<() => Promise<T>>(
       (inner, { pipe }) => (pipe instanceof TrainablePipe ? () => pipe.useParams(params, inner) : inner),
       fn,
@@ -383,7 +386,8 @@ export class Language extends Callable {
   }
 
   /** Writes parameters into the components for good, for example `optimizer.averages` at the end of a training. */
-  applyParams(params: Optimizer["averages"]): void {
+  applyParams(params: Params | undefined): void {
+    if (params === undefined) return;
     for (const { pipe } of this.pipeline) {
       if (!(pipe instanceof TrainablePipe)) continue;
       for (const node of pipe.model.walk())

@@ -78,6 +78,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     beforeUpdate: settings.before_update ?? undefined,
     signal: options.signal,
   });
+  seedDropout(trained, settings.seed ?? 0);
   announce(stdout, nlp, settings);
   const store = async (checkpoints: readonly Checkpoint[]) =>
     await nlp.useParams(optimizer.averages, async () => {
@@ -121,6 +122,11 @@ function checkGold(trained: readonly TrainablePipe[], examples: readonly Example
   for (const pipe of trained)
     if (pipe.hasGold !== undefined && !examples.some((example) => pipe.hasGold!(example)))
       throw error("P202", pipe.name);
+}
+
+/** Every component has masks of its own. */
+function seedDropout(trained: readonly TrainablePipe[], seed: number): void {
+  for (const pipe of trained) pipe.model.seed = new Random(seed).fork("dropout", pipe.name).integer(2 ** 31);
 }
 
 /** The order of an epoch depends on the seed and the epoch alone, so that a training can go on in the middle. */

@@ -1,4 +1,4 @@
-import { type AttrName, type Doc } from "@x/core";
+import { attrName, type AttrName, type Doc } from "@x/core";
 import { Model, tensor, type Sequences } from "@x/nn";
 
 /**
@@ -11,7 +11,9 @@ export function featureExtractor(columns: readonly (AttrName | number)[]): Model
 }
 
 function prepare(model: Model, docs: readonly Doc[]): Sequences {
-  const columns = model.attr<readonly AttrName[]>("columns");
+  const columns = model
+    .attr<readonly (AttrName | number)[]>("columns")
+    .map((column) => (typeof column === "number" ? attrName(column) : column));
   const lengths = Int32Array.from(docs, (doc) => doc.length);
   const rows = lengths.reduce((sum, length) => sum + length, 0);
   const keys = new BigUint64Array(rows * columns.length);

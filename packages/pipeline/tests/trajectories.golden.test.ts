@@ -1,0 +1,116 @@
+import { dirname } from "node:path";
+import type { Sequences } from "@x/nn";
+import { describe, expect } from "vitest";
+import { decodeArray, openGolden } from "../../../tools/testing/golden";
+import { TrainablePipe, type Language } from "../src";
+import {
+  compareModels,
+  expectGradients,
+  expectNear,
+  loadGolden,
+  makeGoldenExamples,
+  readCorpus,
+  type GoldenSteps,
+} from "./support/trajectory";
+
+const golden = openGolden("pipeline");
+const root = "pipelines/trajectories";
+
+interface Prediction {
+  tags?: string[];
+  ents?: [number, number, string][];
+  [name: `${string}_logits`]: Parameters<typeof decodeArray>[0];
+}
+interface Predictions {
+  init: Prediction[];
+  final: Prediction[];
+  scores: Record<string, number | null>;
+}
+
+const names = ["tagger", "tagger_smoothing_averages"];
+
+describe.each(names)("%s", (name) => {
+  const folder = `${root}/${name}`;
+  golden.skipUnless(`${folder}/steps.json`, () => {
+    const steps = golden.json<GoldenSteps>(`${folder}/steps.json`);
+    const open = async () => {
+      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!));
+      return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
+    };
+
+    golden.case(`${folder}#init`, async () => {
+      const { nlp } = await open();
+      const { init } = golden.json<Predictions>(`${folder}/predictions.json`);
+      await expectPredictions(nlp, init, { ...steps, tolerance: 1e-4 });
+    });
+
+    golden.case(`${folder}#gradients`, async () => {
+      const { nlp, examples } = await open();
+      const batch = steps.steps[0].batch.map((index) => examples[index]);
+      await nlp.update(batch, { optimizer: false });
+      for (const pipe of steps.pipes)
+        expectGradients(
+          nlp.getPipe<TrainablePipe>(pipe),
+          golden.bytes(`${folder}/grads_step0/${pipe}.grads.bin`),
+          1e-4,
+        );
+    });
+
+    golden.case(`${folder}#steps`, async () => {
+      const { nlp, examples } = await open();
+      const optimizer = nlp.createOptimizer();
+      for (const [index, step] of steps.steps.entries()) {
+        expect(optimizer.learnRate).toBeCloseTo(step.learn_rate, 8);
+        const losses = await nlp.update(
+          step.batch.map((doc) => examples[doc]),
+          { optimizer },
+        );
+        if (steps.mode === "train_loop") optimizer.stepSchedules();
+        const relative = index < steps.noise.strict_steps ? 1e-4 : 0.05;
+        for (const [pipe, loss] of Object.entries(step.losses))
+          expectNear([losses[pipe]], [loss], {
+            absolute: 1e-6,
+            relative,
+            name: `loss of ${pipe} in step ${index}`,
+          });
+      }
+      const weights = Math.max(1e-4, 10 * steps.noise.weight_abs_max);
+      for (const pipe of steps.pipes) {
+        const { model } = nlp.getPipe<TrainablePipe>(pipe);
+        const expected = model.copy().fromBytes(golden.bytes(`${folder}/final/${pipe}.model.bin`));
+        compareModels(model, expected, (parameter, found, gold) =>
+          expectNear(found, gold, { absolute: weights, name: `${pipe} ${parameter}` }),
+        );
+      }
+      const { final, scores } = golden.json<Predictions>(`${folder}/predictions.json`);
+      if (steps.noise.predictions_changed === 0) {
+        await expectPredictions(nlp, final, { ...steps, tolerance: 1e-2 });
+        const found = await nlp.evaluate(examples);
+        for (const [key, score] of Object.entries(scores))
+          if (typeof score === "number") expect(found[key], key).toBeCloseTo(score, 6);
+      }
+    });
+  });
+});
+
+async function expectPredictions(
+  nlp: Language,
+  predictions: Prediction[],
+  { options, tolerance }: { readonly options: GoldenSteps["options"]; readonly tolerance: number },
+): Promise<void> {
+  const examples = makeGoldenExamples(nlp, readCorpus(golden), options);
+  for (const [index, prediction] of predictions.entries()) {
+    const doc = await nlp(examples[index].predicted);
+    if (prediction.tags !== undefined) expect(doc.tags).toEqual(prediction.tags);
+    for (const pipe of nlp.pipeNames) {
+      const encoded = prediction[`${pipe}_logits`];
+      if (encoded === undefined) continue;
+      const logits = (await nlp.getPipe<TrainablePipe>(pipe).model.predict([doc])) as Sequences;
+      expectNear(logits.data.data as Float32Array, decodeArray(encoded).data as Float32Array, {
+        absolute: tolerance,
+        relative: tolerance,
+        name: `${pipe} logits of ${index}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { AttrName, Doc } from "@x/core";
+import {
+  chain,
+  concatenate,
+  HashEmbed,
+  list2ragged,
+  Maxout,
+  ragged2list,
+  withArray,
+  type Model,
+  type Sequences,
+} from "@x/nn";
+import { error } from "../errors";
+import { featureExtractor } from "../layers/feature-extractor";
+
+export interface MultiHashEmbedOptions {
+  /** Width of the output and of every table, usually 64 to 300. */
+  readonly width: number;
+  /** The attributes that are embedded, for example `["NORM", "PREFIX", "SUFFIX", "SHAPE"]`. */
+  readonly attrs: readonly (AttrName | number)[];
+  /** Rows of each table, usually 1000 to 10000. */
+  readonly rows: readonly number[];
+  /** Also use static vectors. */
+  readonly includeStaticVectors?: boolean;
+}
+
+/** Seeds of the tables count up from here, as in spaCy. */
+const firstSeed = 8;
+/** Pieces of the layer that mixes the tables. */
+const pieces = 3;
+
+/** Embeds several attributes of a word in hashed tables and mixes them (`spacy.MultiHashEmbed.v2`). */
+export function multiHashEmbed(options: MultiHashEmbedOptions): Model<Doc[], Sequences> {
+  const { width, attrs, rows, includeStaticVectors = false } = options;
+  if (rows.length !== attrs.length) throw error("T003", attrs.length, rows.length);
+  if (includeStaticVectors) throw error("T004", "MultiHashEmbed");
+  const tables = rows.map((nV, column) =>
+    HashEmbed({ nO: width, nV, column, seed: firstSeed + column, dropout: 0 }),
+  );
+  return chain<Doc[], Sequences>(
+    featureExtractor(attrs),
+    list2ragged(),
+    withArray(concatenate(...tables)),
+    withArray(Maxout({ nO: width, nI: width * tables.length, nP: pieces, dropout: 0, normalize: true })),
+    ragged2list(),
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  attrNames,
+  modelArg,
+  type AttrName,
+  type Doc,
+  type PackageRegistrations,
+  type Registration,
+} from "@x/core";
+import type { Model, Sequences } from "@x/nn";
+import type { Language } from "@x/pipeline";
+import { z } from "zod";
+import { hashEmbedCnn } from "./architectures/hash-embed-cnn";
+import { multiHashEmbed } from "./architectures/multi-hash-embed";
+import { buildTok2Vec } from "./architectures/tok2vec";
+import { maxoutWindowEncoder, mishWindowEncoder } from "./architectures/window-encoder";
+import { Tok2Vec } from "./component/tok2vec";
+import { featureExtractor } from "./layers/feature-extractor";
+import { tok2vecListener } from "./layers/tok2vec-listener";
+
+type TokenModel = Model<Doc[], Sequences>;
+
+/** Checks that a registration's function takes what its schema gives. */
+function entry<S extends z.ZodObject>(
+  schema: S,
+  create: (args: z.output<S>) => Model,
+  summary: string,
+): Registration {
+  return { schema, create, summary };
+}
+
+const positive = z.int().min(1);
+const attrs = z.array(z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]));
+
+const architectures = {
+  "spacy.Tok2Vec.v2": entry(
+    z.strictObject({ embed: modelArg<TokenModel>(), encode: modelArg<Model<Sequences, Sequences>>() }),
+    buildTok2Vec,
+    "Token vectors: embed, then encode.",
+  ),
+  "spacy.Tok2VecListener.v1": entry(
+    z.strictObject({ width: positive, upstream: z.string().default("*") }),
+    tok2vecListener,
+    "Stands for the tok2vec component before it in the pipeline.",
+  ),
+  "spacy.HashEmbedCNN.v2": entry(
+    z.strictObject({
+      width: positive,
+      depth: positive,
+      embed_size: positive,
+      window_size: positive,
+      maxout_pieces: positive,
+      subword_features: z.boolean(),
+      pretrained_vectors: z.boolean().nullable(),
+    }),
+    (args) =>
+      hashEmbedCnn({
+        width: args.width,
+        depth: args.depth,
+        embedSize: args.embed_size,
+        windowSize: args.window_size,
+        maxoutPieces: args.maxout_pieces,
+        subwordFeatures: args.subword_features,
+        pretrainedVectors: args.pretrained_vectors,
+      }),
+    "Hashed embeddings and convolutions.",
+  ),
+  "spacy.MultiHashEmbed.v2": entry(
+    z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
+    ({ width, attrs, rows, include_static_vectors }) =>
+      multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
+    "Several attributes of a word in hashed tables, mixed.",
+  ),
+  "spacy.MaxoutWindowEncoder.v2": entry(
+    z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
+    ({ width, window_size, maxout_pieces, depth }) =>
+      maxoutWindowEncoder({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
+    "Convolutions with maxout units.",
+  ),
+  "spacy.MishWindowEncoder.v2": entry(
+    z.strictObject({ width: positive, window_size: positive, depth: positive }),
+    ({ width, window_size, depth }) => mishWindowEncoder({ width, windowSize: window_size, depth }),
+    "Convolutions with mish units.",
+  ),
+};
+
+const layers = {
+  "spacy.FeatureExtractor.v1": entry(
+    z.strictObject({ columns: attrs }),
+    ({ columns }) => featureExtractor(columns),
+    "Attributes of tokens as keys.",
+  ),
+};
+
+const defaultModel = `
+[defaults]
+
+[defaults.model]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 96
+depth = 4
+embed_size = 2000
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+`;
+
+/** Everything that configs can name from this package. */
+export const registrations: PackageRegistrations = {
+  packageName: "@x/tok2vec",
+  architectures,
+  layers,
+  factories: {
+    tok2vec: {
+      schema: z.strictObject({ nlp: z.custom<Language>(), name: z.string(), model: modelArg<TokenModel>() }),
+      create: ({ nlp, name, model }: { nlp: Language; name: string; model: TokenModel }) =>
+        new Tok2Vec(nlp.vocab, model, { name }),
+      defaultConfig: () => defaultModel,
+      assigns: ["doc.tensor"],
+      summary: "Token vectors that other components listen to.",
+    },
+  },
+};
