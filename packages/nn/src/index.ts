@@ -109,5 +109,6 @@ export { encodeOnnx } from "./onnx/encode";
 // kernels
 export { adamStep, averageDecay, type AdamOptions, type AdamState } from "./kernels/adam-step";
 export { addInto } from "./kernels/add-into";
+export { ParameterArena } from "./kernels/parameter-arena";
 export { norm, sumOfSquares } from "./kernels/norm";
 export { scatterAddRows } from "./kernels/scatter-add-rows";
