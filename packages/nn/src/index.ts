@@ -112,3 +112,74 @@ export { addInto } from "./kernels/add-into";
 export { ParameterArena } from "./kernels/parameter-arena";
 export { norm, sumOfSquares } from "./kernels/norm";
 export { scatterAddRows } from "./kernels/scatter-add-rows";
+
+// model
+export { Environment } from "./model/environment";
+export { Evaluation, Host } from "./model/host";
+export { initializeLayer } from "./model/initialize-model";
+export {
+  applyLayer,
+  isSymbolic,
+  type Backprop,
+  type Forward,
+  type InitOptions,
+  type Layer,
+} from "./model/layer";
+export { Model, type ModelOptions } from "./model/model";
+export { Param } from "./model/param";
+export { Scope } from "./model/scope";
+export { setDropoutRate } from "./model/set-dropout-rate";
+export { arraySym, leavesOf, like, type GraphSym, type HostSym, type Sym, type TupleSym } from "./model/sym";
+export type { SymbolicLoss, UpdateOptions, UpdateResult } from "./model/update-model";
+export {
+  floatTensor,
+  isPadded,
+  isSequences,
+  isTensor,
+  tensorOf,
+  widthOf,
+  withData,
+  type Padded,
+  type PaddedLayout,
+  type Sequences,
+} from "./model/values";
+
+// layers
+export { add as addLayers } from "./layers/add";
+export { intsGetitem } from "./layers/array-getitem";
+export { chain } from "./layers/chain";
+export { clone } from "./layers/clone";
+export { concatenate } from "./layers/concatenate";
+export { Dropout } from "./layers/dropout";
+export { expandWindow } from "./layers/expand-window";
+export { HashEmbed, type HashEmbedOptions } from "./layers/hash-embed";
+export { LayerNorm } from "./layers/layer-norm";
+export { Linear, type LinearOptions } from "./layers/linear";
+export { list2ragged } from "./layers/list2ragged";
+export { Maxout, type MaxoutOptions } from "./layers/maxout";
+export { noop } from "./layers/noop";
+export { ragged2list } from "./layers/ragged2list";
+export { residual } from "./layers/residual";
+export { Softmax, type SoftmaxOptions } from "./layers/softmax";
+export { initParam, mapRows, setWidth, widthIn } from "./layers/support";
+export { withArray } from "./layers/with-array";
+
+// optimizers, schedules, initializers, random
+export { adam, Optimizer, radam, sgd, type OptimizerOptions, type Rate } from "./optimizers";
+export * from "./schedules";
+export { glorotNormalInit } from "./initializers/glorot-normal";
+export { glorotUniformInit } from "./initializers/glorot-uniform";
+export { heNormalInit } from "./initializers/he-normal";
+export { heUniformInit } from "./initializers/he-uniform";
+export type { Initializer } from "./initializers/initializer";
+export { lecunNormalInit } from "./initializers/lecun-normal";
+export { lecunUniformInit } from "./initializers/lecun-uniform";
+export { normalInit } from "./initializers/normal";
+export { uniformInit } from "./initializers/uniform";
+export { zeroInit } from "./initializers/zero";
+export { createMask } from "./random/create-mask";
+export { Random } from "./random/random";
+export type { RandomSource } from "./random/random-source";
+
+// serialization
+export { readNodes, type StoredNode } from "./serialization/read-model";

@@ -1,0 +1,7 @@
+import { sizeOfShape, type Initializer } from "./initializer";
+
+/** Evenly spread numbers scaled by fan-in: thinc's `lecun_uniform_init`. */
+export const lecunUniformInit: Initializer = (random, shape) => {
+  const scale = Math.sqrt(3 / shape[1]);
+  return Float32Array.from(random.uniform(-scale, scale, sizeOfShape(shape)));
+};

@@ -1,0 +1,64 @@
+import { initializeLayer } from "../model/initialize-model";
+import { applyLayer, type Forward, type InitOptions } from "../model/layer";
+import { Model } from "../model/model";
+import type { Scope } from "../model/scope";
+import { like, type Sym } from "../model/sym";
+import { concat } from "../operators/concat";
+import { addBatches, concatenateBatches, floats, splitBatch } from "./host-arithmetic";
+import { noop } from "./noop";
+import { setWidth } from "./support";
+
+/** The outputs of several layers side by side; the same input goes to all. */
+export function concatenate<X = unknown, Y = unknown>(...layers: Model[]): Model<X, Y> {
+  if (layers.length === 0) return noop() as Model;
+  const [first, ...rest] = layers;
+  if (rest.length === 0) return first;
+  if (first.layer.symbolic === symbolic) {
+    // thinc joins into the first one, which keeps its name.
+    first.layers.push(...rest);
+    return first;
+  }
+  const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
+  return new Model(layers.map((layer) => layer.name).join("|"), {
+    layers,
+    dims: hasInput ? { nO: null, nI: null } : { nO: null },
+    layer: { composite: true, symbolic, infer: symbolic, forward, init },
+  });
+}
+
+function symbolic(model: Model, scope: Scope, X: Sym): Sym {
+  const parts = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));
+  const axis = parts[0].value.shape.length - 1;
+  return like(
+    parts[0],
+    concat(
+      parts.map((part) => part.value),
+      axis,
+    ),
+  );
+}
+
+async function forward(model: Model, X: never, isTrain: boolean): Promise<Forward> {
+  const runs: Forward[] = [];
+  for (const layer of model.layers) runs.push(await layer.run(X, isTrain));
+  const widths = runs.map(([Y]) => floats(Y).shape[1]);
+  const backprop = async (dY: unknown) => {
+    const parts = splitBatch(dY, widths);
+    let dX: unknown;
+    for (const [i, [, back]] of runs.entries()) dX = addBatches(dX, await back(parts[i]));
+    return dX;
+  };
+  return [concatenateBatches(runs.map(([Y]) => Y)), backprop];
+}
+
+function init(model: Model, options: InitOptions): void {
+  const { X } = options;
+  for (const node of [model, ...model.layers]) setWidth(node, "nI", options, X);
+  for (const layer of model.layers) initializeLayer(layer, options);
+  const widths = model.layers.map((layer) => layer.maybeGetDim("nO"));
+  if (widths.every((width) => width !== null))
+    model.setDim(
+      "nO",
+      widths.reduce((a, b) => a + b, 0),
+    );
+}

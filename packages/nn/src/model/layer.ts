@@ -1,0 +1,68 @@
+import type { RandomSource } from "../random/random-source";
+import type { Model } from "./model";
+import type { Scope } from "./scope";
+import type { Sym } from "./sym";
+import type { UpdateOptions, UpdateResult } from "./update-model";
+
+/** A function that takes the gradient of a layer's output, adds the gradients of its parameters, and gives that of its input. */
+export type Backprop<X = unknown, Y = unknown> = (dY: Y) => X | undefined | Promise<X | undefined>;
+
+/** What a layer returns from `forward`: its output, and how to go back. */
+export type Forward<X = unknown, Y = unknown> = [Y: Y, backprop: Backprop<X, Y>];
+
+export interface InitOptions {
+  /** A batch the input looks like; layers read its width. */
+  readonly X?: Sym;
+  readonly Y?: Sym;
+  readonly scope: Scope;
+  readonly random: RandomSource;
+}
+
+/**
+ * What a layer does. It has one of `symbolic`, `prepare` and `forward`; a combinator has `symbolic` and `forward`.
+ */
+export interface Layer {
+  /** Writes the layer in graph operators. */
+  symbolic?(model: Model, scope: Scope, X: Sym): Sym;
+  /** For combinators: `symbolic` holds only where all children are symbolic too. */
+  readonly composite?: boolean;
+  /** A pure function of the input without parameters and without a gradient, such as feature extraction; it is lifted in front of programs. */
+  prepare?(model: Model, X: never): unknown;
+  /** The layer on the host, on values. It runs children with `child.run(X, isTrain)`. */
+  forward?(model: Model, X: never, isTrain: boolean): Forward | Promise<Forward>;
+  /** For combinators that are not symbolic: `forward`, loss and backward in one go. */
+  update?(model: Model, X: never, options: UpdateOptions): Promise<UpdateResult>;
+  /** For host layers with a gradient: what the output looks like, for the initialization of the layers behind. */
+  infer?(model: Model, scope: Scope, X: Sym): Sym;
+  /** Sets dims and parameters. Default: initialize the children. */
+  init?(model: Model, options: InitOptions): void;
+}
+
+/** Whether a layer and all below it can be written in one graph. */
+export function isSymbolic(model: Model): boolean {
+  const { layer } = model;
+  if (layer.symbolic === undefined) return layer.prepare !== undefined;
+  return layer.composite !== true || model.layers.every(isSymbolic);
+}
+
+/** Appends a layer to a graph. */
+export function applyLayer(model: Model, scope: Scope, X: Sym): Sym {
+  const { layer } = model;
+  if (layer.symbolic !== undefined && isSymbolic(model)) return layer.symbolic(model, scope, X);
+  const { prepare } = layer;
+  if (prepare !== undefined) {
+    const source = scope.hostOf(X);
+    return {
+      on: "host",
+      rows: source.rows,
+      host: source.host.map((value) => prepare(model, value as never)),
+    };
+  }
+  return inferLayer(model, scope, X);
+}
+
+function inferLayer(model: Model, scope: Scope, X: Sym): Sym {
+  if (model.layer.infer !== undefined) return model.layer.infer(model, scope, X);
+  // A host layer that says nothing keeps the kind of its input and has its width `nO`.
+  return scope.placeholder(X, model.maybeGetDim("nO") ?? undefined);
+}

@@ -1,0 +1,315 @@
+import { error } from "../errors";
+import type { Optimizer } from "../optimizers/optimizer";
+import { Random } from "../random/random";
+import type { RandomSource } from "../random/random-source";
+import type { Runtime } from "../runtimes/runtime";
+import { readModel } from "../serialization/read-model";
+import { writeModel } from "../serialization/write-model";
+import { copyModel } from "./copy-model";
+import { Environment } from "./environment";
+import { initializeModel } from "./initialize-model";
+import { isSymbolic, type Forward, type Layer } from "./layer";
+import { Param } from "./param";
+import { ProgramCache } from "./program-cache";
+import { runSymbolic } from "./run-symbolic";
+import { updateModel, type SymbolicLoss, type UpdateResult } from "./update-model";
+
+let ids = 0;
+
+export interface ModelOptions {
+  readonly layer: Layer;
+  readonly layers?: readonly Model[];
+  readonly dims?: Readonly<Record<string, number | null | undefined>>;
+  /** Names of the parameters; they are created by the initialization. */
+  readonly params?: readonly string[];
+  readonly attrs?: Readonly<Record<string, unknown>>;
+  readonly refs?: Readonly<Record<string, Model | null>>;
+}
+
+/**
+ * A node of a network: thinc's `Model`, with the same names and order, so that weights go both ways.
+ *
+ * What it computes is its `layer`; `layers` are its children, `refs` point to nodes somewhere below.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
+export class Model<X = any, Y = any> {
+  readonly id: number = ids++;
+  readonly layer: Layer;
+  readonly layers: Model[];
+  readonly dims: Map<string, number | null>;
+  readonly params: Map<string, Param | null>;
+  readonly attrs: Map<string, unknown>;
+  readonly refs: Map<string, Model | null>;
+  /** Compiled programs that start here. */
+  readonly programs = new ProgramCache();
+  #name: string;
+  #environment = new Environment();
+
+  constructor(name: string, options: ModelOptions) {
+    this.#name = name;
+    this.layer = options.layer;
+    this.layers = [...(options.layers ?? [])];
+    this.dims = new Map(Object.entries(options.dims ?? {}).map(([key, value]) => [key, value ?? null]));
+    this.params = new Map((options.params ?? []).map((key) => [key, null]));
+    this.attrs = new Map(Object.entries(options.attrs ?? {}));
+    this.refs = new Map(Object.entries(options.refs ?? {}));
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  set name(name: string) {
+    this.#name = name;
+  }
+
+  /** This node and all below, breadth first, each once. */
+  *walk(): Generator<Model> {
+    const queue: Model[] = [this];
+    const seen = new Set<Model>();
+    for (const node of queue) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      yield node;
+      queue.push(...node.layers);
+    }
+  }
+
+  /** true: set, null: declared but not set, false: the node has no such dimension. */
+  hasDim(name: string): boolean | null {
+    const value = this.dims.get(name);
+    return value === undefined ? false : value === null ? null : true;
+  }
+
+  /** Throws NN403 where the dimension is not set. */
+  getDim(name: string): number {
+    const value = this.dims.get(name);
+    if (value == null) throw error("NN403", name, this.#name, this.dims);
+    return value;
+  }
+
+  maybeGetDim(name: string): number | null {
+    return this.dims.get(name) ?? null;
+  }
+
+  /**
+   * Sets a dimension. Throws NN404 where it has another value.
+   *
+   * @param options `force` (default false): change it, which is still an error where the node has parameters.
+   */
+  setDim(name: string, value: number, options: { readonly force?: boolean } = {}): void {
+    const old = this.dims.get(name);
+    if (old === undefined) throw error("NN403", name, this.#name, this.dims);
+    const hasParams = [...this.params.values()].some((param) => param !== null);
+    if (old !== null && old !== value && (options.force !== true || hasParams))
+      throw error("NN404", name, this.#name, old, value);
+    this.dims.set(name, value);
+  }
+
+  hasParam(name: string): boolean | null {
+    const value = this.params.get(name);
+    return value === undefined ? false : value === null ? null : true;
+  }
+
+  /** Throws NN405 where the parameter is not there or not initialized. */
+  getParam(name: string): Param {
+    const value = this.params.get(name);
+    if (value == null) throw error("NN405", name, this.#name, this.params.keys());
+    return value;
+  }
+
+  maybeGetParam(name: string): Param | null {
+    return this.params.get(name) ?? null;
+  }
+
+  /** Sets a parameter; numbers of the same shape are written into the one that is there, so that handles stay valid. */
+  setParam(name: string, value: Param | null): void {
+    const old = this.params.get(name);
+    if (old != null && value !== null && value !== old && old.shape.join() === value.shape.join()) {
+      old.write(value.data);
+      old.grad = value.grad;
+      return;
+    }
+    this.params.set(name, value);
+  }
+
+  hasRef(name: string): boolean | null {
+    const value = this.refs.get(name);
+    return value === undefined ? false : value === null ? null : true;
+  }
+
+  /** Throws NN406 where the reference is not set. */
+  getRef(name: string): Model {
+    const value = this.refs.get(name);
+    if (value == null) throw error("NN406", name, this.#name, this.refs.keys());
+    return value;
+  }
+
+  maybeGetRef(name: string): Model | null {
+    return this.refs.get(name) ?? null;
+  }
+
+  setRef(name: string, value: Model | null): void {
+    this.refs.set(name, value);
+  }
+
+  /** The value of an attribute; undefined where there is none. */
+  attr<T>(name: string): T {
+    return this.attrs.get(name) as T;
+  }
+
+  /** Puts one node in the place of another everywhere below, also in references. Returns whether it was found. */
+  replaceNode(old: Model, replacement: Model): boolean {
+    let found = false;
+    for (const node of [...this.walk()]) {
+      node.layers.forEach((child, i) => {
+        if (child !== old) return;
+        node.layers[i] = replacement;
+        found = true;
+      });
+      for (const [name, ref] of node.refs)
+        if (ref === old) {
+          node.refs.set(name, replacement);
+          found = true;
+        }
+    }
+    return found;
+  }
+
+  /** A copy of the network with parameters of its own. */
+  copy(): Model<X, Y> {
+    return copyModel(this);
+  }
+
+  /**
+   * Finishes the shapes and creates the parameters.
+   *
+   * @param options `X`, `Y`: small batches that show what goes in and out (their widths are read); `random`: default `new Random(0)`
+   */
+  initialize(options: { readonly X?: X; readonly Y?: Y; readonly random?: RandomSource } = {}): this {
+    initializeModel(this, { ...options, random: options.random ?? new Random(0) });
+    return this;
+  }
+
+  /** The output for a batch, without dropout. */
+  async predict(X: X): Promise<Y> {
+    return (await this.run(X, false))[0];
+  }
+
+  /** The output for a batch in training, and a function that takes the gradient of the output back. */
+  async beginUpdate(X: X): Promise<{ Y: Y; backprop: (dY: Y) => Promise<X | undefined> }> {
+    const [Y, backprop] = await this.run(X, true);
+    return { Y, backprop: async (dY) => backprop(dY) };
+  }
+
+  /** What combinators call on their children. */
+  async run(X: X, isTrain: boolean): Promise<Forward<X, Y>> {
+    if (isSymbolic(this)) return runSymbolic(this, [this], X, isTrain) as Promise<Forward<X, Y>>;
+    const { forward } = this.layer;
+    if (forward === undefined) throw error("NN407", this.#name);
+    return (await forward(this, X as never, isTrain)) as Forward<X, Y>;
+  }
+
+  /** Forward, loss and backward in one call, as one program as far as the network is symbolic at its end. */
+  update<R extends string>(
+    X: X,
+    options: {
+      readonly loss: SymbolicLoss<R>;
+      readonly feeds: Parameters<typeof updateModel>[2]["feeds"];
+    },
+  ): Promise<UpdateResult<X, Y, R>> {
+    return updateModel(this, X, options) as Promise<UpdateResult<X, Y, R>>;
+  }
+
+  /** Steps every parameter that ever had a gradient. */
+  finishUpdate(optimizer: Optimizer): void {
+    for (const node of this.walk())
+      for (const [name, param] of node.params)
+        if (param?.grad !== undefined) optimizer.step(`${node.id}:${name}`, param);
+  }
+
+  hasGrad(name: string): boolean {
+    return this.params.get(name)?.grad !== undefined;
+  }
+
+  zeroGrads(): void {
+    for (const node of this.walk()) for (const param of node.params.values()) param?.grad?.fill(0);
+  }
+
+  /**
+   * Runs `work` with other numbers for the parameters, such as an optimizer's averages, then puts the own back.
+   *
+   * @param averages by key, as the optimizer keeps them; parameters without an entry stay as they are
+   */
+  async useParams<R>(averages: ReadonlyMap<string, Float32Array>, work: () => R | Promise<R>): Promise<R> {
+    const restored: (() => void)[] = [];
+    for (const node of this.walk())
+      for (const [name, param] of node.params) {
+        const other = averages.get(`${node.id}:${name}`);
+        if (param == null || other === undefined) continue;
+        const own = param.data;
+        param.adopt(other);
+        restored.push(() => param.adopt(own));
+      }
+    try {
+      return await work();
+    } finally {
+      for (const restore of restored) restore();
+    }
+  }
+
+  /** thinc's bytes of the network. */
+  toBytes(): Uint8Array {
+    return writeModel(this);
+  }
+
+  /** Loads bytes of a network with the same nodes. Throws NN41x with both sides shown where they differ. */
+  fromBytes(bytes: Uint8Array): this {
+    readModel(this, bytes);
+    return this;
+  }
+
+  /** Whether bytes would load. */
+  canFromBytes(bytes: Uint8Array): boolean {
+    return readModel(this, bytes, { check: true });
+  }
+
+  /** What the network runs on and where its randomness comes from; shared by all nodes below where it was set. */
+  get environment(): Environment {
+    return this.#environment;
+  }
+
+  set environment(environment: Environment) {
+    for (const node of this.walk()) node.#environment = environment;
+  }
+
+  /** The runtime of this network; setting it reaches all nodes below. */
+  get runtime(): Runtime | undefined {
+    return this.#environment.runtime;
+  }
+
+  set runtime(runtime: Runtime | undefined) {
+    this.environment = new Environment({ ...this.#environment, runtime });
+  }
+
+  /** The seed of dropout masks; setting it reaches all nodes below and starts counting steps anew. */
+  get seed(): number {
+    return this.#environment.seed;
+  }
+
+  set seed(seed: number) {
+    this.environment = new Environment({ runtime: this.#environment.runtime, seed });
+  }
+
+  /** Builds the weights into the programs for prediction, which is faster; a change of a weight compiles them again. */
+  freeze(): void {
+    this.environment = new Environment({ ...this.#environment, frozen: true });
+  }
+
+  /** Weights are inputs again; for training. */
+  unfreeze(): void {
+    this.environment = new Environment({ ...this.#environment, frozen: false });
+  }
+}
+
+export { Param };

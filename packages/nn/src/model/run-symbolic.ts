@@ -1,0 +1,182 @@
+import { error } from "../errors";
+import type { Tensor } from "../graph/tensor";
+import type { Value } from "../graph/value";
+import { defaultRuntime } from "../runtimes/default-runtime";
+import type { Program, ProgramSpec, Runtime } from "../runtimes/runtime";
+import type { Environment } from "./environment";
+import type { Forward } from "./layer";
+import type { Model } from "./model";
+import {
+  assemble,
+  callKey,
+  computed,
+  feedNetwork,
+  feedWeights,
+  gradientLeaves,
+  numbersOf,
+  structureKey,
+  traceNetwork,
+  zerosFor,
+  type Call,
+  type Network,
+} from "./network";
+import { addGradients, trainNetwork, type TrainingGraph } from "./training-graph";
+import { floatTensor, tensorOf } from "./values";
+
+/** Runs layers in a row as programs that are kept at `owner`. */
+export function runSymbolic(
+  owner: Model,
+  layers: readonly Model[],
+  X: unknown,
+  isTrain: boolean,
+): Promise<Forward> {
+  return isTrain ? train(owner, layers, X) : predict(owner, layers, X);
+}
+
+/** One for all networks, so that their sessions share its threads. */
+let shared: Runtime | undefined;
+
+export function runtimeOf(environment: Environment): Runtime {
+  return environment.runtime ?? (shared ??= defaultRuntime());
+}
+
+interface Predicting {
+  readonly network: Network;
+  /** undefined where the host does everything. */
+  readonly program: Program | undefined;
+}
+
+async function predict(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
+  const { environment } = owner;
+  const { frozen } = environment;
+  let structure = structureKey(layers);
+  if (frozen) structure += versions(layers);
+  const { network, program } = await owner.programs.get<Predicting>(
+    callKey(layers, X, frozen ? "frozen" : "predict"),
+    {
+      structure,
+      make: async () => {
+        const network = traceNetwork(layers, X, { isTrain: false });
+        const outputs = computed(network.leaves.map((leaf) => leaf.value));
+        if (outputs.length === 0) return { network, program: undefined };
+        const runtime = runtimeOf(environment);
+        return {
+          network,
+          program: await runtime.compile(spec(network, outputs, { name: owner.name, frozen })),
+        };
+      },
+      release: ({ program }) => program?.release(),
+    },
+  );
+  const call = feedNetwork(network, X, { weights: !frozen });
+  const refuse = () => {
+    throw error("NN409", owner.name);
+  };
+  if (call.empty) return [assemble(network.Y, call, (leaf) => zerosFor(leaf.value, call.sizes)), refuse];
+  const results = program === undefined ? {} : await program.run(call.feeds);
+  return [assemble(network.Y, call, (leaf) => numbersOf(leaf.value, call, results)), refuse];
+}
+
+interface Training {
+  readonly network: Network;
+  readonly training: TrainingGraph;
+  readonly forward: Program | undefined;
+  readonly backward: Program | undefined;
+}
+
+async function train(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
+  const { environment } = owner;
+  const made = await owner.programs.get<Training>(callKey(layers, X, "train"), {
+    structure: structureKey(layers),
+    make: async () => compileTraining(traceNetwork(layers, X, { isTrain: true }), owner),
+    release: ({ forward, backward }) => Promise.all([forward?.release(), backward?.release()]),
+  });
+  const { network } = made;
+  const call = feedNetwork(network, X, {
+    weights: true,
+    masks: { seed: environment.seed, step: environment.step++ },
+  });
+  if (call.empty) {
+    const Y = assemble(network.Y, call, (leaf) => zerosFor(leaf.value, call.sizes));
+    return [Y, () => inputGradient(network, call, (leaf) => zerosFor(leaf, call.sizes))];
+  }
+  const results = made.forward === undefined ? {} : await made.forward.run(call.feeds);
+  const Y = assemble(network.Y, call, (leaf) => numbersOf(leaf.value, call, results));
+  for (const residual of made.training.cut.residuals)
+    call.feeds.set(residual.name, numbersOf(residual, call, results));
+  return [Y, (dY) => goBack(made, call, dY)];
+}
+
+async function compileTraining(network: Network, owner: Model): Promise<Training> {
+  const training = trainNetwork(network, { name: owner.name });
+  const runtime = runtimeOf(owner.environment);
+  const compile = (spec: ProgramSpec | undefined) => {
+    const outputs = computed(spec?.outputs ?? []);
+    return spec === undefined || outputs.length === 0 ? undefined : runtime.compile({ ...spec, outputs });
+  };
+  const { forward, backward } = training.cut;
+  return { network, training, forward: await compile(forward), backward: await compile(backward) };
+}
+
+async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown> {
+  const { network, training } = made;
+  const tensors = gradientLeaves(network.Y, dY, (value) => {
+    const tensor = tensorOf(value);
+    if (tensor === undefined) throw error("NN402", "backprop", "a gradient like the output", typeof value);
+    return tensor;
+  });
+  training.cut.seeds.forEach((seed, i) => {
+    call.feeds.set(seed.name, tensors[i] ?? zerosFor(seed, call.sizes));
+  });
+  // Weights may live elsewhere by now.
+  feedWeights(network, call.feeds);
+  const results = made.backward === undefined ? {} : await made.backward.run(call.feeds);
+  addGradients(network, training, call, results);
+  return inputGradient(network, call, (leaf, i) => {
+    const gradient = training.inputs[i];
+    return gradient === undefined ? zerosFor(leaf, call.sizes) : numbersOf(gradient, call, results);
+  });
+}
+
+/** The gradient of a network's input: undefined for what has none, such as documents. */
+export function inputGradient(
+  network: Network,
+  call: Call,
+  read: (leaf: Value, index: number) => Tensor,
+): unknown {
+  const build = (sym: Network["X"]): unknown => {
+    if (sym.on === "host") return undefined;
+    if (sym.on === "tuple") return sym.items.map(build);
+    return assemble(sym, call, (leaf) => read(leaf.value, order.indexOf(leaf.value)));
+  };
+  const order: Value[] = [];
+  const collect = (sym: Network["X"]): void => {
+    if (sym.on === "graph") order.push(sym.value);
+    if (sym.on === "tuple") sym.items.forEach(collect);
+  };
+  collect(network.X);
+  return build(network.X);
+}
+
+function spec(
+  network: Network,
+  outputs: readonly Value[],
+  options: { readonly name: string; readonly frozen: boolean },
+) {
+  const { graph, params } = network.scope;
+  if (!options.frozen) return { graph, inputs: graph.inputs, outputs, name: options.name };
+  const initializers = new Map<Value, Tensor>(
+    params.map(({ model, name, value }) => {
+      const { shape, data } = model.getParam(name);
+      return [value, floatTensor(shape, data)];
+    }),
+  );
+  return { graph, inputs: graph.inputs, outputs, initializers, name: options.name };
+}
+
+function versions(layers: readonly Model[]): string {
+  let key = "";
+  for (const layer of layers)
+    for (const node of layer.walk()) for (const param of node.params.values()) key += `:${param?.version}`;
+  return key;
+}

@@ -1,0 +1,45 @@
+import type { Dim } from "../graph/dims";
+import type { Value } from "../graph/value";
+import type { Host } from "./host";
+import type { PaddedLayout } from "./values";
+
+/** A batch in a graph: one flat tensor, and how its rows belong together. */
+export interface GraphSym {
+  readonly on: "graph";
+  readonly kind: "array" | "list" | "ragged" | "padded";
+  readonly value: Value;
+  /** Of a list or ragged array: the rows of each sequence. */
+  readonly lengths?: Host<Int32Array>;
+  /** Of padded sequences. */
+  readonly layout?: Host<PaddedLayout>;
+}
+
+/** A batch that stays on the host: documents, ids, features. `rows` names the number of its rows in graphs. */
+export interface HostSym {
+  readonly on: "host";
+  readonly host: Host<unknown>;
+  readonly rows: Dim;
+}
+
+export interface TupleSym {
+  readonly on: "tuple";
+  readonly items: readonly Sym[];
+}
+
+/** What a symbolic layer takes and returns. */
+export type Sym = GraphSym | HostSym | TupleSym;
+
+export function arraySym(value: Value): GraphSym {
+  return { on: "graph", kind: "array", value };
+}
+
+/** The same kind of batch around another tensor with the same rows. */
+export function like(sym: GraphSym, value: Value): GraphSym {
+  return { ...sym, value };
+}
+
+/** The batches in a graph that a value consists of, in order. */
+export function leavesOf(sym: Sym): GraphSym[] {
+  if (sym.on === "graph") return [sym];
+  return sym.on === "tuple" ? sym.items.flatMap(leavesOf) : [];
+}

@@ -1,0 +1,4 @@
+export { adam } from "./adam";
+export { Optimizer, type OptimizerOptions, type Rate } from "./optimizer";
+export { radam } from "./radam";
+export { sgd } from "./sgd";

@@ -1,0 +1,159 @@
+import { error } from "../errors";
+import { adamStep, averageDecay } from "../kernels/adam-step";
+import { norm } from "../kernels/norm";
+import type { Param } from "../model/param";
+import { isSchedule, type Schedule } from "../schedules/schedule";
+import { radamUpdate } from "./radam-update";
+
+/** What an optimizer keeps for one parameter. */
+interface Moments {
+  /** Steps of this parameter so far. */
+  steps: number;
+  first: Float32Array | undefined;
+  second: Float32Array | undefined;
+}
+
+/** A number, or a schedule that gives one for each step. */
+export type Rate = number | Schedule;
+
+export interface OptimizerOptions {
+  readonly learn_rate: Rate;
+  /** Default 0. */
+  readonly L2?: Rate;
+  /** Default 0.9; 0 together with `beta2` 0 is plain gradient descent. */
+  readonly beta1?: Rate;
+  /** Default 0.999. */
+  readonly beta2?: Rate;
+  /** Default 1e-8. */
+  readonly eps?: Rate;
+  /** The largest norm of one parameter's gradient; 0: no limit. Default 1. */
+  readonly grad_clip?: Rate;
+  /** Whether `L2` shrinks the weights (default) or is added to the gradient. */
+  readonly L2_is_weight_decay?: boolean;
+  /** Whether moving averages of the weights are kept; default true. */
+  readonly use_averages?: boolean;
+  /** Default false. */
+  readonly use_radam?: boolean;
+}
+
+const settings = ["learn_rate", "L2", "beta1", "beta2", "eps", "grad_clip"] as const;
+type Setting = (typeof settings)[number];
+
+/**
+ * thinc's optimizer: Adam, RAdam or plain gradient descent, with clipping, weight decay and averages.
+ *
+ * Schedules are read once at construction and then by `stepSchedules`.
+ */
+export class Optimizer {
+  /** Moving averages by key; undefined where none are kept. */
+  readonly averages: Map<string, Float32Array> | undefined;
+  readonly #moments = new Map<string, Moments>();
+  readonly #schedules = new Map<Setting, Schedule>();
+  readonly #values: Record<Setting, number>;
+  readonly #decays: boolean;
+  readonly #rectified: boolean;
+
+  constructor(options: OptimizerOptions) {
+    const given = { L2: 0, beta1: 0.9, beta2: 0.999, eps: 1e-8, grad_clip: 1, ...options };
+    const values = {} as Record<Setting, number>;
+    for (const name of settings) {
+      const rate = given[name];
+      if (isSchedule(rate)) {
+        this.#schedules.set(name, rate);
+        values[name] = rate.next();
+      } else values[name] = rate;
+    }
+    if (values.beta2 > 0 && values.beta1 === 0 && options.use_radam !== true)
+      throw error("NN430", values.beta1, values.beta2);
+    this.#values = values;
+    this.#decays = options.L2_is_weight_decay ?? true;
+    this.#rectified = options.use_radam ?? false;
+    this.averages = (options.use_averages ?? true) ? new Map() : undefined;
+  }
+
+  get learnRate(): number {
+    return this.#values.learn_rate;
+  }
+
+  set learnRate(rate: number) {
+    this.#values.learn_rate = rate;
+  }
+
+  /** Takes the next value of every schedule. */
+  stepSchedules(): void {
+    for (const [name, schedule] of this.#schedules) this.#values[name] = schedule.next();
+  }
+
+  /** The moments of a parameter, for inspection; undefined before its first step. */
+  momentsOf(key: string): Readonly<Moments> | undefined {
+    return this.#moments.get(key);
+  }
+
+  /**
+   * Moves a parameter against its gradient, and zeroes the gradient.
+   *
+   * @param key names the parameter over time: its moments and average
+   * @param options `lrScale` (default 1): a factor for the learning rate
+   */
+  step(key: string, param: Param, options: { readonly lrScale?: number } = {}): void {
+    const { grad } = param;
+    if (grad === undefined || grad.length === 0) return;
+    const { L2, grad_clip, beta1, beta2, eps } = this.#values;
+    const rate = this.#values.learn_rate * (options.lrScale ?? 1);
+    const weights = param.data;
+    let moments = this.#moments.get(key);
+    if (moments === undefined)
+      this.#moments.set(key, (moments = { steps: 0, first: undefined, second: undefined }));
+    moments.steps++;
+    const average = this.#averageOf(key, weights.length);
+    if (!this.#rectified && beta1 > 0 && beta2 > 0) {
+      moments.first ??= new Float32Array(grad.length);
+      moments.second ??= new Float32Array(grad.length);
+      adamStep(
+        { weights, gradient: grad, moment1: moments.first, moment2: moments.second, average },
+        {
+          step: moments.steps,
+          learnRate: rate,
+          beta1,
+          beta2,
+          eps,
+          L2,
+          L2IsWeightDecay: this.#decays,
+          gradClip: grad_clip,
+        },
+      );
+    } else this.#plainStep({ weights, grad, average }, moments, rate);
+    param.version++;
+  }
+
+  #plainStep(
+    { weights, grad, average }: { weights: Float32Array; grad: Float32Array; average?: Float32Array },
+    moments: Moments,
+    rate: number,
+  ): void {
+    const { L2, grad_clip, beta1, beta2, eps } = this.#values;
+    if (L2 !== 0 && !this.#decays) for (let i = 0; i < grad.length; i++) grad[i] += L2 * weights[i];
+    const length = norm(grad);
+    const scale = grad_clip !== 0 && length >= grad_clip ? grad_clip / length : 1;
+    if (this.#rectified) {
+      moments.first ??= new Float32Array(grad.length);
+      moments.second ??= new Float32Array(grad.length);
+      const { first, second, steps } = moments;
+      radamUpdate({ weights, grad, first, second }, { rate, beta1, beta2, eps, scale, steps });
+    } else for (let i = 0; i < grad.length; i++) weights[i] -= rate * scale * grad[i];
+    grad.fill(0);
+    if (L2 !== 0 && this.#decays)
+      for (let i = 0; i < weights.length; i++) weights[i] -= rate * L2 * weights[i];
+    if (average === undefined) return;
+    const rest = 1 - averageDecay(moments.steps);
+    for (let i = 0; i < weights.length; i++) average[i] -= rest * (average[i] - weights[i]);
+  }
+
+  #averageOf(key: string, length: number): Float32Array | undefined {
+    const { averages } = this;
+    if (averages === undefined) return undefined;
+    let average = averages.get(key);
+    if (average === undefined) averages.set(key, (average = new Float32Array(length)));
+    return average;
+  }
+}

@@ -1,0 +1,91 @@
+import { isPackedArray, unpackArray, unpackMsgpack } from "@x/core";
+import { error } from "../errors";
+import { Param } from "../model/param";
+import type { Model } from "../model/model";
+import { compareNodes } from "./compare-nodes";
+
+/** A node as a file describes it. */
+export interface StoredNode {
+  readonly name: string;
+  readonly dims: ReadonlyMap<string, number | null>;
+  readonly refs: ReadonlyMap<string, number | null>;
+  readonly attrs: ReadonlyMap<string, unknown>;
+  readonly params: ReadonlyMap<string, Param | null>;
+}
+
+/**
+ * Reads thinc's `Model.to_bytes` into a network of the same structure.
+ *
+ * Nothing is changed unless everything fits.
+ *
+ * @param options `check` (default false): only say whether the bytes would load
+ */
+export function readModel(
+  model: Model,
+  bytes: Uint8Array,
+  options: { readonly check?: boolean } = {},
+): boolean {
+  const nodes = [...model.walk()];
+  const stored = readNodes(bytes);
+  const table = compareNodes(nodes, stored);
+  if (options.check === true) return table === undefined;
+  if (table !== undefined) throw error("NN411", table);
+  stored.forEach((from, i) => {
+    const node = nodes[i];
+    node.name = from.name;
+    for (const [name, size] of from.dims) if (size !== null) node.dims.set(name, size);
+    for (const [name, ref] of from.refs) node.setRef(name, ref === null ? null : nodes[ref]);
+    for (const [name, value] of from.attrs) node.attrs.set(name, value);
+    for (const [name, param] of from.params) node.setParam(name, param);
+  });
+  return true;
+}
+
+/** The nodes in thinc's bytes; throws NN412 where they are something else. */
+export function readNodes(bytes: Uint8Array): StoredNode[] {
+  const message = unpackMsgpack(bytes, { maps: true });
+  const part = (name: string): unknown[] => {
+    const list = message instanceof Map ? message.get(name) : undefined;
+    if (!Array.isArray(list)) throw error("NN412", `they have no list '${name}'`);
+    return list;
+  };
+  const [nodes, attrs, params] = [part("nodes"), part("attrs"), part("params")];
+  if (attrs.length !== nodes.length || params.length !== nodes.length)
+    throw error("NN412", `${nodes.length} nodes, ${attrs.length} attributes, ${params.length} parameters`);
+  return nodes.map((node, i) => {
+    const info = asMap<unknown>(node, `node ${i}`);
+    return {
+      name: String(info.get("name")),
+      dims: asMap<number | null>(info.get("dims"), `dims of node ${i}`),
+      refs: asMap<number | null>(info.get("refs"), `refs of node ${i}`),
+      attrs: new Map(
+        [...asMap<unknown>(attrs[i], `attrs of node ${i}`)].map(([name, value]) => [name, readAttr(value)]),
+      ),
+      params: new Map(
+        [...asMap<unknown>(params[i], `params of node ${i}`)].map(([name, value]) => [
+          name,
+          readParam(value),
+        ]),
+      ),
+    };
+  });
+}
+
+function asMap<V>(value: unknown, what: string): Map<string, V> {
+  if (!(value instanceof Map)) throw error("NN412", `${what} is no map`);
+  return value as Map<string, V>;
+}
+
+function readAttr(value: unknown): unknown {
+  return value instanceof Uint8Array ? unpackMsgpack(value) : value;
+}
+
+function readParam(value: unknown): Param | null {
+  if (value === null) return null;
+  if (!isPackedArray(value)) throw error("NN412", "a parameter is no array");
+  const { shape, data } = unpackArray(value);
+  return new Param(
+    shape,
+    data instanceof Float32Array ? data : Float32Array.from(data as Float64Array, Number),
+  );
+}
