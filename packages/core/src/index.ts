@@ -131,3 +131,18 @@ export {
   nonprojDelimiter,
   projectivize,
 } from "./example/nonproj";
+export { guessSpaces } from "./example/example-dict";
+
+// converters
+export { conlluToDocs } from "./formats/converters/conllu";
+export type { ConverterOptions } from "./formats/converters/converter-options";
+export { docsToJson } from "./formats/converters/docs-to-json";
+export { iobToDocs } from "./formats/converters/iob";
+export {
+  jsonToDocs,
+  type TrainingDocument,
+  type TrainingParagraph,
+  type TrainingToken,
+} from "./formats/converters/json";
+export { jsonlToDocs } from "./formats/converters/jsonl";
+export { nerToDocs } from "./formats/converters/ner";

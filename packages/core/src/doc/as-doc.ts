@@ -46,6 +46,8 @@ function sliceColumns(span: Span): Doc {
   });
   for (const name of stringColumnNames) copy[name] = doc[name]?.slice(start, end);
   copy.sentStarts = doc.sentStarts?.slice(start, end);
+  // Only the first token of a whole Doc is a start that nobody needs to say.
+  if (copy.sentStarts === undefined && start > 0) copy.sentStarts = new Int8Array(end - start);
   copy.entIob = doc.entIob?.slice(start, end);
   if (doc.tensor !== undefined) {
     const width = doc.tensor.shape[1];

@@ -1,0 +1,177 @@
+import { Doc } from "../../doc/doc";
+import { biluoTagsToSpans, iobToBiluo } from "../../example/biluo";
+import { formatError } from "../errors";
+import { mergeSubtokens } from "./conllu-subtokens";
+import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
+
+const columns = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
+/** Entity tags in the last column, as `name=B-PER` or `B-PER`. */
+const entityTag = /^(?:(?:name|NE)=)?([BILU])-([A-Z_]+)|^O$/;
+
+/** A word of a sentence, with indices from 0. */
+export interface ConlluWord {
+  word: string;
+  lemma: string;
+  pos: string;
+  tag: string;
+  morph: string;
+  head: number;
+  dep: string;
+  misc: string;
+  space: boolean;
+}
+
+/** The words of a sentence, and which of them a multiword token covers. */
+export interface ConlluSentence {
+  /** Line of the first word, from 1. */
+  readonly line: number;
+  readonly words: ConlluWord[];
+  readonly multiword: { readonly form: string; readonly start: number; readonly end: number }[];
+}
+
+/**
+ * CoNLL-U as Docs of `nSents` sentences (spaCy: `conllu_to_docs`). Entities are read from the MISC column if it has any.
+ *
+ * @throws F012 with file and line, for a wrong number of columns, ids or heads that are no numbers, and the like
+ */
+export function* conlluToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
+  const vocab = options.vocab ?? bareVocab();
+  const hasEntities = [...readSentences(text, options)].some(({ words }) =>
+    words.some(({ misc }) => misc.split("|").some((part) => entityTag.test(part))),
+  );
+  const docs = function* () {
+    for (const sentence of readSentences(text, options))
+      yield at(placeOf(options, sentence.line), () =>
+        sentenceToDoc(sentence, { ...options, vocab, hasEntities }),
+      );
+  };
+  for (const group of grouped(docs(), options.nSents ?? 10)) {
+    const doc = group.length === 1 ? group[0] : Doc.fromDocs(group);
+    if (doc !== undefined) yield doc;
+  }
+}
+
+function* readSentences(text: string, options: ConverterOptions): Generator<ConlluSentence> {
+  let rows: [string[], number][] = [];
+  for (const [line, number] of numberedLines(text)) {
+    if (line.startsWith("#")) continue;
+    if (line.trim() !== "") {
+      const parts = line.split("\t");
+      if (parts.length !== columns.length)
+        throw formatError(
+          "F012",
+          placeOf(options, number),
+          `expected the ${columns.length} columns ${columns.join(", ")} with tabs between them, found ${parts.length}.`,
+        );
+      rows.push([parts, number]);
+      continue;
+    }
+    if (rows.length > 0) yield readSentence(rows, options);
+    rows = [];
+  }
+  if (rows.length > 0) yield readSentence(rows, options);
+}
+
+function readSentence(rows: readonly [string[], number][], options: ConverterOptions): ConlluSentence {
+  const sentence: ConlluSentence = { line: rows[0][1], words: [], multiword: [] };
+  let open: { form: string; last: string; start: number; space: boolean } | undefined;
+  for (const [[id, form, lemma, upos, xpos, feats, head, deprel, , misc], line] of rows) {
+    const place = placeOf(options, line);
+    if (id.includes(".")) continue; // empty nodes of enhanced trees
+    if (id.includes("-")) {
+      const last = id.slice(id.indexOf("-") + 1);
+      open = { form, last, start: sentence.words.length, space: !misc.includes("SpaceAfter=No") };
+      continue;
+    }
+    const index = sentence.words.length;
+    if (Number(id) !== index + 1)
+      throw formatError("F012", place, `expected the ID ${index + 1}, found "${id}".`);
+    if (form === "") throw formatError("F012", place, "the FORM is empty.");
+    const isRoot = head === "0" || head === "_";
+    if (!isRoot && !/^\d+$/.test(head))
+      throw formatError("F012", place, `the HEAD must be a number or "_", found "${head}".`);
+    const isLast = open?.last === id;
+    sentence.words.push({
+      word: form,
+      lemma,
+      pos: upos === "_" ? "" : upos,
+      tag: xpos === "_" ? upos : xpos,
+      morph: feats === "_" ? "" : feats,
+      head: isRoot ? index : Number(head) - 1,
+      dep: deprel === "root" ? "ROOT" : deprel,
+      misc,
+      space: open === undefined ? !misc.includes("SpaceAfter=No") : isLast && open.space,
+    });
+    if (open === undefined || !isLast) continue;
+    sentence.multiword.push({ form: open.form, start: open.start, end: index + 1 });
+    open = undefined;
+  }
+  if (open !== undefined)
+    throw formatError(
+      "F012",
+      placeOf(options, rows[0][1]),
+      `the multiword token "${open.form}" ends at the missing ID ${open.last}.`,
+    );
+  const { words } = sentence;
+  words.forEach(({ head }, i) => {
+    if (head >= words.length)
+      throw formatError(
+        "F012",
+        placeOf(options, rows[0][1]),
+        `the HEAD ${head + 1} of word ${i + 1} is outside of the sentence.`,
+      );
+  });
+  return sentence;
+}
+
+function sentenceToDoc(
+  sentence: ConlluSentence,
+  options: ConverterOptions & {
+    readonly vocab: NonNullable<ConverterOptions["vocab"]>;
+    readonly hasEntities: boolean;
+  },
+): Doc {
+  const { vocab, hasEntities } = options;
+  let words = sentence.words;
+  let ents: (readonly [start: number, end: number, label: string])[] = [];
+  if (hasEntities) {
+    const doc = new Doc(vocab, { words: words.map(({ word }) => word) });
+    ents = biluoTagsToSpans(doc, entityTags(words, options)).map(({ start, end, label }) => [
+      start,
+      end,
+      label,
+    ]);
+  }
+  if (options.mergeSubtokens === true && sentence.multiword.length > 0)
+    ({ words, ents } = mergeSubtokens(sentence, { vocab, ents }));
+  const column = <Key extends keyof ConlluWord>(key: Key) => words.map((word) => word[key]);
+  const tags = words.map(({ tag, morph }) =>
+    options.appendMorphology && morph !== "" ? `${tag}__${morph}` : tag,
+  );
+  const doc = new Doc(vocab, {
+    words: column("word"),
+    spaces: column("space"),
+    tags,
+    pos: column("pos"),
+    morphs: column("morph"),
+    lemmas: column("lemma"),
+    heads: column("head"),
+    deps: column("dep"),
+  });
+  if (hasEntities) doc.ents = ents.map(([start, end, label]) => doc.span(start, end, { label }));
+  return doc;
+}
+
+function entityTags(words: readonly ConlluWord[], options: ConverterOptions): string[] {
+  const tags = words.map(({ misc }) => {
+    const match = misc
+      .split("|")
+      .map((part) => entityTag.exec(part))
+      .find((found) => found !== null);
+    const label = match?.[2];
+    if (label === undefined) return "O";
+    const renamed = options.nerMap?.[label] ?? label;
+    return renamed === "" ? "O" : `${match?.[1]}-${renamed}`;
+  });
+  return iobToBiluo(tags);
+}

@@ -1,0 +1,103 @@
+import { Doc } from "../../doc/doc";
+import { Example } from "../../example/example";
+import type { ExampleDict, LinkOffsets } from "../../example/example-dict";
+import { Vocab } from "../../text/vocab";
+import { formatError } from "../errors";
+import { at, type ConverterOptions } from "./converter-options";
+
+/** A token of spaCy's JSON training format; `head` is relative. */
+export interface TrainingToken {
+  id?: number;
+  orth: string;
+  space?: string | boolean | null;
+  tag?: string;
+  pos?: string;
+  morph?: string;
+  lemma?: string;
+  head?: number;
+  dep?: string;
+  /** A BILUO tag. */
+  ner?: string | null;
+}
+
+export interface TrainingParagraph {
+  raw?: string | null;
+  sentences: { tokens: TrainingToken[]; brackets?: unknown[] }[];
+  cats?: { label: string; value: number }[];
+  entities?: unknown[];
+  links?: unknown[];
+}
+
+/** A document of spaCy's JSON training format: one Doc a paragraph. */
+export interface TrainingDocument {
+  id?: number | string;
+  paragraphs: TrainingParagraph[];
+}
+
+/** spaCy's JSON training format as Docs (spaCy: `json_to_docs`). @throws F012 with file and line, or document and paragraph */
+export function* jsonToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
+  const vocab = options.vocab ?? new Vocab();
+  const documents = parse(text, options);
+  for (const [d, document] of documents.entries()) {
+    const where = `${options.file ?? "input"}, document ${d + 1}`;
+    if (!Array.isArray(document?.paragraphs))
+      throw formatError("F012", where, 'expected an object with a list "paragraphs".');
+    for (const [p, paragraph] of document.paragraphs.entries()) {
+      const place = `${where}, paragraph ${p + 1}`;
+      if (!Array.isArray(paragraph?.sentences))
+        throw formatError("F012", place, 'expected an object with a list "sentences".');
+      yield at(place, () => Example.fromDict(new Doc(vocab), annotationOf(paragraph, place)).reference);
+    }
+  }
+}
+
+function parse(text: string, options: ConverterOptions): TrainingDocument[] {
+  try {
+    const data = JSON.parse(text) as TrainingDocument | TrainingDocument[];
+    return Array.isArray(data) ? data : [data];
+  } catch (cause) {
+    const message = (cause as Error).message;
+    const position = /position (\d+)/.exec(message);
+    const line = position === null ? 1 : text.slice(0, Number(position[1])).split("\n").length;
+    throw formatError("F012", `${options.file ?? "input"}:${line}`, `this is no JSON: ${message}`);
+  }
+}
+
+function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict {
+  const tokens: TrainingToken[] = [];
+  const sentStarts: number[] = [];
+  for (const sentence of paragraph.sentences) {
+    if (!Array.isArray(sentence?.tokens))
+      throw formatError("F012", place, 'expected a list "tokens" in every sentence.');
+    sentence.tokens.forEach((token, i) => {
+      if (typeof token?.orth !== "string")
+        throw formatError("F012", place, `expected a text "orth" for token ${tokens.length + 1}.`);
+      tokens.push(token);
+      sentStarts.push(i === 0 ? 1 : -1);
+    });
+  }
+  const column = <Key extends keyof TrainingToken>(key: Key) => {
+    const values = tokens.map((token) => token[key] ?? null);
+    return values.some(Boolean) ? values : undefined; // dummies would look like annotation
+  };
+  const labels = column("dep")?.map((dep) => (String(dep).toLowerCase() === "root" ? "ROOT" : dep));
+  const heads = tokens.map((token, i) => (token.head === undefined ? null : token.head + i));
+  const annotation: Record<string, unknown> = {
+    text: paragraph.raw ?? undefined,
+    words: tokens.map((token) => token.orth),
+    spaces: tokens.map((token) => token.space ?? null),
+    tags: column("tag"),
+    pos: column("pos"),
+    morphs: column("morph"),
+    lemmas: column("lemma"),
+    heads: heads.some((head) => head !== null) ? heads : undefined,
+    deps: labels,
+    sent_starts: sentStarts,
+    entities: tokens.map((token) => token.ner ?? null),
+    cats: Object.fromEntries((paragraph.cats ?? []).map(({ label, value }) => [label, value])),
+    links: (paragraph.links ?? []).filter(
+      (link): link is LinkOffsets => Array.isArray(link) && link.length === 3,
+    ),
+  };
+  return annotation as ExampleDict;
+}
