@@ -156,6 +156,7 @@ export class Tokenizer {
    */
   fromBytes(bytes: Uint8Array): this {
     const { rules, patterns, fasterHeuristics } = readTokenizer(bytes);
+    for (const [text, tokens] of rules) checkSpecialCase(text, tokens);
     this.#patterns = patterns;
     this.#fasterHeuristics = fasterHeuristics ?? this.#fasterHeuristics;
     this.#rules.clear();
@@ -165,8 +166,7 @@ export class Tokenizer {
   }
 
   #addRule(text: string, tokens: readonly SpecialToken[]): void {
-    const joined = tokens.map(({ orth }) => orth).join("");
-    if (joined !== text || tokens.some(({ orth }) => orth === "")) throw tokenizerError("C150", text, joined);
+    checkSpecialCase(text, tokens);
     this.#rules.set(text, tokens);
   }
 
@@ -270,4 +270,9 @@ function forEachWord(text: string, word: (word: string) => void, space: () => vo
 
 function toPattern(option: PatternOption): PythonPattern | undefined {
   return typeof option === "string" ? new PythonPattern(option) : option;
+}
+
+function checkSpecialCase(text: string, tokens: readonly SpecialToken[]): void {
+  const joined = tokens.map(({ orth }) => orth).join("");
+  if (joined !== text || tokens.some(({ orth }) => orth === "")) throw tokenizerError("C150", text, joined);
 }
