@@ -160,3 +160,36 @@ test("errors name the file and the line", () => {
     line: 2,
   });
 });
+
+test("texts with variables can be used in other texts", () => {
+  const source = [
+    "[paths]",
+    'root = "data"',
+    'dir = "${paths.root}/en"',
+    'train = "${paths.dir}/train.spacy"',
+    "bare = ${paths.dir}/x",
+    'list = ["${paths.dir}", "${paths.root}"]',
+    'cost = "$$5"',
+    'text = "it costs ${paths.cost}"',
+  ].join("\n");
+  expect(parseConfig(source).get("paths")).toEqual({
+    root: "data",
+    dir: "data/en",
+    train: "data/en/train.spacy",
+    bare: "data/en/x",
+    list: ["data/en", "data"],
+    cost: "$5",
+    text: "it costs $5",
+  });
+});
+
+test("dollar signs and braces of a config without variables are written so that they read back", () => {
+  const config = parseConfig('[a]\nx = "$${b}"\ny = "$$"');
+  expect(config.get("a")).toEqual({ x: "${b}", y: "$" });
+  expect(parseConfig(config.toString()).get("a")).toEqual({ x: "${b}", y: "$" });
+});
+
+test("tables with keys that no section can hold are written in one line", () => {
+  const config = parseConfig('[a]\nmap = {"x=y": 1, "#": {"b.c": {"d": 2}}}');
+  expect(config.toString()).toBe('[a]\nmap = {"x=y": 1, "#": {"b.c": {"d": 2}}}');
+});

@@ -27,39 +27,39 @@ export function interpolate(sections: Sections, section: string, key: string): s
   const path = `${section}.${key}`;
   let budget = longest;
 
-  function expand(text: string, inSection: string, depth: number): string {
-    if (!text.includes("$")) return text;
+  function expand(text: string, inSection: string, depth: number): Expanded {
+    if (!text.includes("$")) return { text, pieces: [{ text, variable: true }] };
     if (depth > deepest) throw error("CF10", at, path, deepest);
-    const pieces: { readonly text: string; readonly variable: boolean }[] = [];
+    // `parts` keeps variables whole; `pieces` has them taken apart where they have variables of their own.
+    const parts: Piece[] = [];
+    const pieces: Piece[] = [];
     let rest = text;
     while (rest !== "") {
       const dollar = rest.indexOf("$");
-      if (dollar !== 0) {
-        const end = dollar < 0 ? rest.length : dollar;
-        pieces.push({ text: rest.slice(0, end), variable: false });
-        rest = rest.slice(end);
+      const match = dollar === 0 ? variable.exec(rest) : null;
+      if (match !== null) {
+        const found = lookUp(match[1], text, inSection, depth);
+        parts.push({ text: found.text, variable: true });
+        pieces.push(...found.pieces);
+        rest = rest.slice(match[0].length);
         continue;
       }
-      if (rest.startsWith("$$")) {
-        pieces.push({ text: "$", variable: false });
-        rest = rest.slice(2);
-        continue;
-      }
-      const match = variable.exec(rest);
-      if (match === null) throw error("CF09", at, path, rest.slice(0, 40));
-      pieces.push({ text: lookUp(match[1], text, inSection, depth), variable: true });
-      rest = rest.slice(match[0].length);
+      if (dollar === 0 && !rest.startsWith("$$")) throw error("CF09", at, path, rest.slice(0, 40));
+      const end = dollar === 0 ? 2 : dollar < 0 ? rest.length : dollar;
+      const literal = { text: dollar === 0 ? "$" : rest.slice(0, end), variable: false };
+      parts.push(literal);
+      pieces.push(literal);
+      rest = rest.slice(end);
     }
-    const joined =
-      pieces.length === 1
-        ? pieces[0].text
-        : pieces.map((piece) => (piece.variable ? forText(piece.text) : piece.text)).join("");
-    budget -= joined.length;
+    // spaCy joins the pieces, which breaks texts that refer to such texts; where that gives no JSON, the parts do.
+    const asSpacy = join(pieces);
+    const joined = readJson(asSpacy) === undefined ? join(parts) : asSpacy;
+    budget -= joined.length + pieces.length;
     if (budget < 0) throw error("CF15", at, path, longest);
-    return joined;
+    return { text: joined, pieces };
   }
 
-  function lookUp(name: string, text: string, inSection: string, depth: number): string {
+  function lookUp(name: string, text: string, inSection: string, depth: number): Expanded {
     const dotted = name.replaceAll(":", ".");
     const split = dotted.lastIndexOf(".");
     const fromSection = split < 0 ? inSection : dotted.slice(0, split);
@@ -67,11 +67,28 @@ export function interpolate(sections: Sections, section: string, key: string): s
     // `components = ${components}` means the section, not itself.
     const itself = split < 0 && found !== undefined && found === text.trim();
     if (found !== undefined && !itself) return expand(found, fromSection, depth + 1);
-    if (sections.entries.has(dotted)) return JSON.stringify(sectionMark + dotted);
+    if (sections.entries.has(dotted)) {
+      const mark = JSON.stringify(sectionMark + dotted);
+      return { text: mark, pieces: [{ text: mark, variable: true }] };
+    }
     throw error("CF08", at, path, name, advice(sections, name, dotted));
   }
 
-  return expand(original, section, 1);
+  return expand(original, section, 1).text;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly variable: boolean;
+}
+interface Expanded {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+function join(pieces: readonly Piece[]): string {
+  if (pieces.length === 1) return pieces[0].text;
+  return pieces.map((piece) => (piece.variable ? forText(piece.text) : piece.text)).join("");
 }
 
 /** How a variable's value appears inside a longer text. */
