@@ -104,6 +104,7 @@ export { defaultRuntime, type DefaultRuntimeOptions } from "./runtimes/default-r
 export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx
+export { decodeOnnx, type DecodedModel } from "./onnx/decode";
 export { encodeOnnx } from "./onnx/encode";
 
 // kernels
