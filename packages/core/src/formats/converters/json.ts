@@ -3,7 +3,7 @@ import { Example } from "../../example/example";
 import type { ExampleDict, LinkOffsets } from "../../example/example-dict";
 import { Vocab } from "../../text/vocab";
 import { formatError } from "../errors";
-import { at, type ConverterOptions } from "./converter-options";
+import { at, placeOf, type ConverterOptions } from "./converter-options";
 
 /** A token of spaCy's JSON training format; `head` is relative. */
 export interface TrainingToken {
@@ -37,9 +37,9 @@ export interface TrainingDocument {
 /** spaCy's JSON training format as Docs (spaCy: `json_to_docs`). @throws F012 with file and line, or document and paragraph */
 export function* jsonToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? new Vocab();
-  const documents = parse(text, options);
-  for (const [d, document] of documents.entries()) {
-    const where = `${options.file ?? "input"}, document ${d + 1}`;
+  let count = 0;
+  for (const document of readDocuments(text, options)) {
+    const where = `${options.file ?? "input"}, document ${++count}`;
     if (!Array.isArray(document?.paragraphs))
       throw formatError("F012", where, 'expected an object with a list "paragraphs".');
     for (const [p, paragraph] of document.paragraphs.entries()) {
@@ -51,16 +51,52 @@ export function* jsonToDocs(text: string, options: ConverterOptions = {}): Gener
   }
 }
 
-function parse(text: string, options: ConverterOptions): TrainingDocument[] {
-  try {
-    const data = JSON.parse(text) as TrainingDocument | TrainingDocument[];
-    return Array.isArray(data) ? data : [data];
-  } catch (cause) {
-    const message = (cause as Error).message;
-    const position = /position (\d+)/.exec(message);
-    const line = position === null ? 1 : text.slice(0, Number(position[1])).split("\n").length;
-    throw formatError("F012", `${options.file ?? "input"}:${line}`, `this is no JSON: ${message}`);
+/** The documents one at a time, so that an error tells the line where its document begins. */
+function* readDocuments(text: string, options: ConverterOptions): Generator<TrainingDocument> {
+  const place = (line: number) => placeOf(options, line);
+  for (const { start, end, line } of objectsOf(text, place)) {
+    try {
+      yield JSON.parse(text.slice(start, end)) as TrainingDocument;
+    } catch (cause) {
+      throw formatError(
+        "F012",
+        place(line),
+        `the document that begins here is no JSON: ${(cause as Error).message}`,
+      );
+    }
   }
+}
+
+/** Where the objects of a JSON list, or the only object, begin and end. */
+function* objectsOf(
+  text: string,
+  place: (line: number) => string,
+): Generator<{ start: number; end: number; line: number }> {
+  let depth = 0;
+  let open = { start: -1, line: 1 };
+  let line = 1;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "\n") line++;
+    else if (character === '"') i = endOfString(text, i);
+    else if (character === "{" && depth++ === 0) open = { start: i, line };
+    else if (character === "}" && --depth === 0) yield { ...open, end: i + 1 };
+  }
+  if (depth !== 0)
+    throw formatError(
+      "F012",
+      place(open.line),
+      "the document that begins here has braces that do not match.",
+    );
+  if (open.start < 0 && !/^[\s\ufeff]*\[\s*\]\s*$/.test(text))
+    throw formatError("F012", place(1), "expected a JSON list of documents.");
+}
+
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++)
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i;
+  return text.length;
 }
 
 function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict {
