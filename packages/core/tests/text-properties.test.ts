@@ -124,3 +124,9 @@ test("special cases are found wherever affixes leave them, and bytes keep all ru
     { numRuns: 30 },
   );
 });
+
+test("adding a special case with spaces leaves the tokens of its words alone", () => {
+  const tokenizer = make("en");
+  tokenizer.addSpecialCase("(can't be", [{ orth: "(can't be" }]);
+  expect(listed(tokenizer, "x (can't y")).toEqual(listed(english, "x (can't y"));
+});
