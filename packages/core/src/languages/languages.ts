@@ -1,4 +1,4 @@
-import { nearestNames } from "../registry";
+import { nearestNames } from "../registry/nearest";
 import { Vocab, type VocabOptions } from "../text/vocab";
 import { multiLanguage } from "./base";
 import { english } from "./en/english";

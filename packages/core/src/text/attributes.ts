@@ -1,3 +1,4 @@
+import { nearestNames } from "../registry/nearest";
 import { textError } from "./errors";
 import { symbolIds, symbolNames } from "./symbols";
 
@@ -58,14 +59,8 @@ export function isAttrName(name: string): name is AttrName {
   return known.has(name);
 }
 
-function nearestAttr(name: string): AttrName {
-  const upper = name.toUpperCase();
-  const shared = (other: string) => {
-    let n = 0;
-    while (n < other.length && other[n] === upper[n]) n++;
-    return n;
-  };
-  return attrNames.reduce((best, other) => (shared(other) > shared(best) ? other : best));
+function nearestAttr(name: string): string {
+  return nearestNames(name, attrNames, 1)[0] ?? "ORTH";
 }
 
 /** The bit of each flag in a lexeme's flags: its id. */

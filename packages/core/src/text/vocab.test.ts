@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createVocab, getLanguage } from "../languages/languages";
+import { attrId, attrName } from "./attributes";
 import { Lookups } from "./lookups";
 import { StringStore } from "./string-store";
 import { Vocab } from "./vocab";
@@ -71,4 +72,10 @@ test("keys are written as words, flags and lengths as numbers", () => {
   const { strings } = lexeme.vocab;
   expect([...out]).toEqual([strings.keyOf("hello😀"), 6n, 1n, strings.keyOf("en")]);
   expect(() => lexeme.writeKey("TAG" as "LANG", words, 0)).toThrow("C112");
+});
+
+test("attributes have spaCy's ids, and a wrong name is answered with the nearest", () => {
+  expect([attrId("ORTH"), attrId("MORPH"), attrName(67)]).toEqual([65, 453, "NORM"]);
+  expect(() => attrId("is_alhpa")).toThrow(/C111.*IS_ALPHA/s);
+  expect(() => attrName(92)).toThrow("C111");
 });
