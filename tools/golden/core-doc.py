@@ -1,12 +1,14 @@
-"""Writes the fixtures of documents that are committed: packages/core/tests/golden/core/{docbin,docs,converters}.
+"""Writes the fixtures of documents that are committed: packages/core/tests/golden/core/{docbin,docs,converters},
+alignment.json and aligned.json.
 
 Everything is computed by spaCy from sentences written for this project, in the layout of the shared fixtures:
 
-    .peers/bin/python tools/golden/core-doc.py packages/core/tests/golden/core
+    PYTHONHASHSEED=0 .peers/bin/python tools/golden/core-doc.py packages/core/tests/golden/core
 """
 
 import base64
 import json
+import re
 import sys
 import warnings
 import zlib
@@ -17,10 +19,10 @@ import spacy
 import srsly
 from spacy.attrs import IDS
 from spacy.tokens import Doc, DocBin, Span, SpanGroup, Token
-from spacy.training import Example
+from spacy.training import Alignment, Example, biluo_tags_to_offsets, biluo_to_iob, iob_to_biluo, offsets_to_biluo_tags
 from spacy.training import converters as spacy_converters
 
-from core_doc_inputs import CONVERSIONS, DICTS, DOCS, FILES, JOINS, MERGES, SLICES, SPLITS
+from core_doc_inputs import ALIGNED, CONVERSIONS, DICTS, DOCS, FILES, JOINS, MERGES, SLICES, SPLITS
 
 warnings.simplefilter("ignore")
 NAMES = {number: name for name, number in IDS.items()}
@@ -211,6 +213,64 @@ def write_conversions(folder):
     write(folder / "cases.json", cases)
 
 
+def outcome(run):
+    """The result, or the error, with the codes of spaCy's warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            found = {"result": run()}
+        except Exception as error:
+            found = {"error": {"class": type(error).__name__, "message": str(error)}}
+    codes = [re.match(r"\[(W\d+)\]", str(w.message)) for w in caught]
+    return {**found, "warnings": [code.group(1) for code in codes if code]}
+
+
+def write_alignment(path):
+    given = json.loads((Path(__file__).parent / "texts" / "alignment.json").read_text())
+    doc = lambda case: Doc(VOCAB, words=case["words"], spaces=case["spaces"])
+
+    def aligned(x, y):
+        both = Alignment.from_strings(x, y)
+        row = lambda a: {"lengths": a.lengths.tolist(), "data": a.data.tolist()}
+        return {"x2y": row(both.x2y), "y2x": row(both.y2x)}
+
+    def offsets(case):
+        options = {key: value for key, value in case.items() if key not in ("words", "spaces", "entities")}
+        entities = [tuple(entity) for entity in case["entities"]]
+        found = outcome(lambda: offsets_to_biluo_tags(doc(case), entities, **options))
+        return {"words": case["words"], "spaces": case["spaces"], "entities": entities, "options": options, **found}
+
+    def doc_ents(tags):
+        made = Doc(VOCAB, words=[f"w{i}" for i in range(len(tags))], ents=tags)
+        return [[ent.start, ent.end, ent.label_] for ent in made.ents]
+
+    write(path, {
+        "alignments": [{"x": x, "y": y, **outcome(lambda: aligned(x, y))} for x, y in given["pairs"]],
+        "offsets_to_biluo_tags": [offsets(case) for case in given["offsets"]],
+        "biluo_tags_to_offsets": [
+            {**case, **outcome(lambda: [list(row) for row in biluo_tags_to_offsets(doc(case), case["tags"])])}
+            for case in given["biluo"]
+        ],
+        "iob_to_biluo": [{"tags": tags, **outcome(lambda: iob_to_biluo(tags))} for tags in given["iob_tags"]],
+        "biluo_to_iob": [{"tags": tags, **outcome(lambda: biluo_to_iob(tags))} for tags in given["biluo_tags"]],
+        "doc_from_iob": [{"tags": tags, **outcome(lambda: doc_ents(tags))} for tags in given["doc_iob"]],
+    })
+
+
+def write_aligned(path):
+    examples = []
+    for predicted, reference in ALIGNED:
+        example = Example(make_doc(predicted), make_doc(reference))
+        aligned = {
+            "tags": outcome(lambda: example.get_aligned("TAG", as_string=True)),
+            "ner": outcome(lambda: example.get_aligned_ner()),
+            "heads_and_deps": outcome(lambda: list(example.get_aligned_parse())),
+            "sent_starts": outcome(lambda: example.get_aligned_sent_starts()),
+        }
+        examples.append({"predicted": predicted, "reference": reference, "aligned": aligned})
+    write(path, {"suites": [{"name": "own", "examples": examples}]})
+
+
 def write(path, value):
     path.write_text(json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n", encoding="utf8")
 
@@ -220,6 +280,8 @@ def main(out):
         folder = Path(out) / name
         folder.mkdir(parents=True, exist_ok=True)
         build(folder)
+    write_alignment(Path(out) / "alignment.json")
+    write_aligned(Path(out) / "aligned.json")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,19 @@ DICTS = [
     (PLAIN, {"doc_annotation": {"cats": {"A": 0.5}}, "token_annotation": {"TAG": ["a", "b", "c", "d", "e", "f", "g"]}}),
 ]
 
+# Predicted documents with references whose tokens differ.
+ALIGNED = [
+    ({"words": [w for w in PARSED["words"]], "spaces": PARSED["spaces"]}, PARSED),
+    ({"words": ["Kenji", "sent", "the", "old", "bike", "to", "Os", "lo", "on", "Monday.", " ", "Nobody", "asked why", "!"],
+      "spaces": [True, True, True, True, True, True, False, True, True, True, False, True, False, False]}, PARSED),
+    ({"words": ["WHAT", "did", "you say", "that", "he", "bou", "ght", "?"]}, NONPROJECTIVE),
+    (PLAIN, {**PARTIAL, "words": ["Ada", "met", "Bo", "Li", "in", "Rio."]}),
+    ({"words": ["Ada", "met", "Bo", "\n", "Li", "in", "Rio"]}, PARTIAL),
+    (ASTRAL, {"words": ["\U0001F600", "ok\U00020000", "\U00020001", "fin"], "tags": ["A", "B", "B", "C"], "ents": [[1, 3, "HAN"]]}),
+    (EMPTY, EMPTY),
+    ({"words": ["a"]}, {"words": ["b"], "tags": ["X"]}),
+]  # fmt: skip
+
 
 def _row(*columns):
     return "\t".join(str(column) for column in columns)

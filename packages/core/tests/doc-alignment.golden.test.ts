@@ -127,20 +127,21 @@ interface Suites {
   suites: { name: string; examples: { predicted: DocSpec; reference: DocSpec; aligned?: Aligned }[] }[];
 }
 
-golden.skipUnless("core/scorer.json", () => {
-  for (const { name, examples } of golden.json<Suites>("core/scorer.json").suites)
-    examples.forEach(({ predicted, reference, aligned }, i) => {
-      if (aligned === undefined) return;
-      golden.case(`core/scorer.json#aligned-${name}-${i}`, () => {
-        const vocab = new Vocab();
-        const example = new Example(makeDoc(vocab, predicted), makeDoc(vocab, reference));
-        check(aligned.tags, () => example.getAligned("TAG", { asString: true }));
-        check(aligned.ner, () => example.getAlignedNer().map((tag) => (tag === "" ? null : tag)));
-        check(aligned.sent_starts, () => example.getAlignedSentStarts());
-        check(aligned.heads_and_deps, () => {
-          const { heads, deps } = example.getAlignedParse();
-          return [heads, deps];
+for (const id of ["core/scorer.json", "core/aligned.json"])
+  golden.skipUnless(id, () => {
+    for (const { name, examples } of golden.json<Suites>(id).suites)
+      examples.forEach(({ predicted, reference, aligned }, i) => {
+        if (aligned === undefined) return;
+        golden.case(`${id}#aligned-${name}-${i}`, () => {
+          const vocab = new Vocab();
+          const example = new Example(makeDoc(vocab, predicted), makeDoc(vocab, reference));
+          check(aligned.tags, () => example.getAligned("TAG", { asString: true }));
+          check(aligned.ner, () => example.getAlignedNer().map((tag) => (tag === "" ? null : tag)));
+          check(aligned.sent_starts, () => example.getAlignedSentStarts());
+          check(aligned.heads_and_deps, () => {
+            const { heads, deps } = example.getAlignedParse();
+            return [heads, deps];
+          });
         });
       });
-    });
-});
+  });
