@@ -90,6 +90,10 @@ describe.each(runtimes)("%s", (_name, runtime) => {
     expect(await codeOf(() => program.run({ w: weights, x: tensor("float32", [1, 3]) }))).toBe("NN203");
     expect(await codeOf(() => program.run({ w: weights, x: tensor("int32", [1, 2]) }))).toBe("NN203");
     expect(await codeOf(() => program.run({ w: weights, x: tensor("float32", [0, 2]) }))).toBe("NN208");
+    const wide = graph.input("wide", "float32", ["N", 2]);
+    const both = await runtime.compile({ graph, inputs: [x, wide, w], outputs: [add(y, wide)] });
+    const unequal = { w: weights, x: tensor("float32", [1, 2]), wide: tensor("float32", [3, 2]) };
+    expect(await codeOf(() => both.run(unequal))).toBe("NN203");
     await program.release();
     expect(await codeOf(() => program.run({ w: weights, x: tensor("float32", [1, 2]) }))).toBe("NN206");
   });

@@ -3,7 +3,7 @@ import { error } from "../../errors";
 import { encodePlan, planOnnx } from "../../onnx/encode";
 import type { DType, Tensor } from "../../graph/tensor";
 import type { Value } from "../../graph/value";
-import { takeFeed } from "../feeds";
+import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 import { loadOnnxRuntime, type Ort } from "./load";
 
@@ -79,10 +79,9 @@ class OnnxProgram implements Program {
     const session = this.#session;
     if (session === undefined) throw error("NN206", this.#name);
     const inputs: Record<string, OrtTensor> = {};
-    for (const value of this.#values) {
-      const { dtype, data, shape } = takeFeed(feeds, value, { needed: this.inputs });
-      inputs[value.name] = new this.#ort.Tensor(dtype as "float32", data as Float32Array, shape);
-    }
+    takeFeeds(feeds, this.#values).forEach(({ dtype, data, shape }, i) => {
+      inputs[this.inputs[i]] = new this.#ort.Tensor(dtype as "float32", data as Float32Array, shape);
+    });
     const results = await attempt(this.#name, () =>
       session.run(inputs, this.outputs, { logSeverityLevel: FATAL }),
     );

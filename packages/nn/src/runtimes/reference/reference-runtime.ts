@@ -3,7 +3,7 @@ import type { KernelContext, KernelTensor, NumericArray } from "../../graph/oper
 import { planProgram, type Plan } from "../../graph/plan";
 import { allocate, sizeOf, tensor, type DType, type Tensor } from "../../graph/tensor";
 import type { Value } from "../../graph/value";
-import { takeFeed } from "../feeds";
+import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 
 /**
@@ -44,11 +44,9 @@ class ReferenceProgram implements Program {
     if (this.#released) throw error("NN206", this.#name);
     const { graph, inputs, outputs } = this.#plan;
     const results = new Map<Value, KernelTensor>();
-    for (const input of inputs)
-      results.set(
-        input,
-        this.#inward(takeFeed(feeds, input, { needed: this.inputs, anyFloat: this.#doubles })),
-      );
+    takeFeeds(feeds, inputs, { anyFloat: this.#doubles }).forEach((feed, i) =>
+      results.set(inputs[i], this.#inward(feed)),
+    );
     const read = (value: Value): KernelTensor => {
       let result = results.get(value);
       if (result === undefined) {
