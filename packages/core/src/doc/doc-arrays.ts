@@ -1,4 +1,6 @@
+import { KeyTexts } from "../formats/key-texts";
 import { type AttrName, attrNames, isAttrName, type LexAttr } from "../text/attributes";
+import { writeTextKey } from "../text/string-store";
 import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc, StringColumn } from "./doc";
 import { iobCodes } from "./entities";
@@ -28,46 +30,57 @@ const settable = new Set<AttrName>([
 /** @see Doc.toArray */
 export function writeArray(doc: Doc, attrs: readonly AttrName[]): BigUint64Array {
   const out = new BigUint64Array(doc.length * attrs.length);
-  attrs.forEach((attr, column) => writeColumn(doc, { attr, out, column, stride: attrs.length }));
+  // Keys are written as two 32-bit words each: BigInt arithmetic is slow, and this runs for every text.
+  const words = new Uint32Array(out.buffer);
+  attrs.forEach((attr, column) =>
+    writeColumn(doc, { attr, words, first: column * 2, step: attrs.length * 2 }),
+  );
   return out;
 }
 
 interface ColumnTarget {
   readonly attr: AttrName;
-  readonly out: BigUint64Array;
-  readonly column: number;
-  readonly stride: number;
+  readonly words: Uint32Array;
+  /** Where the column's first key is, in 32-bit words. */
+  readonly first: number;
+  readonly step: number;
 }
 
 function writeColumn(doc: Doc, target: ColumnTarget): void {
-  const { attr, out, column, stride } = target;
+  const { attr, words, first, step } = target;
   const n = doc.length;
   const name = stringColumns[attr];
-  if (name !== undefined) {
-    const values = doc[name];
-    if (values === undefined) return;
-    const { strings } = doc.vocab;
-    const keys = new Map<string, bigint>([["", 0n]]);
-    for (let i = 0; i < n; i++) {
-      let key = keys.get(values[i]);
-      if (key === undefined) keys.set(values[i], (key = strings.keyOf(values[i])));
-      out[i * stride + column] = key;
-    }
-    return;
-  }
   const number = numberOf(doc, attr);
-  if (number !== undefined) {
-    for (let i = 0; i < n; i++) out[i * stride + column] = BigInt(number(i)); // negative values wrap
-    return;
+  if (name !== undefined) writeTexts(doc[name], target);
+  else if (number !== undefined)
+    for (let i = 0, at = first; i < n; i++, at += step) {
+      const value = number(i);
+      words[at] = value;
+      words[at + 1] = value < 0 ? 0xffffffff : 0; // negative values wrap
+    }
+  else {
+    if (!isAttrName(attr)) throw docError("D008", attr, attrNames);
+    const { lexemes } = doc;
+    for (let i = 0, at = first; i < n; i++, at += step) lexemes[i].writeKey(attr as LexAttr, words, at);
+    if (attr === "NORM") writeTexts(doc.norms, target);
   }
-  if (!isAttrName(attr)) throw docError("D008", attr, attrNames);
-  const { lexemes } = doc;
-  const words = new Uint32Array(out.buffer);
-  for (let i = 0; i < n; i++) lexemes[i].writeKey(attr as LexAttr, words, (i * stride + column) * 2);
-  if (attr !== "NORM" || doc.norms === undefined) return;
-  for (let i = 0; i < n; i++) {
-    const norm = doc.norms[i];
-    if (norm !== undefined) out[i * stride + column] = doc.vocab.strings.keyOf(norm);
+}
+
+function writeTexts(texts: readonly (string | undefined)[] | undefined, target: ColumnTarget): void {
+  if (texts === undefined) return;
+  const { words, first, step } = target;
+  const known = new Map<string, number>();
+  for (let i = 0, at = first; i < texts.length; i++, at += step) {
+    const text = texts[i];
+    if (text === undefined || text === "") continue;
+    const from = known.get(text);
+    if (from === undefined) {
+      writeTextKey(text, words, at);
+      known.set(text, at);
+    } else {
+      words[at] = words[from];
+      words[at + 1] = words[from + 1];
+    }
   }
 }
 
@@ -121,8 +134,8 @@ function setTest(doc: Doc, attr: AttrName): ((i: number) => boolean) | undefined
 
 /** How the keys in an array are read. */
 export interface FromArrayOptions {
-  /** The text of a key, or undefined. Default: what `vocab.strings` knows. */
-  readonly textOf?: (key: bigint) => string | undefined;
+  /** Texts whose keys may occur, besides those that `vocab.strings` knows. */
+  readonly texts?: Iterable<string> | KeyTexts;
 }
 
 /** @see Doc.fromArray */
@@ -133,52 +146,60 @@ export function readArray(
   const { attrs, values } = source;
   const n = doc.length;
   if (values.length !== n * attrs.length) throw docError("D013", values.length / attrs.length, n);
-  const textOf = (key: bigint): string => {
-    if (key === 0n) return "";
-    const text = source.textOf?.(key) ?? doc.vocab.strings.find(key);
-    if (text === undefined) throw docError("D016", key);
-    return text;
+  const texts = source.texts instanceof KeyTexts ? source.texts : new KeyTexts(source.texts);
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  const text = (at: number): string => {
+    const found = texts.find(words[at], words[at + 1]) ?? doc.vocab.strings.find(values[at / 2]);
+    if (found === undefined) throw docError("D016", values[at / 2]);
+    return found;
   };
   attrs.forEach((attr, column) => {
     if (!isAttrName(attr)) throw docError("D008", attr, attrNames);
-    if (settable.has(attr)) readColumn(doc, { attr, textOf, at: (i) => values[i * attrs.length + column] });
+    if (settable.has(attr)) readColumn(doc, { attr, text, words, first: column * 2, step: attrs.length * 2 });
   });
   const hasTree = attrs.includes("HEAD") && attrs.includes("DEP");
   if (hasTree && doc.deps?.some((dep) => dep !== "")) setSentStartsFromHeads(doc);
 }
 
-function readColumn(
-  doc: Doc,
-  source: { attr: AttrName; textOf: (key: bigint) => string; at: (i: number) => bigint },
-): void {
-  const { attr, textOf, at } = source;
+function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: number) => string }): void {
+  const { attr, text, words, first, step } = source;
   const n = doc.length;
   const column = stringColumns[attr];
   if (column !== undefined) {
     let any = doc[column] !== undefined;
-    for (let i = 0; i < n && !any; i++) any = at(i) !== 0n;
-    if (any) doc[column] = Array.from({ length: n }, (_, i) => textOf(at(i)));
-  } else if (attr === "NORM") {
-    doc.norms = doc.lexemes.map((lexeme, i) => {
-      const norm = textOf(at(i));
-      return norm === "" || norm === lexeme.norm ? undefined : norm;
-    });
-  } else if (attr === "HEAD") {
+    for (let i = 0, at = first; i < n && !any; i++, at += step) any = words[at] !== 0 || words[at + 1] !== 0;
+    if (!any) return;
+    const values = new Array<string>(n);
+    for (let i = 0, at = first; i < n; i++, at += step) values[i] = text(at);
+    doc[column] = values;
+  } else if (attr === "NORM") doc.norms = readNorms(doc, source);
+  else if (attr === "HEAD")
     doc.heads = Int32Array.from({ length: n }, (_, i) => {
-      const head = Number(BigInt.asIntN(32, at(i))) + i;
+      const head = (words[first + i * step] | 0) + i;
       if (head < 0 || head >= n) throw docError("D014", i, head, n);
       return head;
     });
-  } else if (attr === "SENT_START") {
-    doc.sentStarts = Int8Array.from({ length: n }, (_, i) => Math.sign(Number(BigInt.asIntN(32, at(i)))));
-  } else if (attr === "SPACY") {
-    doc.spaces = Uint8Array.from({ length: n }, (_, i) => (at(i) === 0n ? 0 : 1));
+  else if (attr === "SENT_START")
+    doc.sentStarts = Int8Array.from({ length: n }, (_, i) => Math.sign(words[first + i * step] | 0));
+  else if (attr === "SPACY") {
+    doc.spaces = Uint8Array.from({ length: n }, (_, i) => (words[first + i * step] === 0 ? 0 : 1));
     doc.tokensChanged();
-  } else {
+  } else
     doc.entIob = Uint8Array.from({ length: n }, (_, i) => {
-      const code = at(i);
-      if (code > BigInt(iobCodes.B)) throw docError("D015", code);
-      return Number(code);
+      const at = first + i * step;
+      if (words[at] > iobCodes.B || words[at + 1] !== 0) throw docError("D015", words[at]);
+      return words[at];
     });
+}
+
+/** The norms that differ from the lexemes', undefined if none does. */
+function readNorms(doc: Doc, source: ColumnTarget & { readonly text: (at: number) => string }): Doc["norms"] {
+  let norms: (string | undefined)[] | undefined;
+  for (let i = 0, at = source.first; i < doc.length; i++, at += source.step) {
+    const norm = source.text(at);
+    if (norm === "" || norm === doc.lexemes[i].norm) continue;
+    norms ??= new Array<string | undefined>(doc.length).fill(undefined);
+    norms[i] = norm;
   }
+  return norms;
 }

@@ -1,9 +1,11 @@
 import { Float, packMsgpack, unpackMsgpack } from "../formats/msgpack";
 import { packArray, unpackArray } from "../formats/numpy-array";
 import { packSpanGroups, unpackSpanGroups } from "../formats/span-group-bytes";
-import { keysToTexts } from "../formats/string-keys";
+import { KeyTexts } from "../formats/key-texts";
 import { type AttrName, attrId, attrName } from "../text/attributes";
+import { stringColumnNames } from "./as-doc";
 import { Doc } from "./doc";
+import { emptyMorph } from "./morphology";
 import { docError } from "./errors";
 import { type UserDataKey } from "./user-data";
 
@@ -17,29 +19,26 @@ const arrayHead: readonly AttrName[] = [
   "POS", "SENT_START",
 ]; // prettier-ignore
 
-/** The texts of a Doc's annotation, whose keys a file holds. */
-export function* annotationTexts(doc: Doc): Generator<string> {
-  for (const token of doc) {
-    yield token.norm;
-    yield token.tag;
-    yield token.lemma;
-    yield token.morph;
-    yield token.dep;
-    yield token.entType;
-    yield token.entKbId;
-    yield token.entId;
+/** Adds the texts of a Doc's annotation, whose keys a file holds, to a set. */
+export function addAnnotationTexts(doc: Doc, texts: Set<string>): void {
+  const { lexemes, norms } = doc;
+  for (let i = 0; i < lexemes.length; i++) texts.add(norms?.[i] ?? lexemes[i].norm);
+  for (const name of stringColumnNames) {
+    if (name === "pos") continue; // symbols, which every reader knows
+    const column = doc[name];
+    if (column === undefined) {
+      if (lexemes.length > 0) texts.add("");
+    } else for (const text of column) texts.add(name === "morphs" && text === emptyMorph ? "" : text);
   }
   for (const group of doc.spans.values())
-    for (const span of group) {
-      yield span.label;
-      yield span.kbId;
-      yield span.id;
-    }
+    for (const { label, kbId, id } of group) texts.add(label).add(kbId).add(id);
 }
 
 /** @see Doc.toBytes */
 export function docToBytes(doc: Doc, options: ExcludeOptions = {}): Uint8Array {
   const exclude = new Set<string>(options.exclude);
+  const strings = new Set<string>();
+  addAnnotationTexts(doc, strings);
   const shape = [doc.length, arrayHead.length];
   const message: Record<string, unknown> = {
     text: doc.text,
@@ -53,7 +52,7 @@ export function docToBytes(doc: Doc, options: ExcludeOptions = {}): Uint8Array {
     }),
     cats: floatCats(doc),
     spans: packSpanGroups(doc),
-    strings: [...new Set(annotationTexts(doc))],
+    strings: [...strings],
     has_unknown_spaces: doc.hasUnknownSpaces,
   };
   for (const name of exclude) delete message[name];
@@ -92,17 +91,17 @@ export function docFromBytes(vocab: Doc["vocab"], bytes: Uint8Array, options: Ex
     throw docError("D025", "array_body does not fit array_head");
 
   const doc = docFromLengths(vocab, { text, values, stride: attrs.length });
-  const textOf = keysToTexts(
+  const texts = new KeyTexts(
     Array.isArray(strings) ? strings.filter((item) => typeof item === "string") : [],
   );
-  doc.fromArray(attrs, values, { textOf });
+  doc.fromArray(attrs, values, { texts });
   if (!exclude.has("has_unknown_spaces")) doc.hasUnknownSpaces = fields.has_unknown_spaces === true;
   if (!exclude.has("sentiment") && typeof sentiment === "number") doc.sentiment = sentiment;
   if (!exclude.has("cats") && typeof cats === "object" && cats !== null)
     doc.cats = cats as Record<string, number>;
   if (!exclude.has("tensor") && fields.tensor !== undefined) readTensor(doc, fields.tensor);
   if (!exclude.has("user_data")) readUserData(doc, fields);
-  if (fields.spans instanceof Uint8Array) unpackSpanGroups(doc, { bytes: fields.spans, textOf });
+  if (fields.spans instanceof Uint8Array) unpackSpanGroups(doc, { bytes: fields.spans, texts });
   return doc;
 }
 

@@ -176,9 +176,7 @@ describe("arrays", () => {
     expect([...values]).toEqual([keys[0], 1n, 1n, keys[2], keys[1], 0n, 2n ** 64n - 1n, keys[3]]);
     const copy = new Doc(vocab, { words: ["a", "b"] });
     expect(() => copy.fromArray(attrs, values)).toThrow(code("D016"));
-    copy.fromArray(attrs, values, {
-      textOf: (key) => ["X", "Y"].find((text) => vocab.strings.keyOf(text) === key),
-    });
+    copy.fromArray(attrs, values, { texts: ["X", "Y"] });
     expect([...copy].map((token) => token.tag)).toEqual(["X", "Y"]);
     expect(() => copy.fromArray(["TAG"], new BigUint64Array(3))).toThrow(code("D013"));
     expect(() => copy.fromArray(["HEAD"], BigUint64Array.from([2n, 0n]))).toThrow(code("D014"));

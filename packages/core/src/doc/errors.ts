@@ -32,10 +32,10 @@ export const docError = catalogue({
     `The array holds values for ${rows} tokens, the Doc has ${length}. Give one row per token.`,
   D014: (index: number, head: number, length: number) =>
     `The head of token ${index} is at ${head}, outside the Doc of ${length} tokens. Heads must lie within the Doc.`,
-  D015: (value: bigint) =>
+  D015: (value: number) =>
     `The entity tag code ${value} is unknown. Allowed are 0 (missing), 1 (I), 2 (O), 3 (B).`,
   D016: (key: bigint) =>
-    `The string with key ${key} is not known. The data was stored without its strings, or with another vocabulary; add the string to vocab.strings first.`,
+    `The string with key ${key} is not known. The data was stored without its strings, or with another vocabulary; give the texts that may occur, or add them to vocab.strings first.`,
   D017: (obj: string, name: string) =>
     `The ${obj} has no extension attribute "${name}". Register it first: ${obj}.setExtension("${name}", { default: null }).`,
   D018: (obj: string, name: string) =>

@@ -1,15 +1,15 @@
 import { unzlibSync, zlibSync } from "fflate";
 import { Doc } from "../doc/doc";
-import { annotationTexts, floatCats } from "../doc/doc-bytes";
+import { addAnnotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";
 import { type AttrName, attrId } from "../text/attributes";
 import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
 import { formatError } from "./errors";
+import { KeyTexts } from "./key-texts";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
 import { packSpanGroups, unpackSpanGroups } from "./span-group-bytes";
-import { keysToTexts } from "./string-keys";
 
 /** The attributes that a DocBin stores by default: all that a Doc holds. */
 export const docBinAttrs: readonly AttrName[] = [
@@ -69,7 +69,7 @@ export class DocBin {
 
   add(doc: Doc): void {
     for (const { text } of doc.lexemes) this.#strings.add(text);
-    for (const text of annotationTexts(doc)) this.#strings.add(text);
+    addAnnotationTexts(doc, this.#strings);
     this.#docs.push({
       tokens: doc.toArray(this.#attrs),
       spaces: doc.spaces.slice(),
@@ -86,9 +86,8 @@ export class DocBin {
    * @throws D016 a key without string, D014 and others for damaged annotation
    */
   *getDocs(vocab: Vocab): Generator<Doc> {
-    const textOf = keysToTexts(this.#strings);
-    const find = (key: bigint) => textOf(key) ?? vocab.strings.find(key);
-    for (const stored of this.#docs) yield readDoc(vocab, { stored, attrs: this.#attrs, textOf: find });
+    const texts = new KeyTexts(this.#strings);
+    for (const stored of this.#docs) yield readDoc(vocab, { stored, attrs: this.#attrs, texts });
   }
 
   /** Adds the Docs of another bin. @throws F010 if the attributes or the storing of user data differ */
@@ -125,24 +124,25 @@ export class DocBin {
 
 function readDoc(
   vocab: Vocab,
-  source: { stored: StoredDoc; attrs: readonly AttrName[]; textOf: (key: bigint) => string | undefined },
+  source: { stored: StoredDoc; attrs: readonly AttrName[]; texts: KeyTexts },
 ): Doc {
-  const { stored, attrs, textOf } = source;
+  const { stored, attrs, texts } = source;
   const { tokens } = stored;
   const width = attrs.length;
   const orth = attrs.indexOf("ORTH");
-  const words = Array.from({ length: tokens.length / width }, (_, i) => {
-    const key = tokens[i * width + orth];
-    const word = textOf(key);
-    if (word === undefined) throw formatError("F011", key);
-    return word;
-  });
+  const halves = new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length * 2);
+  const words = new Array<string>(tokens.length / width);
+  for (let i = 0, at = orth; i < words.length; i++, at += width) {
+    const word = texts.find(halves[at * 2], halves[at * 2 + 1]) ?? vocab.strings.find(tokens[at]);
+    if (word === undefined) throw formatError("F011", tokens[at]);
+    words[i] = word;
+  }
   const isUnknown = stored.flags.has_unknown_spaces === true;
   const doc = new Doc(vocab, { words, spaces: isUnknown ? null : stored.spaces });
   doc.hasUnknownSpaces = isUnknown;
-  doc.fromArray(attrs, tokens, { textOf });
+  doc.fromArray(attrs, tokens, { texts });
   doc.cats = readCats(stored.cats);
-  unpackSpanGroups(doc, { bytes: stored.spanGroups, textOf });
+  unpackSpanGroups(doc, { bytes: stored.spanGroups, texts });
   if (stored.userData != null) readUserData(doc, stored.userData);
   return doc;
 }

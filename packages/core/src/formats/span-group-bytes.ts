@@ -1,6 +1,7 @@
 import type { Doc } from "../doc/doc";
 import { SpanGroup } from "../doc/span-groups";
 import { formatError } from "./errors";
+import type { KeyTexts } from "./key-texts";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
 
 /** Bytes of a stored span: id, kb_id, label as uint64; start, end, first and last character as int32. Big-endian. */
@@ -44,7 +45,7 @@ function packGroup(group: SpanGroup): Uint8Array {
 /** Reads span groups into a Doc, also from the older form: a list of groups that are their own keys. @throws F007 */
 export function unpackSpanGroups(
   doc: Doc,
-  source: { readonly bytes: Uint8Array; readonly textOf: (key: bigint) => string | undefined },
+  source: { readonly bytes: Uint8Array; readonly texts: KeyTexts },
 ): void {
   doc.spans.clear();
   if (source.bytes.length === 0) return;
@@ -64,11 +65,8 @@ export function unpackSpanGroups(
   }
 }
 
-function unpackGroup(
-  doc: Doc,
-  source: { readonly bytes: unknown; readonly textOf: (key: bigint) => string | undefined },
-): SpanGroup {
-  const { bytes, textOf } = source;
+function unpackGroup(doc: Doc, source: { readonly bytes: unknown; readonly texts: KeyTexts }): SpanGroup {
+  const { bytes, texts } = source;
   if (!(bytes instanceof Uint8Array)) throw formatError("F007", "the bytes of a span group", typeof bytes);
   const message = unpackMsgpack(bytes) as Record<string, unknown> | null;
   const name = message?.name;
@@ -76,7 +74,7 @@ function unpackGroup(
   if (typeof name !== "string" || !Array.isArray(spans))
     throw formatError("F007", "name and spans of a span group", "neither");
   const text = (key: bigint, isNeeded: boolean): string => {
-    const found = key === 0n ? "" : (textOf(key) ?? doc.vocab.strings.find(key));
+    const found = key === 0n ? "" : (texts.textOf(key) ?? doc.vocab.strings.find(key));
     if (found === undefined && isNeeded)
       throw formatError("F007", "the string of every label", `none for key ${key}`);
     return found ?? String(key); // ids may be plain numbers that never were strings
