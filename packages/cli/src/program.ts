@@ -11,7 +11,8 @@ import { addTrain } from "./commands/train";
 import type { CommandContext } from "./context";
 import { optionTerm } from "./options";
 
-const welcome = `Trainable language pipelines for Node.js, in spaCy's formats.
+/** What to do next, for who asked for nothing. */
+export const welcome = `Trainable language pipelines for Node.js, in spaCy's formats.
 
 Start here:
   x init config config.cfg --lang en --pipeline tagger,ner    make a config
@@ -38,8 +39,7 @@ export function createProgram(context: CommandContext): Command {
       getErrHasColors: () => terminal.color,
     })
     .configureHelp({ optionTerm, showGlobalOptions: false })
-    .showHelpAfterError("(--help shows what this command takes)")
-    .action(() => terminal.out(welcome));
+    .showHelpAfterError("(--help shows what this command takes)");
 
   const init = program.command("init").description("make configs");
   addInitConfig(init, context);

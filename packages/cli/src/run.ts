@@ -4,7 +4,7 @@ import type { CommandContext } from "./context";
 import { createMessages } from "./io/messages";
 import { processTerminal, type Terminal } from "./io/terminal";
 import { environmentOverrides, takeOverrides } from "./overrides";
-import { createProgram, findCommand } from "./program";
+import { createProgram, findCommand, welcome } from "./program";
 import { takesOverrides } from "./overridable";
 import { rewriteAliases } from "./options";
 
@@ -17,6 +17,10 @@ import { rewriteAliases } from "./options";
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   const messages = createMessages(terminal);
   const context: CommandContext = { terminal, messages, overrides: {}, exitCode: 0 };
+  if (argv.length === 0) {
+    terminal.out(welcome);
+    return 0;
+  }
   const program = createProgram(context);
   const verbose = argv.some((argument) => ["--verbose", "-V", "-VV"].includes(argument));
   try {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { version } from "../../package.json";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { formatTable } from "../io/table";
@@ -50,7 +51,7 @@ async function runInfo(
 ): Promise<void> {
   const { terminal } = context;
   const title = path === undefined ? "About x" : `About the pipeline ${path}`;
-  const data = path === undefined ? await aboutInstallation() : await aboutPipeline(path, terminal.cwd);
+  const data = path === undefined ? aboutInstallation() : await aboutPipeline(path, terminal.cwd);
   if (options.silent) return;
   const exclude = new Set(options.exclude.split(",").map((key) => key.trim()));
   const entries = Object.entries(data).filter(([key]) => !exclude.has(key));
@@ -67,12 +68,10 @@ function show(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-async function aboutInstallation(): Promise<Record<string, unknown>> {
-  const folder = fileURLToPath(new URL("..", import.meta.url));
-  const manifest = JSON.parse(await readFile(resolve(folder, "package.json"), "utf8")) as { version: string };
+function aboutInstallation(): Record<string, unknown> {
   return {
-    Version: manifest.version,
-    Location: folder,
+    Version: version,
+    Location: fileURLToPath(new URL(".", import.meta.url)),
     Platform: `${platform()} ${release()} ${arch()}`,
     "Node.js": process.versions.node,
   };
