@@ -150,20 +150,66 @@ export { add as addLayers } from "./layers/add";
 export { intsGetitem } from "./layers/array-getitem";
 export { chain } from "./layers/chain";
 export { clone } from "./layers/clone";
+export { ClippedLinear, type ClippedLinearOptions } from "./layers/clipped-linear";
 export { concatenate } from "./layers/concatenate";
+export { denseActivation, type DenseOptions } from "./layers/dense-activation";
+export { Dish } from "./layers/dish";
 export { Dropout } from "./layers/dropout";
+export { Embed, type EmbedOptions } from "./layers/embed";
 export { expandWindow } from "./layers/expand-window";
+export { Gelu } from "./layers/gelu";
+export { HardSigmoid } from "./layers/hard-sigmoid";
+export { HardSwish } from "./layers/hard-swish";
+export { HardSwishMobilenet } from "./layers/hard-swish-mobilenet";
+export { HardTanh } from "./layers/hard-tanh";
 export { HashEmbed, type HashEmbedOptions } from "./layers/hash-embed";
 export { LayerNorm } from "./layers/layer-norm";
 export { Linear, type LinearOptions } from "./layers/linear";
+export { list2array } from "./layers/list2array";
+export { list2padded } from "./layers/list2padded";
 export { list2ragged } from "./layers/list2ragged";
+export { Logistic } from "./layers/logistic";
 export { Maxout, type MaxoutOptions } from "./layers/maxout";
+export { Mish } from "./layers/mish";
 export { noop } from "./layers/noop";
+export { padded2list } from "./layers/padded2list";
+export {
+  PrecomputableAffine,
+  type PrecomputableAffineOptions,
+  type StateGradient,
+} from "./layers/precomputable-affine";
 export { ragged2list } from "./layers/ragged2list";
+export { reduceLayer, type Reduction, type Span } from "./layers/reduce";
+export { reduceFirst } from "./layers/reduce-first";
+export { reduceLast } from "./layers/reduce-last";
+export { reduceMax as reduceMaxLayer } from "./layers/reduce-max";
+export { reduceMean as reduceMeanLayer } from "./layers/reduce-mean";
+export { reduceSum as reduceSumLayer } from "./layers/reduce-sum";
+export { Relu } from "./layers/relu";
+export { ReluK } from "./layers/relu-k";
 export { residual } from "./layers/residual";
+export { resizable, resizeLinear, resizeModel, type ResizeLayer } from "./layers/resizable";
+export { Sigmoid } from "./layers/sigmoid";
+export { sigmoidActivation } from "./layers/sigmoid-activation";
 export { Softmax, type SoftmaxOptions } from "./layers/softmax";
+export { softmaxActivation } from "./layers/softmax-activation";
 export { initParam, mapRows, setWidth, widthIn } from "./layers/support";
+export { tuplify } from "./layers/tuplify";
+export { uniqued } from "./layers/uniqued";
 export { withArray } from "./layers/with-array";
+export { withArray2d } from "./layers/with-array2d";
+export { withGetitem } from "./layers/with-getitem";
+
+// losses
+export {
+  CategoricalCrossentropy,
+  type CategoricalCrossentropyOptions,
+} from "./losses/categorical-crossentropy";
+export { classificationLoss, sumOfSquaredDifferences } from "./losses/classification-loss";
+export { targetOf, type Target, type TruthOptions, type Truths } from "./losses/classification-truths";
+export { CosineDistance } from "./losses/cosine-distance";
+export { L2Distance } from "./losses/l2-distance";
+export { SequenceCategoricalCrossentropy } from "./losses/sequence-categorical-crossentropy";
 
 // optimizers, schedules, initializers, random
 export { adam, Optimizer, radam, sgd, type OptimizerOptions, type Rate } from "./optimizers";
@@ -184,3 +230,7 @@ export type { RandomSource } from "./random/random-source";
 
 // serialization
 export { readNodes, type StoredNode } from "./serialization/read-model";
+
+// registrations
+export { registrations } from "./registrations";
+export { Swish } from "./layers/swish";

@@ -1,4 +1,4 @@
-import { createVocab, getLanguage, type AttrName } from "@x/core";
+import { createVocab, getLanguage, type LexAttr } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { classificationLoss, sumOfSquaredDifferences } from "../src/losses/classification-loss";
@@ -11,7 +11,7 @@ import { expectNumbers, gradientTolerance, type Tagged } from "./golden-values";
 
 const golden = openGolden("nn");
 const folder = "pipelines/trajectories/tagger";
-const attrs: AttrName[] = ["NORM", "PREFIX", "SUFFIX", "SHAPE"];
+const attrs: LexAttr[] = ["NORM", "PREFIX", "SUFFIX", "SHAPE"];
 
 function featuresOf(docs: readonly Tagged[]): Sequences {
   const vocab = createVocab(getLanguage("en"));
@@ -36,11 +36,19 @@ function build(labels: number): Model<Sequences, Sequences> {
   return model;
 }
 
-type Step = (model: Model<Sequences, Sequences>, X: Sequences, target: Float32Array, labels: number) => Promise<number>;
+type Step = (
+  model: Model<Sequences, Sequences>,
+  X: Sequences,
+  target: Float32Array,
+  labels: number,
+) => Promise<number>;
 
 const fused: Step = async (model, X, target, labels) => {
   const shape = [X.data.shape[0], labels];
-  const feeds = { target: floatTensor(shape, target), mask: floatTensor(shape, new Float32Array(target.length).fill(1)) };
+  const feeds = {
+    target: floatTensor(shape, target),
+    mask: floatTensor(shape, new Float32Array(target.length).fill(1)),
+  };
   const { outputs } = await model.update(X, { loss: classificationLoss, feeds });
   return sumOfSquaredDifferences(outputs.difference);
 };
@@ -85,7 +93,8 @@ golden.skipUnless(`${folder}/steps.json`, () => {
       const tolerance = { abs: Math.max(1e-4, 10 * noise.weight_abs_max), rel: 0 };
       [...model.walk()].forEach((node, at) => {
         for (const [key, param] of final[at].params)
-          if (param !== null) expectNumbers(node.getParam(key).data, param.data, tolerance, `${node.name} ${key}`);
+          if (param !== null)
+            expectNumbers(node.getParam(key).data, param.data, tolerance, `${node.name} ${key}`);
       });
     });
 });

@@ -1,0 +1,49 @@
+import { error } from "../errors";
+import type { Tensor } from "../graph/tensor";
+import { floatTensor } from "../model/values";
+import { targetOf, type TruthOptions, type Truths } from "./classification-truths";
+import { sumOfSquares } from "../kernels/norm";
+
+export interface CategoricalCrossentropyOptions extends TruthOptions {
+  /** Divide the gradient by the number of rows; default true. */
+  readonly normalize?: boolean;
+}
+
+/**
+ * thinc's `CategoricalCrossentropy`: the gradient is guess minus truth, for a softmax that takes it as that of its logits.
+ *
+ * What it calls the loss is the sum of the squares of the gradient.
+ */
+export class CategoricalCrossentropy {
+  readonly options: CategoricalCrossentropyOptions;
+
+  constructor(options: CategoricalCrossentropyOptions = {}) {
+    this.options = options;
+  }
+
+  /** Gradient and loss. @param guesses `[rows, classes]`, between 0 and 1 */
+  call(guesses: Tensor, truths: Truths): [gradient: Tensor, loss: number] {
+    const gradient = this.getGrad(guesses, truths);
+    return [gradient, sumOfSquares(gradient.data as Float32Array)];
+  }
+
+  /** Throws NN440 where truths and guesses do not fit. */
+  getGrad(guesses: Tensor, truths: Truths): Tensor {
+    const [rows, classes] = guesses.shape;
+    const loss = "CategoricalCrossentropy";
+    const { target, mask } = targetOf(truths, [rows, classes], { ...this.options, loss });
+    const scale = (this.options.normalize ?? true) ? rows : 1;
+    const gradient = new Float32Array(target.length);
+    const scores = guesses.data as Float32Array;
+    for (let i = 0; i < gradient.length; i++) {
+      if (!(scores[i] >= 0 && scores[i] <= 1))
+        throw error("NN440", loss, `guesses must lie between 0 and 1, got ${scores[i]}.`);
+      gradient[i] = (Math.fround(scores[i] - target[i]) * mask[i]) / scale;
+    }
+    return floatTensor([rows, classes], gradient);
+  }
+
+  getLoss(guesses: Tensor, truths: Truths): number {
+    return this.call(guesses, truths)[1];
+  }
+}

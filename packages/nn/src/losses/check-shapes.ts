@@ -1,0 +1,11 @@
+import { error } from "../errors";
+import type { Tensor } from "../graph/tensor";
+
+export function checkShapes(loss: string, guesses: Tensor, truths: Tensor): void {
+  if (guesses.shape.join() !== truths.shape.join())
+    throw error(
+      "NN440",
+      loss,
+      `guesses [${guesses.shape.join(", ")}] and truths [${truths.shape.join(", ")}] must have one shape.`,
+    );
+}

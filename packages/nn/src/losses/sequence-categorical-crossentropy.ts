@@ -1,0 +1,50 @@
+import { error } from "../errors";
+import { sumOfSquares } from "../kernels/norm";
+import { floatTensor, withData, type Sequences } from "../model/values";
+import { CategoricalCrossentropy, type CategoricalCrossentropyOptions } from "./categorical-crossentropy";
+import type { Truths } from "./classification-truths";
+
+/** thinc's `SequenceCategoricalCrossentropy`: the same for sequences; `normalize` divides by the number of sequences. */
+export class SequenceCategoricalCrossentropy {
+  readonly options: CategoricalCrossentropyOptions;
+  readonly #each: CategoricalCrossentropy;
+
+  constructor(options: CategoricalCrossentropyOptions = {}) {
+    this.options = options;
+    this.#each = new CategoricalCrossentropy({ ...options, normalize: false });
+  }
+
+  /** Gradient and loss. @param truths one entry a sequence */
+  call(guesses: Sequences, truths: readonly Truths[]): [gradient: Sequences, loss: number] {
+    const gradient = this.getGrad(guesses, truths);
+    return [gradient, sumOfSquares(gradient.data.data as Float32Array)];
+  }
+
+  /** Throws NN440 where truths and guesses do not fit. */
+  getGrad(guesses: Sequences, truths: readonly Truths[]): Sequences {
+    const { lengths, data } = guesses;
+    if (lengths.length !== truths.length)
+      throw error(
+        "NN440",
+        "SequenceCategoricalCrossentropy",
+        `${lengths.length} sequences of guesses need as many of truths, got ${truths.length}.`,
+      );
+    const classes = data.shape[1];
+    const scores = data.data as Float32Array;
+    const gradient = new Float32Array(scores.length);
+    let start = 0;
+    truths.forEach((truth, i) => {
+      const end = start + lengths[i] * classes;
+      const part = floatTensor([lengths[i], classes], scores.subarray(start, end));
+      gradient.set(this.#each.getGrad(part, truth).data as Float32Array, start);
+      start = end;
+    });
+    if (this.options.normalize ?? true)
+      for (let i = 0; i < gradient.length; i++) gradient[i] /= truths.length;
+    return withData(guesses, floatTensor(data.shape, gradient));
+  }
+
+  getLoss(guesses: Sequences, truths: readonly Truths[]): number {
+    return this.call(guesses, truths)[1];
+  }
+}

@@ -1,0 +1,16 @@
+import type { PackageRegistrations } from "@x/core";
+import { initializers } from "./registrations/initializers";
+import { layers } from "./registrations/layers";
+import { losses } from "./registrations/losses";
+import { optimizers } from "./registrations/optimizers";
+import { schedules } from "./registrations/schedules";
+
+/** Everything of this package that a config can name. */
+export const registrations: PackageRegistrations = {
+  packageName: "@x/nn",
+  initializers,
+  layers,
+  losses,
+  optimizers,
+  schedules,
+};
