@@ -112,4 +112,6 @@ export const error = catalogue({
     `No sequence of valid actions leads to the annotation from token ${token} on. The entities that earlier components set may contradict it, or an incorrect span forbids it.`,
   P507: (name: string) =>
     `The component "${name}" has no actions. Initialize it with annotated examples, or add labels first: component.addLabel("...").`,
+  P508: (name: string) =>
+    `[components.${name}] moves must be null: the actions of a transition-based component come from its labels.`,
 });

@@ -108,3 +108,18 @@ export {
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
 export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";
+export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
+export { EntityRecognizer, type EntityRecognizerOptions } from "./transition-parser/ner";
+export { BiluoSystem } from "./transition-parser/ner/biluo-system";
+export {
+  transitionModel,
+  type ResizeOutput,
+  type TransitionModelOptions,
+} from "./transition-parser/parser-model";
+export { StepModel, type HiddenMask, type StepModelOptions } from "./transition-parser/step-model";
+export { TransitionParser, type TransitionParserOptions } from "./transition-parser/transition-parser";
+export {
+  TransitionSystem,
+  type ActionCounts,
+  type TransitionState,
+} from "./transition-parser/transition-system";

@@ -26,6 +26,7 @@ import { jsonlCorpus } from "./readers/jsonl-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
 import type { Augmenter } from "./readers/reader";
 import { scorerRegistrations } from "./scorer/registrations";
+import { nerFactory, transitionArchitectures } from "./transition-parser/registrations";
 
 /** Checks that a registration's function takes what its schema gives. */
 function entry<S extends z.ZodObject>(
@@ -134,7 +135,7 @@ const taggerModel = entry(
   "A linear layer with softmax over token vectors.",
 );
 
-const architectures = { "spacy.Tagger.v2": taggerModel };
+const architectures = { "spacy.Tagger.v2": taggerModel, ...transitionArchitectures };
 
 const defaultTagger = `
 [defaults]
@@ -201,5 +202,5 @@ export const registrations: PackageRegistrations = {
   scorers: scorerRegistrations,
   tokenizers,
   vectors,
-  factories: { tagger },
+  factories: { tagger, ner: nerFactory },
 };

@@ -86,7 +86,8 @@ export class StepModel {
     for (let k = 0; k < count; k++) {
       const action = valid[k];
       if (this.#hasUnseen && this.#isUnseen[action] === 1) continue;
-      const score = this.#upper === undefined ? hidden[action] : dot(this.#upper, action, hidden, 0);
+      const score =
+        this.#upper === undefined ? hidden[action] : dot(this.#upper, action, hidden, 0, this.#nO);
       if (best < 0 || score > bestScore) {
         best = action;
         bestScore = score;
@@ -118,7 +119,7 @@ export class StepModel {
     const scores = new Float32Array(rows * this.classCount);
     for (let i = 0, k = 0; i < rows; i++)
       for (let action = 0; action < this.classCount; action++)
-        scores[k++] = dot(this.#upper, action, hidden, at + i * nO);
+        scores[k++] = dot(this.#upper, action, hidden, at + i * nO, nO);
     this.#lowerUnseen(scores);
     return scores;
   }
@@ -170,11 +171,19 @@ function activationOf(nP: number, isTrain: boolean): Activation {
 }
 
 /** The score of one class. Four sums run side by side, which is twice as fast as one. */
-function dot({ W, b }: UpperWeights, action: number, hidden: Float32Array, at: number): number {
-  const width = W.length / b.length;
+function dot(
+  { W, b }: UpperWeights,
+  action: number,
+  hidden: Float32Array,
+  at: number,
+  width: number,
+): number {
   const row = action * width;
-  const even = width - (width % 4);
-  let [s0, s1, s2, s3] = [b[action], 0, 0, 0];
+  const even = width & ~3;
+  let s0 = b[action];
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   for (let k = 0; k < even; k += 4) {
     s0 += W[row + k] * hidden[at + k];
     s1 += W[row + k + 1] * hidden[at + k + 1];

@@ -1,0 +1,126 @@
+import type { Doc } from "@x/core";
+import {
+  createMask,
+  initializeLayer,
+  Model,
+  tensor,
+  type Backprop,
+  type Forward,
+  type InitOptions,
+  type StateGradient,
+  type Tensor,
+} from "@x/nn";
+import { StepModel, type HiddenMask, type StepRecord, type UpperWeights } from "./step-model";
+
+/** Changes the number of classes of a network; weights of the old classes stay. */
+export type ResizeOutput = (model: Model, nO: number) => void;
+
+export interface TransitionModelOptions {
+  /** Vectors of the tokens of a batch, `[tokens, nI]`. */
+  readonly tok2vec: Model<Doc[], Tensor>;
+  /** What each token adds to a state in each slot (`spacy.PrecomputableAffine.v1`). */
+  readonly lower: Model;
+  /** Scores of a state; null: the hidden layer is the scores. */
+  readonly upper: Model | null;
+  /** Stands in the tree where there is no upper layer. */
+  readonly noUpper: Model;
+  readonly resizeOutput: ResizeOutput;
+}
+
+/** The rate of dropout on the hidden layer in every training step, whatever the dropout of the training is. */
+const hiddenDropout = 0.1;
+
+/**
+ * The network of a transition-based component: docs to a {@link StepModel} that scores states. Tree and names are those of
+ * spaCy's `TransitionModel`.
+ *
+ * The attribute `hidden_mask` may hold a function that gives the dropout masks of the hidden layer instead.
+ */
+export function transitionModel(options: TransitionModelOptions): Model<Doc[], StepModel> {
+  const { tok2vec, lower, upper, noUpper, resizeOutput } = options;
+  const last = upper ?? noUpper;
+  return new Model("parser_model", {
+    layers: [tok2vec, lower, last],
+    dims: { nI: tok2vec.maybeGetDim("nI") },
+    refs: { tok2vec, lower, upper: last },
+    attrs: { has_upper: upper !== null, unseen_classes: new Set<number>(), resize_output: resizeOutput },
+    layer: { forward: (model, X: Doc[], isTrain) => forward(model, X, isTrain) as Promise<Forward>, init },
+  });
+}
+
+async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<Forward<Doc[], StepModel>> {
+  const lower = model.getRef("lower");
+  const [tokvecs, backTok2vec] = await model.getRef("tok2vec").run(docs, isTrain);
+  const [table, backLower] = await lower.run(tokvecs, isTrain);
+  const step = new StepModel({
+    features: {
+      table: (table as Tensor).data as Float32Array,
+      bias: lower.getParam("b").data,
+      nF: lower.getDim("nF"),
+      nO: lower.getDim("nO"),
+      nP: lower.getDim("nP"),
+    },
+    upper: upperWeights(model),
+    isTrain,
+    unseenClasses: model.attr<ReadonlySet<number>>("unseen_classes"),
+    hiddenMask: isTrain ? hiddenMask(model) : undefined,
+  });
+  return [step, (made) => goBack(model, { step: made, backTok2vec, backLower })];
+}
+
+function upperWeights(model: Model): UpperWeights | undefined {
+  if (!model.attr<boolean>("has_upper")) return undefined;
+  const upper = model.getRef("upper");
+  return { W: upper.getParam("W").data, b: upper.getParam("b").data };
+}
+
+function init(model: Model, { X, scope, random }: InitOptions): void {
+  initializeLayer(model.getRef("tok2vec"), { X, scope, random });
+  const lower = model.getRef("lower");
+  initializeLayer(lower, { scope, random });
+  if (!model.attr<boolean>("has_upper")) return;
+  const upper = model.getRef("upper");
+  upper.setDim("nI", lower.getDim("nO"));
+  initializeLayer(upper, { scope, random });
+}
+
+/** Masks that depend on the seed, the training step and the transition, not on the order of calls. */
+function hiddenMask(model: Model): HiddenMask | undefined {
+  if (model.attrs.has("hidden_mask")) return model.attr<HiddenMask>("hidden_mask");
+  const { seed, step } = model.environment;
+  let node = 1 << 20;
+  return (rows, width) => createMask([rows, width], hiddenDropout, { seed, step, node: node++ });
+}
+
+interface Pass {
+  readonly step: StepModel;
+  readonly backTok2vec: Backprop;
+  readonly backLower: Backprop;
+}
+
+/** Takes the gradients of all steps back through the layers. */
+async function goBack(model: Model, { step, backTok2vec, backLower }: Pass): Promise<undefined> {
+  const record = step.record();
+  if (record.rows === 0) return undefined;
+  const lower = model.getRef("lower");
+  const dStates = step.layer.backprop(await backUpper(model, record), record.which);
+  const gradient: StateGradient = {
+    dY: tensor("float32", [record.rows, lower.getDim("nO"), lower.getDim("nP")], dStates),
+    ids: tensor("int32", [record.rows, lower.getDim("nF")], record.context),
+    perToken: true,
+  };
+  await backTok2vec(await backLower(gradient));
+  return undefined;
+}
+
+async function backUpper(model: Model, record: StepRecord): Promise<Float32Array> {
+  if (!model.attr<boolean>("has_upper")) return record.dScores;
+  const upper = model.getRef("upper");
+  const size = (width: number) => [record.rows, width];
+  // The step model scored states one by one; here the layer sees them all together.
+  const [, back] = await upper.run(tensor("float32", size(upper.getDim("nI")), record.hidden), true);
+  const dHidden = (await back(tensor("float32", size(upper.getDim("nO")), record.dScores))) as Tensor;
+  const values = dHidden.data as Float32Array;
+  if (record.mask !== undefined) for (let k = 0; k < values.length; k++) values[k] *= record.mask[k];
+  return values;
+}

@@ -1,0 +1,100 @@
+import { modelArg, promiseArg, type Doc, type FactoryRegistration, type Registration } from "@x/core";
+import type { Model, Sequences } from "@x/nn";
+import { z } from "zod";
+import type { ScorerFunction } from "../components/trainable-pipe";
+import { error } from "../errors";
+import type { Language } from "../language/language";
+import { transitionBasedParser } from "./architecture";
+import { EntityRecognizer } from "./ner";
+import type { StepModel } from "./step-model";
+
+const architecture = z.strictObject({
+  tok2vec: modelArg<Model<Doc[], Sequences>>(),
+  state_type: z.enum(["parser", "ner"]),
+  extra_state_tokens: z.boolean(),
+  hidden_width: z.int(),
+  maxout_pieces: z.int(),
+  use_upper: z.boolean(),
+  nO: z.int().nullable().default(null),
+});
+
+const build = (args: z.output<typeof architecture>): Model<Doc[], StepModel> =>
+  transitionBasedParser({
+    tok2vec: args.tok2vec,
+    stateType: args.state_type,
+    extraStateTokens: args.extra_state_tokens,
+    hiddenWidth: args.hidden_width,
+    maxoutPieces: args.maxout_pieces,
+    useUpper: args.use_upper,
+    nO: args.nO,
+  });
+
+/** The networks of transition-based components. */
+export const transitionArchitectures: Readonly<Record<string, Registration>> = {
+  "spacy.TransitionBasedParser.v2": {
+    schema: architecture,
+    create: build,
+    summary: "Scores the actions of a transition-based component.",
+  },
+  "spacy-legacy.TransitionBasedParser.v1": {
+    schema: architecture.extend({ use_upper: z.boolean().default(true) }),
+    create: build,
+    summary: "The same as v2.",
+  },
+};
+
+const defaultNer = `
+[defaults]
+moves = null
+update_with_oracle_cut_size = 100
+incorrect_spans_key = null
+
+[defaults.model]
+@architectures = "spacy.TransitionBasedParser.v2"
+state_type = "ner"
+extra_state_tokens = false
+hidden_width = 64
+maxout_pieces = 2
+use_upper = true
+
+[defaults.model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 96
+depth = 4
+embed_size = 2000
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+
+[defaults.scorer]
+@scorers = "spacy.ner_scorer.v1"
+`;
+
+const nerSchema = z.strictObject({
+  nlp: z.custom<Language>(),
+  name: z.string(),
+  model: modelArg<Model<Doc[], StepModel>>(),
+  moves: z.unknown(),
+  update_with_oracle_cut_size: z.int(),
+  incorrect_spans_key: z.string().nullable(),
+  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
+});
+
+/** The component `ner`. */
+export const nerFactory: FactoryRegistration = {
+  schema: nerSchema,
+  create: ({ nlp, name, model, moves, scorer, ...settings }: z.output<typeof nerSchema>) => {
+    if (moves != null) throw error("P508", name);
+    return new EntityRecognizer(nlp.vocab, model, {
+      name,
+      scorer,
+      updateWithOracleCutSize: settings.update_with_oracle_cut_size,
+      incorrectSpansKey: settings.incorrect_spans_key,
+    });
+  },
+  defaultConfig: () => defaultNer,
+  assigns: ["doc.ents", "token.ent_iob", "token.ent_type"],
+  defaultScoreWeights: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
+  summary: "Entities: labelled spans that do not overlap.",
+};

@@ -1,0 +1,215 @@
+import type { Doc, Example, Vocab } from "@x/core";
+import { Random, setDropoutRate, type Model } from "@x/nn";
+import {
+  TrainablePipe,
+  type GetExamples,
+  type InitializeOptions,
+  type ScorerFunction,
+  type UpdateOptions,
+} from "../components/trainable-pipe";
+import { error } from "../errors";
+import type { FileReader, FileTree } from "../language/file-tree";
+import { parseGreedily } from "./greedy";
+import { logLoss } from "./log-loss";
+import { goldStates } from "./oracle";
+import type { ResizeOutput } from "./parser-model";
+import type { StepModel } from "./step-model";
+import {
+  countsFromJson,
+  countsToJson,
+  type TransitionState,
+  type TransitionSystem,
+} from "./transition-system";
+
+export interface TransitionParserOptions<S extends TransitionState, G> {
+  readonly name: string;
+  readonly system: TransitionSystem<S, G>;
+  /** Settings as spaCy stores them. */
+  readonly cfg: Record<string, unknown>;
+  readonly scorer?: ScorerFunction | null;
+}
+
+/** How many examples the shapes of the network are taken from. */
+const sampleSize = 10;
+
+/**
+ * A component that predicts a structure by a sequence of actions: entities or a tree. What the actions are is its
+ * transition system. Follows spaCy's `Parser`.
+ */
+export abstract class TransitionParser<S extends TransitionState, G> extends TrainablePipe<S[]> {
+  declare readonly model: Model<Doc[], StepModel>;
+  readonly system: TransitionSystem<S, G>;
+  /**
+   * Draws a number between two limits, evenly; it decides where long docs are cut. Default: by the seed of the model and
+   * the number of updates so far.
+   */
+  drawUniform: (low: number, high: number) => number;
+  #updates = 0;
+
+  constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: TransitionParserOptions<S, G>) {
+    const { name, system, cfg, scorer } = options;
+    super(vocab, model, { name, cfg, scorer });
+    this.system = system;
+    this.drawUniform = (low, high) => {
+      const random = new Random(this.model.seed).fork("cut", this.#updates);
+      return low + (high - low) * random.next();
+    };
+    if (system.classCount > 0) this.#resize();
+  }
+
+  override get labelData(): Record<string, Record<string, number>> {
+    return countsToJson(this.system.counts);
+  }
+
+  override hasGold(example: Example): boolean {
+    return this.system.hasGold(example);
+  }
+
+  override addLabel(label: string): boolean {
+    if (!this.system.addLabel(label)) return false;
+    this.#resize();
+    return true;
+  }
+
+  async predict(docs: Doc[]): Promise<S[]> {
+    if (docs.every((doc) => doc.length === 0)) return this.system.initBatch(docs);
+    this.#ensureLabels(docs);
+    if (this.system.classCount === 0) throw error("P507", this.name);
+    const states = this.system.initBatch(docs);
+    parseGreedily(this.system, states, await this.model.predict(docs));
+    return states;
+  }
+
+  setAnnotations(docs: Doc[], states: S[]): void {
+    docs.forEach((doc, i) => this.system.setAnnotations(states[i], doc));
+  }
+
+  /** Follows the model's own actions from gold states and learns from each state what should have been done. */
+  async update(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
+    losses[this.name] ??= 0;
+    const docs = examples.map(({ predicted }) => predicted);
+    this.#ensureLabels(examples.flatMap(({ predicted, reference }) => [predicted, reference]));
+    if (!examples.some((example) => this.hasGold(example))) return;
+    if (this.system.classCount === 0) throw error("P507", this.name);
+    setDropoutRate(this.model, drop);
+    const maxMoves = this.#drawMaxMoves();
+    const { states, golds } = goldStates(this.system, examples, maxMoves);
+    if (states.length === 0) return;
+    const { Y: step, backprop } = await this.model.beginUpdate(docs);
+    losses[this.name] += this.#walk(step, states, { golds, maxMoves: maxMoves ?? Infinity });
+    if (Number.isNaN(losses[this.name])) throw error("P206", this.name);
+    await backprop(step);
+  }
+
+  /** The length that docs are cut to in this update; undefined: they stay whole. */
+  #drawMaxMoves(): number | undefined {
+    const size = Number(this.cfg.update_with_oracle_cut_size);
+    this.#updates++;
+    return size < 1 ? undefined : Math.max(1, Math.trunc(this.drawUniform(Math.floor(size / 2), size * 2)));
+  }
+
+  /** All steps of an update, without a pause. Returns the loss: the sum of squared gradients of the scores. */
+  #walk(
+    step: StepModel,
+    first: S[],
+    { golds, maxMoves }: { readonly golds: G[]; readonly maxMoves: number },
+  ): number {
+    const { system } = this;
+    const valid = new Int32Array(system.classCount);
+    let states = first;
+    let gold = golds;
+    let loss = 0;
+    for (let moves = 0; states.length > 0 && moves <= maxMoves; moves++) {
+      const scores = step.score(states);
+      const { gradient, loss: share } = this.getBatchLoss(states, gold, scores);
+      step.learn(gradient);
+      loss += share;
+      states.forEach((state, i) => {
+        const action = bestAction(
+          scores,
+          i * system.classCount,
+          valid.subarray(0, system.listValid(state, valid)),
+        );
+        if (action < 0) state.forceFinal();
+        else system.apply(state, action);
+      });
+      gold = gold.filter((_, i) => !states[i].isFinal);
+      states = states.filter((state) => !state.isFinal);
+    }
+    return loss;
+  }
+
+  /** Gradient of the scores of some states, `[states, classes]`, and the loss. Classes that turn out right count as seen. */
+  getBatchLoss(
+    states: readonly S[],
+    golds: readonly G[],
+    scores: Float32Array,
+  ): { gradient: Float32Array; loss: number } {
+    const { system } = this;
+    const unseen = this.model.attr<Set<number>>("unseen_classes");
+    const costs = new Float32Array(system.classCount);
+    const gradient = new Float32Array(scores.length);
+    let loss = 0;
+    states.forEach((state, i) => {
+      system.writeCosts(state, golds[i], costs);
+      for (const action of unseen) if (costs[action] <= 0) unseen.delete(action);
+      loss += logLoss(gradient, scores, i * system.classCount, costs);
+    });
+    return { gradient, loss };
+  }
+
+  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
+    const { system } = this;
+    const counts = labels == null ? system.countActions(getExamples()) : countsFromJson(labels);
+    for (const [move, known] of system.counts) {
+      const into = counts.get(move) ?? new Map<string, number>();
+      for (const [label, count] of known) if (!into.has(label)) into.set(label, count);
+      counts.set(move, into);
+    }
+    system.setActions(counts);
+    this.#resize();
+    const docs: Doc[] = [];
+    for (const { predicted } of getExamples()) {
+      docs.push(predicted);
+      if (docs.length >= sampleSize) break;
+    }
+    this.model.initialize({ X: docs, random });
+  }
+
+  override async serialize(): Promise<FileTree> {
+    const files = await super.serialize();
+    files.set("moves", this.system.toBytes());
+    return files;
+  }
+
+  override async deserialize(files: FileReader): Promise<void> {
+    const moves = files.read("moves");
+    if (moves !== undefined) this.system.fromBytes(moves);
+    await super.deserialize(files);
+  }
+
+  protected override prepareForWeights(): void {
+    if (this.system.classCount > 0) this.#resize();
+  }
+
+  /** Gives the network as many outputs as there are actions. */
+  #resize(): void {
+    this.model.attr<ResizeOutput>("resize_output")(this.model, this.system.classCount);
+    for (const labels of this.system.counts.values())
+      for (const label of labels.keys()) this.vocab.strings.add(label);
+  }
+
+  /** Labels that earlier components or the reference have set must be actions. */
+  #ensureLabels(docs: readonly Doc[]): void {
+    let changed = false;
+    for (const doc of docs)
+      for (const label of this.system.docLabels(doc)) changed = this.system.addLabel(label) || changed;
+    if (changed) this.#resize();
+  }
+}
+
+function bestAction(scores: Float32Array, at: number, valid: Int32Array): number {
+  let best = -1;
+  for (const action of valid) if (best < 0 || scores[at + action] > scores[at + best]) best = action;
+  return best;
+}
