@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Sequences } from "@x/nn";
 import { describe, expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
-import { TrainablePipe, type Language } from "../src";
+import { type EntityRecognizer, type Language, type TrainablePipe } from "../src";
 import {
   compareModels,
   expectGradients,
@@ -10,6 +10,7 @@ import {
   loadGolden,
   makeGoldenExamples,
   readCorpus,
+  type GoldenStep,
   type GoldenSteps,
 } from "./support/trajectory";
 
@@ -27,7 +28,14 @@ interface Predictions {
   scores: Record<string, number | null>;
 }
 
-const names = ["tagger", "tagger_smoothing_averages"];
+const names = [
+  "tagger",
+  "tagger_smoothing_averages",
+  "tagger_ner_shared",
+  "tagger_ner_shared_loop",
+  "tagger_ner_spacy_tokens",
+  "tagger_ner_missing",
+];
 
 describe.each(names)("%s", (name) => {
   const folder = `${root}/${name}`;
@@ -35,7 +43,23 @@ describe.each(names)("%s", (name) => {
     const steps = golden.json<GoldenSteps>(`${folder}/steps.json`);
     const open = async () => {
       const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!));
+      if (nlp.hasPipe("ner")) nlp.getPipe<EntityRecognizer>("ner").model.attrs.set("hidden_mask", null);
       return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
+    };
+    const replayDraws = (nlp: Language, { uniform = [] }: GoldenStep) => {
+      const draws = [...uniform];
+      if (nlp.hasPipe("ner")) nlp.getPipe<EntityRecognizer>("ner").drawUniform = () => draws.shift()!;
+    };
+
+    const expectWeights = (nlp: Language, files: string) => {
+      const absolute = Math.max(1e-4, 10 * steps.noise.weight_abs_max);
+      for (const pipe of steps.pipes) {
+        const { model } = nlp.getPipe<TrainablePipe>(pipe);
+        const expected = model.copy().fromBytes(golden.bytes(`${folder}/${files}/${pipe}.model.bin`));
+        compareModels(model, expected, (parameter, found, gold) =>
+          expectNear(found, gold, { absolute, name: `${files} ${pipe} ${parameter}` }),
+        );
+      }
     };
 
     golden.case(`${folder}#init`, async () => {
@@ -47,6 +71,7 @@ describe.each(names)("%s", (name) => {
     golden.case(`${folder}#gradients`, async () => {
       const { nlp, examples } = await open();
       const batch = steps.steps[0].batch.map((index) => examples[index]);
+      replayDraws(nlp, steps.steps[0]);
       await nlp.update(batch, { optimizer: false });
       for (const pipe of steps.pipes)
         expectGradients(
@@ -59,7 +84,10 @@ describe.each(names)("%s", (name) => {
     golden.case(`${folder}#steps`, async () => {
       const { nlp, examples } = await open();
       const optimizer = nlp.createOptimizer();
+      // spaCy's second call misses the shared layer's first gradient, so that only the first one can be compared.
+      const late = golden.differs(`${folder}#steps`) !== undefined;
       for (const [index, step] of steps.steps.entries()) {
+        replayDraws(nlp, step);
         expect(optimizer.learnRate).toBeCloseTo(step.learn_rate, 8);
         const losses = await nlp.update(
           step.batch.map((doc) => examples[doc]),
@@ -73,15 +101,11 @@ describe.each(names)("%s", (name) => {
             relative,
             name: `loss of ${pipe} in step ${index}`,
           });
+        if (late) return;
       }
-      const weights = Math.max(1e-4, 10 * steps.noise.weight_abs_max);
-      for (const pipe of steps.pipes) {
-        const { model } = nlp.getPipe<TrainablePipe>(pipe);
-        const expected = model.copy().fromBytes(golden.bytes(`${folder}/final/${pipe}.model.bin`));
-        compareModels(model, expected, (parameter, found, gold) =>
-          expectNear(found, gold, { absolute: weights, name: `${pipe} ${parameter}` }),
-        );
-      }
+      expectWeights(nlp, "final");
+      if (golden.file(`${folder}/final_averages/${steps.pipes[0]}.model.bin`) !== undefined)
+        await nlp.useParams(optimizer.averages, async () => expectWeights(nlp, "final_averages"));
       const { final, scores } = golden.json<Predictions>(`${folder}/predictions.json`);
       if (steps.noise.predictions_changed === 0) {
         await expectPredictions(nlp, final, { ...steps, tolerance: 1e-2 });
@@ -102,6 +126,8 @@ async function expectPredictions(
   for (const [index, prediction] of predictions.entries()) {
     const doc = await nlp(examples[index].predicted);
     if (prediction.tags !== undefined) expect(doc.tags).toEqual(prediction.tags);
+    if (prediction.ents !== undefined)
+      expect(doc.ents.map(({ start, end, label }) => [start, end, label])).toEqual(prediction.ents);
     for (const pipe of nlp.pipeNames) {
       const encoded = prediction[`${pipe}_logits`];
       if (encoded === undefined) continue;

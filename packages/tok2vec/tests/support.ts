@@ -36,7 +36,7 @@ export function makeDocs(vocab: Vocab, docs: readonly EncodedDoc[]): Doc[] {
 }
 
 /** A list of arrays as one flat array. */
-export function flatten<A extends Float32Array | BigUint64Array>(list: EncodedList): A {
+export function flatten<A extends Float32Array | BigUint64Array = Float32Array>(list: EncodedList): A {
   const parts = list.items.map((item) => decodeArray(item).data as A);
   const make = parts[0].constructor as new (length: number) => A;
   const joined = new make(parts.reduce((sum, part) => sum + part.length, 0));

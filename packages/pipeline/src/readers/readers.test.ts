@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Doc, DocBin, Registry } from "@x/core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { blank } from "../language/blank";
+import type { Language } from "../language/language";
+import { corpus } from "./corpus-node";
+import { jsonlCorpus } from "./jsonl-corpus-node";
+import { readLabels } from "./read-labels-node";
+
+let folder: string;
+let nlp: Language;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "x-readers-"));
+  nlp = blank("en", { registry: new Registry() });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function store(name: string, ...docs: Doc[]): void {
+  const bin = new DocBin();
+  for (const doc of docs) bin.add(doc);
+  mkdirSync(join(folder, name, ".."), { recursive: true });
+  writeFileSync(join(folder, name), bin.toBytes());
+}
+const doc = (words: string[], options: object = {}) =>
+  new Doc(nlp.vocab, { words, spaces: words.map(() => true), ...options });
+
+test("reads all files below a folder, in order, and counts the limit over all of them", () => {
+  store("b/2.spacy", doc(["three"]), doc(["four"]));
+  store("a.spacy", doc(["one"]), doc([]), doc(["two"]));
+  store(".hidden/x.spacy", doc(["never"]));
+  const texts = (limit?: number) =>
+    [...corpus(folder, { limit })(nlp)].map(({ reference }) => reference.text.trim());
+  expect(texts()).toEqual(["one", "two", "three", "four"]);
+  expect(texts(3)).toEqual(["one", "two", "three"]);
+  expect(() => [...corpus(join(folder, "none"))(nlp)]).toThrow(/P301/);
+  expect(() => corpus(null)).toThrow(/P300/);
+});
+
+test("the text is tokenized anew, unless the spaces are unknown or gold tokens are asked for", () => {
+  store("a.spacy", doc(["don't"]), new Doc(nlp.vocab, { words: ["don't"] }));
+  const lengths = (goldPreproc: boolean) =>
+    [...corpus(folder, { goldPreproc })(nlp)].map(({ predicted }) => predicted.length);
+  expect(lengths(false)).toEqual([2, 1]);
+  expect(lengths(true)).toEqual([1, 1]);
+});
+
+test("too long docs are split into sentences where these are known", () => {
+  const words = ["a", "b", "c", "d"];
+  store("a.spacy", doc(words, { sentStarts: [true, false, true, false] }), doc(words), doc(["a", "b"]));
+  const lengths = (maxLength: number) =>
+    [...corpus(folder, { maxLength })(nlp)].map(({ reference }) => reference.length);
+  expect(lengths(4)).toEqual([4, 4, 2]);
+  expect(lengths(2)).toEqual([2, 2, 2]);
+  expect(lengths(1)).toEqual([]);
+});
+
+test("an augmenter gives several examples for one", () => {
+  store("a.spacy", doc(["one"]));
+  const examples = [...corpus(folder, { augmenter: (_, example) => [example, example] })(nlp)];
+  expect(examples).toHaveLength(2);
+});
+
+test("raw texts from JSONL", () => {
+  writeFileSync(join(folder, "a.jsonl"), '{"text": "one two"}\n\n{"text": "three"}\n{"text": "a b c d"}\n');
+  const texts = (options: object) => [...jsonlCorpus(folder, options)(nlp)].map(({ text }) => text);
+  expect(texts({})).toEqual(["one two", "three", "a b c d"]);
+  expect(texts({ minLength: 2, maxLength: 2 })).toEqual(["one two"]);
+  expect(texts({ limit: 1 })).toEqual(["one two"]);
+  writeFileSync(join(folder, "a.jsonl"), '{"text": "one"}\n{"txt": 1}\n');
+  expect(() => texts({})).toThrow(/P302.*a\.jsonl:2/);
+  writeFileSync(join(folder, "a.jsonl"), "{");
+  expect(() => texts({})).toThrow(/P302.*a\.jsonl:1: not JSON/);
+});
+
+test("labels from JSON", () => {
+  writeFileSync(join(folder, "labels.json"), '["A"]');
+  expect(readLabels(join(folder, "labels.json"))).toEqual(["A"]);
+  expect(readLabels(join(folder, "none.json"))).toBeNull();
+  expect(() => readLabels(join(folder, "none.json"), { require: true })).toThrow(/P301/);
+});
