@@ -50,15 +50,16 @@ export interface AdamPass {
 /**
  * One step of Adam on one parameter, in thinc's order (`Optimizer.__call__`): L2 on the gradient, clipping by the
  * parameter's own norm, Adam with the bias correction in the rate and `eps` added to the uncorrected root, weight decay, average.
- * Runs as a WASM kernel where the arrays lie in a `ParameterArena`.
+ * Runs as a WASM kernel where weights, moments and average lie in one `ParameterArena`; the gradient may lie anywhere.
  */
 export function adamStep(state: AdamState, options: AdamOptions): void {
   const { weights, gradient } = state;
+  const wasm = wasmFor(weights);
   const { step, learnRate, beta1, beta2, L2, L2IsWeightDecay = true, gradClip } = options;
   if (L2 !== 0 && !L2IsWeightDecay) addScaled(gradient, weights, L2);
   let scale = 1;
   if (gradClip > 0) {
-    const length = Math.sqrt(sumOfSquares(gradient));
+    const length = Math.sqrt(wasm?.sumOfSquares(gradient) ?? sumOfSquares(gradient));
     if (length >= gradClip) scale = gradClip / length;
   }
   const f = Math.fround;
@@ -73,7 +74,6 @@ export function adamStep(state: AdamState, options: AdamOptions): void {
     decay: L2IsWeightDecay ? f(learnRate * L2) : 0,
     averaging: f(1 - f(averageDecay(step))),
   };
-  const wasm = wasmFor(weights);
   if (wasm !== undefined && wasm.adam(state, pass)) return;
   adamLoop(state, pass);
 }

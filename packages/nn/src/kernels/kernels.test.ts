@@ -43,11 +43,12 @@ function trajectory(
   make: (values: Float32Array) => Float32Array,
   length: number,
   options: Omit<AdamOptions, "step">,
+  gradient = make(new Float32Array(length)),
 ) {
   const zeros = () => make(new Float32Array(length));
   const state: AdamState = {
     weights: make(wave(length, 1)),
-    gradient: zeros(),
+    gradient,
     moment1: zeros(),
     moment2: zeros(),
     average: zeros(),
@@ -67,6 +68,16 @@ describe("WASM kernels equal the loops", () => {
         close(wasm[key] as Float32Array, loop[key] as Float32Array);
       expect(wasm.gradient.every((value) => value === 0)).toBe(true);
     }
+  });
+
+  test("a gradient outside the arena, larger than the scratch", () => {
+    const length = 70_001;
+    const arena = new ParameterArena(ParameterArena.bytesFor([length, length, length, length]));
+    const loop = trajectory((values) => values.slice(), length, defaults);
+    const wasm = trajectory((values) => arena.copyOf(values), length, defaults, new Float32Array(length));
+    close(wasm.weights, loop.weights);
+    close(wasm.average as Float32Array, loop.average as Float32Array);
+    expect(wasm.gradient.every((value) => value === 0)).toBe(true);
   });
 
   test("the sum of squares", () => {

@@ -57,6 +57,13 @@ export class ParameterArena {
     this.#used += bytes;
     return array;
   }
+
+  /** A copy of an array in the arena. */
+  copyOf(values: Float32Array): Float32Array {
+    const array = this.allocate(values.length);
+    array.set(values);
+    return array;
+  }
 }
 
 const align = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;

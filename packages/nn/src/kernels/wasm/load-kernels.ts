@@ -33,15 +33,33 @@ export function loadWasmKernels(
   const instance = new api.Instance(compiled, { env: { memory } });
   const kernels = instance.exports as unknown as Exports;
   const { buffer } = memory;
+  const room = new Float32Array(buffer, scratch.address, scratch.bytes / 4);
+  /** Calls `run` with the address of each part of an array; what lies elsewhere is copied into the scratch part by part. */
+  const inParts = (array: Float32Array, run: (address: number, from: number, length: number) => void) => {
+    if (array.buffer === buffer) return run(array.byteOffset, 0, array.length);
+    for (let from = 0; from < array.length; from += room.length) {
+      const part = array.subarray(from, from + room.length);
+      room.set(part);
+      run(scratch.address, from, part.length);
+    }
+  };
   return {
-    sumOfSquares: (x) => kernels.sumOfSquares(x.byteOffset, x.length),
+    sumOfSquares(x) {
+      let sum = 0;
+      inParts(x, (address, _from, length) => (sum += kernels.sumOfSquares(address, length)));
+      return sum;
+    },
     adam({ weights, gradient, moment1, moment2, average }, pass) {
-      const arrays = [weights, gradient, moment1, moment2, ...(average ? [average] : [])];
-      if (arrays.some((array) => array.buffer !== buffer || array.length !== weights.length)) return false;
-      const places = [weights, gradient, moment1, moment2].map((array) => array.byteOffset);
+      const kept = [weights, moment1, moment2, ...(average ? [average] : [])];
+      if (kept.some((array) => array.buffer !== buffer || array.length !== gradient.length)) return false;
       const { rate, beta1, beta2, rest1, rest2, eps, scale, decay, averaging } = pass;
       const numbers = [rate, beta1, beta2, rest1, rest2, eps, scale, decay, averaging, TINY];
-      kernels.adam(...places, average?.byteOffset ?? 0, weights.length, ...numbers);
+      inParts(gradient, (address, from, length) => {
+        const at = (array: Float32Array) => array.byteOffset + from * 4;
+        const places = [at(weights), address, at(moment1), at(moment2), average ? at(average) : 0];
+        kernels.adam(...places, length, ...numbers);
+      });
+      if (gradient.buffer !== buffer) gradient.fill(0);
       return true;
     },
     scatterAddRows(table, { rows, values, width, perValue }) {
