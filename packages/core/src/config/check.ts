@@ -6,6 +6,7 @@ import type { Registry } from "../registry/registry";
 import { writeJson } from "./json-write";
 import { addDefaults } from "./merge";
 import { parseConfig } from "./config";
+import { unresolved } from "./parse";
 import type { Problems } from "./problems";
 import { describeSchema, hasWrongFloat, isRequired, kindsOf, takesOtherKeys } from "./schemas";
 import { type ConfigTable, type ConfigValue, copyTable, fromPlain, isTable, toPlain } from "./values";
@@ -24,6 +25,12 @@ export function containsBlock(value: ConfigValue): boolean {
   if (isBlock(value)) return true;
   if (isTable(value)) return [...value.values()].some(containsBlock);
   return Array.isArray(value) && value.some((item) => containsBlock(item as ConfigValue));
+}
+
+function containsUnresolved(value: ConfigValue): boolean {
+  if (isTable(value)) return [...value.values()].some(containsUnresolved);
+  if (Array.isArray(value)) return value.some((item) => containsUnresolved(item as ConfigValue));
+  return value === unresolved;
 }
 
 const shown = (value: ConfigValue) => {
@@ -56,6 +63,7 @@ export function referenceOf(
     });
     return undefined;
   }
+  if (name === unresolved) return undefined;
   if (typeof name !== "string") {
     problems.add(at, { message: `must be the name of a registered function, found ${shown(name ?? null)}.` });
     return undefined;
@@ -109,11 +117,15 @@ export function checkArguments(
     if (known.includes(key)) checkValue(schema.shape[key], value, at, context);
     else if (takesOtherKeys(schema)) checkInside(value, at, context);
     else {
-      const missing = known.filter((name) => !settings.has(name));
+      // What is set already, perhaps by defaults, is less likely meant.
+      const near = nearestNames(
+        key,
+        known.filter((name) => !settings.has(name)),
+      );
       problems.add(at, {
         message: key === "*" ? `${owner} takes no positional blocks.` : `${owner} has no such setting.`,
         allowed: known,
-        nearest: nearestNames(key, missing),
+        nearest: near.length > 0 ? near : nearestNames(key, known),
       });
       checkInside(value, at, context);
     }
@@ -122,6 +134,8 @@ export function checkArguments(
 
 function checkValue(schema: z.core.$ZodType, value: ConfigValue, path: string, context: CheckContext): void {
   const { problems } = context;
+  // What a variable could not give was noted before.
+  if (value === unresolved) return;
   if (isBlock(value)) {
     const kinds = kindsOf(schema);
     const key = [...value.keys()].find((name) => name.startsWith("@"))!;
@@ -132,7 +146,7 @@ function checkValue(schema: z.core.$ZodType, value: ConfigValue, path: string, c
       });
     return checkBlock(value, path, context);
   }
-  if (containsBlock(value)) return checkInside(value, path, context);
+  if (containsBlock(value) || containsUnresolved(value)) return checkInside(value, path, context);
   const positional = path.endsWith(".*") && isTable(value) ? [...value.values()] : value;
   const outcome = (schema as z.ZodType).safeParse(toPlain(positional));
   if (outcome.success && !hasWrongFloat(schema, value)) return;

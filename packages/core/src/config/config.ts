@@ -4,6 +4,8 @@ import { type Entry, readLines } from "./lines";
 import { addDefaults } from "./merge";
 import { buildTable } from "./parse";
 import type { Position } from "./position";
+import type { ConfigProblem } from "./problems";
+import { noteIn, refuse } from "./report";
 import { flatten, printTable } from "./print";
 import {
   type ConfigTable,
@@ -28,7 +30,11 @@ export class Config {
   readonly interpolated: boolean;
   /** The tree itself, for the modules of this folder. */
   readonly table: ConfigTable;
+  /** Mistakes that were noted while reading; a config with some cannot be resolved. */
+  readonly problems: readonly ConfigProblem[];
   readonly #positions: Map<string, Position>;
+  /** Whether mistakes in variables are noted, and not thrown. */
+  readonly collects: boolean;
 
   /**
    * @param data plain data; wrap integral floats in `Float` where 1.0 must not become 1
@@ -36,11 +42,18 @@ export class Config {
    */
   constructor(
     data: ConfigObject | ConfigTable = {},
-    options: { readonly interpolated?: boolean; readonly positions?: Positions } = {},
+    options: {
+      readonly interpolated?: boolean;
+      readonly positions?: Positions;
+      /** Given, mistakes in variables are noted here too, and not thrown. */
+      readonly problems?: readonly ConfigProblem[];
+    } = {},
   ) {
     this.table = fromPlain(data) as ConfigTable;
     this.interpolated = options.interpolated ?? false;
     this.#positions = new Map(options.positions);
+    this.problems = options.problems ?? [];
+    this.collects = options.problems !== undefined;
   }
 
   /** The value at a path such as `training.max_steps`, as plain data; undefined where there is none. */
@@ -110,6 +123,7 @@ export class Config {
     return new Config(table, {
       interpolated: this.interpolated && over.interpolated,
       positions: new Map([...this.#positions, ...over.#positions]),
+      problems: this.collects || over.collects ? [...this.problems, ...over.problems] : undefined,
     });
   }
 
@@ -127,14 +141,26 @@ export class Config {
           ]),
         ),
       );
-    return new Config(buildTable({ entries, positions: this.#positions }, true), {
-      interpolated: true,
-      positions: this.#positions,
-    });
+    const problems = [...this.problems];
+    const report = this.collects ? noteIn(problems) : refuse;
+    const table = buildTable({ entries, positions: this.#positions }, true, report);
+    return this.with(table, { interpolated: true, problems: this.collects ? problems : undefined });
   }
 
   copy(): Config {
-    return new Config(this.table, { interpolated: this.interpolated, positions: this.#positions });
+    return this.with(this.table);
+  }
+
+  /** The same places and problems with other values. */
+  with(
+    table: ConfigTable,
+    options: { readonly interpolated?: boolean; readonly problems?: readonly ConfigProblem[] } = {},
+  ): Config {
+    return new Config(table, {
+      interpolated: options.interpolated ?? this.interpolated,
+      positions: this.#positions,
+      problems: options.problems ?? (this.collects ? this.problems : undefined),
+    });
   }
 
   /** The config as spaCy writes it, without a final newline. Throws CF14 for what no config can hold. */
@@ -165,7 +191,9 @@ function find(table: ConfigTable, parts: readonly string[]): ConfigValue | undef
  * @param options.overrides values by path, `{"training.max_steps": 10}`; they may hold variables
  * @param options.interpolate fill in the variables (default true); without, texts with variables keep their quotes
  * @param options.file the file's name, for errors
- * Throws CF01 to CF15 with the line.
+ * @param options.collect note mistakes and go on (default false): `findProblems` and `validateConfig` report them
+ * together with all others, and `resolveConfig` refuses the config
+ * Throws CF01 to CF18 with the line.
  */
 export function parseConfig(
   text: string,
@@ -173,27 +201,36 @@ export function parseConfig(
     readonly overrides?: ConfigObject;
     readonly interpolate?: boolean;
     readonly file?: string;
+    readonly collect?: boolean;
   } = {},
 ): Config {
-  const { overrides = {}, interpolate = true, file } = options;
-  const sections = readLines(text, file);
+  const { overrides = {}, interpolate = true, file, collect = false } = options;
+  const problems: ConfigProblem[] = [];
+  const report = collect ? noteIn(problems) : refuse;
+  const sections = readLines(text, file, report);
   const positions = new Map(sections.positions);
   for (const [section, entries] of sections.entries)
     for (const [key, entry] of entries) positions.set(`${section}.${key}`, entry.position);
   const overridden = Object.keys(overrides).length > 0;
-  const config = new Config(buildTable(sections, interpolate && !overridden), {
-    interpolated: interpolate && !overridden,
-    positions,
-  });
-  if (!overridden) return config;
+  const table = buildTable(sections, interpolate && !overridden, report);
+  const make = (interpolated: boolean) =>
+    new Config(table, { interpolated, positions, problems: collect ? problems : undefined });
+  if (!overridden) return make(interpolate);
+  const config = make(false);
   for (const [path, value] of Object.entries(overrides)) {
     const split = path.lastIndexOf(".");
     const section = path.slice(0, Math.max(split, 0));
-    if (split < 0) throw error("CF13", path, "it names no section");
-    if (!sections.entries.has(section)) throw error("CF13", path, `there is no section [${section}]`);
-    (config.value(section) as ConfigTable).set(path.slice(split + 1), fromPlain(value));
+    const reason =
+      split < 0
+        ? "it names no section"
+        : sections.entries.has(section)
+          ? undefined
+          : `there is no section [${section}]`;
     positions.set(path, { file: "override" });
+    if (reason === undefined)
+      (config.value(section) as ConfigTable).set(path.slice(split + 1), fromPlain(value));
+    else report(error("CF13", path, reason), path, positions.get(path));
   }
-  const placed = new Config(config.table, { positions });
+  const placed = new Config(config.table, { positions, problems: collect ? problems : undefined });
   return interpolate ? placed.interpolate() : placed;
 }

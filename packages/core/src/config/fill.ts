@@ -5,7 +5,9 @@ import { componentSettings, findFactory, isBlock } from "./check";
 import { Config } from "./config";
 import { addDefaults, referenceKey } from "./merge";
 import { isRegistryKind } from "../registry/kinds";
-import { defaultOf } from "./schemas";
+import type { ConfigProblem } from "./problems";
+import { nearestNames } from "../registry/nearest";
+import { defaultOf, takesOtherKeys } from "./schemas";
 import { combineScoreWeights } from "./score-weights";
 import { type ConfigTable, type ConfigValue, copyTable, copyValue, isTable } from "./values";
 
@@ -35,25 +37,42 @@ export function fillConfig(config: Config, options: FillOptions = {}): Config {
   const pretrain = take(root, "pretraining");
   root.set("components", new Map());
 
-  const plain = new Config(root, { positions: merged.positions });
+  const plain = merged.with(root);
   const filled = fillTable(plain.interpolate().table, registry);
   // The variables of the config come back: what was filled in is only added.
   addDefaults(root, filled);
-  for (const [name, schema] of Object.entries(schemas)) {
-    const section = root.get(name);
-    if (isTable(section))
-      for (const key of [...section.keys()]) if (!(key in schema.shape)) section.delete(key);
-  }
+  const dropped: ConfigProblem[] = [];
+  for (const [name, schema] of Object.entries(schemas))
+    dropped.push(...dropUnknown(root, name, schema, merged));
   root.set("components", components);
   root.set("pretraining", pretrain);
 
-  const whole = new Config(root, { positions: merged.positions });
+  const whole = merged.with(root, merged.collects ? { problems: [...merged.problems, ...dropped] } : {});
   fillComponents(whole, registry);
   if (isTable(sourced))
     for (const [name, section] of sourced)
       if (isTable(section) && section.has("source") && !section.has("factory"))
         (whole.table.get("components") as ConfigTable).set(name, copyValue(section));
   return pretraining === undefined ? whole : pretraining.merge(whole);
+}
+
+/**
+ * Drops the settings of a section that its schema does not know, as spaCy does, and gives what is wrong with them: all,
+ * but where a section takes other keys (`[nlp]`) only those that look like a slip of the pen.
+ */
+function dropUnknown(root: ConfigTable, name: string, schema: z.ZodObject, config: Config): ConfigProblem[] {
+  const section = root.get(name);
+  const known = Object.keys(schema.shape);
+  if (!isTable(section)) return [];
+  const unknown = [...section.keys()].filter((key) => !known.includes(key));
+  for (const key of unknown) section.delete(key);
+  return unknown.flatMap((key) => {
+    const path = `${name}.${key}`;
+    const nearest = nearestNames(key, known);
+    if (nearest.length === 0 && takesOtherKeys(schema)) return [];
+    const { file, line } = config.positionOf(path) ?? {};
+    return [{ file, line, path, message: `[${name}] has no such setting.`, allowed: known, nearest }];
+  });
 }
 
 function take(root: ConfigTable, name: string): ConfigTable {

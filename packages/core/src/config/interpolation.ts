@@ -1,9 +1,11 @@
 import { nearestNames } from "../registry/nearest";
+import type { XError } from "../errors";
 import { error } from "./errors";
 import { readJson } from "./json-read";
 import { writeJson } from "./json-write";
 import type { Sections } from "./lines";
-import { describePosition } from "./position";
+import { describePosition, type Position } from "./position";
+import { Failure } from "./report";
 
 /** Chains of variables longer than this are taken for circles, as in Python's configparser. */
 const deepest = 10;
@@ -19,17 +21,16 @@ const variable = /^\$\{([^}]+)\}/;
  * Fills the variables `${section.key}`, `${section:key}`, `${key}` and `${section}` of one value.
  *
  * A value that is one variable takes over that value as it is. In a longer text, texts go in without their quotes
- * and other values as JSON. `$$` is a dollar sign.
+ * and other values as JSON. `$$` is a dollar sign. Throws a Failure.
  */
 export function interpolate(sections: Sections, section: string, key: string): string {
   const { text: original, position } = sections.entries.get(section)!.get(key)!;
-  const at = describePosition(position);
-  const path = `${section}.${key}`;
+  const top: Owner = { section, key, position };
   let budget = longest;
 
-  function expand(text: string, inSection: string, depth: number): Expanded {
+  function expand(text: string, owner: Owner, depth: number): Expanded {
     if (!text.includes("$")) return { text, pieces: [{ text, variable: true }] };
-    if (depth > deepest) throw error("CF10", at, path, deepest);
+    if (depth > deepest) throw fail("CF10", top, deepest);
     // `parts` keeps variables whole; `pieces` has them taken apart where they have variables of their own.
     const parts: Piece[] = [];
     const pieces: Piece[] = [];
@@ -38,13 +39,13 @@ export function interpolate(sections: Sections, section: string, key: string): s
       const dollar = rest.indexOf("$");
       const match = dollar === 0 ? variable.exec(rest) : null;
       if (match !== null) {
-        const found = lookUp(match[1], text, inSection, depth);
+        const found = lookUp(match[1], text, owner, depth);
         parts.push({ text: found.text, variable: true });
         pieces.push(...found.pieces);
         rest = rest.slice(match[0].length);
         continue;
       }
-      if (dollar === 0 && !rest.startsWith("$$")) throw error("CF09", at, path, rest.slice(0, 40));
+      if (dollar === 0 && !rest.startsWith("$$")) throw fail("CF09", owner, rest.slice(0, 40));
       const end = dollar === 0 ? 2 : dollar < 0 ? rest.length : dollar;
       const literal = { text: dollar === 0 ? "$" : rest.slice(0, end), variable: false };
       parts.push(literal);
@@ -55,26 +56,47 @@ export function interpolate(sections: Sections, section: string, key: string): s
     const asSpacy = join(pieces);
     const joined = readJson(asSpacy) === undefined ? join(parts) : asSpacy;
     budget -= joined.length + pieces.length;
-    if (budget < 0) throw error("CF15", at, path, longest);
+    if (budget < 0) throw fail("CF15", top, longest);
     return { text: joined, pieces };
   }
 
-  function lookUp(name: string, text: string, inSection: string, depth: number): Expanded {
+  function lookUp(name: string, text: string, owner: Owner, depth: number): Expanded {
     const dotted = name.replaceAll(":", ".");
     const split = dotted.lastIndexOf(".");
-    const fromSection = split < 0 ? inSection : dotted.slice(0, split);
-    const found = sections.entries.get(fromSection)?.get(dotted.slice(split + 1))?.text;
+    const fromSection = split < 0 ? owner.section : dotted.slice(0, split);
+    const fromKey = dotted.slice(split + 1);
+    const entry = sections.entries.get(fromSection)?.get(fromKey);
+    const found = entry?.text;
     // `components = ${components}` means the section, not itself.
     const itself = split < 0 && found !== undefined && found === text.trim();
-    if (found !== undefined && !itself) return expand(found, fromSection, depth + 1);
+    if (found !== undefined && !itself)
+      return expand(found, { section: fromSection, key: fromKey, position: entry?.position }, depth + 1);
     if (sections.entries.has(dotted)) {
       const mark = JSON.stringify(sectionMark + dotted);
       return { text: mark, pieces: [{ text: mark, variable: true }] };
     }
-    throw error("CF08", at, path, name, advice(sections, name, dotted));
+    throw fail("CF08", owner, name, advice(sections, name, dotted));
   }
 
-  return expand(original, section, 1).text;
+  return expand(original, top, 1).text;
+}
+
+/** The setting whose text is being read. */
+interface Owner {
+  readonly section: string;
+  readonly key: string;
+  readonly position?: Position;
+}
+
+/** What is wrong with the text of a setting, to be thrown. */
+function fail<C extends "CF08" | "CF09" | "CF10" | "CF15">(
+  code: C,
+  { section, key, position }: Owner,
+  ...details: Parameters<typeof error<C>> extends [C, string, string, ...infer Rest] ? Rest : never
+): Failure {
+  const path = `${section}.${key}`;
+  const create = error as (code: string, ...args: readonly unknown[]) => XError;
+  return new Failure(create(code, describePosition(position), path, ...details), path, position);
 }
 
 interface Piece {

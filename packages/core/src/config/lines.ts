@@ -1,5 +1,6 @@
 import { error } from "./errors";
 import { type Position, describePosition } from "./position";
+import { type Report, refuse } from "./report";
 
 /** One setting as it stands in the file: text, not yet read as JSON. */
 export interface Entry {
@@ -35,11 +36,14 @@ export function strip(text: string): string {
 /**
  * Reads the lines of a config: sections in brackets, `key = value` or `key: value`, comments that begin with `#` or
  * `;`, and values that go on over indented lines. The rules are those of Python's `configparser`.
+ *
+ * Where mistakes are noted and not thrown, what comes first counts, and missing sections are taken for empty ones.
  */
-export function readLines(text: string, file?: string): Sections {
+export function readLines(text: string, file?: string, report: Report = refuse): Sections {
   const entries: Sections["entries"] = new Map();
   const positions: Sections["positions"] = new Map();
   const bad: string[] = [];
+  let firstBad: { readonly section: string; readonly position: Position } | undefined;
   let section: string | undefined;
   let current: { key: string; lines: string[]; position: Position } | undefined;
   let indent = 0;
@@ -47,14 +51,15 @@ export function readLines(text: string, file?: string): Sections {
   const finish = () => {
     if (current === undefined || section === undefined) return;
     const joined = stripEnd(current.lines.join("\n"));
-    entries.get(section)!.set(current.key, { text: joined, position: current.position });
+    const settings = entries.get(section)!;
+    if (!settings.has(current.key)) settings.set(current.key, { text: joined, position: current.position });
     current = undefined;
   };
   const begin = (name: string, position: Position) => {
     finish();
     const present = positions.get(name);
     if (present !== undefined && name !== "DEFAULT")
-      throw error("CF03", describePosition(position), name, describePosition(present));
+      report(error("CF03", describePosition(position), name, describePosition(present)), name, position);
     section = name;
     if (present !== undefined) return;
     entries.set(name, new Map());
@@ -82,47 +87,63 @@ export function readLines(text: string, file?: string): Sections {
       begin(name, position);
       continue;
     }
-    if (section === undefined) throw error("CF02", describePosition(position), JSON.stringify(content));
+    if (section === undefined) {
+      report(error("CF02", describePosition(position), JSON.stringify(content)), content, position);
+      continue;
+    }
     finish();
     const delimiter = content.search(/[=:]/);
     const key = delimiter < 0 ? "" : stripEnd(content.slice(0, delimiter));
     if (key === "") {
       bad.push(`${describePosition(position)}: ${content}`);
+      firstBad ??= { section, position };
       continue;
     }
     const present = entries.get(section)!.get(key);
-    if (present !== undefined)
-      throw error(
-        "CF04",
-        describePosition(position),
-        `${section}.${key}`,
-        describePosition(present.position),
+    if (present !== undefined) {
+      const path = `${section}.${key}`;
+      report(
+        error("CF04", describePosition(position), path, describePosition(present.position)),
+        path,
+        position,
       );
+    }
     current = { key, lines: [strip(content.slice(delimiter + 1))], position };
   }
   finish();
-  if (bad.length > 0) throw error("CF01", bad);
-  checkSections(entries, positions);
+  if (firstBad !== undefined) report(error("CF01", bad), firstBad.section, firstBad.position);
+  checkSections(entries, positions, report);
   return { entries, positions };
 }
 
 /** Sections nested deeper than this are no config; it keeps recursion off the end of the stack. */
 const deepest = 100;
 
-function checkSections(entries: Sections["entries"], positions: Sections["positions"]): void {
+function checkSections(entries: Sections["entries"], positions: Sections["positions"], report: Report): void {
   const leaked = entries.get("DEFAULT");
+  const where = positions.get("DEFAULT");
   if (leaked !== undefined && leaked.size > 0)
-    throw error("CF05", describePosition(positions.get("DEFAULT")), [...leaked.keys()]);
+    report(error("CF05", describePosition(where), [...leaked.keys()]), "DEFAULT", where);
   entries.delete("DEFAULT");
-  for (const name of entries.keys()) {
-    const at = describePosition(positions.get(name));
+  for (const name of [...entries.keys()]) {
+    const position = positions.get(name);
+    const at = describePosition(position);
     const parts = name.split(".");
-    if (parts.length > deepest) throw error("CF18", at, parts.length, deepest);
+    if (parts.length > deepest) {
+      report(error("CF18", at, parts.length, deepest), name.slice(0, 60), position);
+      entries.delete(name);
+      continue;
+    }
     for (let n = 1; n < parts.length; n++) {
       const parent = parts.slice(0, n).join(".");
       // A "*" is there by itself: it only groups the positional blocks.
-      if (parts[n - 1] !== "*" && !entries.has(parent)) throw error("CF06", at, name, parent);
-      if (entries.get(parent)?.has(parts[n])) throw error("CF07", at, name, parts[n]);
+      if (parts[n - 1] !== "*" && !entries.has(parent)) {
+        report(error("CF06", at, name, parent), name, position);
+        break;
+      }
+      if (!entries.get(parent)?.has(parts[n])) continue;
+      report(error("CF07", at, name, parts[n]), name, position);
+      entries.get(parent)?.delete(parts[n]);
     }
   }
 }

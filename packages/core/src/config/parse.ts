@@ -3,6 +3,7 @@ import { interpolate, sectionMark } from "./interpolation";
 import { readJson } from "./json-read";
 import type { Sections } from "./lines";
 import { describePosition } from "./position";
+import { attempt, Failure, type Report, refuse } from "./report";
 import { type ConfigTable, type ConfigValue, isTable } from "./values";
 
 /** A text with a variable that is kept for later; other brackets after `$` are the text's own. */
@@ -15,21 +16,28 @@ const literals: ReadonlyMap<string, ConfigValue> = new Map([
   ["None", null],
 ]);
 
+/** Stands for a value whose variables could not be filled in, where mistakes are noted and not thrown. */
+export const unresolved = "\ue000unresolved";
+
 /** References to whole sections may copy this many values; more is a mistake that fills the memory. */
 const mostCopies = 200_000;
 
 /** Makes the tree of a config from its sections, with the variables filled in or kept as text. */
-export function buildTable(sections: Sections, interpolated: boolean): ConfigTable {
+export function buildTable(sections: Sections, interpolated: boolean, report: Report = refuse): ConfigTable {
   const root: ConfigTable = new Map();
+  const filledValue = (name: string, key: string): ConfigValue => {
+    const text = attempt(report, () => interpolate(sections, name, key));
+    return text === undefined ? unresolved : readValue(text);
+  };
   const names = [...sections.entries.keys()];
   for (const name of names) tableAt(root, name);
   // Sections come before settings, and outer sections before inner ones: printing depends on that order.
   for (const name of names.sort((a, b) => a.split(".").length - b.split(".").length)) {
     const table = tableAt(root, name);
     for (const [key, entry] of sections.entries.get(name)!)
-      table.set(key, interpolated ? readValue(interpolate(sections, name, key)) : readRawValue(entry.text));
+      table.set(key, interpolated ? filledValue(name, key) : readRawValue(entry.text));
   }
-  return interpolated ? insertSections(root, sections) : root;
+  return interpolated ? insertSections(root, sections, report) : root;
 }
 
 function tableAt(root: ConfigTable, name: string): ConfigTable {
@@ -56,17 +64,20 @@ function readRawValue(text: string): ConfigValue {
 }
 
 /** Replaces the marks of whole sections by copies of them. */
-function insertSections(root: ConfigTable, sections: Sections): ConfigTable {
+function insertSections(root: ConfigTable, sections: Sections, report: Report): ConfigTable {
   let copies = 0;
   const open = new Set<string>();
-  const positionOf = (path: readonly string[]) =>
-    describePosition(
+  const fail = (code: "CF11" | "CF12" | "CF15", path: readonly string[], detail: string) => {
+    const position =
       sections.entries.get(path.slice(0, -1).join("."))?.get(path.at(-1) ?? "")?.position ??
-        sections.positions.get(path.join(".")),
-    );
+      sections.positions.get(path.join("."));
+    const [at, name] = [describePosition(position), path.join(".")];
+    const failure = code === "CF15" ? error(code, at, name, mostCopies) : error(code, at, name, detail);
+    return new Failure(failure, name, position);
+  };
 
   function insert(value: ConfigValue, path: readonly string[]): ConfigValue {
-    if (copies > mostCopies) throw error("CF15", positionOf(path), path.join("."), mostCopies);
+    if (copies > mostCopies) throw fail("CF15", path, "");
     if (isTable(value)) {
       if (open.size > 0) copies += 1 + value.size;
       return new Map([...value].map(([key, item]) => [key, insert(item, [...path, key])]));
@@ -77,14 +88,17 @@ function insertSections(root: ConfigTable, sections: Sections): ConfigTable {
     }
     if (typeof value !== "string" || !value.includes(sectionMark)) return value;
     const name = value.slice(sectionMark.length);
-    if (sectionMark + name !== value || !sections.entries.has(name))
-      throw error("CF11", positionOf(path), path.join("."), /section:([^"\s]*)/.exec(value)?.[1] ?? "");
-    if (open.has(name) || path.join(".").startsWith(`${name}.`))
-      throw error("CF12", positionOf(path), path.join("."), name);
+    const inner = attempt(report, () => {
+      if (sectionMark + name !== value || !sections.entries.has(name))
+        throw fail("CF11", path, /section:([^"\s]*)/.exec(value)?.[1] ?? "");
+      if (open.has(name) || path.join(".").startsWith(`${name}.`)) throw fail("CF12", path, name);
+      return tableAt(root, name);
+    });
+    if (inner === undefined) return unresolved;
     open.add(name);
-    const copy = insert(tableAt(root, name), path);
+    const copy = insert(inner, path);
     open.delete(name);
     return copy;
   }
-  return insert(root, []) as ConfigTable;
+  return (attempt(report, () => insert(root, [])) ?? root) as ConfigTable;
 }

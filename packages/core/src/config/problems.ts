@@ -49,8 +49,10 @@ export class Problems {
   readonly all: ConfigProblem[] = [];
   readonly #config: Config;
 
+  /** Begins with what was noted while reading. */
   constructor(config: Config) {
     this.#config = config;
+    this.all.push(...config.problems);
   }
 
   add(path: string, problem: Omit<ConfigProblem, "path" | "file" | "line">): void {

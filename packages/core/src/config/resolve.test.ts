@@ -260,17 +260,74 @@ describe("problems", () => {
     ].join("\n");
     const problems = findProblems(parseConfig(text), { registry, schemas: { nlp } });
     expect(problems.map(({ line, path }) => `${line} ${path}`)).toEqual([
+      "3 nlp.pipeline",
       "7 components.tagger.max_size",
       "9 components.tager.factory",
-      "3 nlp.pipeline",
       "12 components.copied.overwrite",
       "13 components.none",
       "17 corpora.train.@readers",
     ]);
-    expect(problems[1].nearest).toEqual(["tagger"]);
+    expect(problems[2].nearest).toEqual(["tagger"]);
     expect(() => validateConfig(parseConfig(text), { registry })).toThrow(/CF20.*6 problems.*line 7/s);
     expect(findProblems(new Config({ training: {} }), { registry })).toMatchObject([{ path: "nlp" }]);
   });
+});
+
+test("mistakes in lines and variables are reported together with all others", () => {
+  const text = [
+    "[nlp]",
+    'lang = "en"',
+    'pipeline = ["t"]',
+    "lonely",
+    "[vars]",
+    "width = ${vars.widht}",
+    "wide = ${vars.width}",
+    "[components]",
+    "[components.t]",
+    'factory = "tagger"',
+    "overwrite = ${vars.wide}",
+    "smothing = 0.5",
+    "[components.t.model]",
+    '@architectures = "t.Model.v1"',
+    "[components.t.model.tok2vec]",
+    '@architectures = "t.Embedd.v1"',
+    "[vars]",
+    "other = 1",
+    "[a.b]",
+  ].join("\n");
+  const config = parseConfig(text, { file: "my.cfg", interpolate: false, collect: true });
+  const lines = findProblems(config, { registry }).map(({ line, path }) => `${line} ${path}`);
+  expect(lines).toEqual([
+    "4 nlp",
+    "6 vars.width",
+    "12 components.t.smothing",
+    "16 components.t.model.tok2vec.@architectures",
+    "17 vars",
+    "19 a.b",
+  ]);
+  expect(() => validateConfig(config, { registry })).toThrow(/6 problems.*Did you mean \$\{vars\.width\}/s);
+  // A config with noted mistakes is never used.
+  expect(() => resolveConfig(config, "nlp", { registry })).toThrow(ConfigValidationError);
+  expect(() => parseConfig(text)).toThrow(/^\[CF03\]/);
+});
+
+test("settings that filling drops are mistakes: all of a closed section, slips of the pen in an open one", () => {
+  const schemas = {
+    nlp: z.looseObject({ lang: z.string(), pipeline: z.array(z.string()) }),
+    training: z.strictObject({ max_steps: z.int(), score_weights: z.unknown() }),
+  };
+  const text = '[nlp]\nlang = "en"\npipline = ["a"]\nmine = 1\n\n[training]\nmax_step = 1\nother = 2';
+  const defaults = new Config({ nlp: { pipeline: [] }, training: { max_steps: 5 } });
+  const problems = (collect: boolean) => {
+    const config = parseConfig(text, { interpolate: false, collect });
+    return findProblems(fillConfig(config, { registry, defaults, schemas }), { registry, schemas });
+  };
+  expect(problems(true).map(({ path, nearest }) => [path, nearest])).toEqual([
+    ["nlp.pipline", ["pipeline"]],
+    ["training.max_step", ["max_steps"]],
+    ["training.other", []],
+  ]);
+  expect(problems(false)).toEqual([]);
 });
 
 describe("filling", () => {

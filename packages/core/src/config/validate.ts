@@ -24,7 +24,10 @@ export function validateConfig(config: Config, options: ValidateOptions = {}): v
   if (problems.length > 0) throw new ConfigValidationError(problems);
 }
 
-/** As `validateConfig`, but returns the problems. Variables that cannot be filled in still throw. */
+/**
+ * As `validateConfig`, but returns the problems in the order of the file. Mistakes in variables are among them if the
+ * config was read with `collect`, else they throw.
+ */
 export function findProblems(config: Config, options: ValidateOptions = {}): readonly ConfigProblem[] {
   const { registry = globalRegistry, schemas = {}, required = ["nlp"] } = options;
   const filled = config.interpolate();
@@ -46,7 +49,15 @@ export function findProblems(config: Config, options: ValidateOptions = {}): rea
   if (isTable(nlp)) checkPipeline(filled, nlp, context);
   const corpora = filled.value("corpora");
   if (corpora !== undefined) checkInside(corpora, "corpora", context);
-  return problems.all;
+  return inOrder(problems.all, config);
+}
+
+/** By line; what has no line, or stands in another file (the defaults), comes last. */
+function inOrder(problems: readonly ConfigProblem[], config: Config): ConfigProblem[] {
+  const own = [...config.positions.values()].findLast(({ line }) => line !== undefined)?.file;
+  const rank = ({ file, line }: ConfigProblem) =>
+    line === undefined ? Infinity : file === own ? line : Number.MAX_SAFE_INTEGER;
+  return [...problems].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
 }
 
 function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext): void {

@@ -225,8 +225,8 @@ limit = 0
 `;
 
 /** The defaults of every section, as spaCy's `default_config.cfg` has them. A new config at each call. */
-export const defaultConfig = (): Config => parseConfig(defaults, { interpolate: false });
+export const defaultConfig = (): Config => parseConfig(defaults, { interpolate: false, file: "(defaults)" });
 
 /** What is added for pretraining: `default_config_pretraining.cfg`. A new config at each call. */
 export const defaultPretrainingConfig = (): Config =>
-  parseConfig(pretrainingDefaults, { interpolate: false });
+  parseConfig(pretrainingDefaults, { interpolate: false, file: "(defaults)" });
