@@ -34,7 +34,7 @@ const hiddenDropout = 0.1;
  * The network of a transition-based component: docs to a {@link StepModel} that scores states. Tree and names are those of
  * spaCy's `TransitionModel`.
  *
- * The attribute `hidden_mask` may hold a function that gives the dropout masks of the hidden layer instead.
+ * The attribute `hidden_mask` may hold a function that gives the dropout masks of the hidden layer instead (null: none).
  */
 export function transitionModel(options: TransitionModelOptions): Model<Doc[], StepModel> {
   const { tok2vec, lower, upper, noUpper, resizeOutput } = options;
@@ -86,7 +86,7 @@ function init(model: Model, { X, scope, random }: InitOptions): void {
 
 /** Masks that depend on the seed, the training step and the transition, not on the order of calls. */
 function hiddenMask(model: Model): HiddenMask | undefined {
-  if (model.attrs.has("hidden_mask")) return model.attr<HiddenMask>("hidden_mask");
+  if (model.attrs.has("hidden_mask")) return model.attr<HiddenMask | null>("hidden_mask") ?? undefined;
   const { seed, step } = model.environment;
   let node = 1 << 20;
   return (rows, width) => createMask([rows, width], hiddenDropout, { seed, step, node: node++ });
