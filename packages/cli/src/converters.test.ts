@@ -28,7 +28,8 @@ it("chooses by suffix, and for ner and iob by content", async () => {
 });
 
 it("refuses what it cannot tell", async () => {
-  const codeOf = (files: string[], name = "auto") => chooseConverter(files, name, "x").then(String, errorCode);
+  const codeOf = (files: string[], name = "auto") =>
+    chooseConverter(files, name, "x").then(String, errorCode);
   expect(await codeOf([file("c.ner", "nothing")])).toBe("L107");
   expect(await codeOf([file("a.json", ""), file("a.conllu", "")])).toBe("L105");
   expect(await codeOf([file("a.csv", "")])).toBe("L106");

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { DocBin, getLanguage, createVocab, parseConfig } from "@x/core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { run } from "../src/run";
+import { fakeTerminal } from "./fake-terminal";
 import { annotated, small, workplace } from "./workplace";
 
 const place = workplace();
@@ -200,16 +202,14 @@ describe("a pipeline from training to use", () => {
   });
 
   it("is saved when the training is interrupted", async () => {
-    let terminal: { interrupt(): void } | undefined;
-    const { fakeTerminal } = await import("./fake-terminal");
-    const { run } = await import("../src/run");
-    const screen = fakeTerminal(place.folder, {
+    const press = { ctrlC: () => {} };
+    const terminal = fakeTerminal(place.folder, {
       onOutput: (text) => {
-        if (/^\s+0\s+0\s/.test(text)) terminal?.interrupt();
+        if (/^\s+0\s+0\s/.test(text)) press.ctrlC();
       },
     });
-    terminal = screen;
-    const code = await run(["train", "config.cfg", "-o", "stopped", ...paths, ...small], screen);
+    press.ctrlC = () => terminal.interrupt();
+    const code = await run(["train", "config.cfg", "-o", "stopped", ...paths, ...small], terminal);
     expect(code).toBe(130);
     expect(existsSync(place.path("stopped/model-last/config.cfg"))).toBe(true);
   }, 60_000);
