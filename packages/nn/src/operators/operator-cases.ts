@@ -1,3 +1,4 @@
+// Long because it is one table: every operator's rows side by side. Only tests import it.
 import type { GradientCase } from "../graph/numeric-gradient";
 import { sizeOf, tensor, type Tensor } from "../graph/tensor";
 import { abs } from "./abs";
