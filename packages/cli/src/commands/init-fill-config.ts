@@ -2,6 +2,7 @@ import { registry } from "@x/core";
 import { fillPipelineConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import pc from "picocolors";
+import { checkConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { diffLines } from "../diff";
 import { readConfig, saveConfig } from "../io/config-file";
@@ -50,6 +51,7 @@ async function runFill(
   const base = await readConfig(paths.base, terminal);
   await usePackages({ cwd: terminal.cwd, code: options.code });
   const config = fillPipelineConfig(base, { registry, pretraining: options.pretraining ?? false });
+  checkConfig(config);
   const [before, after] = [base.toString(), config.toString()];
   if (before === after) messages.info("Nothing to add: the config is complete");
   else if (options.diff && paths.output !== "-") showDiff(before, after, terminal);

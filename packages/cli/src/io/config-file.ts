@@ -7,7 +7,10 @@ import type { Terminal } from "./terminal";
 import { exists, isDirectory } from "./walk";
 import { writeFileSafely } from "./write-file";
 
-/** Reads a config; `-` is standard input. Variables stay as they are unless asked. */
+/**
+ * Reads a config; `-` is standard input. Variables stay as they are unless asked. Mistakes are noted in the config, for
+ * `checkConfig` to show them with all others.
+ */
 export async function readConfig(
   path: string,
   terminal: Terminal,
@@ -17,7 +20,8 @@ export async function readConfig(
   const file = resolve(terminal.cwd, path);
   if (path !== "-" && !(await exists(file))) throw error("L100", "The config", path);
   const text = path === "-" ? await terminal.readInput() : await readFile(file, "utf8");
-  return parseConfig(text, { overrides, interpolate, file: path === "-" ? "(standard input)" : path });
+  const name = path === "-" ? "(standard input)" : path;
+  return parseConfig(text, { overrides, interpolate, file: name, collect: true });
 }
 
 /** Writes a config, or prints it where the path is `-`; an existing file only by force. */

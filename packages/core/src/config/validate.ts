@@ -4,6 +4,7 @@ import { type Registry, registry as globalRegistry } from "../registry/registry"
 import { type CheckContext, checkArguments, checkComponent, checkInside } from "./check";
 import type { Config } from "./config";
 import { type ConfigProblem, ConfigValidationError, Problems } from "./problems";
+import { takesOtherKeys } from "./schemas";
 import { type ConfigTable, isTable } from "./values";
 
 export interface ValidateOptions {
@@ -44,12 +45,24 @@ export function findProblems(config: Config, options: ValidateOptions = {}): rea
     const section = filled.value(name);
     if (!isTable(section) || (section.size === 0 && !required.includes(name))) continue;
     checkArguments(schema, section, name, { ...context, owner: `[${name}]` });
+    if (takesOtherKeys(schema)) checkSlips(schema, section, name, problems);
   }
   const nlp = filled.value("nlp");
   if (isTable(nlp)) checkPipeline(filled, nlp, context);
   const corpora = filled.value("corpora");
   if (corpora !== undefined) checkInside(corpora, "corpora", context);
   return inOrder(problems.all, config);
+}
+
+/** Sections that take other keys: one that is nearly a key that is missing is a slip of the pen. */
+function checkSlips(schema: z.ZodObject, section: ConfigTable, name: string, problems: Problems): void {
+  const known = Object.keys(schema.shape);
+  const missing = known.filter((key) => !section.has(key));
+  for (const key of section.keys()) {
+    const nearest = known.includes(key) ? [] : nearestNames(key, missing);
+    if (nearest.length > 0)
+      problems.add(`${name}.${key}`, { message: `[${name}] has no such setting.`, nearest });
+  }
 }
 
 /** By line; what has no line, or stands in another file (the defaults), comes last. */
