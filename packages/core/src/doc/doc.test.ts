@@ -145,6 +145,31 @@ describe("retokenizing", () => {
     expect([made.token(2).lemma, made.token(3).idx]).toEqual(["New York", 15]);
   });
 
+  test("the parts of a split token inherit its annotation", () => {
+    const made = new Doc(vocab, {
+      words: ["NewYork", "won", "it"],
+      tags: ["NNP", "VBD", "PRP"],
+      lemmas: ["a", "b", "c"],
+      ents: ["B-GPE", "O", "O"],
+    });
+    made.retokenize((retokenizer) =>
+      retokenizer.split(made.token(0), {
+        orths: ["New", "York"],
+        heads: [
+          [made.token(0), 1],
+          [made.token(0), 1],
+        ],
+      }),
+    );
+    expect([...made].map((token) => [token.text, token.tag, token.lemma, token.entIob])).toEqual([
+      ["New", "NNP", "New", "B"],
+      ["York", "NNP", "York", "I"],
+      ["won", "VBD", "b", "O"],
+      ["it", "PRP", "c", "O"],
+    ]);
+    expect(made.text).toBe("NewYork won it ");
+  });
+
   test("refuses what cannot be done", () => {
     const made = doc();
     const change = (run: Parameters<Doc["retokenize"]>[0]) => () => made.retokenize(run);

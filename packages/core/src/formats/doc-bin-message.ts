@@ -38,7 +38,8 @@ export function unpackDocBin(bytes: Uint8Array): DocBinMessage {
   if (bytesOfLengths.length % 4 !== 0 || bytesOfTokens.length % (8 * attrs.length) !== 0)
     throw formatError("F009", "lengths or tokens are no whole numbers");
   const lengths = new Int32Array(bytesOfLengths.slice().buffer);
-  const tokens = new BigUint64Array(bytesOfTokens.slice().buffer);
+  // The decoder gives a buffer of its own for each value, so this needs no copy.
+  const tokens = new BigUint64Array(bytesOfTokens.buffer, bytesOfTokens.byteOffset, bytesOfTokens.length / 8);
   const count = tokens.length / attrs.length;
   const total = lengths.reduce((sum, length) => (length < 0 ? NaN : sum + length), 0);
   if (total !== count || spaces.length !== count)
@@ -54,8 +55,8 @@ export function unpackDocBin(bytes: Uint8Array): DocBinMessage {
     const group = groups?.[i];
     const data = userData?.[i];
     const doc = {
-      tokens: tokens.slice(start * attrs.length, end * attrs.length),
-      spaces: spaces.slice(start, end),
+      tokens: tokens.subarray(start * attrs.length, end * attrs.length),
+      spaces: spaces.subarray(start, end),
       cats: cats?.[i],
       flags: typeof flags?.[i] === "object" ? (flags[i] ?? {}) : {},
       spanGroups: group instanceof Uint8Array ? group : new Uint8Array(0),

@@ -2,7 +2,7 @@ import { unzlibSync, zlibSync } from "fflate";
 import { Doc } from "../doc/doc";
 import { addAnnotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";
-import { type AttrName, attrId } from "../text/attributes";
+import { type AttrName, attrId, attrName } from "../text/attributes";
 import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
@@ -31,9 +31,11 @@ export class DocBin {
   readonly #docs: StoredDoc[] = [];
   readonly #strings = new Set<string>();
 
+  /** @throws C111 for an unknown attribute */
   constructor(options: DocBinOptions = {}) {
-    const others = (options.attrs ?? docBinAttrs).filter((attr) => attr !== "ORTH" && attr !== "SPACY");
-    this.#attrs = ["ORTH", ...others.sort((a, b) => attrId(a) - attrId(b))];
+    const ids = new Set((options.attrs ?? docBinAttrs).map(attrId));
+    const others = [...ids].sort((a, b) => a - b).map(attrName);
+    this.#attrs = ["ORTH", ...others.filter((attr) => attr !== "ORTH" && attr !== "SPACY")];
     this.#storeUserData = options.storeUserData ?? false;
     for (const doc of options.docs ?? []) this.add(doc);
   }

@@ -132,6 +132,23 @@ test("all sentences in one Doc with nSents 0, and no Docs of empty lines", () =>
   expect([...conlluToDocs(`${word(1)}\n\n${word(1)}`, { nSents: 0 })].map((doc) => doc.length)).toEqual([2]);
 });
 
+test("any -DOCSTART- line begins a document, and without segSents sentences are not searched for", () => {
+  const text = "-DOCSTART- -X- -X- O\n\na X X O\n\n-DOCSTART- -X- O O\n\nb X X O\n";
+  expect([...nerToDocs(text)].map((doc) => [...doc].map((token) => token.text))).toEqual([["a"], ["b"]]);
+  const warnings: string[] = [];
+  const [doc] = nerToDocs("a O\n. O\nb O\n", {
+    nSents: 0,
+    file: "f",
+    onWarning: (message) => warnings.push(message),
+  });
+  expect([doc.sents.length, warnings.length]).toEqual([1, 1]);
+});
+
+test("comments may stand anywhere in CoNLL-U", () => {
+  const [doc] = conlluToDocs(`# a\n${word(1)}\n# b\n${word(2, 1)}\n\n# only a comment\n\n`);
+  expect(doc.length).toBe(2);
+});
+
 test("spaCy's JSON both ways", () => {
   const doc = new Doc(new Vocab(), {
     words: ["Ada", "ran", ".", "Bo", "sat"],

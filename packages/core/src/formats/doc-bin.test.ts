@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zlibSync } from "fflate";
+import { expect, test } from "vitest";
+import { Doc } from "../doc/doc";
+import { Vocab } from "../text/vocab";
+import { DocBin } from "./doc-bin";
+import { readDocBin, writeDocBin } from "./doc-bin-node";
+import { packMsgpack } from "./msgpack";
+
+const vocab = new Vocab();
+const code = (expected: string) => expect.objectContaining({ code: expected });
+const made = () => new Doc(vocab, { words: ["one", "two"], tags: ["X", "Y"] });
+
+test("attributes are sorted by id after ORTH, and unknown ones refused", () => {
+  expect(new DocBin({ attrs: ["MORPH", "SPACY", "TAG", "ORTH"] }).attrs).toEqual(["ORTH", "TAG", "MORPH"]);
+  expect(() => new DocBin({ attrs: ["NOPE" as "TAG"] })).toThrow(code("C111"));
+});
+
+test("bins merge if they store the same", () => {
+  const bin = new DocBin({ docs: [made()] });
+  bin.merge(DocBin.fromBytes(new DocBin({ docs: [made()] }).toBytes()));
+  expect([...bin.getDocs(vocab)].map((doc) => [doc.text, doc.token(1).tag])).toEqual([
+    ["one two ", "Y"],
+    ["one two ", "Y"],
+  ]);
+  expect(() => bin.merge(new DocBin({ attrs: ["TAG"] }))).toThrow(code("F010"));
+  expect(() => bin.merge(new DocBin({ storeUserData: true }))).toThrow(code("F010"));
+});
+
+test("reading adds no strings to the vocabulary", () => {
+  const bytes = new DocBin({ docs: [made()] }).toBytes();
+  const fresh = new Vocab();
+  expect([...DocBin.fromBytes(bytes).getDocs(fresh)][0].token(0).tag).toBe("X");
+  expect(fresh.strings.size).toBe(0);
+});
+
+test("files of other kinds are refused", () => {
+  const message = {
+    attrs: [65],
+    strings: ["a"],
+    lengths: new Uint8Array(4),
+    tokens: new Uint8Array(0),
+    spaces: new Uint8Array(0),
+    cats: [{}],
+  };
+  const read = (changes: object) => DocBin.fromBytes(zlibSync(packMsgpack({ ...message, ...changes })));
+  expect(read({}).length).toBe(1);
+  for (const changes of [
+    { attrs: [75] },
+    { attrs: 3 },
+    { strings: null },
+    { tokens: "" },
+    { tokens: new Uint8Array(7) },
+    { spaces: new Uint8Array(1) },
+    { lengths: Uint8Array.from([255, 255, 255, 255]) },
+    { lengths: Uint8Array.from([255, 255, 255, 127]) },
+    { cats: [] },
+  ])
+    // prettier-ignore
+    expect(() => read(changes)).toThrow(code("F009"));
+  expect(() => DocBin.fromBytes(zlibSync(packMsgpack([1])))).toThrow(code("F009"));
+  expect(() => DocBin.fromBytes(new TextEncoder().encode("PK\x03\x04 some other file"))).toThrow(
+    code("F008"),
+  );
+  const tokens = new Uint8Array(BigUint64Array.from([123456789n]).buffer);
+  const unknown = read({ lengths: Uint8Array.from([1, 0, 0, 0]), tokens, spaces: new Uint8Array(1) });
+  expect(() => [...unknown.getDocs(vocab)]).toThrow(code("F011"));
+});
+
+test("files are written beside their place and leave nothing behind", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "doc-bin-"));
+  const path = join(folder, "a.spacy");
+  await writeFile(path, "old");
+  await writeDocBin(path, new DocBin({ docs: [made()] }));
+  expect((await readDocBin(path)).length).toBe(1);
+  await expect(writeDocBin(join(folder, "none", "a.spacy"), new DocBin())).rejects.toThrow("ENOENT");
+  expect(await readdir(folder)).toEqual(["a.spacy"]);
+  await rm(folder, { recursive: true });
+});
