@@ -137,7 +137,7 @@ export const layers: Readonly<Record<string, Registration>> = {
   "Linear.v1": { schema: z.strictObject(weights), create: Linear, summary: "A dense layer." },
   "Logistic.v1": none(Logistic, "A sigmoid."),
   "Maxout.v1": {
-    schema: z.strictObject({ ...dense, nP: size.nullable().default(3) }),
+    schema: z.strictObject({ nO: dense.nO, nI: dense.nI, nP: size.nullable().default(3), ...dense }),
     create: Maxout,
     summary: "The largest of several dense layers.",
   },

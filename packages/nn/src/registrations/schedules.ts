@@ -39,7 +39,7 @@ export const schedules: Readonly<Record<string, Registration>> = {
     summary: "Up and down between two values.",
   },
   "decaying.v1": {
-    schema: z.strictObject({ base_rate: z.number(), decay: z.number(), t: z.number().default(0) }),
+    schema: z.strictObject({ base_rate: z.number(), decay: z.number(), t: z.int().default(0) }),
     create: decaying,
     summary: "Falls with one over the number of steps.",
   },
@@ -48,7 +48,7 @@ export const schedules: Readonly<Record<string, Registration>> = {
       max_rate: z.number(),
       num_steps: z.int(),
       cut_frac: z.number().default(0.1),
-      ratio: z.number().default(32),
+      ratio: z.int().default(32),
       decay: z.number().default(1),
       t: z.number().default(0),
     }),
