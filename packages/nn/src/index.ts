@@ -110,6 +110,7 @@ export { encodeOnnx } from "./onnx/encode";
 // kernels
 export { adamStep, averageDecay, type AdamOptions, type AdamState } from "./kernels/adam-step";
 export { addInto } from "./kernels/add-into";
+export { ArenaPool } from "./kernels/arena-pool";
 export { ParameterArena } from "./kernels/parameter-arena";
 export { norm, sumOfSquares } from "./kernels/norm";
 export { scatterAddRows } from "./kernels/scatter-add-rows";

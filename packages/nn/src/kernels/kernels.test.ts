@@ -6,6 +6,7 @@ import { compileKernels, kernelsFile } from "../../../../tools/build/kernels.mjs
 import { decodeArray, openGolden } from "../../../../tools/testing/golden";
 import { adamStep, type AdamOptions, type AdamState } from "./adam-step";
 import { sumOfSquares } from "./norm";
+import { ArenaPool } from "./arena-pool";
 import { ParameterArena } from "./parameter-arena";
 import { scatterAddRows } from "./scatter-add-rows";
 
@@ -134,6 +135,19 @@ describe.each(makers)("on %s", (_name, make) => {
     const wrong = () =>
       scatterAddRows(table, { rows: Int32Array.of(1), values: new Float32Array(3), width: 2 });
     expect(thrownCode(wrong)).toBe("NN302");
+  });
+});
+
+describe("ArenaPool", () => {
+  test("the arrays of a parameter lie together, and arenas are few", () => {
+    const pool = new ArenaPool({ smallest: 1024 });
+    const buffers = new Set<ArrayBufferLike>();
+    for (let i = 0; i < 100; i++) {
+      const arrays = pool.take([300, 300, 7]);
+      expect(new Set(arrays.map((array) => array.buffer)).size).toBe(1);
+      buffers.add(arrays[0].buffer);
+    }
+    expect(buffers.size).toBeLessThan(9);
   });
 });
 
