@@ -89,7 +89,8 @@ export const error = catalogue({
   P301: (path: string, format: string) =>
     `There is no ${format} file at ${path}. Give a file or a folder with ${format} files; x convert makes them.`,
   P302: (path: string, line: number, reason: string) => `${path}:${line}: ${reason}`,
-  P303: (what: string) => `Reading ${what} needs a file system: import it from the Node entry.`,
+  P303: (path: string, reason: string) =>
+    `The corpus ${path} cannot be read: ${reason} Make it anew with x convert, or name another file.`,
 
   P400: (path: string) =>
     `${path} is no pipeline: it has no config.cfg. Give the folder that nlp.toDisk or x train wrote, for example out/model-best.`,

@@ -1,4 +1,4 @@
-import { Config, resolveConfig, type Registry, type Vocab } from "@x/core";
+import { resolveConfig, type Config, type Registry, type Vocab } from "@x/core";
 import type { Runtime } from "@x/nn";
 import { error } from "../errors";
 import { fillPipelineConfig } from "./fill-config";

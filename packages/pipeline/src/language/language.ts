@@ -66,6 +66,7 @@ export type Params = ReadonlyMap<string, Float32Array>;
 type Stream<T> = AsyncIterable<T> | Iterable<T>;
 
 /** A pipeline is also a function: `const doc = await nlp("A text.")`. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the call signature of a callable class
 export interface Language {
   (text: string | Doc, options?: ProcessOptions): Promise<Doc>;
 }
@@ -75,7 +76,6 @@ export interface Language {
  *
  * `update`, `initialize`, `evaluate` and everything that stores wait for each other; predictions may overlap.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the call signature of a callable class
 export class Language extends Callable {
   readonly lang: string;
   readonly vocab: Vocab;

@@ -33,10 +33,22 @@ export function corpus(path: string | null, options: CorpusOptions = {}): Reader
 function* readDocs(vocab: Vocab, path: string, limit: number): Generator<Doc> {
   let count = 0;
   for (const file of findFiles(path, ".spacy"))
-    for (const doc of DocBin.fromBytes(new Uint8Array(readFileSync(file))).getDocs(vocab)) {
+    for (const doc of readFile(file).getDocs(vocab)) {
       if (doc.length === 0) continue;
       yield doc;
       count += 1;
       if (limit > 0 && count >= limit) return;
     }
+}
+
+/** The docs of a file; what is wrong with it is said with its name. */
+function readFile(path: string): DocBin {
+  const bytes = new Uint8Array(readFileSync(path));
+  try {
+    return DocBin.fromBytes(bytes);
+  } catch (cause) {
+    const failure = error("P303", path, (cause as Error).message);
+    failure.cause = cause;
+    throw failure;
+  }
 }

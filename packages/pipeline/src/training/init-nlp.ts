@@ -6,6 +6,7 @@ import {
   type Registry,
 } from "@x/core";
 import type { Runtime } from "@x/nn";
+import { error } from "../errors";
 import { fillPipelineConfig } from "../language/fill-config";
 import { languageFromConfig, type LoadSource } from "../language/from-config";
 import type { Language } from "../language/language";
@@ -43,6 +44,7 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
   if (resumed.length > 0) nlp.resumeTraining({ optimizer: settings.optimizer });
   const examples = settings.max_epochs < 0 ? undefined : [...trainCorpus(nlp)];
   const sample = () => examples ?? take(trainCorpus(nlp), streamSample);
+  if (isEmpty(sample())) throw error("P200", settings.train_corpus);
   await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: [...frozen, ...resumed] });
   return nlp;
 }
@@ -53,6 +55,11 @@ function sourcedComponents(config: Config): string[] {
   return [...components]
     .filter(([, section]) => section instanceof Map && section.has("source"))
     .map(([name]) => name);
+}
+
+function isEmpty(items: Iterable<unknown>): boolean {
+  for (const _ of items) return false;
+  return true;
 }
 
 function* take(examples: Iterable<Example>, count: number): Generator<Example> {

@@ -3,7 +3,7 @@ import { registrations as nn, type Model } from "@x/nn";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { expect } from "vitest";
 import type { Golden } from "../../../../tools/testing/golden";
-import { load, registrations as pipeline, TrainablePipe, type Language } from "../../src";
+import { load, registrations as pipeline, type Language, type TrainablePipe } from "../../src";
 
 /** A document of `trajectories/corpus.json`. */
 export interface GoldenDoc {

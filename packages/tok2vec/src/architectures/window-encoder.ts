@@ -9,6 +9,7 @@ import {
   type Model,
   type Sequences,
 } from "@x/nn";
+import { withinDocs } from "../layers/within-docs";
 
 export interface WindowEncoderOptions {
   /** Width of input and output, usually 64 to 300. */
@@ -31,7 +32,10 @@ export function maxoutWindowEncoder(options: MaxoutWindowEncoderOptions): Model<
     expandWindow({ window_size: windowSize }),
     Maxout({ nO: width, nI: width * (windowSize * 2 + 1), nP: maxoutPieces, dropout: 0, normalize: true }),
   );
-  return encoder(layer, { width, windowSize, depth });
+  const model = clone(residual(layer), depth);
+  model.setDim("nO", width);
+  // Rows of padding between docs: as many as the last layer sees.
+  return withArray(model, { pad: windowSize * depth });
 }
 
 /**
@@ -46,15 +50,7 @@ export function mishWindowEncoder(options: WindowEncoderOptions): Model<Sequence
     expandWindow({ window_size: windowSize }),
     Mish({ nO: width, nI: width * (windowSize * 2 + 1), dropout: 0, normalize: true }),
   );
-  return encoder(layer, { width, windowSize, depth });
-}
-
-/** Rows of padding between docs: as far as the last layer sees. */
-function encoder(
-  layer: Model,
-  { width, windowSize, depth }: WindowEncoderOptions,
-): Model<Sequences, Sequences> {
   const model = clone(residual(layer), depth);
   model.setDim("nO", width);
-  return withArray(model, { pad: windowSize * depth });
+  return withinDocs(model);
 }
