@@ -61,7 +61,8 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
     else if (typeof source === "string") await addSourced(nlp, { name, settings, source, sources, options });
     else throw error("P008", name);
   }
-  const stored = (interpolated.get("nlp.disabled") ?? []) as string[];
+  // As spaCy does, names that the config disables and does not have are passed over.
+  const stored = ((interpolated.get("nlp.disabled") ?? []) as string[]).filter((name) => names.includes(name));
   const { disable = [], enable } = options;
   if (enable?.some((name) => disable.includes(name))) throw error("P005");
   const off = enable === undefined ? [...stored, ...disable] : names.filter((name) => !enable.includes(name));

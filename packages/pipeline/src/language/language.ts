@@ -76,6 +76,7 @@ export interface Language {
  *
  * `update`, `initialize`, `evaluate` and everything that stores wait for each other; predictions may overlap.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class Language extends Callable {
   readonly lang: string;
   readonly vocab: Vocab;
