@@ -82,6 +82,26 @@ describe("filling with what is registered here gives spaCy's text", () => {
   }
 });
 
+golden.skipUnless("core/config/unloadable.json", () => {
+  const cases = golden.json<
+    { name: string; text: string; pipeline: { result?: string[]; error?: unknown } }[]
+  >("core/config/unloadable.json");
+  describe("making a pipeline of a config succeeds and fails where spaCy does", () => {
+    for (const { name, text, pipeline: outcome } of cases)
+      golden.case(`core/config/unloadable.json#${name}#made`, async () => {
+        const build = async () => {
+          const config = core.parseConfig(text, { interpolate: false });
+          const nlp = await pipeline.languageFromConfig(config, { registry: ours });
+          const names = nlp.pipeNames;
+          await nlp.close();
+          return names;
+        };
+        if (outcome.error === undefined) expect(await build()).toEqual(outcome.result);
+        else await expect(build()).rejects.toSatisfy(core.isXError);
+      });
+  });
+});
+
 test("a registered name belongs to one package", () => {
   expect(tables.map((table) => table.packageName).sort()).toEqual(
     [...new Set(tables.map((table) => table.packageName))].sort(),

@@ -39,13 +39,17 @@ const places: Readonly<Record<string, string>> = {
   "wrong-type-of-setting": "components.tagger.overwrite",
 };
 
+/** Found only when a pipeline is made: see the registrations test of the command line. */
+const foundLater = ["mismatched-attrs-and-rows", "unknown-source"];
+
 golden.skipUnless("core/config/unloadable.json", () => {
   const registry = spacyRegistry(golden.file("core/config/registrations.json")!);
   for (const lang of ["en", "de", "xx"])
     registry.register("languages", lang, { schema: z.strictObject({}), create: () => lang });
 
   describe("configs that parse and cannot be made a pipeline of", () => {
-    for (const { name, text, pipeline } of golden.json<Case[]>("core/config/unloadable.json"))
+    for (const { name, text, pipeline } of golden.json<Case[]>("core/config/unloadable.json")) {
+      if (foundLater.includes(name)) continue;
       golden.case(`core/config/unloadable.json#${name}`, () => {
         const check = () => {
           const config = parseConfig(text, { interpolate: false, file: "base.cfg" });
@@ -62,6 +66,7 @@ golden.skipUnless("core/config/unloadable.json", () => {
         for (const { path, line } of problems)
           if (!path.startsWith("nlp.lang")) expect(line, path).toBeGreaterThan(0);
       });
+    }
   });
 });
 

@@ -58,8 +58,11 @@ const initializer = promiseArg<Initializer>("initializers").nullable().default(n
 const model = modelArg<Model>();
 const layerList = z.union([z.array(model), z.record(z.string(), model)]).default([]);
 
-const weights = { nO: optionalSize, nI: optionalSize, init_W: initializer, init_b: initializer };
+// The order is spaCy's: filled configs show it.
+const sizes = { nO: optionalSize, nI: optionalSize };
+const weights = { ...sizes, init_W: initializer, init_b: initializer };
 const dense = { ...weights, dropout: optionalRate, normalize: z.boolean().default(false) };
+const { nO: _nO, nI: _nI, ...withoutSizes } = dense;
 
 const none = (create: () => Model, summary: string): Registration => ({
   schema: z.strictObject({}),
@@ -137,7 +140,7 @@ export const layers: Readonly<Record<string, Registration>> = {
   "Linear.v1": { schema: z.strictObject(weights), create: Linear, summary: "A dense layer." },
   "Logistic.v1": none(Logistic, "A sigmoid."),
   "Maxout.v1": {
-    schema: z.strictObject({ nO: dense.nO, nI: dense.nI, nP: size.nullable().default(3), ...dense }),
+    schema: z.strictObject({ ...sizes, nP: size.nullable().default(3), ...withoutSizes }),
     create: Maxout,
     summary: "The largest of several dense layers.",
   },
