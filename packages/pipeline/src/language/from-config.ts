@@ -62,7 +62,9 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
     else throw error("P008", name);
   }
   // As spaCy does, names that the config disables and does not have are passed over.
-  const stored = ((interpolated.get("nlp.disabled") ?? []) as string[]).filter((name) => names.includes(name));
+  const stored = ((interpolated.get("nlp.disabled") ?? []) as string[]).filter((name) =>
+    names.includes(name),
+  );
   const { disable = [], enable } = options;
   if (enable?.some((name) => disable.includes(name))) throw error("P005");
   const off = enable === undefined ? [...stored, ...disable] : names.filter((name) => !enable.includes(name));
