@@ -3,7 +3,7 @@ import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { ColumnIndex } from "../src/layers/array-getitem";
 import type { Model } from "../src/model/model";
 import { Param } from "../src/model/param";
-import { tensorOf } from "../src/model/values";
+import { floatTensor, tensorOf, type Sequences } from "../src/model/values";
 import { buildLayer } from "../src/testing/build-layer";
 import { decode, expectClose, expectNumbers, gradientTolerance, type Tagged } from "./golden-values";
 
@@ -57,7 +57,7 @@ async function check(id: string, entry: Tagged): Promise<void> {
   const model = buildLayer(entry.config);
   const X = decode(entry.X) as never;
   const Y = decode(entry.Y) as never;
-  model.initialize({ X, Y });
+  model.initialize({ X });
   const { nodes } = entry;
   expect(describeNodes(model)).toEqual(
     nodes.map(({ params: _params, grads: _grads, ...node }: Tagged) => node),
@@ -71,13 +71,27 @@ async function check(id: string, entry: Tagged): Promise<void> {
     entry.ids === undefined ? decode(entry.dY) : { dY: decode(entry.dY), ids: decodeArray(entry.ids) }
   ) as never;
   const dX = await backprop(dY);
-  const differs = golden.differs(id)?.field;
-  if (hasGradient(X) && differs !== "dX") {
-    const expected = decode(entry.dX);
-    expectClose(dX, expected, gradientTolerance(expected, 1e-5), "dX");
+  const correct = golden.differs(id) === undefined ? undefined : truth[id];
+  if (hasGradient(X)) {
+    const expected = correct === undefined ? decode(entry.dX) : correct(entry);
+    if (expected !== undefined) expectClose(dX, expected, gradientTolerance(expected, 1e-5), "dX");
   }
-  if (differs !== "gradients") checkGradients(model, nodes, 1e-5);
+  if (correct === undefined) checkGradients(model, nodes, 1e-5);
 }
+
+/** What is right where the ledger says that thinc is not; undefined where the laws check the gradient numerically. */
+const truth: Readonly<Record<string, (entry: Tagged) => unknown>> = {
+  // thinc puts the gradients of the two parts end to end.
+  "nn/layers/concatenate.json#lists": ({ dX, X }) => {
+    const { data } = decode(dX) as Sequences;
+    const parts = data.data as Float32Array;
+    const half = parts.length / 2;
+    const sum = Float32Array.from({ length: half }, (_, i) => parts[i] + parts[half + i]);
+    const batch = decode(X) as Sequences;
+    return { ...batch, data: floatTensor(batch.data.shape, sum) };
+  },
+  "nn/layers/Dish.json#square": () => undefined,
+};
 
 for (const { id: file } of golden.find(/^nn\/layers\/.*\.json$/)) {
   const { cases } = golden.json<Tagged>(file);

@@ -1,4 +1,3 @@
-import { createVocab, getLanguage, type LexAttr } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { classificationLoss, sumOfSquaredDifferences } from "../src/losses/classification-loss";
@@ -6,25 +5,12 @@ import type { Model } from "../src/model/model";
 import { floatTensor, type Sequences } from "../src/model/values";
 import { adam } from "../src/optimizers";
 import { readNodes } from "../src/serialization/read-model";
+import { attrs, featuresOf } from "./features";
 import { maxoutWindowEncoder, multiHashEmbed, tagger, tok2vec } from "./networks";
 import { expectNumbers, gradientTolerance, type Tagged } from "./golden-values";
 
 const golden = openGolden("nn");
 const folder = "pipelines/trajectories/tagger";
-const attrs: LexAttr[] = ["NORM", "PREFIX", "SUFFIX", "SHAPE"];
-
-function featuresOf(docs: readonly Tagged[]): Sequences {
-  const vocab = createVocab(getLanguage("en"));
-  const words = docs.flatMap((doc) => doc.words as string[]);
-  const data = new BigUint64Array(words.length * attrs.length);
-  const halves = new Uint32Array(data.buffer);
-  words.forEach((word, i) => {
-    const lexeme = vocab.lexeme(word);
-    attrs.forEach((attr, j) => lexeme.writeKey(attr, halves, 2 * (i * attrs.length + j)));
-  });
-  const lengths = Int32Array.from(docs, (doc) => doc.words.length);
-  return { kind: "list", data: { dtype: "uint64", shape: [words.length, attrs.length], data }, lengths };
-}
 
 function build(labels: number): Model<Sequences, Sequences> {
   const width = 16;

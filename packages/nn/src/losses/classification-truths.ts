@@ -111,8 +111,11 @@ function targetOfMatrix(
     throw error("NN440", loss, "truths must lie between 0 and 1.");
   const mask = new Float32Array(target.length).fill(1);
   if (missingValue != null)
-    for (let row = 0; row < rows; row++)
-      if (target.subarray(row * classes, (row + 1) * classes).includes(Number(missingValue)))
+    for (let row = 0; row < rows; row++) {
+      const shares = target.subarray(row * classes, (row + 1) * classes);
+      // The label of a row is its largest share.
+      if (shares.indexOf(Math.max(...shares)) === missingValue)
         mask.fill(0, row * classes, (row + 1) * classes);
+    }
   return { target, mask };
 }

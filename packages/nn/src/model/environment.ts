@@ -1,5 +1,8 @@
 import type { Runtime } from "../runtimes/runtime";
 
+/** Gives a dropout mask; called in the order in which layers run. */
+export type DrawMask = (shape: readonly number[], rate: number) => Float32Array;
+
 /** What the nodes of a network share. */
 export class Environment {
   /** undefined: the default runtime. */
@@ -7,6 +10,8 @@ export class Environment {
   readonly seed: number;
   /** Whether weights are built into the programs for prediction. */
   readonly frozen: boolean;
+  /** Draws the masks instead of the counter-based generator, for example to repeat those of another library. */
+  readonly drawMask: DrawMask | undefined;
   /** Training steps so far: with the seed and the place of a node it decides the masks. */
   step: number;
 
@@ -16,11 +21,13 @@ export class Environment {
       readonly seed?: number;
       readonly step?: number;
       readonly frozen?: boolean;
+      readonly drawMask?: DrawMask;
     } = {},
   ) {
     this.runtime = options.runtime;
     this.seed = options.seed ?? 0;
     this.step = options.step ?? 0;
     this.frozen = options.frozen ?? false;
+    this.drawMask = options.drawMask;
   }
 }

@@ -298,7 +298,7 @@ export class Model<X = any, Y = any> {
   }
 
   set seed(seed: number) {
-    this.environment = new Environment({ runtime: this.#environment.runtime, seed });
+    this.environment = new Environment({ ...this.#environment, seed, step: 0 });
   }
 
   /** Builds the weights into the programs for prediction, which is faster; a change of a weight compiles them again. */

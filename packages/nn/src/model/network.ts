@@ -1,6 +1,7 @@
 import { sizeOf, type Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { createMask } from "../random/create-mask";
+import type { Environment } from "./environment";
 import { Evaluation, Host } from "./host";
 import { applyLayer } from "./layer";
 import type { Model } from "./model";
@@ -67,11 +68,11 @@ export function structureKey(layers: readonly Model[]): string {
   return key;
 }
 
-/** Computes everything the host feeds for a batch; parameters are fed where `weights` is set. */
+/** Computes everything the host feeds for a batch; parameters are fed where `weights` is set, masks drawn from `environment`. */
 export function feedNetwork(
   network: Network,
   X: unknown,
-  options: { readonly weights: boolean; readonly masks?: { readonly seed: number; readonly step: number } },
+  options: { readonly weights: boolean; readonly environment?: Environment },
 ): Call {
   const evaluation = new Evaluation();
   evaluation.set(network.source, X);
@@ -85,13 +86,18 @@ export function feedNetwork(
     if (tensor.shape.includes(0)) empty = true;
   }
   if (options.weights) feedWeights(network, feeds);
-  const { masks } = options;
-  if (masks !== undefined && !empty)
-    network.scope.masks.forEach(({ value, model }, node) => {
-      const shape = shapeIn(value.shape, sizes);
-      const rate = Number(model.attrs.get("dropout_rate"));
-      feeds.set(value.name, floatTensor(shape, createMask(shape, rate, { ...masks, node })));
-    });
+  const { environment } = options;
+  if (environment !== undefined) {
+    const { seed, drawMask } = environment;
+    const step = environment.step++;
+    if (!empty)
+      network.scope.masks.forEach(({ value, model }, node) => {
+        const shape = shapeIn(value.shape, sizes);
+        const rate = Number(model.attrs.get("dropout_rate"));
+        const mask = drawMask?.(shape, rate) ?? createMask(shape, rate, { seed, step, node });
+        feeds.set(value.name, floatTensor(shape, mask));
+      });
+  }
   return { evaluation, feeds, sizes, empty };
 }
 

@@ -92,10 +92,7 @@ async function train(owner: Model, layers: readonly Model[], X: unknown): Promis
     release: ({ forward, backward }) => Promise.all([forward?.release(), backward?.release()]),
   });
   const { network } = made;
-  const call = feedNetwork(network, X, {
-    weights: true,
-    masks: { seed: environment.seed, step: environment.step++ },
-  });
+  const call = feedNetwork(network, X, { weights: true, environment });
   if (call.empty) {
     const Y = assemble(network.Y, call, (leaf) => zerosFor(leaf.value, call.sizes));
     return [Y, () => inputGradient(network, call, (leaf) => zerosFor(leaf, call.sizes))];

@@ -81,10 +81,7 @@ export async function updateSymbolic(
   });
   const { network, training } = made;
   const { environment } = owner;
-  const call = feedNetwork(network, X, {
-    weights: true,
-    masks: { seed: environment.seed, step: environment.step++ },
-  });
+  const call = feedNetwork(network, X, { weights: true, environment });
   for (const [name, tensor] of Object.entries(options.feeds)) call.feeds.set(`loss_${name}`, tensor);
   const zeros = call.empty || made.program === undefined;
   const results = zeros ? {} : await (made.program as Program).run(call.feeds);

@@ -1,5 +1,6 @@
 import { error } from "../errors";
 import { adamStep, averageDecay } from "../kernels/adam-step";
+import { ArenaPool } from "../kernels/arena-pool";
 import { norm } from "../kernels/norm";
 import type { Param } from "../model/param";
 import { isSchedule, type Schedule } from "../schedules/schedule";
@@ -48,6 +49,7 @@ export class Optimizer {
   /** Moving averages by key; undefined where none are kept. */
   readonly averages: Map<string, Float32Array> | undefined;
   readonly #moments = new Map<string, Moments>();
+  readonly #arenas = new ArenaPool();
   readonly #schedules = new Map<Setting, Schedule>();
   readonly #values: Record<Setting, number>;
   readonly #decays: boolean;
@@ -96,15 +98,13 @@ export class Optimizer {
    * @param options `lrScale` (default 1): a factor for the learning rate
    */
   step(key: string, param: Param, options: { readonly lrScale?: number } = {}): void {
-    const { grad } = param;
-    if (grad === undefined || grad.length === 0) return;
+    if (param.grad === undefined || param.grad.length === 0) return;
     const { L2, grad_clip, beta1, beta2, eps } = this.#values;
     const rate = this.#values.learn_rate * (options.lrScale ?? 1);
-    const weights = param.data;
     let moments = this.#moments.get(key);
-    if (moments === undefined)
-      this.#moments.set(key, (moments = { steps: 0, first: undefined, second: undefined }));
+    if (moments === undefined) this.#moments.set(key, (moments = this.#firstMoments(key, param)));
     moments.steps++;
+    const { data: weights, grad } = param;
     const average = this.#averageOf(key, weights.length);
     if (!this.#rectified && beta1 > 0 && beta2 > 0) {
       moments.first ??= new Float32Array(grad.length);
@@ -147,6 +147,21 @@ export class Optimizer {
     if (average === undefined) return;
     const rest = 1 - averageDecay(moments.steps);
     for (let i = 0; i < weights.length; i++) average[i] -= rest * (average[i] - weights[i]);
+  }
+
+  /** Adam's moments, with the parameter moved beside them into one memory, where a step runs as a fast kernel. */
+  #firstMoments(key: string, param: Param): Moments {
+    const { beta1, beta2 } = this.#values;
+    if (this.#rectified || beta1 <= 0 || beta2 <= 0) return { steps: 0, first: undefined, second: undefined };
+    const { length } = param.data;
+    const arrays = this.#arenas.take(new Array<number>(this.averages === undefined ? 4 : 5).fill(length));
+    const [weights, grad, first, second, average] = arrays;
+    weights.set(param.data);
+    param.adopt(weights);
+    if (param.grad !== undefined) grad.set(param.grad);
+    param.grad = grad;
+    if (average !== undefined && this.averages?.has(key) === false) this.averages.set(key, average);
+    return { steps: 0, first, second };
   }
 
   #averageOf(key: string, length: number): Float32Array | undefined {

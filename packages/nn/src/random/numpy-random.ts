@@ -1,0 +1,81 @@
+import { MersenneTwister, seedState } from "./mersenne-twister";
+import type { RandomSource } from "./random-source";
+
+/** numpy's legacy generator (`numpy.random.seed`, `uniform`, `normal`, ...): the same numbers for the same seed. */
+export class NumpyRandom implements RandomSource {
+  readonly #twister: MersenneTwister;
+  /** The polar method gives two normal numbers at once. */
+  #spare: number | undefined;
+
+  /** @param seed an integer of 32 bits */
+  constructor(seed: number) {
+    this.#twister = new MersenneTwister(seedState(seed >>> 0));
+  }
+
+  /** One number in [0, 1). */
+  random(): number {
+    return this.#twister.double();
+  }
+
+  uniform(low: number, high: number, size: number): Float64Array {
+    return Float64Array.from({ length: size }, () => low + (high - low) * this.random());
+  }
+
+  normal(mean: number, scale: number, size: number): Float64Array {
+    return Float64Array.from({ length: size }, () => mean + scale * this.#gauss());
+  }
+
+  /** Indices of `shares`, each with its probability. */
+  choice(shares: readonly number[], size: number): Int32Array {
+    const sums: number[] = [];
+    let sum = 0;
+    for (const share of shares) sums.push((sum += share));
+    return Int32Array.from({ length: size }, () => {
+      const draw = this.random();
+      const index = sums.findIndex((total) => draw < total / sum);
+      return index < 0 ? shares.length - 1 : index;
+    });
+  }
+
+  /** Shuffles in place. */
+  shuffle<T>(items: T[]): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.#below(i);
+      [items[i], items[j]] = [items[j], items[i]];
+    }
+  }
+
+  /** A dropout mask as thinc draws it: 0, or 1 / (1 - rate). */
+  mask(size: number, rate: number): Float32Array {
+    return Float32Array.from({ length: size }, () => (this.random() >= rate ? 1 / (1 - rate) : 0));
+  }
+
+  /** An integer in [0, limit], by masking and rejecting. */
+  #below(limit: number): number {
+    let mask = limit;
+    for (const shift of [1, 2, 4, 8, 16]) mask |= mask >>> shift;
+    for (;;) {
+      const value = (this.#twister.word() & mask) >>> 0;
+      if (value <= limit) return value;
+    }
+  }
+
+  #gauss(): number {
+    if (this.#spare !== undefined) {
+      const spare = this.#spare;
+      this.#spare = undefined;
+      return spare;
+    }
+    let x: number;
+    let y: number;
+    let square: number;
+    do {
+      x = 2 * this.random() - 1;
+      y = 2 * this.random() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square === 0);
+    const factor = Math.sqrt((-2 * Math.log(square)) / square);
+    this.#spare = factor * x;
+    return factor * y;
+  }
+}
