@@ -90,6 +90,7 @@ export type { CharSpanOptions } from "./doc/char-span";
 export type { DocJson, DocJsonToken, ToJsonOptions } from "./doc/doc-json";
 export { posNames, setTree } from "./doc/doc-annotate";
 export { iobCodes, type SetEntsOptions } from "./doc/entities";
+export { filterSpans } from "./doc/filter-spans";
 export type { FromDocsOptions } from "./doc/from-docs";
 export { normalizeMorph } from "./doc/morphology";
 export { Retokenizer, type TokenAttrs } from "./doc/retokenizer";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Vocab } from "../text/vocab";
 import { Doc } from "./doc";
+import { filterSpans } from "./filter-spans";
 import { Span } from "./span";
 import { SpanGroup } from "./span-groups";
 import { Token } from "./token";
@@ -67,6 +68,16 @@ describe("spans", () => {
     expect(made.token(-1).text).toBe(".");
     expect(() => made.spans.set("k", [doc().span(0, 1)])).toThrow(code("D021"));
     expect(() => new SpanGroup(made, { spans: [doc().span(0)] })).toThrow(code("D021"));
+  });
+
+  test("filterSpans keeps the longest, then the first", () => {
+    const made = doc();
+    const spans = [made.span(3, 4), made.span(0, 2), made.span(1, 4), made.span(4, 6), made.span(0, 1)];
+    expect(filterSpans(spans).map(({ start, end }) => [start, end])).toEqual([
+      [0, 1],
+      [1, 4],
+      [4, 6],
+    ]);
   });
 
   test("groups know their overlaps", () => {

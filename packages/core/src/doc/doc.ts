@@ -55,7 +55,7 @@ const extensions = new Extensions<Doc>("Doc");
  * A text as tokens, with their annotation. Tokens are columns; `Token` and `Span` are views of them.
  *
  * Offsets count UTF-16 units, so that `doc.text.slice` works; what is stored in files counts code points.
- * Follows `spacy.tokens.Doc`.
+ * Follows `spacy.tokens.Doc`. (Long because it lists the whole interface; the work is done in the files beside it.)
  */
 export class Doc {
   readonly vocab: Vocab;

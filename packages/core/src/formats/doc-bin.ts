@@ -3,6 +3,7 @@ import { Doc } from "../doc/doc";
 import { addAnnotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";
 import { type AttrName, attrId, attrName } from "../text/attributes";
+import type { Lexeme } from "../text/lexeme";
 import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
@@ -133,15 +134,17 @@ function readDoc(
   const width = attrs.length;
   const orth = attrs.indexOf("ORTH");
   const halves = new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length * 2);
-  const words = new Array<string>(tokens.length / width);
-  for (let i = 0, at = orth; i < words.length; i++, at += width) {
+  const lexemes = new Array<Lexeme>(tokens.length / width);
+  for (let i = 0, at = orth; i < lexemes.length; i++, at += width) {
     const word = texts.find(halves[at * 2], halves[at * 2 + 1]) ?? vocab.strings.find(tokens[at]);
-    if (word === undefined) throw formatError("F011", tokens[at]);
-    words[i] = word;
+    if (word === undefined || word === "") throw formatError("F011", tokens[at]);
+    lexemes[i] = vocab.lexeme(word);
   }
-  const isUnknown = stored.flags.has_unknown_spaces === true;
-  const doc = new Doc(vocab, { words, spaces: isUnknown ? null : stored.spaces });
-  doc.hasUnknownSpaces = isUnknown;
+  const hasUnknownSpaces = stored.flags.has_unknown_spaces === true;
+  const spaces = hasUnknownSpaces
+    ? new Uint8Array(lexemes.length).fill(1)
+    : stored.spaces.map((space) => (space ? 1 : 0));
+  const doc = Doc.fromTokens(vocab, { lexemes, spaces, hasUnknownSpaces });
   doc.fromArray(attrs, tokens, { texts });
   doc.cats = readCats(stored.cats);
   unpackSpanGroups(doc, { bytes: stored.spanGroups, texts });

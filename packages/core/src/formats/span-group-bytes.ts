@@ -6,13 +6,15 @@ import { packMsgpack, unpackMsgpack } from "./msgpack";
 
 /** Bytes of a stored span: id, kb_id, label as uint64; start, end, first and last character as int32. Big-endian. */
 const spanSize = 40;
+/** The byte that stands for no groups. */
+const emptyList = 0x90;
 
 /**
  * Writes the span groups of a Doc: a map from the bytes of each group to the keys that hold it; without groups an empty
  * list (spaCy: `SpanGroups.to_bytes`).
  */
 export function packSpanGroups(doc: Doc): Uint8Array {
-  if (doc.spans.size === 0) return packMsgpack([]);
+  if (doc.spans.size === 0) return Uint8Array.of(emptyList);
   const entries = new Map<string, [Uint8Array, string[]]>();
   for (const [key, group] of doc.spans) {
     const bytes = packGroup(group);
@@ -48,7 +50,8 @@ export function unpackSpanGroups(
   source: { readonly bytes: Uint8Array; readonly texts: KeyTexts },
 ): void {
   doc.spans.clear();
-  if (source.bytes.length === 0) return;
+  const isEmpty = source.bytes.length === 0 || (source.bytes.length === 1 && source.bytes[0] === emptyList);
+  if (isEmpty) return;
   const message = unpackMsgpack(source.bytes);
   if (Array.isArray(message)) {
     for (const bytes of message) {
