@@ -9,6 +9,7 @@ import { copyModel } from "./copy-model";
 import { Environment } from "./environment";
 import { initializeModel } from "./initialize-model";
 import { isSymbolic, type Forward, type Layer } from "./layer";
+import { moveToArena } from "./move-to-arena";
 import { Param } from "./param";
 import { ProgramCache } from "./program-cache";
 import { runSymbolic } from "./run-symbolic";
@@ -223,9 +224,12 @@ export class Model<X = any, Y = any> {
 
   /** Steps every parameter that ever had a gradient. */
   finishUpdate(optimizer: Optimizer): void {
+    const trained: [key: string, param: Param][] = [];
     for (const node of this.walk())
       for (const [name, param] of node.params)
-        if (param?.grad !== undefined) optimizer.step(`${node.id}:${name}`, param);
+        if (param?.grad !== undefined) trained.push([`${node.id}:${name}`, param]);
+    moveToArena(trained.map(([, param]) => param));
+    for (const [key, param] of trained) optimizer.step(key, param);
   }
 
   hasGrad(name: string): boolean {

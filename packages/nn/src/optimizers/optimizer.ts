@@ -105,10 +105,10 @@ export class Optimizer {
     if (moments === undefined) this.#moments.set(key, (moments = this.#firstMoments(key, param)));
     moments.steps++;
     const { data: weights, grad } = param;
-    const average = this.#averageOf(key, weights.length);
+    const average = this.#averageOf(key, param);
     if (!this.#rectified && beta1 > 0 && beta2 > 0) {
-      moments.first ??= new Float32Array(grad.length);
-      moments.second ??= new Float32Array(grad.length);
+      moments.first ??= param.allocate();
+      moments.second ??= param.allocate();
       adamStep(
         { weights, gradient: grad, moment1: moments.first, moment2: moments.second, average },
         {
@@ -122,22 +122,23 @@ export class Optimizer {
           gradClip: grad_clip,
         },
       );
-    } else this.#plainStep({ weights, grad, average }, moments, rate);
+    } else this.#plainStep(param, { grad, average }, { moments, rate });
     param.version++;
   }
 
   #plainStep(
-    { weights, grad, average }: { weights: Float32Array; grad: Float32Array; average?: Float32Array },
-    moments: Moments,
-    rate: number,
+    param: Param,
+    { grad, average }: { readonly grad: Float32Array; readonly average: Float32Array | undefined },
+    { moments, rate }: { readonly moments: Moments; readonly rate: number },
   ): void {
+    const weights = param.data;
     const { L2, grad_clip, beta1, beta2, eps } = this.#values;
     if (L2 !== 0 && !this.#decays) for (let i = 0; i < grad.length; i++) grad[i] += L2 * weights[i];
     const length = norm(grad);
     const scale = grad_clip !== 0 && length >= grad_clip ? grad_clip / length : 1;
     if (this.#rectified) {
-      moments.first ??= new Float32Array(grad.length);
-      moments.second ??= new Float32Array(grad.length);
+      moments.first ??= param.allocate();
+      moments.second ??= param.allocate();
       const { first, second, steps } = moments;
       radamUpdate({ weights, grad, first, second }, { rate, beta1, beta2, eps, scale, steps });
     } else for (let i = 0; i < grad.length; i++) weights[i] -= rate * scale * grad[i];
@@ -164,11 +165,11 @@ export class Optimizer {
     return { steps: 0, first, second };
   }
 
-  #averageOf(key: string, length: number): Float32Array | undefined {
+  #averageOf(key: string, param: Param): Float32Array | undefined {
     const { averages } = this;
     if (averages === undefined) return undefined;
     let average = averages.get(key);
-    if (average === undefined) averages.set(key, (average = new Float32Array(length)));
+    if (average === undefined) averages.set(key, (average = param.allocate()));
     return average;
   }
 }
