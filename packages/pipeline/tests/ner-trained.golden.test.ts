@@ -22,14 +22,18 @@ const folder = fileURLToPath(
   ),
 );
 
-if (!existsSync(folder)) test.skip(`${file}: the trained pipeline is not installed (tools/bench/setup-peers.sh)`, () => undefined);
+if (!existsSync(folder))
+  test.skip(`${file}: the trained pipeline is not installed (tools/bench/setup-peers.sh)`, () => undefined);
 else
   golden.skipUnless(file, () => {
     golden.case(`${file}#ner`, async () => {
       const exclude = ["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"];
       const nlp = await load(folder, { packages: goldenPackages, exclude });
       const expected = new TextDecoder().decode(golden.bytes(file)).trim().split("\n");
-      const { words, wrong } = await compare(nlp, expected.map((line) => JSON.parse(line) as Expected));
+      const { words, wrong } = await compare(
+        nlp,
+        expected.map((line) => JSON.parse(line) as Expected),
+      );
       expect(wrong, `${words} words`).toEqual([]);
     });
   });
