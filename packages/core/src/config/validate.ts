@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { languages } from "../languages/languages";
 import { nearestNames } from "../registry/nearest";
 import { type Registry, registry as globalRegistry } from "../registry/registry";
 import { type CheckContext, checkArguments, checkComponent, checkInside } from "./check";
@@ -76,17 +77,18 @@ function inOrder(problems: readonly ConfigProblem[], config: Config): ConfigProb
 function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext): void {
   const { registry, problems } = context;
   const lang = nlp.get("lang");
-  const languages = registry.names("languages");
-  if (typeof lang === "string" && languages.length > 0 && !registry.has("languages", lang))
+  const known = [...new Set([...Object.keys(languages), ...registry.names("languages")])];
+  if (typeof lang === "string" && !known.includes(lang))
     problems.add("nlp.lang", {
       message: `there is no language "${lang}".`,
-      allowed: languages,
-      nearest: nearestNames(lang, languages),
+      allowed: known,
+      nearest: nearestNames(lang, known),
+      fix: 'A pipeline for it can begin with lang = "xx".',
     });
   const pipeline = nlp.get("pipeline");
   if (!Array.isArray(pipeline)) return;
   const components = config.value("components");
-  const known = isTable(components) ? [...components.keys()] : [];
+  const sections = isTable(components) ? [...components.keys()] : [];
   for (const [i, name] of pipeline.entries()) {
     if (typeof name !== "string") continue;
     if (pipeline.indexOf(name) < i) {
@@ -105,8 +107,8 @@ function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext):
     else
       problems.add("nlp.pipeline", {
         message: `the pipeline has "${name}", but there is no section [components.${name}].`,
-        allowed: known,
-        nearest: nearestNames(name, known),
+        allowed: sections,
+        nearest: nearestNames(name, sections),
         fix: `Add [components.${name}] with its factory, or take "${name}" out of the pipeline.`,
       });
   }
