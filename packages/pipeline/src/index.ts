@@ -78,7 +78,7 @@ export type { StorageOptions } from "./language/storage";
 export type { LanguageUpdateOptions } from "./language/update";
 export { writeTree } from "./language/write-tree-node";
 export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
-export { shuffled, trainBatches, type TrainBatch } from "./training/batches";
+export { shuffled, trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";
 export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
 export { subdivide } from "./training/subdivide";
 export { initNlp, type InitNlpOptions } from "./training/init-nlp";

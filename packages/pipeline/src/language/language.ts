@@ -97,6 +97,7 @@ export class Language extends Callable {
   #config: Config;
   #meta: Meta;
   #optimizer: Optimizer | undefined;
+  #frozen = false;
   #closed = false;
 
   constructor(lang: string, options: LanguageOptions = {}) {
@@ -312,6 +313,14 @@ export class Language extends Callable {
     }
   }
 
+  /**
+   * Builds the weights into the networks, which makes predictions faster; what trains or stores other weights undoes it.
+   * A loaded pipeline is frozen.
+   */
+  freeze(): void {
+    this.#setFrozen(true);
+  }
+
   // --- training ---
 
   /**
@@ -325,6 +334,7 @@ export class Language extends Callable {
     { optimizer, exclude }: { readonly optimizer?: Optimizer; readonly exclude?: readonly string[] } = {},
   ): Promise<Optimizer> {
     return await this.#exclusive(async () => {
+      this.#setFrozen(false);
       await initializeComponents(this, getExamples, exclude);
       return (this.#optimizer = optimizer ?? this.createOptimizer());
     });
@@ -352,6 +362,7 @@ export class Language extends Callable {
     const losses = options.losses ?? {};
     if (examples.length === 0) return losses;
     return await this.#exclusive(async () => {
+      this.#setFrozen(false);
       await updateComponents(examples, this.pipeline, { ...options, losses, batchSize: this.batchSize });
       if (options.optimizer !== false)
         await this.finishUpdate(options.optimizer ?? (this.#optimizer ??= this.createOptimizer()), options);
@@ -379,6 +390,7 @@ export class Language extends Callable {
   /** Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none. */
   async useParams<T>(params: Params | undefined, fn: () => Promise<T>): Promise<T> {
     if (params === undefined || params.size === 0) return await fn();
+    this.#setFrozen(false);
     const nested = this.pipeline.reduce<() => Promise<T>>(
       (inner, { pipe }) => (pipe instanceof TrainablePipe ? () => pipe.useParams(params, inner) : inner),
       fn,
@@ -479,6 +491,16 @@ export class Language extends Callable {
 
   #link(): void {
     linkComponents(this.pipeline);
+  }
+
+  #setFrozen(frozen: boolean): void {
+    if (this.#frozen === frozen) return;
+    this.#frozen = frozen;
+    for (const { pipe } of this.components)
+      if (pipe instanceof TrainablePipe) {
+        if (frozen) pipe.model.freeze();
+        else pipe.model.unfreeze();
+      }
   }
 
   #selected(disable: readonly string[]): readonly Component[] {

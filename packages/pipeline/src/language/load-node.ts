@@ -63,6 +63,7 @@ async function loadFolder(
   });
   await nlp.deserialize(files, { exclude });
   nlp.path = path;
+  nlp.freeze();
   return nlp;
 }
 
