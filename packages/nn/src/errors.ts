@@ -70,4 +70,7 @@ export const error = catalogue({
   NN430: (beta1: number, beta2: number) =>
     `An optimizer cannot have beta1 = ${beta1} with beta2 = ${beta2}. Set both to 0 for plain gradient descent, or both above 0 for Adam.`,
   NN440: (loss: string, problem: string) => `${loss}: ${problem}`,
+  NN450: (what: string, problem: string) => `Two batches differ, in ${what}: ${problem}.`,
+  NN451: (layer: string, law: string, problem: string) =>
+    `The layer '${layer}' breaks the law "${law}": ${problem}.`,
 });

@@ -116,7 +116,7 @@ export { norm, sumOfSquares } from "./kernels/norm";
 export { scatterAddRows } from "./kernels/scatter-add-rows";
 
 // model
-export { Environment } from "./model/environment";
+export { Environment, type DrawMask } from "./model/environment";
 export { Evaluation, Host } from "./model/host";
 export { initializeLayer } from "./model/initialize-model";
 export {
@@ -226,6 +226,8 @@ export { normalInit } from "./initializers/normal";
 export { uniformInit } from "./initializers/uniform";
 export { zeroInit } from "./initializers/zero";
 export { createMask } from "./random/create-mask";
+export { NumpyRandom } from "./random/numpy-random";
+export { PythonRandom } from "./random/python-random";
 export { Random } from "./random/random";
 export type { RandomSource } from "./random/random-source";
 

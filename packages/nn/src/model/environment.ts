@@ -10,6 +10,8 @@ export class Environment {
   readonly seed: number;
   /** Whether weights are built into the programs for prediction. */
   readonly frozen: boolean;
+  /** How the way back gets at the values of the forward pass: kept (default), or computed again, for large networks. */
+  readonly policy: "residuals" | "recompute";
   /** Draws the masks instead of the counter-based generator, for example to repeat those of another library. */
   readonly drawMask: DrawMask | undefined;
   /** Training steps so far: with the seed and the place of a node it decides the masks. */
@@ -22,6 +24,7 @@ export class Environment {
       readonly step?: number;
       readonly frozen?: boolean;
       readonly drawMask?: DrawMask;
+      readonly policy?: "residuals" | "recompute";
     } = {},
   ) {
     this.runtime = options.runtime;
@@ -29,5 +32,6 @@ export class Environment {
     this.step = options.step ?? 0;
     this.frozen = options.frozen ?? false;
     this.drawMask = options.drawMask;
+    this.policy = options.policy ?? "residuals";
   }
 }

@@ -296,6 +296,15 @@ export class Model<X = any, Y = any> {
     this.environment = new Environment({ ...this.#environment, runtime });
   }
 
+  /** Whether training keeps what the way back needs, or computes it again (slower, for large networks). */
+  get policy(): Environment["policy"] {
+    return this.#environment.policy;
+  }
+
+  set policy(policy: Environment["policy"]) {
+    this.environment = new Environment({ ...this.#environment, policy });
+  }
+
   /** The seed of dropout masks; setting it reaches all nodes below and starts counting steps anew. */
   get seed(): number {
     return this.#environment.seed;

@@ -86,7 +86,7 @@ interface Training {
 
 async function train(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
   const { environment } = owner;
-  const made = await owner.programs.get<Training>(callKey(layers, X, "train"), {
+  const made = await owner.programs.get<Training>(callKey(layers, X, `train ${environment.policy}`), {
     structure: structureKey(layers),
     make: async () => compileTraining(traceNetwork(layers, X, { isTrain: true }), owner),
     release: ({ forward, backward }) => Promise.all([forward?.release(), backward?.release()]),
@@ -105,7 +105,7 @@ async function train(owner: Model, layers: readonly Model[], X: unknown): Promis
 }
 
 async function compileTraining(network: Network, owner: Model): Promise<Training> {
-  const training = trainNetwork(network, { name: owner.name });
+  const training = trainNetwork(network, { name: owner.name, policy: owner.environment.policy });
   const runtime = runtimeOf(owner.environment);
   const compile = (spec: ProgramSpec | undefined) => {
     const outputs = computed(spec?.outputs ?? []);
