@@ -45,7 +45,7 @@ export interface Operator {
   reference?(inputs: readonly (KernelTensor | undefined)[], context: KernelContext): readonly KernelTensor[];
   /** Writes the node in ONNX operators; without it, the node itself is one. */
   lower?(inputs: readonly (Value | undefined)[], attributes: Attributes): readonly Value[];
-  /** Costs next to nothing (views and shapes), so a backward program computes it again instead of keeping it. */
+  /** Only moves or repeats numbers (views, shapes, copies): a backward program computes it again, which costs no more than keeping it. */
   readonly view?: boolean;
   /** How many outputs must be present; the others may be left out of a model when nobody reads them. Default: all. */
   readonly requiredOutputs?: number;

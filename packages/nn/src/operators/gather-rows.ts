@@ -12,6 +12,7 @@ import { need } from "./support/kernel";
 
 export const gatherRowsOperator: Operator = {
   name: "GatherRows",
+  view: true,
   infer: (inputs) => {
     const [x, index] = [required("GatherRows", inputs, 0), required("GatherRows", inputs, 1)];
     if (x.shape.length === 0 || (inputs[2] !== undefined && index.shape.length !== 1))

@@ -8,6 +8,7 @@ const permutation = (attributes: Parameters<Operator["infer"]>[1], rank: number)
 
 export const transposeOperator: Operator = {
   name: "Transpose",
+  view: true,
   infer: (inputs, attributes) => {
     const x = required("Transpose", inputs, 0);
     return [{ dtype: x.dtype, shape: permutation(attributes, x.shape.length).map((axis) => x.shape[axis]) }];
