@@ -52,14 +52,14 @@ describe("tok2vec networks", () => {
         expect(features.data.data).toEqual(flatten<BigUint64Array>(Y));
       }
       const embedded = (await model.getRef("embed").predict(docs)) as Sequences;
-      expectNear(embedded.data.data as Float32Array, flatten(data.embed_Y), 1e-4, "embed");
-      expectNear((await model.predict(docs)).data.data as Float32Array, flatten(data.Y), 1e-4, "Y");
+      expectNear(embedded.data.data as Float32Array, flatten<Float32Array>(data.embed_Y), 1e-4, "embed");
+      expectNear((await model.predict(docs)).data.data as Float32Array, flatten<Float32Array>(data.Y), 1e-4, "Y");
     });
 
     golden.case(`${id}#gradients`, async () => {
       const { model, docs } = open();
       const { Y, backprop } = await model.beginUpdate(docs);
-      expectNear(Y.data.data as Float32Array, flatten(data.Y), 1e-4, "Y");
+      expectNear(Y.data.data as Float32Array, flatten<Float32Array>(data.Y), 1e-4, "Y");
       await backprop(asSequences(data.dY));
       const expected = [
         ...model
