@@ -24,7 +24,7 @@ await build({
   stdin: {
     contents: `
       export { Doc, Example, Vocab } from "@x/core";
-      export { Random } from "../../../nn/src/random/random";
+      export { Random } from "@x/nn";
       export { BiluoSystem } from "./ner/biluo-system";
       export { parseGreedily } from "./greedy";
       export { logLoss } from "./log-loss";

@@ -7,9 +7,9 @@ import {
   type Backprop,
   type Forward,
   type InitOptions,
-  type StateGradient,
   type Tensor,
 } from "@x/nn";
+import { fusedLayers, scatterStates } from "./fused-layers";
 import { StepModel, type HiddenMask, type StepRecord, type UpperWeights } from "./step-model";
 
 /** Changes the number of classes of a network; weights of the old classes stay. */
@@ -50,11 +50,11 @@ export function transitionModel(options: TransitionModelOptions): Model<Doc[], S
 
 async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<Forward<Doc[], StepModel>> {
   const lower = model.getRef("lower");
-  const [tokvecs, backTok2vec] = await model.getRef("tok2vec").run(docs, isTrain);
-  const [table, backLower] = await lower.run(tokvecs, isTrain);
+  const [table, backTable] = await fusedLayers(model).table.run(docs, isTrain);
+  const { data, shape } = table as Tensor;
   const step = new StepModel({
     features: {
-      table: (table as Tensor).data as Float32Array,
+      table: data as Float32Array,
       bias: lower.getParam("b").data,
       nF: lower.getDim("nF"),
       nO: lower.getDim("nO"),
@@ -65,7 +65,7 @@ async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<For
     unseenClasses: model.attr<ReadonlySet<number>>("unseen_classes"),
     hiddenMask: isTrain ? hiddenMask(model) : undefined,
   });
-  return [step, (made) => goBack(model, { step: made, backTok2vec, backLower })];
+  return [step, (made) => goBack(model, { step: made, shape, backTable })];
 }
 
 function upperWeights(model: Model): UpperWeights | undefined {
@@ -94,33 +94,39 @@ function hiddenMask(model: Model): HiddenMask | undefined {
 
 interface Pass {
   readonly step: StepModel;
-  readonly backTok2vec: Backprop;
-  readonly backLower: Backprop;
+  /** Of the table. */
+  readonly shape: readonly number[];
+  readonly backTable: Backprop;
 }
 
 /** Takes the gradients of all steps back through the layers. */
-async function goBack(model: Model, { step, backTok2vec, backLower }: Pass): Promise<undefined> {
+async function goBack(model: Model, { step, shape, backTable }: Pass): Promise<undefined> {
   const record = step.record();
   if (record.rows === 0) return undefined;
-  const lower = model.getRef("lower");
-  const dStates = step.layer.backprop(await backUpper(model, record), record.which);
-  const gradient: StateGradient = {
-    dY: tensor("float32", [record.rows, lower.getDim("nO"), lower.getDim("nP")], dStates),
-    ids: tensor("int32", [record.rows, lower.getDim("nF")], record.context),
-    perToken: true,
-  };
-  await backTok2vec(await backLower(gradient));
+  const dHidden = model.attr<boolean>("has_upper") ? await backUpper(model, record) : record.dScores;
+  const [rows, nF, nO, nP] = shape;
+  const { dTable, dBias } = scatterStates(step.layer.backprop(dHidden, record.which), record.context, {
+    tokens: rows - 1,
+    nF,
+    width: nO * nP,
+  });
+  model.getRef("lower").getParam("b").addGradient(dBias);
+  await backTable(tensor("float32", shape, dTable));
   return undefined;
 }
 
-async function backUpper(model: Model, record: StepRecord): Promise<Float32Array> {
-  if (!model.attr<boolean>("has_upper")) return record.dScores;
+async function backUpper(model: Model, { rows, hidden, dScores, mask }: StepRecord): Promise<Float32Array> {
   const upper = model.getRef("upper");
-  const size = (width: number) => [record.rows, width];
-  // The step model scored states one by one; here the layer sees them all together.
-  const [, back] = await upper.run(tensor("float32", size(upper.getDim("nI")), record.hidden), true);
-  const dHidden = (await back(tensor("float32", size(upper.getDim("nO")), record.dScores))) as Tensor;
+  const classes = upper.getDim("nO");
+  const [dHidden, dW] = await fusedLayers(model).upperGradient.predict([
+    tensor("float32", [rows, classes], dScores),
+    tensor("float32", [rows, upper.getDim("nI")], hidden),
+  ]);
+  upper.getParam("W").addGradient(dW.data as Float32Array);
+  const db = new Float32Array(classes);
+  for (let k = 0; k < dScores.length; k++) db[k % classes] += dScores[k];
+  upper.getParam("b").addGradient(db);
   const values = dHidden.data as Float32Array;
-  if (record.mask !== undefined) for (let k = 0; k < values.length; k++) values[k] *= record.mask[k];
+  if (mask !== undefined) for (let k = 0; k < values.length; k++) values[k] *= mask[k];
   return values;
 }
