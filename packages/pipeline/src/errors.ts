@@ -10,8 +10,6 @@ export const error = catalogue({
     `The pipeline has a component "${name}" already (components: ${list(available)}). Give the new one another name: addPipe(factory, { name: "..." }).`,
   P003: (option: string) =>
     `The position of a component can be given once: ${option} were given together. Use one of before, after, first, last.`,
-  P004: (name: string, disabled: readonly string[]) =>
-    `The component "${name}" is disabled, so nothing can be placed relative to it. Disabled: ${list(disabled)}. Enable it first: nlp.enablePipe("${name}").`,
   P005: () => `selectPipes takes either { enable } or { disable }, and got neither or contradicting lists.`,
   P006: (component: string, what: string) =>
     `The factory of component "${component}" returned ${what}. It must return an object with a method process(doc).`,
@@ -27,8 +25,6 @@ export const error = catalogue({
   P012: (length: number, limit: number) =>
     `The text has ${length} characters, more than nlp.maxLength = ${limit}. Cut it into pieces, or raise nlp.maxLength.`,
   P013: (what: string) => `Expected a text or a Doc, and got ${what}.`,
-  P014: (name: string, reference: string) =>
-    `The component "${name}" is not trainable and cannot be ${reference}.`,
   P015: (index: number, length: number) =>
     `Position ${index} is outside of the pipeline, which has ${length} components.`,
   P016: (name: string, source: string, available: readonly string[]) =>
@@ -78,9 +74,6 @@ export const error = catalogue({
   P206: (name: string) =>
     `The model of "${name}" gave a score that is not a number (NaN). The learning rate may be too high, or the input vectors are damaged.`,
   P207: (what: string) => `[training] ${what} must be a number of steps of at least 1.`,
-  P208: (what: string, found: string) => `Expected ${what} and got ${found}.`,
-  P209: (component: string) =>
-    `The component "${component}" is trained from its initial weights only after initialize(). Call nlp.initialize(...) or load a trained pipeline.`,
   P210: (frozen: readonly string[]) =>
     `Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
 

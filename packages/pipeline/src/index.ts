@@ -123,3 +123,4 @@ export {
   type ActionCounts,
   type TransitionState,
 } from "./transition-parser/transition-system";
+export { useInstalledPackages } from "./language/packages-node";
