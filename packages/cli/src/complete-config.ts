@@ -1,5 +1,5 @@
-import { registry, validateConfig, type Config } from "@x/core";
-import { fillPipelineConfig, sectionSchemas } from "@x/pipeline";
+import { fillConfig, registry, validateConfig, type Config } from "@x/core";
+import { defaultConfig, fillPipelineConfig, sectionSchemas } from "@x/pipeline";
 
 /** The sections that a training needs. */
 const required = ["nlp", "training", "initialize"];
@@ -11,7 +11,7 @@ export function checkConfig(config: Config): void {
 
 /** A config with all defaults, and checked. */
 export function completeConfig(config: Config): Config {
-  const complete = fillPipelineConfig(config, { registry });
-  checkConfig(complete);
-  return complete;
+  // Filling drops the settings that a section does not know, and one of them may be a typo: it is checked with them.
+  checkConfig(fillConfig(config, { registry, defaults: defaultConfig() }));
+  return fillPipelineConfig(config, { registry });
 }

@@ -51,8 +51,10 @@ function report(
 ): void {
   const shown = problem instanceof Error ? problem : new Error(String(problem));
   messages.fail(shown.message);
-  for (let cause = shown.cause; cause instanceof Error; cause = cause.cause)
-    terminal.err(`  because: ${cause.message}\n`);
+  for (let cause = shown.cause; cause instanceof Error; cause = cause.cause) {
+    // Many messages quote their cause already.
+    if (!shown.message.includes(cause.message)) terminal.err(`  because: ${cause.message}\n`);
+  }
   if (verbose) terminal.err(`${shown.stack ?? ""}\n`);
   else if (!isXError(problem))
     terminal.err("This is not one of the expected errors. --verbose shows where it happened.\n");

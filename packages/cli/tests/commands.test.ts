@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { DocBin, getLanguage, createVocab, parseConfig } from "@x/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../src/run";
@@ -213,6 +213,30 @@ describe("a pipeline from training to use", () => {
     expect(code).toBe(130);
     expect(existsSync(place.path("stopped/model-last/config.cfg"))).toBe(true);
   }, 60_000);
+
+  it("is refused where its config or a setting has a typo, however it would be completed", async () => {
+    const { code, errors } = await place.x(["train", "config.cfg", ...paths, "--training.max_step", "5"]);
+    expect(code).toBe(1);
+    expect(errors).toContain("training.max_step");
+    expect(errors).toContain("max_steps");
+  });
+
+  it.each(["cut off", "foreign"])("leaves everything as it was where a file is %s", async (kind) => {
+    const good = readFileSync(corpus);
+    writeFileSync(place.path("bad.spacy"), kind === "foreign" ? "hello" : good.subarray(0, good.length / 2));
+    const before = readFileSync(place.path("docs.jsonl"), "utf8");
+    for (const args of [
+      ["apply", "out/model-best", "bad.spacy", "docs.jsonl", "--force"],
+      ["evaluate", "out/model-best", "bad.spacy"],
+      ["train", "config.cfg", "-o", "out", "--paths.train", place.path("bad.spacy"), "--paths.dev", corpus],
+    ]) {
+      const { code, errors } = await place.x(args);
+      expect(code).toBe(1);
+      expect(errors).toContain("bad.spacy");
+    }
+    expect(readFileSync(place.path("docs.jsonl"), "utf8")).toBe(before);
+    expect(existsSync(place.path("out/model-best/config.cfg"))).toBe(true);
+  });
 
   it("is refused without data, and without harm to what is there", async () => {
     const { code, errors } = await place.x(["train", "config.cfg", "-o", "out", ...small]);

@@ -1,4 +1,4 @@
-import { DocBin, type Doc, type Vocab } from "@x/core";
+import { DocBin, isXError, type Doc, type Vocab } from "@x/core";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -6,7 +6,13 @@ import { error } from "../errors";
 
 /** The documents of a `.spacy` file. */
 export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
-  yield* DocBin.fromBytes(new Uint8Array(await readFile(path))).getDocs(vocab);
+  const bytes = new Uint8Array(await readFile(path));
+  try {
+    yield* DocBin.fromBytes(bytes).getDocs(vocab);
+  } catch (cause) {
+    if (!isXError(cause)) throw cause;
+    throw error("L104", path, cause.message);
+  }
 }
 
 /** The text of every line of a `.jsonl` file, under `textKey`; empty lines are passed over. */
