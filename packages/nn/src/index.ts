@@ -127,7 +127,7 @@ export {
   type InitOptions,
   type Layer,
 } from "./model/layer";
-export { Model, type ModelOptions } from "./model/model";
+export { Model, type Batch, type ModelOptions } from "./model/model";
 export { Param } from "./model/param";
 export { Scope } from "./model/scope";
 export { setDropoutRate } from "./model/set-dropout-rate";

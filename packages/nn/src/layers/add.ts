@@ -1,6 +1,6 @@
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
 import { sum } from "../operators/sum";
@@ -8,7 +8,7 @@ import { addBatches } from "./host-arithmetic";
 import { setWidth } from "./support";
 
 /** The sum of the outputs of several layers; the same input goes to all. */
-export function add<X = unknown, Y = unknown>(...layers: Model[]): Model<X, Y> {
+export function add<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
   const [first, ...rest] = layers;
   if (rest.length === 0) return first;
   if (first.name === "add") {

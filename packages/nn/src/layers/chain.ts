@@ -1,6 +1,6 @@
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { Model, type Batch } from "../model/model";
 import type { Sym } from "../model/sym";
 import { runSegments, updateSegments } from "./run-segments";
 import { widthIn } from "./support";
@@ -10,7 +10,7 @@ import { widthIn } from "./support";
  *
  * Neighbours that are symbolic run as one program; host layers run between programs.
  */
-export function chain<X = unknown, Y = unknown>(...layers: Model[]): Model<X, Y> {
+export function chain<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
   const first = layers[0];
   const last = layers[layers.length - 1];
   const dims: Record<string, number | null> = { nO: null };

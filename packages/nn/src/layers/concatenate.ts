@@ -1,6 +1,6 @@
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
 import { concat } from "../operators/concat";
@@ -9,8 +9,8 @@ import { noop } from "./noop";
 import { setWidth } from "./support";
 
 /** The outputs of several layers side by side; the same input goes to all. */
-export function concatenate<X = unknown, Y = unknown>(...layers: Model[]): Model<X, Y> {
-  if (layers.length === 0) return noop() as Model;
+export function concatenate<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
+  if (layers.length === 0) return noop();
   const [first, ...rest] = layers;
   if (rest.length === 0) return first;
   if (first.layer.symbolic === symbolic) {

@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { arraySym, like, type GraphSym, type HostSym, type Sym } from "../model/sym";
 import { isPadded, isSequences, tensorOf, withData } from "../model/values";
@@ -16,7 +16,7 @@ import { gatherTensorRows, padIndex } from "./pad-rows";
  * @param options `pad` (default 0): rows of zeros between, before and behind the items of a list, so that windows of that
  * size do not see neighbours. They take part in what the layer computes; ragged batches ignore it, as in thinc.
  */
-export function withArray<X = unknown, Y = unknown>(
+export function withArray<X = Batch, Y = Batch>(
   layer: Model,
   options: { readonly pad?: number } = {},
 ): Model<X, Y> {

@@ -17,6 +17,10 @@ import { updateModel, type SymbolicLoss, type UpdateResult } from "./update-mode
 
 let ids = 0;
 
+/** A batch of a network that does not say what it takes or gives. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
+export type Batch = any;
+
 export interface ModelOptions {
   readonly layer: Layer;
   readonly layers?: readonly Model[];
@@ -32,8 +36,7 @@ export interface ModelOptions {
  *
  * What it computes is its `layer`; `layers` are its children, `refs` point to nodes somewhere below.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
-export class Model<X = any, Y = any> {
+export class Model<X = Batch, Y = Batch> {
   readonly id: number = ids++;
   readonly layer: Layer;
   readonly layers: Model[];
