@@ -10,7 +10,7 @@ import { setWidth } from "./support";
 
 /** The outputs of several layers side by side; the same input goes to all. */
 export function concatenate<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
-  if (layers.length === 0) return noop();
+  if (layers.length === 0) return noop<Batch>();
   const [first, ...rest] = layers;
   if (rest.length === 0) return first;
   if (first.layer.symbolic === symbolic) {
