@@ -4,11 +4,16 @@ import { registrations as pipeline } from "@x/pipeline";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { importCode } from "./code";
 
+const own = [nn, pipeline, tok2vec];
+
 /**
  * Fills the registry: our packages, those that the nearest package.json depends on, then the user's `--code`.
  */
 export async function usePackages(options: { readonly cwd: string; readonly code?: string }): Promise<void> {
-  for (const table of [nn, pipeline, tok2vec]) registry.use(table);
-  for (const table of await discoverPackages(options.cwd)) registry.use(table);
+  registry.use(...own);
+  // A project may have copies of our packages where the command is installed elsewhere: theirs would not fit ours.
+  const names = new Set(own.map(({ packageName }) => packageName));
+  const found = await discoverPackages(options.cwd);
+  registry.use(...found.filter(({ packageName }) => !names.has(packageName)));
   await importCode(options.code, options.cwd);
 }
