@@ -16,45 +16,46 @@ export interface TrainingScreen {
 /** @param maxSteps the last step; 0: not known */
 export function trainingScreen(terminal: Terminal, maxSteps: number): TrainingScreen {
   const { interactive, progressStream } = terminal;
+  const began = terminal.now();
   let bar: SingleBar | undefined;
-  const clear = () => {
-    if (bar) terminal.err("\r\u001b[2K");
+  const close = () => {
+    bar?.stop();
+    bar = undefined;
   };
-  const start = () => {
-    if (!interactive || !progressStream) return;
-    const known = maxSteps > 0;
-    bar = new SingleBar({
-      stream: progressStream,
-      format: known
-        ? "{bar} step {value}/{total}  {duration_formatted}, {eta_formatted} left"
-        : "step {value}  {duration_formatted}",
-      clearOnComplete: true,
-      hideCursor: false,
-      // It would swallow the first Ctrl-C.
-      gracefulExit: false,
-      fps: 8,
-      etaBuffer: 50,
-      barsize: 24,
-    });
-    bar.start(known ? maxSteps : 0, 0);
-  };
-  // Ahead of every other line the bar is wiped; its own timer draws it again.
+  // The bar leaves before anything else is printed, because it returns to the line where it began.
   const write = (to: (text: string) => void) => (text: string) => {
-    clear();
+    close();
     to(text);
   };
   return {
     stdout: { write: write((text) => terminal.out(text)), isTTY: false },
     stderr: { write: write((text) => terminal.err(text)), isTTY: false },
     step(step) {
-      if (!bar) start();
-      bar?.update(step);
+      if (!interactive || progressStream === undefined) return;
+      const elapsed = terminal.now() - began;
+      const left = { left: step === 0 ? "" : duration((elapsed / step) * (maxSteps - step)) };
+      if (bar) return bar.update(step, left);
+      bar = new SingleBar({
+        stream: progressStream,
+        format: maxSteps > 0 ? "{bar} step {value}/{total}  {left}" : "step {value}",
+        clearOnComplete: true,
+        hideCursor: false,
+        // It would swallow the first Ctrl-C.
+        gracefulExit: false,
+        fps: 8,
+        barsize: 24,
+        barCompleteChar: "█",
+        barIncompleteChar: "░",
+      });
+      bar.start(maxSteps, step, left);
     },
     notice: write((text) => terminal.err(text)),
-    close() {
-      clear();
-      bar?.stop();
-      bar = undefined;
-    },
+    close,
   };
+}
+
+/** What is left to wait, as people say it. */
+function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 90 ? `${seconds} s left` : `${Math.round(seconds / 60)} min left`;
 }
