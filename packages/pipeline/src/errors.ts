@@ -38,6 +38,8 @@ export const error = catalogue({
     `The label "${label}" cannot be added to "${name}": its output layer already has its size. Initialize it again with all labels.`,
   P021: (name: string, expected: string, found: string) =>
     `[components.${name}] the component wants "${expected}" and found ${found}.`,
+  P022: (key: string, value: string) =>
+    `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 
   P100: (component: string, upstream: string, available: readonly string[]) =>
     `The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. ` +

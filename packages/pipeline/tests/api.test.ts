@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Doc, Example, parseConfig, Registry } from "@x/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { blank, languageFromConfig, load, type Language, type TrainablePipe } from "../src";
+import { blank, languageFromConfig, load, treeReader, type Language, type TrainablePipe } from "../src";
 import { testConfig } from "./support/configs";
 import { sentenceDocs } from "./support/sentences";
 import { goldenPackages } from "./support/trajectory";
@@ -150,6 +150,14 @@ test("loaded pipelines go on learning", async () => {
   const optimizer = loaded.resumeTraining();
   for (let step = 0; step < 40; step++) await loaded.update(examples, { optimizer });
   expect((await loaded.evaluate(examples)).tag_acc).toBeGreaterThan(before.tag_acc as number);
+});
+
+test("static vectors of a loaded pipeline are still there when it is saved again", async () => {
+  const nlp = await trained(["tok2vec", "tagger"], 1);
+  const files = await nlp.serialize();
+  files.set("vocab/vectors", Uint8Array.of(1, 2, 3));
+  await nlp.deserialize(treeReader(files));
+  expect((await nlp.serialize()).get("vocab/vectors")).toEqual(Uint8Array.of(1, 2, 3));
 });
 
 test("parts of a pipeline are loaded", async () => {

@@ -1,6 +1,7 @@
-import { Doc, Example, resolveConfig } from "@x/core";
+import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
 import { Random } from "@x/nn";
 import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
+import { error } from "../errors";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
 import { initializeSchema } from "./schemas";
@@ -8,11 +9,16 @@ import { initializeSchema } from "./schemas";
 /** The section `[initialize]`, resolved. */
 interface InitializeSettings {
   readonly vectors?: string | null;
-  readonly lookups?: unknown;
+  readonly init_tok2vec?: string | null;
+  readonly vocab_data?: string | null;
+  readonly lookups?: Lookups | null;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly before_init?: ((nlp: Language) => unknown) | null;
   readonly after_init?: ((nlp: Language) => unknown) | null;
 }
+
+/** Settings that need what this version does not have: refused, since doing nothing would look like success. */
+const notYet = ["vectors", "init_tok2vec", "vocab_data"] as const;
 
 /**
  * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
@@ -28,7 +34,9 @@ export async function initializeComponents(
     registry: nlp.registry,
     schema: initializeSchema,
   }) as InitializeSettings;
+  for (const key of notYet) if (settings[key] != null) throw error("P022", key, settings[key]);
   await settings.before_init?.(nlp);
+  if (settings.lookups != null) nlp.vocab.lookups = settings.lookups;
   const components = nlp.pipeline;
   linkComponents(components);
   checkListeners(components);

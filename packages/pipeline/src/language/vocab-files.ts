@@ -8,20 +8,31 @@ const emptyMap = packMsgpack({});
 /** The files of a vocabulary. The strings are sorted by code point, as spaCy writes them. */
 export function vocabFiles(vocab: Vocab): FileTree {
   const strings = [...vocab.strings].sort(compareCodePoints);
-  return new Map([
-    ["strings.json", utf8(JSON.stringify(strings, undefined, 2))],
-    ["lookups.bin", lookupsBytes(vocab.lookups)],
+  const vectors = storedVectors.get(vocab) ?? [
     ["vectors", noVectors],
     ["key2row", emptyMap],
     ["vectors.cfg", utf8(JSON.stringify({ mode: "default" }, undefined, 2))],
+  ];
+  return new Map([
+    ["strings.json", utf8(JSON.stringify(strings, undefined, 2))],
+    ["lookups.bin", lookupsBytes(vocab.lookups)],
+    ...vectors,
   ]);
 }
+
+/** Static vectors of loaded pipelines: not used by this version, but not lost when the pipeline is saved again. */
+const storedVectors = new WeakMap<Vocab, [path: string, bytes: Uint8Array][]>();
 
 /** Adds the stored strings and reads the lookup tables. */
 export function readVocab(vocab: Vocab, files: FileReader): void {
   const strings = readJson(files, "strings.json");
   if (Array.isArray(strings)) for (const text of strings) vocab.strings.add(String(text));
   const lookups = files.read("lookups.bin");
+  const vectors = ["vectors", "key2row", "vectors.cfg"].flatMap((path) => {
+    const bytes = files.read(path);
+    return bytes === undefined ? [] : [[path, bytes] as [string, Uint8Array]];
+  });
+  if (vectors.length > 0) storedVectors.set(vocab, vectors);
   if (lookups !== undefined && lookups.length > 1) vocab.lookups = readLookups(lookups);
 }
 
