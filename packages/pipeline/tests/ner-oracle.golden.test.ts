@@ -1,6 +1,7 @@
 import { Vocab } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
+import { registrations } from "../src";
 import { BiluoSystem } from "../src/transition-parser/ner/biluo-system";
 import { oracleActions } from "../src/transition-parser/oracle";
 import { countsToJson, invalidCost } from "../src/transition-parser/transition-system";
@@ -44,6 +45,10 @@ golden.skipUnless(file, () => {
     expect(Array.from({ length: read.classCount }, (_, action) => read.className(action))).toEqual(
       ner.classes,
     );
+  });
+
+  golden.case(`${file}#parser`, () => {
+    expect(registrations.factories).toHaveProperty("parser");
   });
 
   const walks = { docs: ner.docs, explored: ner.explored };

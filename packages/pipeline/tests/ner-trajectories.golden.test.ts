@@ -32,6 +32,7 @@ interface Predictions {
  * in step 18 two pieces of a maxout are almost equal, and the other one wins. `weights`: what that changes in the end.
  */
 const otherBranch = {
+  firstLoss: 167.85813903808594,
   from: 19,
   losses: [
     23.74124526977539, 36.58295440673828, 43.15298843383789, 14.904810905456543, 36.55743408203125,
@@ -71,7 +72,9 @@ describe.each(names)("%s", (name) => {
     golden.case(`${folder}#steps`, async () => {
       const { nlp, examples } = await open();
       const optimizer = nlp.createOptimizer();
-      const branch = golden.differs(`${folder}#steps`) === undefined ? undefined : otherBranch;
+      // Other fixtures of that name have other numbers.
+      const isDiffering = steps.steps[0].losses.ner === otherBranch.firstLoss;
+      const branch = isDiffering && golden.differs(`${folder}#steps`) !== undefined ? otherBranch : undefined;
       for (const [index, step] of steps.steps.entries()) {
         replayDraws(nlp, step);
         const batch = step.batch.map((doc) => examples[doc]);

@@ -73,7 +73,11 @@ function resizeOutput(model: Model, nO: number): void {
   if (old.hasParam("W") === true) {
     for (const [key, axis] of Object.entries(hasUpper ? { W: 0, b: 0 } : { W: 1, b: 0, pad: 2 }))
       larger.setParam(key, grow(old.getParam(key), axis, nO));
-    for (let action = oldSize; action < nO; action++) model.attr<Set<number>>("unseen_classes").add(action);
+    const added = Array.from({ length: nO - oldSize }, (_, i) => oldSize + i);
+    model.attrs.set(
+      "unseen_classes",
+      new Set([...model.attr<ReadonlySet<number>>("unseen_classes"), ...added]),
+    );
   }
   larger.environment = model.environment;
   model.layers[hasUpper ? 2 : 1] = larger;

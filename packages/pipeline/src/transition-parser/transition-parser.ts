@@ -146,15 +146,19 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     scores: Float32Array,
   ): { gradient: Float32Array; loss: number } {
     const { system } = this;
-    const unseen = this.model.attr<Set<number>>("unseen_classes");
+    const unseen = this.model.attr<ReadonlySet<number>>("unseen_classes");
+    const seen = new Set<number>();
     const costs = new Float32Array(system.classCount);
     const gradient = new Float32Array(scores.length);
     let loss = 0;
     states.forEach((state, i) => {
       system.writeCosts(state, golds[i], costs);
-      for (const action of unseen) if (costs[action] <= 0) unseen.delete(action);
+      for (const action of unseen) if (costs[action] <= 0) seen.add(action);
       loss += logLoss(gradient, scores, i * system.classCount, costs);
     });
+    // Replaced, not changed: copies of the network share their attributes.
+    if (seen.size > 0)
+      this.model.attrs.set("unseen_classes", new Set([...unseen].filter((action) => !seen.has(action))));
     return { gradient, loss };
   }
 
