@@ -53,7 +53,7 @@ export { StringStore, keyOfText, writeTextKey } from "./text/string-store";
 export { symbolIds, symbolNames } from "./text/symbols";
 export { codePointLength, compareCodePoints, isSpace, isSpaceUnit } from "./text/unicode";
 export { Vocab } from "./text/vocab";
-export type { VocabOptions, WritingSystem } from "./text/vocab";
+export type { VocabOptions, Warning, WarningHandler, WritingSystem } from "./text/vocab";
 
 // languages
 export { baseInfixes, basePrefixes, baseSuffixes, compileAffixes } from "./languages/affixes";
@@ -147,3 +147,37 @@ export {
 } from "./formats/converters/json";
 export { jsonlToDocs } from "./formats/converters/jsonl";
 export { nerToDocs } from "./formats/converters/ner";
+
+// vectors
+export type { ByteSource, RandomAccess } from "./vectors/byte-source";
+export { bytesSource } from "./vectors/byte-source";
+export { deduplicateVectors } from "./vectors/deduplicate";
+export { DiskTable } from "./vectors/disk-table";
+export type { Subwords } from "./vectors/fasttext-subwords";
+export { KeyRows } from "./vectors/key-rows";
+export type { MostSimilarOptions, SimilarityProduct, SimilarVectors } from "./vectors/most-similar";
+export { floretHashes, floretNgrams, type FloretSettings } from "./vectors/ngrams";
+export { pruneVectors, type PrunedWord } from "./vectors/prune";
+export { vectorsFormats } from "./vectors/read/loaded";
+export type { LoadedVectors, ReadVectorsOptions, VectorsFormat } from "./vectors/read/loaded";
+export { makeVectors } from "./vectors/read/make-vectors";
+export { detectFormat, readVectors } from "./vectors/read/read-vectors";
+export type { HasVector, VectorHooks } from "./vectors/similarity";
+export { HalfTable, MemoryTable, type VectorTable } from "./vectors/table";
+export { Vectors, parseVectorAttr, type VectorsOptions } from "./vectors/vectors";
+export { openInMemory, readVectorsFiles, vectorsFiles, type OpenFile } from "./vectors/vectors-files";
+export { openFile } from "./vectors/open-node";
+export { loadVectors, readVectorsFile, saveVectors } from "./vectors/vectors-node";
+
+// matcher
+export { levenshtein, levenshteinCompare, type FuzzyCompare } from "./matcher/levenshtein";
+export {
+  Matcher,
+  type AddRuleOptions,
+  type Greedy,
+  type Match,
+  type MatchOptions,
+  type OnMatch,
+} from "./matcher/matcher";
+export { PhraseMatcher } from "./matcher/phrase-matcher";
+export type { TokenPattern, TokenSpec } from "./matcher/token-pattern";

@@ -1,6 +1,15 @@
-import type { AttrName } from "../text/attributes";
+import type { AttrName, StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
 import type { Vocab } from "../text/vocab";
+import {
+  cosine,
+  type HasVector,
+  meanVector,
+  normOf,
+  tokenHasVector,
+  type VectorHooks,
+  wordsOf,
+} from "../vectors/similarity";
 import { copyDoc } from "./as-doc";
 import { CharOffsets } from "./char-offsets";
 import { charSpan, type CharSpanOptions } from "./char-span";
@@ -87,6 +96,10 @@ export class Doc {
   sentiment = 0;
   tensor?: DocTensor;
   userData: UserData;
+  /** Functions that replace the vector and similarity of this Doc, of its spans, of its tokens. */
+  userHooks: VectorHooks<Doc> = {};
+  userSpanHooks: VectorHooks<Span> = {};
+  userTokenHooks: VectorHooks<Token> = {};
   readonly spans: SpanGroups;
 
   #heads?: Int32Array;
@@ -285,6 +298,37 @@ export class Doc {
         start = i;
       }
     return this.length === 0 ? [] : sents;
+  }
+
+  /** Whether any token has a vector; where there are no vectors, whether there is a tensor. */
+  get hasVector(): boolean {
+    if (this.userHooks.hasVector !== undefined) return this.userHooks.hasVector(this);
+    if (this.vocab.vectors.size === 0) return this.tensor !== undefined && this.tensor.data.length > 0;
+    const hook = this.userTokenHooks.hasVector;
+    return this.lexemes.some((_, i) => (hook === undefined ? tokenHasVector(this, i) : hook(this.token(i))));
+  }
+
+  /** The mean of the tokens' vectors, or of the tensor's rows where there are no vectors; zeros without tokens. */
+  get vector(): Float32Array {
+    return this.userHooks.vector?.(this) ?? meanVector(this, 0, this.length);
+  }
+
+  /** The length (L2 norm) of the vector. */
+  get vectorNorm(): number {
+    return this.userHooks.vectorNorm?.(this) ?? normOf(this.vector);
+  }
+
+  /** Cosine with another Doc, span, token or lexeme; 1 for equal words, 0 where one has no vector (W007, W008). */
+  similarity(other: HasVector): number {
+    return (
+      this.userHooks.similarity?.(this, other) ??
+      cosine(this, other, { what: "Doc", attr: this.vocab.vectors.attr })
+    );
+  }
+
+  /** An attribute of every token. */
+  wordsBy(attr: StringAttr): readonly string[] {
+    return wordsOf(this, attr, { start: 0, end: this.length });
   }
 
   /** Whether any token (with `requireComplete`: every token) has the attribute. Empty Docs have every annotation. */

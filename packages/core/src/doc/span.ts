@@ -1,3 +1,6 @@
+import type { StringAttr } from "../text/attributes";
+import type { Vocab } from "../text/vocab";
+import { cosine, type HasVector, meanVector, normOf, wordsOf } from "../vectors/similarity";
 import { asDoc } from "./as-doc";
 import { charSpan, type CharSpanOptions } from "./char-span";
 import type { Doc } from "./doc";
@@ -167,6 +170,41 @@ export class Span {
   /** A Doc of the span's tokens and their annotation; heads outside become roots, cut entities become missing. */
   asDoc(options: { readonly copyUserData?: boolean } = {}): Doc {
     return asDoc(this, options);
+  }
+
+  get vocab(): Vocab {
+    return this.doc.vocab;
+  }
+
+  /** Whether any token has a vector; where there are no vectors, whether the Doc has a tensor. */
+  get hasVector(): boolean {
+    const { userSpanHooks, tensor, vocab } = this.doc;
+    if (userSpanHooks.hasVector !== undefined) return userSpanHooks.hasVector(this);
+    if (vocab.vectors.size === 0) return tensor !== undefined && tensor.data.length > 0;
+    return [...this].some((token) => token.hasVector);
+  }
+
+  /** The mean of the tokens' vectors; zeros without tokens. */
+  get vector(): Float32Array {
+    return this.doc.userSpanHooks.vector?.(this) ?? meanVector(this.doc, this.start, this.end);
+  }
+
+  /** The length (L2 norm) of the vector. */
+  get vectorNorm(): number {
+    return this.doc.userSpanHooks.vectorNorm?.(this) ?? normOf(this.vector);
+  }
+
+  /** Cosine with another span, Doc, token or lexeme; 1 for equal words, 0 where one has no vector (W007, W008). */
+  similarity(other: HasVector): number {
+    return (
+      this.doc.userSpanHooks.similarity?.(this, other) ??
+      cosine(this, other, { what: "Span", attr: this.vocab.vectors.attr })
+    );
+  }
+
+  /** An attribute of every token. */
+  wordsBy(attr: StringAttr): readonly string[] {
+    return wordsOf(this.doc, attr, this);
   }
 
   /** Whether both cover the same tokens of the same Doc, with the same label and ids. */

@@ -1,4 +1,14 @@
+import type { StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
+import type { Vocab } from "../text/vocab";
+import {
+  cosine,
+  type HasVector,
+  normOf,
+  tokenHasVector,
+  tokenVector,
+  vectorText,
+} from "../vectors/similarity";
 import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc, StringColumn } from "./doc";
 import { iobNames } from "./entities";
@@ -147,6 +157,46 @@ export class Token {
 
   get isOov(): boolean {
     return this.lexeme.isOov;
+  }
+
+  get vocab(): Vocab {
+    return this.doc.vocab;
+  }
+
+  /** The row of the vectors that the word has, undefined where it has none. */
+  get rank(): number | undefined {
+    return this.lexeme.rank;
+  }
+
+  get hasVector(): boolean {
+    return this.doc.userTokenHooks.hasVector?.(this) ?? tokenHasVector(this.doc, this.i);
+  }
+
+  /** The word's vector, or the token's row of `doc.tensor` where there are no vectors; zeros where it has none. */
+  get vector(): Float32Array {
+    return this.doc.userTokenHooks.vector?.(this) ?? tokenVector(this.doc, this.i);
+  }
+
+  /** The length (L2 norm) of the vector. */
+  get vectorNorm(): number {
+    return this.doc.userTokenHooks.vectorNorm?.(this) ?? normOf(this.vector);
+  }
+
+  /** Cosine with another token, lexeme, span or Doc; 1 for equal words, 0 where one has no vector (W007, W008). */
+  similarity(other: HasVector): number {
+    return (
+      this.doc.userTokenHooks.similarity?.(this, other) ??
+      cosine(this, other, { what: "Token", attr: this.vocab.vectors.attr, token: true })
+    );
+  }
+
+  get isWord(): boolean {
+    return true;
+  }
+
+  /** An attribute of the token, as a list of one. */
+  wordsBy(attr: StringAttr): readonly string[] {
+    return [vectorText(this.doc, this.i, attr)];
   }
 
   get likeUrl(): boolean {

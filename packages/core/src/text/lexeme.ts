@@ -2,6 +2,7 @@ import { flagBits, type FlagAttr, type LexAttr, type StringAttr } from "./attrib
 import { textError } from "./errors";
 import { joinKey } from "./hash-string";
 import { writeTextKey } from "./string-store";
+import { cosine, normOf, type HasVector } from "../vectors/similarity";
 import { codePointLength } from "./unicode";
 import type { Vocab } from "./vocab";
 
@@ -141,7 +142,36 @@ export class Lexeme {
   }
   /** Whether the vocabulary has no vector for the word; true where it has no vectors at all. */
   get isOov(): boolean {
-    return this.rank === undefined;
+    return !this.hasVector;
+  }
+  get hasVector(): boolean {
+    return this.vocab.hasVector(this.text);
+  }
+  /** The word's vector, a copy; zeros where it has none. @throws V013 if the vocabulary has no vectors */
+  get vector(): Float32Array {
+    return this.vocab.vectorOf(this);
+  }
+  set vector(vector: Float32Array) {
+    this.vocab.setVector(this.text, vector);
+  }
+  /** The length (L2 norm) of the vector. */
+  get vectorNorm(): number {
+    return normOf(this.vector);
+  }
+  /**
+   * Cosine with another word, token, span or document; 1 for the same text, 0 where one has no vector (warning W008).
+   *
+   * @throws V013 if the vocabulary has no vectors
+   */
+  similarity(other: HasVector): number {
+    return cosine(this, other, { what: "Lexeme", attr: "ORTH", strict: true });
+  }
+  get isWord(): boolean {
+    return true;
+  }
+  /** An attribute of the word, as a list of one. */
+  wordsBy(attr: StringAttr): readonly string[] {
+    return [this.attribute(attr)];
   }
   /** The word's row in the vectors, undefined where it has none. */
   get rank(): number | undefined {

@@ -4,6 +4,11 @@ import { Lexeme } from "./lexeme";
 import { baseLexAttrGetters, type LexAttrGetters } from "./lexical-attributes";
 import { Lookups } from "./lookups";
 import { StringStore } from "./string-store";
+import { deduplicateVectors } from "../vectors/deduplicate";
+import { vectorsError } from "../vectors/errors";
+import type { MostSimilarOptions } from "../vectors/most-similar";
+import { pruneVectors, type PrunedWord } from "../vectors/prune";
+import { Vectors } from "../vectors/vectors";
 
 /** How a language is written. */
 export interface WritingSystem {
@@ -25,7 +30,17 @@ export interface VocabOptions {
   readonly writingSystem?: WritingSystem;
   /** Lexemes that are kept in each of two generations, default 50,000. */
   readonly cacheSize?: number;
+  readonly vectors?: Vectors;
+  /** Gets what is worth knowing and no error, such as a similarity of words without vectors. Default: nobody. */
+  readonly onWarning?: WarningHandler;
 }
+
+/** What a library says in place of the console. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+export type WarningHandler = (warning: Warning) => void;
 
 /**
  * The words and texts that documents share. Follows `spacy.vocab.Vocab`, but holds a bounded number of lexemes:
@@ -39,7 +54,10 @@ export class Vocab {
   readonly #norms: ReadonlyMap<string, string>;
   readonly #lexemes: BoundedMap<Lexeme>;
   readonly #kept = new Map<string, Lexeme>();
+  /** Where warnings go. */
+  onWarning: WarningHandler | undefined;
   #lookups: Lookups;
+  #vectors: Vectors;
 
   constructor(options: VocabOptions = {}) {
     this.lang = options.lang ?? "";
@@ -49,6 +67,9 @@ export class Vocab {
     this.#norms = options.norms ?? new Map();
     this.#lookups = options.lookups ?? new Lookups();
     this.#lexemes = new BoundedMap(options.cacheSize ?? 50_000);
+    this.onWarning = options.onWarning;
+    this.#vectors = options.vectors ?? new Vectors();
+    this.vectors = this.#vectors;
   }
 
   /** The lexeme of a text. */
@@ -121,7 +142,98 @@ export class Vocab {
   }
 
   /** What a lexeme asks for: its row in the vectors. */
-  rankOf(_lexeme: Lexeme): number | undefined {
-    return undefined;
+  rankOf(lexeme: Lexeme): number | undefined {
+    if (this.#vectors.floret !== undefined) return undefined;
+    const row = this.#vectors.find(lexeme.attribute(this.#vectors.attr));
+    return row < 0 ? undefined : row;
+  }
+
+  /** Says something that is no error to whoever listens. */
+  warn(code: string, message: string): void {
+    this.onWarning?.({ code, message });
+  }
+
+  // --- vectors ---
+
+  /** The word vectors. Assigning others adds their texts to the strings. */
+  get vectors(): Vectors {
+    return this.#vectors;
+  }
+  set vectors(vectors: Vectors) {
+    if (vectors.strings !== this.strings) for (const text of vectors.strings) this.strings.add(text);
+    vectors.strings = this.strings;
+    this.#vectors = vectors;
+  }
+
+  /** Width of the vectors, 0 where there are none. */
+  get vectorsLength(): number {
+    return this.#vectors.width;
+  }
+
+  /** Whether a word has a vector, by the attribute that the vectors are looked up by. */
+  hasVector(textOrKey: string | bigint): boolean {
+    return this.#vectors.has(this.#looked(textOrKey));
+  }
+
+  /** The vector of a word, a copy; zeros where it has none. */
+  getVector(textOrKey: string | bigint): Float32Array {
+    const out = new Float32Array(this.#vectors.width);
+    this.#vectors.read(this.#looked(textOrKey), out);
+    return out;
+  }
+
+  /** What a lexeme asks for: its vector. @throws V013 if there are none */
+  vectorOf(lexeme: Lexeme): Float32Array {
+    if (this.#vectors.width === 0) throw vectorsError("V013");
+    return this.getVector(lexeme.text);
+  }
+
+  /**
+   * Sets the vector of a word; the table grows by a third when it is full.
+   *
+   * @throws V002 another width, V005 floret vectors, V006 a table on disk
+   */
+  setVector(textOrKey: string | bigint, vector: ArrayLike<number>): void {
+    const text = this.#looked(textOrKey);
+    const vectors = this.#vectors;
+    const width = vectors.width === 0 ? vector.length : vectors.width;
+    if (vector.length !== width) throw vectorsError("V002", vector.length, width);
+    if (vectors.floret === undefined && vectors.find(text) < 0 && vectors.isFull)
+      vectors.resize([Math.max(100, Math.floor(vectors.rows * 1.3)), width]);
+    vectors.add(text, { vector });
+  }
+
+  /** Puts empty vectors of another width, or of another shape, in place of those there are. @throws V014 */
+  resetVectors(
+    options: { readonly width?: number; readonly shape?: readonly [rows: number, width: number] } = {},
+  ): void {
+    const { width, shape } = options;
+    if (width !== undefined && shape !== undefined) throw vectorsError("V014", "both");
+    const { rows, attr, name } = this.#vectors;
+    this.vectors = new Vectors({ shape: shape ?? [rows, width ?? this.#vectors.width], attr, name });
+  }
+
+  /** Joins rows with the same numbers; see `deduplicateVectors`. @throws V005 */
+  deduplicateVectors(): void {
+    deduplicateVectors(this.#vectors);
+  }
+
+  /**
+   * Keeps `rows` vectors, those of the likeliest words, and maps the other words to the nearest of them.
+   *
+   * @returns for each word that lost its vector, whose it has now
+   * @throws V005 floret vectors, V016
+   */
+  pruneVectors(
+    rows: number,
+    options: Pick<MostSimilarOptions, "batchSize" | "product"> = {},
+  ): Promise<Map<string, PrunedWord>> {
+    return pruneVectors(this.#vectors, rows, { ...options, prob: (text) => this.lexeme(text).prob });
+  }
+
+  #looked(textOrKey: string | bigint): string {
+    const text = typeof textOrKey === "string" ? textOrKey : this.strings.textOf(textOrKey);
+    const { attr } = this.#vectors;
+    return attr === "ORTH" ? text : this.lexeme(text).attribute(attr);
   }
 }

@@ -1,0 +1,58 @@
+import { unzipSync } from "fflate";
+import { bytesSource, type RandomAccess } from "../byte-source";
+import { vectorsError } from "../errors";
+import { readNpyHeader, readNpyTable } from "../npy";
+import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
+
+/**
+ * Reads a `.npy` file, or a `.npz` with one matrix and perhaps one list of words.
+ *
+ * @throws V112 no matrix, V114 no words or too few
+ */
+export function readNumpy(source: RandomAccess, options: ReadVectorsOptions = {}): LoadedVectors {
+  const head = new Uint8Array(2);
+  source.readAt(0, head);
+  const zipped = head[0] === 0x50 && head[1] === 0x4b;
+  const arrays = zipped ? unpack(source) : [source];
+  const table = arrays.filter((array) => readNpyHeader(array).shape.length === 2);
+  if (table.length !== 1)
+    throw vectorsError("V112", source.name, `it has ${table.length} matrices, one is needed`);
+  const texts = arrays.find((array) => /^[<|]?[US]/.test(readNpyHeader(array).descr));
+  const vectors = readNpyTable(table[0]);
+  const words = options.words ?? (texts === undefined ? undefined : readTexts(texts));
+  if (words?.length !== vectors.rows)
+    throw vectorsError("V114", source.name, vectors.rows, words?.length ?? 0);
+  return { format: zipped ? "npz" : "npy", table: vectors, words };
+}
+
+function unpack(source: RandomAccess): RandomAccess[] {
+  const bytes = new Uint8Array(source.size);
+  source.readAt(0, bytes);
+  try {
+    return Object.entries(unzipSync(bytes)).map(([name, data]) =>
+      bytesSource(data, `${source.name}:${name}`),
+    );
+  } catch (cause) {
+    throw vectorsError("V112", source.name, cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** A list of texts as numpy stores it: all of one length, filled up with zeros. */
+function readTexts(source: RandomAccess): string[] {
+  const { descr, shape, offset } = readNpyHeader(source);
+  const wide = descr.includes("U");
+  const length = Number(/\d+$/.exec(descr)?.[0] ?? 0);
+  const bytes = new Uint8Array(source.size - offset);
+  source.readAt(offset, bytes);
+  const view = new DataView(bytes.buffer);
+  const size = length * (wide ? 4 : 1);
+  return Array.from({ length: shape[0] ?? 0 }, (_, row) => {
+    let text = "";
+    for (let at = row * size; at < (row + 1) * size; at += wide ? 4 : 1) {
+      const point = wide ? view.getUint32(at, true) : bytes[at];
+      if (point === 0) break;
+      text += String.fromCodePoint(point);
+    }
+    return text;
+  });
+}

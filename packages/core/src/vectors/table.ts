@@ -1,0 +1,195 @@
+import { vectorsError } from "./errors";
+import { readHalves, toHalf } from "./float16";
+
+/** Rows of numbers, in memory or on disk. */
+export interface VectorTable {
+  readonly rows: number;
+  readonly width: number;
+  /** How a number is stored; reading always gives float32. */
+  readonly dtype: "float32" | "float16";
+  /** Rows that are near each other: what to read at a time when all rows are read. */
+  readonly blockRows: number;
+  readRow(row: number, out: Float32Array, offset: number): void;
+  /** Some rows in a row, `[count * width]`. It may be a view of the table: do not write into it. */
+  readRows(start: number, count: number): Float32Array;
+  /** Absent where the table cannot be changed. */
+  writeRow?(row: number, values: ArrayLike<number>): void;
+}
+
+/** Bytes of a block of a table that is read: small beside the table, large beside a row. */
+const blockBytes = 16 * 2 ** 20;
+
+/** The number of rows of a block, a power of two. */
+export function rowsOfBlock(width: number): number {
+  return 2 ** Math.max(4, Math.floor(Math.log2(blockBytes / 4 / Math.max(1, width))));
+}
+
+/** A table in memory: blocks, so that it can grow without being copied and be larger than one array may be. */
+export class MemoryTable implements VectorTable {
+  readonly dtype = "float32";
+  readonly blockRows: number;
+  readonly #blocks: Float32Array[];
+  #rows: number;
+
+  private constructor(
+    readonly width: number,
+    options: { blocks: Float32Array[]; rows: number; blockRows: number },
+  ) {
+    this.#blocks = options.blocks;
+    this.#rows = options.rows;
+    this.blockRows = options.blockRows;
+  }
+
+  /** An empty table that grows by `append`. */
+  static empty(width: number): MemoryTable {
+    return new MemoryTable(width, { blocks: [], rows: 0, blockRows: rowsOfBlock(width) });
+  }
+
+  /** A table around an array, which is not copied. */
+  static around(data: Float32Array, width: number): MemoryTable {
+    const rows = width === 0 ? 0 : data.length / width;
+    if (!Number.isInteger(rows)) throw vectorsError("V015", data.length, width);
+    return new MemoryTable(width, { blocks: [data], rows, blockRows: Math.max(1, rows) });
+  }
+
+  static zeros(rows: number, width: number): MemoryTable {
+    const table = MemoryTable.empty(width);
+    while (table.#rows < rows) {
+      const count = Math.min(table.blockRows, rows - table.#rows);
+      table.#blocks.push(new Float32Array(count * width));
+      table.#rows += count;
+    }
+    return table;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The array and offset of the next row; the row counts once `commit` was called. */
+  nextRow(): { readonly block: Float32Array; readonly offset: number } {
+    const place = this.#rows % this.blockRows;
+    if (place === 0 && this.#blocks.length * this.blockRows === this.#rows)
+      this.#blocks.push(new Float32Array(this.blockRows * this.width));
+    return { block: this.#blocks[this.#blocks.length - 1], offset: place * this.width };
+  }
+
+  commit(): void {
+    this.#rows++;
+  }
+
+  /** Gives back the room that the last block does not need. */
+  trim(): void {
+    const last = this.#blocks.length - 1;
+    if (last < 0) return;
+    const used = (this.#rows - last * this.blockRows) * this.width;
+    if (used < this.#blocks[last].length) this.#blocks[last] = this.#blocks[last].slice(0, used);
+  }
+
+  /** Drops the rows from `rows` on. */
+  cut(rows: number): void {
+    this.#rows = Math.min(this.#rows, rows);
+    this.#blocks.length = Math.ceil(this.#rows / this.blockRows);
+    this.trim();
+  }
+
+  readRow(row: number, out: Float32Array, offset: number): void {
+    const block = this.#blocks[Math.floor(row / this.blockRows)];
+    let at = (row % this.blockRows) * this.width;
+    for (let end = at + this.width; at < end;) out[offset++] = block[at++];
+  }
+
+  readRows(start: number, count: number): Float32Array {
+    const { width, blockRows } = this;
+    const first = Math.floor(start / blockRows);
+    const place = start - first * blockRows;
+    if (place + count <= blockRows && first < this.#blocks.length)
+      return this.#blocks[first].subarray(place * width, (place + count) * width);
+    const out = new Float32Array(count * width);
+    for (let done = 0; done < count;) {
+      const block = Math.floor((start + done) / blockRows);
+      const from = start + done - block * blockRows;
+      const part = Math.min(count - done, blockRows - from);
+      out.set(this.#blocks[block].subarray(from * width, (from + part) * width), done * width);
+      done += part;
+    }
+    return out;
+  }
+
+  writeRow(row: number, values: ArrayLike<number>): void {
+    this.#blocks[Math.floor(row / this.blockRows)].set(values, (row % this.blockRows) * this.width);
+  }
+
+  /** Puts the rows in another order, in place: row `i` becomes what row `order[i]` was. `order` holds every row once. */
+  permute(order: Int32Array): void {
+    const done = new Uint8Array(order.length);
+    const kept = new Float32Array(this.width);
+    const moved = new Float32Array(this.width);
+    for (let start = 0; start < order.length; start++) {
+      if (done[start] || order[start] === start) continue;
+      this.readRow(start, kept, 0);
+      let to = start;
+      for (;;) {
+        done[to] = 1;
+        const from = order[to];
+        if (from === start) break;
+        this.readRow(from, moved, 0);
+        this.writeRow(to, moved);
+        to = from;
+      }
+      this.writeRow(to, kept);
+    }
+  }
+}
+
+/** A table of 16-bit floats in memory: half the room, about three decimal digits. */
+export class HalfTable implements VectorTable {
+  readonly dtype = "float16";
+  readonly blockRows: number;
+
+  constructor(
+    readonly data: Uint16Array,
+    readonly width: number,
+  ) {
+    if (width > 0 && data.length % width !== 0) throw vectorsError("V015", data.length, width);
+    this.blockRows = rowsOfBlock(width);
+  }
+
+  /** The numbers of another table, rounded. */
+  static of(table: VectorTable): HalfTable {
+    const data = new Uint16Array(table.rows * table.width);
+    for (let start = 0; start < table.rows; start += table.blockRows) {
+      const rows = table.readRows(start, Math.min(table.blockRows, table.rows - start));
+      for (let i = 0; i < rows.length; i++) data[start * table.width + i] = toHalf(rows[i]);
+    }
+    return new HalfTable(data, table.width);
+  }
+
+  get rows(): number {
+    return this.width === 0 ? 0 : this.data.length / this.width;
+  }
+
+  readRow(row: number, out: Float32Array, offset: number): void {
+    readHalves(this.data.subarray(row * this.width, (row + 1) * this.width), out, offset);
+  }
+
+  readRows(start: number, count: number): Float32Array {
+    const out = new Float32Array(count * this.width);
+    readHalves(this.data.subarray(start * this.width, (start + count) * this.width), out);
+    return out;
+  }
+
+  writeRow(row: number, values: ArrayLike<number>): void {
+    for (let i = 0; i < this.width; i++) this.data[row * this.width + i] = toHalf(values[i]);
+  }
+}
+
+/** The rows of a table a block at a time. */
+export function* blocksOf(
+  table: VectorTable,
+): Generator<{ readonly start: number; readonly count: number; readonly data: Float32Array }> {
+  for (let start = 0; start < table.rows; start += table.blockRows) {
+    const count = Math.min(table.blockRows, table.rows - start);
+    yield { start, count, data: table.readRows(start, count) };
+  }
+}
