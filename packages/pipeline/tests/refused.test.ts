@@ -72,6 +72,15 @@ test("a frozen upstream that annotates trains its listeners", async () => {
   expect((await pipeline.getPipe("tok2vec").serialize()).get("model")).toEqual(before);
 });
 
+test("a frozen component from nowhere is initialized, and stays as it is", async () => {
+  const training = 'frozen_components = ["ner"]';
+  const pipeline = await init({ pipeline: ["tok2vec", "tagger", "ner"], training });
+  const before = (await pipeline.getPipe("ner").serialize()).get("model");
+  await run(pipeline);
+  expect((await pipeline.getPipe("ner").serialize()).get("model")).toEqual(before);
+  expect((await pipeline("Irene called.")).tags).toHaveLength(3);
+});
+
 test("names of components that are not there", async () => {
   await expect(
     init({ pipeline: ["tok2vec", "tagger"], training: 'frozen_components = ["ner"]' }),
@@ -107,9 +116,13 @@ test("a corpus without annotation for a component", async () => {
   const bin = new DocBin();
   for (const { lexemes, spaces } of sentenceDocs(nlp.vocab))
     bin.add(new Doc(nlp.vocab, { words: lexemes.map(({ text }) => text), spaces }));
+  const bare = join(folder, "bare.spacy");
+  writeFileSync(bare, bin.toBytes());
   const trained = await init({ pipeline: ["tok2vec", "tagger", "ner"] });
-  writeFileSync(join(folder, "train.spacy"), bin.toBytes());
-  await expect(init({ pipeline: ["tok2vec", "tagger"] })).rejects.toThrow(/P011.*"tagger"/);
+  trained.config = trained.config.set("paths.train", bare);
+  await expect(init({ pipeline: ["tok2vec", "tagger"], train: JSON.stringify(bare) })).rejects.toThrow(
+    /P011.*"tagger"/,
+  );
   await expect(run(trained)).rejects.toThrow(/P202.*"tagger"/);
 });
 

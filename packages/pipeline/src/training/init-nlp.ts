@@ -12,6 +12,7 @@ import { languageFromConfig, type LoadSource } from "../language/from-config";
 import type { Language } from "../language/language";
 import { sectionSchemas } from "../language/schemas";
 import { checkListeners } from "../listeners/link";
+import { keepCorpus } from "./loaded-corpus";
 import { resolveCorpora, trainingSettings } from "./settings";
 
 export interface InitNlpOptions {
@@ -27,7 +28,8 @@ const streamSample = 100;
 /**
  * Builds the pipeline of a training config and initializes it with the training corpus (`spacy.training.initialize.init_nlp`).
  *
- * Components from other pipelines keep their weights; frozen ones are left alone.
+ * Components from other pipelines keep their weights. Frozen ones that come from nowhere are initialized too: they could
+ * not predict otherwise.
  */
 export async function initNlp(config: Config, options: InitNlpOptions = {}): Promise<Language> {
   const { registry = globalRegistry } = options;
@@ -43,9 +45,10 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
   const resumed = sourced.filter((name) => !frozen.includes(name));
   if (resumed.length > 0) nlp.resumeTraining({ optimizer: settings.optimizer });
   const examples = settings.max_epochs < 0 ? undefined : [...trainCorpus(nlp)];
+  if (examples !== undefined) keepCorpus(nlp, settings.train_corpus, examples);
   const sample = () => examples ?? take(trainCorpus(nlp), streamSample);
   if (isEmpty(sample())) throw error("P200", settings.train_corpus);
-  await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: [...frozen, ...resumed] });
+  await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: sourced });
   return nlp;
 }
 

@@ -7,6 +7,7 @@ import { checkListeners } from "../listeners/link";
 import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";
 import { trainWhileImproving, type Evaluation } from "./improve";
+import { takeCorpus } from "./loaded-corpus";
 import { weightedScore } from "./score";
 import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
 
@@ -50,10 +51,12 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   const trained = trainedComponents(nlp, frozen);
   checkListeners(nlp.pipeline, { frozen, annotating });
   const [trainCorpus, devCorpus] = resolveCorpora(nlp, [settings.train_corpus, settings.dev_corpus]);
+  const kept = settings.max_epochs < 0 ? undefined : takeCorpus(nlp, settings.train_corpus);
   let dev: Example[] | undefined;
   const evaluate = async (): Promise<Evaluation> => {
     dev ??= [...devCorpus(nlp)];
-    const otherScores = await nlp.evaluate(dev, { clock });
+    // Measuring the speed costs time: the texts are tokenized again for it.
+    const otherScores = await nlp.evaluate(dev, settings.score_weights.speed == null ? {} : { clock });
     return { score: weightedScore(otherScores, settings.score_weights), otherScores };
   };
   const { dropout } = settings;
@@ -61,7 +64,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     optimizer,
     evaluate,
     clock,
-    batches: trainBatches(nlp, trainCorpus, {
+    batches: trainBatches(nlp, kept === undefined ? trainCorpus : () => kept, {
       batcher: settings.batcher,
       maxEpochs: settings.max_epochs,
       corpusName: settings.train_corpus,
