@@ -3,6 +3,9 @@ import type { Runtime } from "../runtimes/runtime";
 /** Gives a dropout mask; called in the order in which layers run. */
 export type DrawMask = (shape: readonly number[], rate: number) => Float32Array;
 
+/** What the way back keeps of the forward pass: all it reads, only products of matrices, or nothing. */
+export type Policy = "residuals" | "products" | "recompute";
+
 /** What the nodes of a network share. */
 export class Environment {
   /** undefined: the default runtime. */
@@ -10,8 +13,8 @@ export class Environment {
   readonly seed: number;
   /** Whether weights are built into the programs for prediction. */
   readonly frozen: boolean;
-  /** How the way back gets at the values of the forward pass: kept (default), or computed again, for large networks. */
-  readonly policy: "residuals" | "recompute";
+  /** How the way back gets at the values of the forward pass. */
+  readonly policy: Policy;
   /** Draws the masks instead of the counter-based generator, for example to repeat those of another library. */
   readonly drawMask: DrawMask | undefined;
   /** Training steps so far: with the seed and the place of a node it decides the masks. */
@@ -24,7 +27,7 @@ export class Environment {
       readonly step?: number;
       readonly frozen?: boolean;
       readonly drawMask?: DrawMask;
-      readonly policy?: "residuals" | "recompute";
+      readonly policy?: Policy;
     } = {},
   ) {
     this.runtime = options.runtime;
@@ -32,6 +35,6 @@ export class Environment {
     this.step = options.step ?? 0;
     this.frozen = options.frozen ?? false;
     this.drawMask = options.drawMask;
-    this.policy = options.policy ?? "residuals";
+    this.policy = options.policy ?? "products";
   }
 }

@@ -6,7 +6,7 @@ import type { Runtime } from "../runtimes/runtime";
 import { readModel } from "../serialization/read-model";
 import { writeModel } from "../serialization/write-model";
 import { copyModel } from "./copy-model";
-import { Environment } from "./environment";
+import { Environment, type Policy } from "./environment";
 import { initializeModel } from "./initialize-model";
 import { isSymbolic, type Forward, type Layer } from "./layer";
 import { moveToArena } from "./move-to-arena";
@@ -299,12 +299,12 @@ export class Model<X = Batch, Y = Batch> {
     this.environment = new Environment({ ...this.#environment, runtime });
   }
 
-  /** Whether training keeps what the way back needs, or computes it again (slower, for large networks). */
-  get policy(): Environment["policy"] {
+  /** What training keeps of the forward pass for the way back; default "products". Setting it reaches all nodes below. */
+  get policy(): Policy {
     return this.#environment.policy;
   }
 
-  set policy(policy: Environment["policy"]) {
+  set policy(policy: Policy) {
     this.environment = new Environment({ ...this.#environment, policy });
   }
 

@@ -1,8 +1,13 @@
 import { cutPrograms, type CutPrograms, type CutRequest } from "../graph/cut";
+import type { Graph } from "../graph/graph";
 import type { Tensor } from "../graph/tensor";
 import { isRowGradient, type Gradient, type Value } from "../graph/value";
+import type { Policy } from "./environment";
 import { numbersOf, type Call, type Network } from "./network";
 import { leavesOf } from "./sym";
+
+/** Operators whose results are kept where only products are. */
+const expensive: ReadonlySet<string> = new Set(["Gemm", "MatMul", "GatherRowsSum"]);
 
 /** The gradients of a network in its graph, and the programs that compute them. */
 export interface TrainingGraph {
@@ -20,22 +25,31 @@ export interface TrainingGraph {
  */
 export function trainNetwork(
   network: Network,
-  options: Pick<CutRequest, "seeds" | "extra" | "policy" | "name"> = {},
+  options: Pick<CutRequest, "seeds" | "extra" | "name"> & { readonly policy?: Policy } = {},
 ): TrainingGraph {
   const { scope, leaves } = network;
   const inputs = leavesOf(network.X).map((leaf) => leaf.value);
+  const { policy, ...rest } = options;
   const cut = cutPrograms(scope.graph, {
-    ...options,
+    ...rest,
+    ...cutsOf(policy, scope.graph),
     inputs: [...scope.graph.inputs],
     outputs: leaves.map((leaf) => leaf.value),
     wrt: [...scope.params.map((use) => use.value), ...inputs],
   });
-  const rest = cut.gradients.slice(scope.params.length);
+  const given = cut.gradients.slice(scope.params.length);
   return {
     cut,
     params: cut.gradients.slice(0, scope.params.length),
-    inputs: rest.map((gradient) => (isRowGradient(gradient) ? undefined : gradient)),
+    inputs: given.map((gradient) => (isRowGradient(gradient) ? undefined : gradient)),
   };
+}
+
+/** What a way back keeps of the forward pass, in terms of the cut. */
+function cutsOf(policy: Policy | undefined, graph: Graph): Pick<CutRequest, "policy" | "checkpoints"> {
+  if (policy !== "products") return { policy };
+  const products = graph.nodes.filter((node) => expensive.has(node.operator)).flatMap((node) => node.outputs);
+  return { policy: "recompute", checkpoints: new Set(products) };
 }
 
 /** Adds what a backward run gave to the parameters. */
