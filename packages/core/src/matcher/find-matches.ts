@@ -1,0 +1,223 @@
+import type { Doc } from "../doc/doc";
+import type { PatternNode, Program, Rule } from "./program";
+import type { StartIndex } from "./start-index";
+import { quantifiers } from "./token-pattern";
+
+/** Tokens that match a rule, counted from where the search began. */
+export interface FoundMatch {
+  readonly rule: Rule;
+  readonly start: number;
+  readonly end: number;
+  /** Which token of the pattern each token matches; empty unless asked for. */
+  readonly alignments: readonly number[];
+}
+
+/** Which token of the pattern was tried after `length` tokens: a list that states share from its end. */
+interface Cell {
+  readonly before: Cell | undefined;
+  readonly tokenIndex: number;
+  readonly length: number;
+}
+
+/** What a state does with a token. */
+const actions = {
+  reject: 0, match: 1, advance: 2, retry: 3, matchExtend: 4, retryAdvance: 5, retryExtend: 6, matchReject: 7,
+  matchDouble: 8,
+} as const; // prettier-ignore
+type Action = (typeof actions)[keyof typeof actions];
+
+/** With more states than this, equal ones are looked for: patterns such as `* * *` would double them at every token. */
+const manyStates = 48;
+
+/**
+ * All matches in the order in which spaCy gives them (`find_matches`): an automaton whose states are places in patterns,
+ * carried from token to token. A match that is reached on several ways is given once, as it was reached first.
+ */
+export class MatchSearch {
+  readonly #columns: (Int32Array | undefined)[];
+  readonly #results: (Int8Array | undefined)[];
+  readonly #column = (index: number) => this.column(index);
+  readonly #found: FoundMatch[] = [];
+  readonly #seen = new Map<Rule, Set<number>>();
+  readonly #size: number;
+  #nodes: PatternNode[] = [];
+  #starts: number[] = [];
+  #cells: (Cell | undefined)[] = [];
+  readonly #addedNodes: PatternNode[] = [];
+  readonly #addedStarts: number[] = [];
+  readonly #addedCells: (Cell | undefined)[] = [];
+  #kept = 0;
+
+  constructor(
+    private readonly program: Program,
+    private readonly doc: Doc,
+    private readonly options: { readonly start: number; readonly end: number; readonly aligned: boolean },
+  ) {
+    this.#size = options.end - options.start;
+    this.#columns = new Array<Int32Array | undefined>(program.columns.length);
+    this.#results = new Array<Int8Array | undefined>(program.predicates.length);
+  }
+
+  run(index: StartIndex): FoundMatch[] {
+    for (let i = 0; i < this.#size; i++) {
+      const entries = index.at(i, this.#column);
+      const count = this.#nodes.length;
+      if (count === 0 && entries.length === 0) continue;
+      this.#kept = 0;
+      for (let s = 0; s < count; s++) this.#step(this.#nodes[s], i, this.#starts[s], this.#cells[s]);
+      // The kept states never overtake the ones still to be read: those are at `count` and beyond.
+      if (this.#kept < count) this.#truncate(this.#kept);
+      for (const { node } of entries) this.#step(node, i, i, undefined);
+      this.#append();
+      if (this.#nodes.length > manyStates) this.#dropEqualStates();
+    }
+    this.#finish();
+    return this.#found;
+  }
+
+  column(index: number): Int32Array {
+    return (this.#columns[index] ??= this.program.columns[index].read(
+      this.doc,
+      this.options.start,
+      this.options.end,
+    ));
+  }
+
+  #step(from: PatternNode, i: number, start: number, before: Cell | undefined): void {
+    const { aligned } = this.options;
+    let node = from;
+    let cells = before;
+    let action = this.#action(node, i);
+    if (action === actions.reject) return;
+    while (action === actions.retry || action === actions.retryAdvance || action === actions.retryExtend) {
+      if (aligned) cells = { before: cells, tokenIndex: node.tokenIndex, length: i - start };
+      const next = node.next as PatternNode; // a final node never retries
+      if (action === actions.retryExtend) this.#add(node, start, cells);
+      else if (action === actions.retryAdvance) this.#add(next, start, cells);
+      node = next;
+      action = this.#action(node, i);
+    }
+    if (aligned) cells = { before: cells, tokenIndex: node.tokenIndex, length: i - start };
+    switch (action) {
+      case actions.advance:
+        return this.#keep(node.next as PatternNode, start, cells);
+      case actions.match:
+        return this.#emit(node.rule, start, i + 1, cells);
+      case actions.matchReject:
+        return this.#emit(node.rule, start, i, cells);
+      case actions.matchDouble:
+        this.#emit(node.rule, start, i, cells);
+        return this.#emit(node.rule, start, i + 1, cells);
+      case actions.matchExtend:
+        this.#emit(node.rule, start, i, cells);
+        return this.#keep(node, start, cells);
+    }
+  }
+
+  #action(node: PatternNode, i: number): Action {
+    const isFinal = node.next === undefined;
+    const fits = this.#fits(node, i);
+    switch (node.quantifier) {
+      case quantifiers.zeroPlus:
+        if (fits) return isFinal ? actions.matchExtend : actions.retryExtend;
+        return isFinal ? actions.matchReject : actions.retry;
+      case quantifiers.zeroOne:
+        if (fits) return isFinal ? actions.matchDouble : actions.retryAdvance;
+        return isFinal ? actions.matchReject : actions.retry;
+      default:
+        if (fits === (node.quantifier === quantifiers.zero)) return actions.reject;
+        return isFinal ? actions.match : actions.advance;
+    }
+  }
+
+  #fits(node: PatternNode, i: number): boolean {
+    const { columns, values, sets, predicates } = node;
+    for (let c = 0; c < columns.length; c++) if (this.column(columns[c])[i] !== values[c]) return false;
+    for (const { column, ids, negated } of sets)
+      if (ids.has(this.column(column)[i]) === negated) return false;
+    for (const index of predicates) if (!this.#holds(index, i)) return false;
+    return true;
+  }
+
+  #holds(index: number, i: number): boolean {
+    const results = (this.#results[index] ??= new Int8Array(this.#size));
+    if (results[i] === 0)
+      results[i] = this.program.predicates[index].test(this.doc, this.options.start + i) ? 1 : -1;
+    return results[i] === 1;
+  }
+
+  #keep(node: PatternNode, start: number, cells: Cell | undefined): void {
+    const at = this.#kept++;
+    this.#nodes[at] = node;
+    this.#starts[at] = start;
+    this.#cells[at] = cells;
+  }
+
+  #add(node: PatternNode, start: number, cells: Cell | undefined): void {
+    this.#addedNodes.push(node);
+    this.#addedStarts.push(start);
+    this.#addedCells.push(cells);
+  }
+
+  /** States that were split off come after the kept ones. */
+  #append(): void {
+    for (let at = 0; at < this.#addedNodes.length; at++)
+      this.#keep(this.#addedNodes[at], this.#addedStarts[at], this.#addedCells[at]);
+    this.#addedNodes.length = this.#addedStarts.length = this.#addedCells.length = 0;
+    this.#truncate(this.#kept);
+  }
+
+  #truncate(length: number): void {
+    this.#nodes.length = this.#starts.length = this.#cells.length = length;
+  }
+
+  /** Of equal states the first gives every match first, so the others change nothing. */
+  #dropEqualStates(): void {
+    const seen = new Set<number>();
+    const count = this.#nodes.length;
+    this.#kept = 0;
+    for (let s = 0; s < count; s++) {
+      const key = this.#nodes[s].id * (this.#size + 1) + this.#starts[s];
+      if (seen.has(key)) continue;
+      seen.add(key);
+      this.#keep(this.#nodes[s], this.#starts[s], this.#cells[s]);
+    }
+    this.#truncate(this.#kept);
+  }
+
+  /** What is left at the end of the text may end in tokens that need not be there. */
+  #finish(): void {
+    const { aligned } = this.options;
+    const end = this.#size;
+    for (let s = 0; s < this.#nodes.length; s++) {
+      const start = this.#starts[s];
+      let cells = this.#cells[s];
+      for (let node: PatternNode | undefined = this.#nodes[s]; node !== undefined; node = node.next) {
+        if (node.quantifier !== quantifiers.zeroPlus && node.quantifier !== quantifiers.zeroOne) break;
+        if (aligned) cells = { before: cells, tokenIndex: node.tokenIndex, length: end - start };
+        if (node.next === undefined) this.#emit(node.rule, start, end, cells);
+      }
+    }
+  }
+
+  #emit(rule: Rule, start: number, end: number, cells: Cell | undefined): void {
+    if (start === end) return;
+    if (rule.ambiguous) {
+      let seen = this.#seen.get(rule);
+      if (seen === undefined) this.#seen.set(rule, (seen = new Set()));
+      const key = start * (this.#size + 1) + end;
+      if (seen.has(key)) return;
+      seen.add(key);
+    }
+    const alignments = this.options.aligned ? alignmentsOf(cells, end - start) : [];
+    this.#found.push({ rule, start, end, alignments });
+  }
+}
+
+/** For each token the last token of the pattern that was tried there. */
+function alignmentsOf(cells: Cell | undefined, length: number): number[] {
+  const alignments = new Array<number>(length).fill(0);
+  for (let cell = cells; cell !== undefined; cell = cell.before)
+    if (cell.length < length) alignments[cell.length] = Math.max(alignments[cell.length], cell.tokenIndex);
+  return alignments;
+}

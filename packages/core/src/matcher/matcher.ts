@@ -1,0 +1,231 @@
+import { Doc } from "../doc/doc";
+import { Span } from "../doc/span";
+import type { AttrName } from "../text/attributes";
+import type { Vocab } from "../text/vocab";
+import { matcherError } from "./errors";
+import { type FoundMatch, MatchSearch } from "./find-matches";
+import { type FuzzyCompare, levenshteinCompare } from "./levenshtein";
+import { type CompiledPattern, isAmbiguous, Program, type Rule } from "./program";
+import { StartIndex } from "./start-index";
+import type { TokenPattern } from "./token-pattern";
+import { patternProblems } from "./validate-pattern";
+
+/** Which of the matches of a rule that overlap are kept: the first one, or the longest. */
+export type Greedy = "FIRST" | "LONGEST";
+
+/** Tokens that match a rule. */
+export interface Match {
+  readonly key: string;
+  /** First token; counted from the start of the Span, where one is searched. */
+  readonly start: number;
+  /** The token after the last. */
+  readonly end: number;
+  /** For each token, the index of the pattern's token that it matches; with `withAlignments` only. */
+  readonly alignments?: readonly number[];
+}
+
+/** Called for every match, after all have been found. */
+export type OnMatch<M> = (
+  match: Match,
+  context: {
+    readonly matcher: M;
+    readonly doc: Doc;
+    readonly index: number;
+    readonly matches: readonly Match[];
+  },
+) => void;
+
+export interface AddRuleOptions {
+  /** Called for each match of the rule. */
+  readonly onMatch?: OnMatch<Matcher>;
+  /** Keep only matches of this rule that do not overlap; default all. */
+  readonly greedy?: Greedy;
+}
+
+export interface MatchOptions {
+  /** Search Docs without the annotation that patterns look at (tags, lemmas ...); default false: an error. */
+  readonly allowMissing?: boolean;
+  /** Tell which token of the pattern each token matches; default false. */
+  readonly withAlignments?: boolean;
+}
+
+interface Entry {
+  readonly rule: Rule;
+  readonly patterns: TokenPattern[];
+  compiled: CompiledPattern[];
+  onMatch: OnMatch<Matcher> | undefined;
+  greedy: Greedy | undefined;
+}
+
+const providers: readonly (readonly [AttrName, string])[] = [
+  ["TAG", "tagger"],
+  ["POS", "morphologizer, or tagger and attribute_ruler,"],
+  ["MORPH", "morphologizer, or tagger and attribute_ruler,"],
+  ["LEMMA", "lemmatizer"],
+  ["DEP", "parser"],
+];
+
+/**
+ * Finds tokens by rules: patterns of attributes with operators and quantifiers. Follows `spacy.matcher.Matcher`, with the
+ * matches in the same order; a pattern is only looked at where its first token can be.
+ */
+export class Matcher {
+  readonly vocab: Vocab;
+  /** Whether patterns are checked when they are added. */
+  readonly validate: boolean;
+  readonly #program: Program;
+  readonly #rules = new Map<string, Entry>();
+  /** Every pattern in the order of its addition, over all rules. */
+  #compiled: CompiledPattern[] = [];
+  #index: StartIndex | undefined;
+
+  /**
+   * @param options.validate check patterns when they are added; default true
+   * @param options.fuzzyCompare compares texts for the operators FUZZY; default by edit distance
+   */
+  constructor(
+    vocab: Vocab,
+    options: { readonly validate?: boolean; readonly fuzzyCompare?: FuzzyCompare } = {},
+  ) {
+    this.vocab = vocab;
+    this.validate = options.validate ?? true;
+    this.#program = new Program(vocab, options.fuzzyCompare ?? levenshteinCompare);
+  }
+
+  /** Number of rules. */
+  get size(): number {
+    return this.#rules.size;
+  }
+
+  get keys(): string[] {
+    return [...this.#rules.keys()];
+  }
+
+  has(key: string): boolean {
+    return this.#rules.has(key);
+  }
+
+  /** The patterns of a rule, and what is called for its matches. */
+  get(
+    key: string,
+  ): { readonly patterns: readonly TokenPattern[]; readonly onMatch?: OnMatch<Matcher> } | undefined {
+    return this.#rules.get(key);
+  }
+
+  /**
+   * Adds patterns to a rule; nothing is added if one of them is refused. `onMatch` and `greedy` replace earlier ones.
+   *
+   * @throws R001 no patterns, R002 all problems of invalid patterns, R006 unknown `greedy`; without validation R003 unknown
+   * attribute, R004 value, R005 quantifier, R009 operator; C115 regular expression
+   */
+  add(key: string, patterns: readonly TokenPattern[], { onMatch, greedy }: AddRuleOptions = {}): void {
+    if (
+      !Array.isArray(patterns) ||
+      patterns.some((pattern) => !Array.isArray(pattern) || pattern.length === 0)
+    )
+      throw matcherError("R001", key);
+    if (greedy !== undefined && greedy !== "FIRST" && greedy !== "LONGEST")
+      throw matcherError("R006", String(greedy));
+    if (this.validate) {
+      const problems = patterns.flatMap((pattern: TokenPattern, index) =>
+        patternProblems(pattern).map((problem) => `pattern ${index}, ${problem}`),
+      );
+      if (problems.length > 0) throw matcherError("R002", key, problems);
+    }
+    const known = this.#rules.get(key);
+    const rule = known?.rule ?? { key, ambiguous: false };
+    const compiled = patterns.flatMap((pattern: TokenPattern) => this.#program.compile(pattern, rule) ?? []);
+    const entry = known ?? { rule, patterns: [], compiled: [], onMatch, greedy };
+    entry.patterns.push(...patterns);
+    entry.compiled.push(...compiled);
+    entry.onMatch = onMatch;
+    entry.greedy = greedy;
+    rule.ambiguous = entry.compiled.length > 1 || entry.compiled.some(({ first }) => isAmbiguous(first));
+    this.#rules.set(key, entry);
+    this.#compiled.push(...compiled);
+    this.#index = undefined;
+  }
+
+  /** @throws R007 for an unknown key */
+  remove(key: string): void {
+    const entry = this.#rules.get(key);
+    if (entry === undefined) throw matcherError("R007", key, this.keys);
+    this.#rules.delete(key);
+    const removed = new Set(entry.compiled);
+    this.#compiled = this.#compiled.filter((compiled) => !removed.has(compiled));
+    this.#index = undefined;
+  }
+
+  /**
+   * All matches in a Doc, or in a Span (counted from its start): those of rules without `greedy` in the order in which they
+   * end, then the chosen ones of each other rule.
+   *
+   * @throws R008 if a pattern looks at tags, lemmas or the like, and the Doc has none at all
+   */
+  match(target: Doc | Span, options: MatchOptions = {}): Match[] {
+    const doc = target instanceof Span ? target.doc : target;
+    const matches = this.#find(target, options).map(({ rule, start, end, alignments }) =>
+      options.withAlignments === true
+        ? { key: rule.key, start, end, alignments }
+        : { key: rule.key, start, end },
+    );
+    matches.forEach((match, index) =>
+      this.#rules.get(match.key)?.onMatch?.(match, { matcher: this, doc, index, matches }),
+    );
+    return matches;
+  }
+
+  /** The matches as Spans of the Doc, labelled with the key of their rule. @throws R008 */
+  matchSpans(target: Doc | Span, options: Pick<MatchOptions, "allowMissing"> = {}): Span[] {
+    const [doc, offset] = target instanceof Span ? [target.doc, target.start] : [target, 0];
+    return this.match(target, options).map(({ key, start, end }) =>
+      doc.span(start + offset, end + offset, { label: key }),
+    );
+  }
+
+  #find(target: Doc | Span, { allowMissing = false, withAlignments = false }: MatchOptions): FoundMatch[] {
+    const [doc, start] = target instanceof Span ? [target.doc, target.start] : [target, 0];
+    if (!allowMissing) this.#checkAnnotation(doc);
+    if (this.#compiled.length === 0 || target.length === 0) return [];
+    const index = (this.#index ??= new StartIndex(this.#program, this.#compiled));
+    const search = new MatchSearch(this.#program, doc, {
+      start,
+      end: start + target.length,
+      aligned: withAlignments,
+    });
+    return this.#choose(search.run(index), target.length);
+  }
+
+  #checkAnnotation(doc: Doc): void {
+    for (const [attr, component] of providers)
+      if (this.#compiled.some(({ attrs }) => attrs.has(attr)) && !doc.hasAnnotation(attr))
+        throw matcherError("R008", attr, component);
+  }
+
+  /** Rules without `greedy` first, then for each other rule the matches that it keeps. */
+  #choose(found: FoundMatch[], length: number): FoundMatch[] {
+    const byRule = new Map<Rule, FoundMatch[]>();
+    const chosen = found.filter((match) => {
+      if (this.#rules.get(match.rule.key)?.greedy === undefined) return true;
+      const list = byRule.get(match.rule);
+      if (list === undefined) byRule.set(match.rule, [match]);
+      else list.push(match);
+      return false;
+    });
+    for (const [rule, matches] of byRule) {
+      const longest = this.#rules.get(rule.key)?.greedy === "LONGEST";
+      matches.sort((a, b) =>
+        longest
+          ? b.end - b.start - (a.end - a.start) || a.start - b.start
+          : a.start - b.start || b.end - a.end,
+      );
+      const taken = new Uint8Array(length);
+      for (const match of matches) {
+        if (taken.subarray(match.start, match.end).includes(1)) continue;
+        taken.fill(1, match.start, match.end);
+        chosen.push(match);
+      }
+    }
+    return chosen;
+  }
+}

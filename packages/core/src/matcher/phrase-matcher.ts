@@ -1,0 +1,169 @@
+import { Doc } from "../doc/doc";
+import { Span } from "../doc/span";
+import type { AttrName } from "../text/attributes";
+import { nearestNames } from "../registry/nearest";
+import type { Vocab } from "../text/vocab";
+import { numberReader, textReader } from "./columns";
+import { matcherError } from "./errors";
+import { spacyOrder } from "./key-order";
+import type { Match, OnMatch } from "./matcher";
+import { patternAttr } from "./token-pattern";
+import { patternAttrNames } from "./validate-pattern";
+
+type Value = string | number;
+
+/** A place in the tree of phrases. */
+class TrieNode {
+  readonly next = new Map<Value, TrieNode>();
+  /** The rules whose phrases end here, in the order of their addition. */
+  added: readonly string[] = [];
+  /** The same in the order of their matches. */
+  keys: readonly string[] = [];
+}
+
+const providers: Partial<Record<AttrName, string>> = {
+  TAG: "tagger",
+  POS: "morphologizer, or tagger and attribute_ruler,",
+  MORPH: "morphologizer, or tagger and attribute_ruler,",
+  LEMMA: "lemmatizer",
+  DEP: "parser",
+};
+
+/**
+ * Finds phrases, given as Docs, by one attribute of their tokens; fast for very many phrases. Follows
+ * `spacy.matcher.PhraseMatcher`, with the matches in the same order.
+ */
+export class PhraseMatcher {
+  readonly vocab: Vocab;
+  readonly attr: AttrName;
+  readonly #root = new TrieNode();
+  readonly #phrases = new Map<string, Value[][]>();
+  readonly #callbacks = new Map<string, OnMatch<PhraseMatcher> | undefined>();
+  readonly #value: (doc: Doc, i: number) => Value;
+
+  /**
+   * @param options.attr what is compared, for example "LOWER"; default "ORTH"
+   * @throws R003 for an attribute that patterns cannot name
+   */
+  constructor(vocab: Vocab, options: { readonly attr?: string | null } = {}) {
+    this.vocab = vocab;
+    const name = (options.attr ?? "ORTH").toUpperCase();
+    if (!patternAttrNames.has(name))
+      throw matcherError("R003", name, nearestNames(name, patternAttrNames, 1)[0] ?? "LOWER");
+    this.attr = patternAttr(name);
+    this.#value = this.attr === "SENT_START" ? sentStart : (textReader(this.attr) ?? numberReader(this.attr));
+  }
+
+  /** Number of rules. */
+  get size(): number {
+    return this.#phrases.size;
+  }
+
+  get keys(): string[] {
+    return [...this.#phrases.keys()];
+  }
+
+  has(key: string): boolean {
+    return this.#phrases.has(key);
+  }
+
+  /**
+   * Adds phrases to a rule; `onMatch` replaces an earlier one. Docs without tokens are passed over.
+   *
+   * @throws R010 if `docs` is no list of Docs, R008 if a Doc lacks the annotation that is compared
+   */
+  add(key: string, docs: readonly Doc[], options: { readonly onMatch?: OnMatch<PhraseMatcher> } = {}): void {
+    if (!Array.isArray(docs) || !docs.every((doc) => doc instanceof Doc)) throw matcherError("R010", key);
+    const provider = providers[this.attr];
+    for (const doc of docs as readonly Doc[])
+      if (provider !== undefined && !doc.hasAnnotation(this.attr))
+        throw matcherError("R008", this.attr, provider);
+    const phrases = this.#phrases.get(key) ?? [];
+    this.#phrases.set(key, phrases);
+    this.#callbacks.set(key, options.onMatch);
+    for (const doc of docs as readonly Doc[]) {
+      if (doc.length === 0) continue;
+      const phrase = Array.from({ length: doc.length }, (_, i) => this.#value(doc, i));
+      phrases.push(phrase);
+      const node = this.#insert(phrase);
+      if (node.added.includes(key)) continue;
+      node.added = [...node.added, key];
+      node.keys = spacyOrder(node.added);
+    }
+  }
+
+  /** @throws R007 for an unknown key */
+  remove(key: string): void {
+    const phrases = this.#phrases.get(key);
+    if (phrases === undefined) throw matcherError("R007", key, this.keys);
+    for (const phrase of phrases) this.#removePhrase(phrase, key);
+    this.#phrases.delete(key);
+    this.#callbacks.delete(key);
+  }
+
+  /** All matches in a Doc, or in a Span of it, with places counted in the Doc, by where they start and end. */
+  match(target: Doc | Span): Match[] {
+    const span = target instanceof Span ? target : undefined;
+    const doc = target instanceof Span ? target.doc : target;
+    const [start, end] = span === undefined ? [0, doc.length] : [span.start, span.end];
+    const matches = this.#find(doc, start, end);
+    if ([...this.#callbacks.values()].some((callback) => callback !== undefined))
+      matches.forEach((match, index) =>
+        this.#callbacks.get(match.key)?.(match, { matcher: this, doc, index, matches }),
+      );
+    return matches;
+  }
+
+  /** The matches as Spans, labelled with the key of their rule. */
+  matchSpans(target: Doc | Span): Span[] {
+    const doc = target instanceof Span ? target.doc : target;
+    return this.match(target).map(({ key, start, end }) => doc.span(start, end, { label: key }));
+  }
+
+  #find(doc: Doc, start: number, end: number): Match[] {
+    const matches: Match[] = [];
+    const value = this.#value;
+    const { next } = this.#root;
+    for (let i = start; i < end; i++) {
+      let node = next.get(value(doc, i));
+      for (let j = i + 1; node !== undefined; j++) {
+        for (const key of node.keys) matches.push({ key, start: i, end: j });
+        if (j >= end || node.next.size === 0) break;
+        node = node.next.get(value(doc, j));
+      }
+    }
+    return matches;
+  }
+
+  #insert(phrase: readonly Value[]): TrieNode {
+    let node = this.#root;
+    for (const value of phrase) {
+      let next = node.next.get(value);
+      if (next === undefined) node.next.set(value, (next = new TrieNode()));
+      node = next;
+    }
+    return node;
+  }
+
+  #removePhrase(phrase: readonly Value[], key: string): void {
+    const path = [this.#root];
+    for (const value of phrase) {
+      const next = path[path.length - 1].next.get(value);
+      if (next === undefined) return;
+      path.push(next);
+    }
+    const last = path[path.length - 1];
+    last.added = last.added.filter((other) => other !== key);
+    last.keys = last.keys.filter((other) => other !== key);
+    for (let depth = phrase.length; depth > 0; depth--) {
+      const { keys, next } = path[depth];
+      if (keys.length > 0 || next.size > 0) return;
+      path[depth - 1].next.delete(phrase[depth - 1]);
+    }
+  }
+}
+
+/** Unlike token patterns, phrases tell "no start" from "unknown". */
+function sentStart(doc: Doc, i: number): number {
+  return doc.sentStarts?.[i] ?? (i === 0 ? 1 : 0);
+}
