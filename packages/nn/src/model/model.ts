@@ -9,7 +9,6 @@ import { copyModel } from "./copy-model";
 import { Environment, type Policy } from "./environment";
 import { initializeModel } from "./initialize-model";
 import { isSymbolic, type Forward, type Layer } from "./layer";
-import { moveToArena } from "./move-to-arena";
 import { Param } from "./param";
 import { ProgramCache } from "./program-cache";
 import { runSymbolic } from "./run-symbolic";
@@ -225,14 +224,11 @@ export class Model<X = Batch, Y = Batch> {
     return updateModel(this, X, options) as Promise<UpdateResult<X, Y, R>>;
   }
 
-  /** Steps every parameter that ever had a gradient. */
+  /** Steps every parameter that ever had a gradient; the optimizer moves it into the memory of its kernels. */
   finishUpdate(optimizer: Optimizer): void {
-    const trained: [key: string, param: Param][] = [];
     for (const node of this.walk())
       for (const [name, param] of node.params)
-        if (param?.grad !== undefined) trained.push([`${node.id}:${name}`, param]);
-    moveToArena(trained.map(([, param]) => param));
-    for (const [key, param] of trained) optimizer.step(key, param);
+        if (param?.grad !== undefined) optimizer.step(`${node.id}:${name}`, param);
   }
 
   hasGrad(name: string): boolean {

@@ -1,6 +1,5 @@
 import { error } from "../errors";
 import { addInto } from "../kernels/add-into";
-import { ParameterArena } from "../kernels/parameter-arena";
 import { scatterAddRows } from "../kernels/scatter-add-rows";
 import { sizeOf } from "../graph/tensor";
 
@@ -16,7 +15,6 @@ export class Param {
   /** undefined until a gradient comes; afterwards it stays, zeroed by the optimizer. */
   grad: Float32Array | undefined;
   #data: Float32Array;
-  #arena: ParameterArena | undefined;
 
   constructor(shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))) {
     if (data.length !== sizeOf(shape)) throw error("NN401", `[${shape.join(", ")}]`, data.length);
@@ -28,26 +26,9 @@ export class Param {
     return this.#data;
   }
 
-  /** Whether numbers and gradient live in the memory of the kernels. */
-  get inArena(): boolean {
-    return this.#arena !== undefined;
-  }
-
-  /** Moves numbers and gradient into the memory of the kernels, where an optimizer's arrays come from then too. */
-  moveTo(arena: ParameterArena): void {
-    this.#arena = arena;
-    this.#data = arena.copyOf(this.#data);
-    this.grad = this.grad === undefined ? arena.allocate(this.#data.length) : arena.copyOf(this.grad);
-  }
-
-  /** An array of zeros of the parameter's length, beside it in memory as long as there is room. */
+  /** An array of zeros of the parameter's length. */
   allocate(): Float32Array {
-    const { length } = this.#data;
-    const arena = this.#arena;
-    // A second optimizer of the same network finds the arena full.
-    if (arena === undefined || arena.left < ParameterArena.bytesFor([length]))
-      return new Float32Array(length);
-    return arena.allocate(length);
+    return new Float32Array(this.#data.length);
   }
 
   /** A copy of the numbers. */
