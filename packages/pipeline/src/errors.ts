@@ -79,6 +79,17 @@ export const error = catalogue({
   P210: (frozen: readonly string[]) =>
     `Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
 
+  P220: (component: string, available: readonly string[]) =>
+    `[pretraining] component = "${component}" has no network that could be pretrained. Components that have one: ${list(available)}.`,
+  P221: (component: string, layer: string, available: readonly string[]) =>
+    `[pretraining] layer = "${layer}": the model of "${component}" has no such reference. Its references: ${list(available)}; "" is the whole model.`,
+  P222: (component: string, layer: string) =>
+    `[pretraining] component = "${component}"${layer === "" ? "" : `, layer = "${layer}"`} is a listener, and nothing before it in the pipeline provides its vectors.`,
+  P223: (path: string, node: string, differences: string, cause: string) =>
+    `The pretrained weights ${path} do not fit "${node}". Nodes that differ:\n${differences}\nLikely cause: ${cause} Train with the config that was pretrained with.`,
+  P224: (path: string, reason: string) =>
+    `[initialize] init_tok2vec = "${path}": ${reason} Name a file that x pretrain wrote, for example pretrain/model4.bin, or set it to null.`,
+
   P300: () =>
     `The corpus has no path. Set it in the config ([paths] train and dev) or on the command line: --paths.train train.spacy --paths.dev dev.spacy.`,
   P301: (path: string, format: string) =>
@@ -104,8 +115,6 @@ export const error = catalogue({
     `The entity label "${label}" begins with "!". To say that a span is not an entity, put it into a span group and name that group in incorrect_spans_key.`,
   P505: (label: string, text: string, key: string) =>
     `"${text}" is annotated as ${label}, and also among the incorrect spans (spans["${key}"]). Remove one of both.`,
-  P506: (token: number) =>
-    `No sequence of valid actions leads to the annotation from token ${token} on. The entities that earlier components set may contradict it, or an incorrect span forbids it.`,
   P507: (name: string) =>
     `The component "${name}" has no actions. Initialize it with annotated examples, or add labels first: component.addLabel("...").`,
   P508: (name: string) =>

@@ -1,7 +1,9 @@
-import { Doc, errorCode, Example, Vocab } from "@x/core";
+import { Doc, Example, Vocab } from "@x/core";
 import { expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { BiluoSystem } from "../src/transition-parser/ner/biluo-system";
+import type { NerGold } from "../src/transition-parser/ner/ner-gold";
+import type { NerState } from "../src/transition-parser/ner/ner-state";
 import { oracleActions } from "../src/transition-parser/oracle";
 import { countsToJson, invalidCost } from "../src/transition-parser/transition-system";
 
@@ -57,9 +59,10 @@ cases.forEach((walk, index) => {
     expect(system.hasGold(example)).toBe(walk.has_gold);
     const [state] = system.initBatch([predicted]);
     const gold = system.initGold(state, example);
-    if (walk.oracle === null) expect(codeOf(() => oracleActions(system, state.copy(), gold))).toBe("P506");
-    else
-      expect(oracleActions(system, state.copy(), gold).map((action) => classes[action])).toEqual(walk.oracle);
+    const actions = oracleActions(system, state.copy(), gold);
+    // Where spaCy finds no way to the annotation and fails, the cheapest one is taken.
+    if (walk.oracle === null) expect(lowestCosts(state.copy(), gold, actions)).toContain(1);
+    else expect(actions.map((action) => classes[action])).toEqual(walk.oracle);
     const costs = new Float32Array(system.classCount);
     const valid = new Int32Array(system.classCount);
     for (const step of walk.steps) {
@@ -91,11 +94,15 @@ function makeDoc({ words }: Walk, { iob, types }: Columns): Doc {
   return doc;
 }
 
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    return errorCode(error);
-  }
-  return undefined;
+/** What each action of a sequence to the end costs; it must be one of the cheapest. */
+function lowestCosts(state: NerState, gold: NerGold, actions: readonly number[]): number[] {
+  const costs = new Float32Array(system.classCount);
+  const taken = actions.map((action) => {
+    system.writeCosts(state, gold, costs);
+    expect(costs[action]).toBe(Math.min(...costs));
+    system.apply(state, action);
+    return costs[action];
+  });
+  expect(state.isFinal).toBe(true);
+  return taken;
 }

@@ -1,11 +1,9 @@
 import type { Example } from "@x/core";
-import { error } from "../errors";
-import type { TransitionState, TransitionSystem } from "./transition-system";
+import { invalidCost, type TransitionState, type TransitionSystem } from "./transition-system";
 
 /**
- * The gold actions from a state to the end: at each step the first one without cost. The state is used up.
- *
- * @throws P506 if every valid action is wrong
+ * The gold actions from a state to the end: at each step the first one that costs least. That is nothing, unless the annotation
+ * cannot be reached, for example an entity on whitespace or against what an earlier component has set. The state is used up.
  */
 export function oracleActions<S extends TransitionState, G>(
   system: TransitionSystem<S, G>,
@@ -16,10 +14,11 @@ export function oracleActions<S extends TransitionState, G>(
   const actions: number[] = [];
   while (!state.isFinal) {
     system.writeCosts(state, gold, costs);
-    const action = costs.findIndex((cost) => cost <= 0);
-    if (action < 0) throw error("P506", state.buffer);
-    actions.push(action);
-    system.apply(state, action);
+    let best = costs.findIndex((cost) => cost <= 0);
+    if (best < 0) best = costs.indexOf(Math.min(...costs));
+    if (costs[best] >= invalidCost) break;
+    actions.push(best);
+    system.apply(state, best);
   }
   return actions;
 }
