@@ -21,6 +21,7 @@ import { createTokenizer, createVocabFor, defaultConfigFor } from "./defaults";
 import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
 import { initializeComponents } from "./initialize";
+import type { PretrainedReport } from "./load-pretrained";
 import { currentMeta, type Meta } from "./meta";
 import { Queue } from "./queue";
 import { replaceListeners } from "./replace-listeners";
@@ -85,8 +86,8 @@ export class Language extends Callable {
   tokenizer: Tokenizer;
   /** Docs a batch in `pipe` and `evaluate`. */
   batchSize = 1000;
-  /** Words a batch: bounds the memory where docs are long; results do not depend on it. */
-  maxBatchWords = 16_384;
+  /** Words a batch: larger ones are slower, for they leave the caches of the processor; results do not depend on it. */
+  maxBatchWords = 2048;
   /** Texts with more UTF-16 units are refused. */
   maxLength = 1_000_000;
   /** The folder it was loaded from. */
@@ -328,14 +329,22 @@ export class Language extends Callable {
    *
    * @param getExamples a fresh pass over a representative sample; without it, three dummy words give the shapes
    * @param options.exclude components that are left as they are
+   * @param options.onPretrained told what was loaded where by `[initialize] init_tok2vec`
    */
   async initialize(
     getExamples?: GetExamples,
-    { optimizer, exclude }: { readonly optimizer?: Optimizer; readonly exclude?: readonly string[] } = {},
+    {
+      optimizer,
+      ...rest
+    }: {
+      readonly optimizer?: Optimizer;
+      readonly exclude?: readonly string[];
+      readonly onPretrained?: (report: PretrainedReport) => void;
+    } = {},
   ): Promise<Optimizer> {
     return await this.#exclusive(async () => {
       this.#setFrozen(false);
-      await initializeComponents(this, getExamples, exclude);
+      await initializeComponents(this, getExamples, rest);
       return (this.#optimizer = optimizer ?? this.createOptimizer());
     });
   }
