@@ -9,6 +9,8 @@ export const error = catalogue({
     `Enable it and put it before "${component}"; if it is frozen in training, set [training] annotating_components = ["${upstream}"].`,
   T003: (attrs: number, rows: number) =>
     `MultiHashEmbed needs one number of rows for each attribute, and got ${attrs} attributes and ${rows} numbers of rows. Give attrs and rows lists of the same length.`,
-  T004: (name: string) =>
-    `${name} with include_static_vectors = true needs static vectors, which this version does not have yet. Set include_static_vectors = false.`,
+  T005: () =>
+    `StaticVectors (include_static_vectors = true) needs static vectors, and the vocabulary has none. Make them with x init vectors and name the folder in [initialize] vectors (--paths.vectors FOLDER), or set include_static_vectors = false.`,
+  T006: (expected: number, found: number, name: string | undefined) =>
+    `StaticVectors was trained with vectors of width ${expected}, and the vocabulary's are ${found === 0 ? "missing" : `${found} wide`}${name === undefined ? "" : ` ("${name}")`}. Give the pipeline the vectors it was trained with: its meta.json names them.`,
 });

@@ -11,3 +11,4 @@ export { Tok2Vec } from "./component/tok2vec";
 export { featureExtractor } from "./layers/feature-extractor";
 export { tok2vecListener, type Tok2VecListenerOptions } from "./layers/tok2vec-listener";
 export { registrations } from "./registrations";
+export { staticVectors, type StaticVectorsOptions } from "./layers/static-vectors";

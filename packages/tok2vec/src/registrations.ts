@@ -1,12 +1,13 @@
 import {
   attrNames,
   modelArg,
+  promiseArg,
   type AttrName,
   type Doc,
   type PackageRegistrations,
   type Registration,
 } from "@x/core";
-import type { Model, Sequences } from "@x/nn";
+import type { Initializer, Model, Sequences } from "@x/nn";
 import type { Language } from "@x/pipeline";
 import { z } from "zod";
 import { hashEmbedCnn } from "./architectures/hash-embed-cnn";
@@ -15,6 +16,7 @@ import { buildTok2Vec } from "./architectures/tok2vec";
 import { maxoutWindowEncoder, mishWindowEncoder } from "./architectures/window-encoder";
 import { Tok2Vec } from "./component/tok2vec";
 import { featureExtractor } from "./layers/feature-extractor";
+import { staticVectors } from "./layers/static-vectors";
 import { tok2vecListener } from "./layers/tok2vec-listener";
 
 type TokenModel = Model<Doc[], Sequences>;
@@ -88,6 +90,18 @@ const layers = {
     z.strictObject({ columns: attrs }),
     ({ columns }) => featureExtractor(columns),
     "Attributes of tokens as keys.",
+  ),
+  "spacy.StaticVectors.v2": entry(
+    z.strictObject({
+      nO: positive.nullable().default(null),
+      nM: positive.nullable().default(null),
+      dropout: z.number().min(0).max(1).nullable().default(null),
+      init_W: promiseArg("initializers").nullable().default(null),
+      key_attr: z.string().default("ORTH"),
+    }),
+    ({ nO, nM, dropout, init_W, key_attr }) =>
+      staticVectors({ nO, nM, dropout, initW: init_W as Initializer | null, keyAttr: key_attr }),
+    "Static word vectors times a trained matrix.",
   ),
 };
 

@@ -1,4 +1,14 @@
-import { Config, createVocab, Doc, getLanguage, Registry, resolveConfig, type Vocab } from "@x/core";
+import {
+  Config,
+  createVocab,
+  Doc,
+  getLanguage,
+  MemoryTable,
+  Registry,
+  resolveConfig,
+  Vectors,
+  type Vocab,
+} from "@x/core";
 import { registrations as nn, tensor, type Model, type Sequences } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { expect } from "vitest";
@@ -27,8 +37,60 @@ export function build(block: Record<string, unknown>): Model<Doc[], Sequences> {
   return resolveConfig(new Config({ model: block }), "model", { registry });
 }
 
-export function englishVocab(): Vocab {
-  return createVocab(getLanguage("en"));
+/** Vectors as the golden files describe them. */
+export interface GoldenVectors {
+  readonly mode: "default" | "floret";
+  readonly attr: string;
+  readonly data: Encoded;
+  readonly keys?: readonly [word: string, key: string, row: number][];
+  readonly minn?: number;
+  readonly maxn?: number;
+  readonly hash_count?: number;
+  readonly hash_seed?: number;
+  readonly bow?: string;
+  readonly eow?: string;
+}
+
+export function englishVocab(described?: GoldenVectors): Vocab {
+  const vocab = createVocab(getLanguage("en"));
+  if (described !== undefined) vocab.vectors = makeVectors(described);
+  return vocab;
+}
+
+function makeVectors({ mode, attr, data, keys = [], ...floret }: GoldenVectors): Vectors {
+  const { shape, data: numbers } = decodeArray(data);
+  const table = MemoryTable.around(numbers as Float32Array, shape[1]);
+  if (mode === "floret") {
+    const { minn = 0, maxn = 0, hash_count = 1, hash_seed = 0, bow = "<", eow = ">" } = floret;
+    return new Vectors({
+      table,
+      attr,
+      floret: { minn, maxn, hashCount: hash_count, hashSeed: hash_seed, bow, eow },
+    });
+  }
+  const vectors = new Vectors({ table, attr });
+  for (const [word, , row] of keys) vectors.add(word, { row });
+  return vectors;
+}
+
+/** The last row of a table, which spaCy takes for words without a vector on the way back. */
+export function lastRow({ data }: GoldenVectors): Float32Array {
+  const { shape, data: numbers } = decodeArray(data);
+  return (numbers as Float32Array).subarray((shape[0] - 1) * shape[1]);
+}
+
+export function subtract(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, i) => value - b[i]);
+}
+
+/** Every row of a matrix is a multiple of one row. */
+export function expectMultiplesOf(matrix: Float64Array, row: Float32Array, tolerance: number): void {
+  const square = row.reduce((sum, value) => sum + value * value, 0);
+  for (let start = 0; start < matrix.length; start += row.length) {
+    const found = matrix.subarray(start, start + row.length);
+    const factor = found.reduce((sum, value, i) => sum + value * row[i], 0) / square;
+    found.forEach((value, i) => expect(Math.abs(value - factor * row[i])).toBeLessThanOrEqual(tolerance));
+  }
 }
 
 export function makeDocs(vocab: Vocab, docs: readonly EncodedDoc[]): Doc[] {

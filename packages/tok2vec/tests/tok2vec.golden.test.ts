@@ -8,13 +8,17 @@ import {
   build,
   englishVocab,
   expectNear,
+  expectMultiplesOf,
   expectNodes,
   flatten,
   largest,
+  lastRow,
   makeDocs,
+  subtract,
   type EncodedDoc,
   type EncodedList,
   type GoldenNode,
+  type GoldenVectors,
 } from "./support";
 
 const golden = openGolden("tok2vec");
@@ -27,6 +31,7 @@ interface Tok2VecCase {
   Y: EncodedList;
   dY: EncodedList;
   nodes: GoldenNode[];
+  vectors?: GoldenVectors;
 }
 
 /** spaCy's encoder lets the docs of a batch see each other: its numbers need windows across docs. */
@@ -41,7 +46,7 @@ describe("tok2vec networks", () => {
       const encode = model.getRef("encode");
       if (leaks(id)) model.replaceNode(encode, withArray(encode.layers[0]));
       model.fromBytes(golden.bytes(`nn/tok2vec/${name}.model.bin`));
-      return { model, docs: makeDocs(englishVocab(), data.docs) };
+      return { model, docs: makeDocs(englishVocab(data.vectors), data.docs) };
     };
 
     golden.case(id, async () => {
@@ -53,7 +58,12 @@ describe("tok2vec networks", () => {
       }
       const embedded = (await model.getRef("embed").predict(docs)) as Sequences;
       expectNear(embedded.data.data as Float32Array, flatten<Float32Array>(data.embed_Y), 1e-4, "embed");
-      expectNear((await model.predict(docs)).data.data as Float32Array, flatten<Float32Array>(data.Y), 1e-4, "Y");
+      expectNear(
+        (await model.predict(docs)).data.data as Float32Array,
+        flatten<Float32Array>(data.Y),
+        1e-4,
+        "Y",
+      );
     });
 
     golden.case(`${id}#gradients`, async () => {
@@ -73,6 +83,11 @@ describe("tok2vec networks", () => {
           const gold = expected[index].getParam(key).data;
           const scale = largest(gold) || 1;
           const found = param.grad ?? new Float32Array(gold.length);
+          if (node.name === "static_vectors") {
+            // spaCy adds the last row of the table for each word without a vector: nothing else may differ.
+            expectMultiplesOf(subtract(gold, found), lastRow(data.vectors as GoldenVectors), scale * 1e-4);
+            continue;
+          }
           expectNear(
             found.map((value) => value / scale),
             gold.map((value) => value / scale),
@@ -85,7 +100,7 @@ describe("tok2vec networks", () => {
 
     golden.case(`${id}#each doc by itself`, async () => {
       const model = build(data.config).fromBytes(golden.bytes(`nn/tok2vec/${name}.model.bin`));
-      const docs = makeDocs(englishVocab(), data.docs).filter((doc) => doc.length > 0);
+      const docs = makeDocs(englishVocab(data.vectors), data.docs).filter((doc) => doc.length > 0);
       const together = (await model.predict(docs)).data.data as Float32Array;
       const alone = await Promise.all(
         docs.map(async (doc) => (await model.predict([doc])).data.data as Float32Array),

@@ -6,6 +6,7 @@ import {
   type HasVector,
   meanVector,
   normOf,
+  readTokenVector,
   tokenHasVector,
   type VectorHooks,
   wordsOf,
@@ -324,6 +325,12 @@ export class Doc {
       this.userHooks.similarity?.(this, other) ??
       cosine(this, other, { what: "Doc", attr: this.vocab.vectors.attr })
     );
+  }
+
+  /** Writes the static vectors of all tokens, `[length * width]`, zeros for unknown words; hooks are not asked. */
+  readVectors(out: Float32Array, offset = 0): void {
+    const { width } = this.vocab.vectors;
+    for (let i = 0; i < this.length; i++) readTokenVector(this, i, out, offset + i * width);
   }
 
   /** An attribute of every token. */

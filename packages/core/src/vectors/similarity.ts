@@ -43,20 +43,17 @@ export function tokenHasVector(doc: Doc, i: number): boolean {
 }
 
 /** Writes the vector of a token, zeros where it has none. */
-export function readTokenVector(doc: Doc, i: number, out: Float32Array): void {
+export function readTokenVector(doc: Doc, i: number, out: Float32Array, offset = 0): void {
   const { vectors } = doc.vocab;
-  if (
-    vectors.floret !== undefined ||
-    vectors.subwords !== undefined ||
-    (vectors.attr === "NORM" && doc.norms?.[i] !== undefined)
-  ) {
-    vectors.read(vectorText(doc, i), out);
+  const special = vectors.attr === "NORM" && doc.norms?.[i] !== undefined;
+  if (vectors.floret !== undefined || vectors.subwords !== undefined || special) {
+    vectors.read(vectorText(doc, i), out, offset);
     return;
   }
   doc.lexemes[i].writeKey(vectors.attr, pair, 0);
   const row = vectors.keyRows.get(pair[0], pair[1]);
-  if (row < 0) out.fill(0);
-  else vectors.table.readRow(row, out, 0);
+  if (row < 0) out.fill(0, offset, offset + vectors.width);
+  else vectors.table.readRow(row, out, offset);
 }
 
 const pair = new Uint32Array(2);

@@ -12,6 +12,7 @@ import {
 } from "@x/nn";
 import { error } from "../errors";
 import { featureExtractor } from "../layers/feature-extractor";
+import { staticVectors } from "../layers/static-vectors";
 
 export interface MultiHashEmbedOptions {
   /** Width of the output and of every table, usually 64 to 300. */
@@ -33,15 +34,13 @@ const pieces = 3;
 export function multiHashEmbed(options: MultiHashEmbedOptions): Model<Doc[], Sequences> {
   const { width, attrs, rows, includeStaticVectors = false } = options;
   if (rows.length !== attrs.length) throw error("T003", attrs.length, rows.length);
-  if (includeStaticVectors) throw error("T004", "MultiHashEmbed");
   const tables = rows.map((nV, column) =>
     HashEmbed({ nO: width, nV, column, seed: firstSeed + column, dropout: 0 }),
   );
-  return chain<Doc[], Sequences>(
-    featureExtractor(attrs),
-    list2ragged(),
-    withArray(concatenate(...tables)),
-    withArray(Maxout({ nO: width, nI: width * tables.length, nP: pieces, dropout: 0, normalize: true })),
-    ragged2list(),
-  );
+  const inputs = tables.length + (includeStaticVectors ? 1 : 0);
+  const mix = withArray(Maxout({ nO: width, nI: width * inputs, nP: pieces, dropout: 0, normalize: true }));
+  const hashed = [featureExtractor(attrs), list2ragged(), withArray(concatenate(...tables))] as const;
+  if (!includeStaticVectors) return chain<Doc[], Sequences>(...hashed, mix, ragged2list());
+  const embedded = concatenate(chain(...hashed), staticVectors({ nO: width, dropout: 0 }));
+  return chain<Doc[], Sequences>(embedded, mix, ragged2list());
 }

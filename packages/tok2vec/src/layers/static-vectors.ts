@@ -1,0 +1,101 @@
+import type { Doc, Vectors } from "@x/core";
+import {
+  gemm,
+  glorotUniformInit,
+  initParam,
+  Model,
+  mul,
+  tensor,
+  type Initializer,
+  type InitOptions,
+  type Scope,
+  type Sequences,
+  type Sym,
+  type Tensor,
+} from "@x/nn";
+import { error } from "../errors";
+
+export interface StaticVectorsOptions {
+  /** Width of the output. */
+  readonly nO?: number | null;
+  /** Width of the vectors; default that of the vocabulary, at initialization. */
+  readonly nM?: number | null;
+  /** One mask of width `nO` for the whole batch; default none. */
+  readonly dropout?: number | null;
+  /** Default: glorot uniform. */
+  readonly initW?: Initializer | null;
+  /** Has no effect, as in spaCy: the vectors know by what they are looked up. Default `ORTH`. */
+  readonly keyAttr?: string;
+}
+
+/**
+ * The static vectors of the tokens times a trained matrix `W [nO, nM]` (`spacy.StaticVectors.v2`). Words without a vector give zeros.
+ *
+ * The table belongs to the vocabulary: it is neither trained nor stored with the model. The gradient of `W` is the true one:
+ * words without a vector add nothing to it (spaCy adds the last row of the table for them).
+ */
+export function staticVectors(options: StaticVectorsOptions = {}): Model<Doc[], Sequences> {
+  const { nO, nM, dropout = null, initW, keyAttr = "ORTH" } = options;
+  return new Model("static_vectors", {
+    dims: { nO, nM },
+    params: ["W"],
+    attrs: { key_attr: keyAttr, dropout_rate: dropout },
+    layer: { symbolic, init: (model, init) => initialize(model, init, initW ?? glorotUniformInit) },
+  });
+}
+
+function symbolic(model: Model, scope: Scope, X: Sym): Sym {
+  const { host, rows } = scope.hostOf(X, model);
+  const docs = host as typeof host & { map<R>(compute: (docs: Doc[]) => R): ReturnType<typeof host.map<R>> };
+  const nM = model.getDim("nM");
+  const V = scope.feed(`vectors_${nM}`, docs, {
+    dtype: "float32",
+    shape: [rows, nM],
+    prepare: (batch) => lookUp(batch as Doc[], nM),
+  });
+  const Y = gemm(V, scope.param(model, "W"), undefined, { transB: true });
+  const mask = scope.mask(model, [model.getDim("nO")]);
+  return {
+    on: "graph",
+    kind: "ragged",
+    value: mask === undefined ? Y : mul(Y, mask),
+    lengths: docs.map((batch) => Int32Array.from(batch as Doc[], (doc) => doc.length)),
+  };
+}
+
+function initialize(model: Model, { X, Y, scope, random }: InitOptions, init: Initializer): void {
+  if (X?.on === "host") {
+    const [doc] = scope.sample(X.host) as Doc[];
+    if (doc !== undefined) {
+      const { vectors } = doc.vocab;
+      if (vectors.width === 0) throw error("T005");
+      if (model.attr("key_attr") !== "ORTH")
+        doc.vocab.warn(
+          "W125",
+          "key_attr has no effect: set the attribute when the vectors are made (x init vectors --attr).",
+        );
+      model.setDim("nM", vectors.width);
+    }
+  }
+  const width = Y?.on === "graph" ? Y.value.shape.at(-1) : undefined;
+  if (typeof width === "number") model.setDim("nO", width);
+  initParam(model, "W", { shape: [model.getDim("nO"), model.getDim("nM")], init, random });
+}
+
+/** The vectors of all tokens of a batch, `[tokens, nM]`. */
+function lookUp(docs: readonly Doc[], nM: number): Tensor {
+  const rows = docs.reduce((sum, doc) => sum + doc.length, 0);
+  const data = new Float32Array(rows * nM);
+  let at = 0;
+  for (const doc of docs) {
+    if (doc.length === 0) continue;
+    checkWidth(doc.vocab.vectors, nM);
+    doc.readVectors(data, at);
+    at += doc.length * nM;
+  }
+  return tensor("float32", [rows, nM], data);
+}
+
+function checkWidth(vectors: Vectors, nM: number): void {
+  if (vectors.width !== nM) throw error("T006", nM, vectors.width, vectors.name);
+}
