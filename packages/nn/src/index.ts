@@ -172,6 +172,7 @@ export { list2ragged } from "./layers/list2ragged";
 export { Logistic } from "./layers/logistic";
 export { Maxout, type MaxoutOptions } from "./layers/maxout";
 export { Mish } from "./layers/mish";
+export { MultiSoftmax, type MultiSoftmaxOptions } from "./layers/multi-softmax";
 export { noop } from "./layers/noop";
 export { padded2list } from "./layers/padded2list";
 export {
@@ -213,7 +214,15 @@ export { L2Distance } from "./losses/l2-distance";
 export { SequenceCategoricalCrossentropy } from "./losses/sequence-categorical-crossentropy";
 
 // optimizers, schedules, initializers, random
-export { adam, Optimizer, radam, sgd, type OptimizerOptions, type Rate } from "./optimizers";
+export {
+  adam,
+  Optimizer,
+  radam,
+  sgd,
+  type OptimizerOptions,
+  type ParameterState,
+  type Rate,
+} from "./optimizers";
 export * from "./schedules";
 export { glorotNormalInit } from "./initializers/glorot-normal";
 export { glorotUniformInit } from "./initializers/glorot-uniform";
@@ -226,12 +235,13 @@ export { normalInit } from "./initializers/normal";
 export { uniformInit } from "./initializers/uniform";
 export { zeroInit } from "./initializers/zero";
 export { createMask } from "./random/create-mask";
-export { NumpyRandom } from "./random/numpy-random";
+export { NumpyRandom, type NumpyRandomState } from "./random/numpy-random";
 export { PythonRandom } from "./random/python-random";
 export { Random } from "./random/random";
 export type { RandomSource } from "./random/random-source";
 
 // serialization
+export { compareNodes } from "./serialization/compare-nodes";
 export { readNodes, type StoredNode } from "./serialization/read-model";
 
 // registrations

@@ -61,6 +61,7 @@ const rows: Readonly<Record<string, Row>> = {
   "ReluK.v1": dense,
   "Sigmoid.v1": { config: { nO: 3 }, X: floats(5, 4), width: 3 },
   // Their gradient takes dY for that of the logits: it is checked with the golden values and the losses.
+  "MultiSoftmax.v1": { config: { nOs: [2, 3] }, X: floats(5, 4), width: 5 },
   "Softmax.v1": { config: { nO: 3 }, X: floats(5, 4), width: 3, derivative: false },
   "Softmax.v2": { config: { nO: 3, temperature: 2 }, X: floats(5, 4), width: 3, derivative: false },
   "Swish.v1": dense,

@@ -1,4 +1,4 @@
 export { adam } from "./adam";
-export { Optimizer, type OptimizerOptions, type Rate } from "./optimizer";
+export { Optimizer, type OptimizerOptions, type ParameterState, type Rate } from "./optimizer";
 export { radam } from "./radam";
 export { sgd } from "./sgd";

@@ -14,6 +14,14 @@ interface Moments {
   second: Float32Array | undefined;
 }
 
+/** What an optimizer knows of one parameter, to be stored. */
+export interface ParameterState {
+  readonly steps: number;
+  readonly first: Float32Array | undefined;
+  readonly second: Float32Array | undefined;
+  readonly average: Float32Array | undefined;
+}
+
 /** A number, or a schedule that gives one for each step. */
 export type Rate = number | Schedule;
 
@@ -89,6 +97,32 @@ export class Optimizer {
   /** The moments of a parameter, for inspection; undefined before its first step. */
   momentsOf(key: string): Readonly<Moments> | undefined {
     return this.#moments.get(key);
+  }
+
+  /** Moments and average of a parameter, copied; undefined before its first step. */
+  stateOf(key: string): ParameterState | undefined {
+    const moments = this.#moments.get(key);
+    if (moments === undefined) return undefined;
+    const { steps, first, second } = moments;
+    const average = this.averages?.get(key);
+    return { steps, first: first?.slice(), second: second?.slice(), average: average?.slice() };
+  }
+
+  /** Goes on with a parameter from what `stateOf` gave, as if its steps had been taken here. */
+  restore(key: string, param: Param, state: ParameterState): void {
+    param.grad ??= new Float32Array(param.data.length);
+    const moments = this.#firstMoments(key, param);
+    this.#moments.set(key, moments);
+    moments.steps = state.steps;
+    const copy = (values: Float32Array | undefined, into: Float32Array | undefined) => {
+      if (values === undefined) return undefined;
+      const target = into ?? param.allocate();
+      target.set(values);
+      return target;
+    };
+    moments.first = copy(state.first, moments.first);
+    moments.second = copy(state.second, moments.second);
+    if (this.averages !== undefined) copy(state.average, this.#averageOf(key, param));
   }
 
   /**

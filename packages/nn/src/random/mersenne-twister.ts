@@ -4,11 +4,20 @@ const SHIFT = 397;
 /** MT19937 (Matsumoto and Nishimura 1998), from which both Python's `random` and numpy's legacy generator draw. */
 export class MersenneTwister {
   readonly #state: Uint32Array;
-  #at = SIZE;
+  #at: number;
 
-  /** @param state 624 words, from one of the seedings below */
-  constructor(state: Uint32Array) {
+  /**
+   * @param state 624 words, from one of the seedings below
+   * @param at how many of them are used up, where a generator goes on
+   */
+  constructor(state: Uint32Array, at: number = SIZE) {
     this.#state = state;
+    this.#at = at;
+  }
+
+  /** What another generator needs to go on from here. */
+  get state(): { readonly words: Uint32Array; readonly at: number } {
+    return { words: this.#state.slice(), at: this.#at };
   }
 
   /** 32 random bits. */

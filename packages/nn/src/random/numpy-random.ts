@@ -1,15 +1,32 @@
 import { MersenneTwister, seedState } from "./mersenne-twister";
 import type { RandomSource } from "./random-source";
 
+/** Where a generator is in its numbers. */
+export interface NumpyRandomState {
+  readonly words: Uint32Array;
+  readonly at: number;
+  /** The second of two normal numbers, if it is not used yet. */
+  readonly spare: number | undefined;
+}
+
 /** numpy's legacy generator (`numpy.random.seed`, `uniform`, `normal`, ...): the same numbers for the same seed. */
 export class NumpyRandom implements RandomSource {
-  readonly #twister: MersenneTwister;
+  #twister: MersenneTwister;
   /** The polar method gives two normal numbers at once. */
   #spare: number | undefined;
 
   /** @param seed an integer of 32 bits */
   constructor(seed: number) {
     this.#twister = new MersenneTwister(seedState(seed >>> 0));
+  }
+
+  /** To save, and to go on from: what is drawn next depends on it alone. */
+  get state(): NumpyRandomState {
+    return { ...this.#twister.state, spare: this.#spare };
+  }
+  set state({ words, at, spare }: NumpyRandomState) {
+    this.#twister = new MersenneTwister(words.slice(), at);
+    this.#spare = spare;
   }
 
   /** One number in [0, 1). */

@@ -25,6 +25,7 @@ import { list2ragged } from "../layers/list2ragged";
 import { Logistic } from "../layers/logistic";
 import { Maxout } from "../layers/maxout";
 import { Mish } from "../layers/mish";
+import { MultiSoftmax } from "../layers/multi-softmax";
 import { noop } from "../layers/noop";
 import { padded2list } from "../layers/padded2list";
 import { PrecomputableAffine } from "../layers/precomputable-affine";
@@ -152,6 +153,11 @@ export const layers: Readonly<Record<string, Registration>> = {
     summary: "A dense layer and a rectifier with a ceiling.",
   },
   "Sigmoid.v1": { schema: z.strictObject(weights), create: Sigmoid, summary: "A dense layer and a sigmoid." },
+  "MultiSoftmax.v1": {
+    schema: z.strictObject({ nOs: z.array(size), nI: optionalSize }),
+    create: MultiSoftmax,
+    summary: "Scores for the classes of several attributes.",
+  },
   "Softmax.v1": { schema: z.strictObject(weights), create: Softmax, summary: "A dense layer and a softmax." },
   "Softmax.v2": {
     schema: z.strictObject({
