@@ -64,6 +64,13 @@ export {
   trainingSchema,
 } from "./language/schemas";
 export type { EvaluateOptions } from "./language/evaluate";
+export { loadPretrained, weightsChecksum, type PretrainedReport } from "./language/load-pretrained";
+export {
+  findPretrainedLayer,
+  pretrainedPlace,
+  type PretrainedLayer,
+  type PretrainedPlace,
+} from "./language/pretrained-layer";
 export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
 export {
   Language,

@@ -4,6 +4,8 @@ import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
+import { loadPretrained, type PretrainedReport } from "./load-pretrained";
+import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "./schemas";
 
 /** The section `[initialize]`, resolved. */
@@ -18,7 +20,7 @@ interface InitializeSettings {
 }
 
 /** Settings that need what this version does not have: refused, since doing nothing would look like success. */
-const notYet = ["vectors", "init_tok2vec", "vocab_data"] as const;
+const notYet = ["vectors", "vocab_data"] as const;
 
 /**
  * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
@@ -26,7 +28,13 @@ const notYet = ["vectors", "init_tok2vec", "vocab_data"] as const;
 export async function initializeComponents(
   nlp: Language,
   getExamples: GetExamples | undefined,
-  exclude: readonly string[] = [],
+  {
+    exclude = [],
+    onPretrained,
+  }: {
+    readonly exclude?: readonly string[];
+    readonly onPretrained?: (report: PretrainedReport) => void;
+  } = {},
 ): Promise<void> {
   const sample = getExamples ?? (() => dummyExamples(nlp));
   const config = nlp.config.interpolate();
@@ -35,8 +43,13 @@ export async function initializeComponents(
     schema: initializeSchema,
   }) as InitializeSettings;
   for (const key of notYet) if (settings[key] != null) throw error("P022", key, settings[key]);
+  const pretrained = await openPretrained(nlp, settings.init_tok2vec);
   await settings.before_init?.(nlp);
   if (settings.lookups != null) nlp.vocab.lookups = settings.lookups;
+  if (settings.vectors != null) {
+    const { useVectorsOf } = await import("./vectors-node");
+    useVectorsOf(nlp, settings.vectors);
+  }
   const components = nlp.pipeline;
   linkComponents(components);
   checkListeners(components);
@@ -46,9 +59,21 @@ export async function initializeComponents(
     // Each component draws from its own stream, so that adding one does not change the others.
     await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
   }
+  if (pretrained !== undefined) {
+    const report = loadPretrained(nlp, pretrained);
+    onPretrained?.(report);
+  }
   linkComponents(components);
   checkListeners(components);
   await settings.after_init?.(nlp);
+}
+
+/** Reads `init_tok2vec` and finds its place before any work is done. */
+async function openPretrained(nlp: Language, path: string | null | undefined) {
+  if (path == null) return undefined;
+  const { readPretrained } = await import("./read-pretrained-node");
+  findPretrainedLayer(nlp, pretrainedPlace(nlp));
+  return { path, bytes: readPretrained(path) };
 }
 
 function dummyExamples(nlp: Language): Example[] {

@@ -60,7 +60,8 @@ export function checkListeners(
   });
 }
 
-function findUpstream(
+/** The nearest component before that a listener can be connected to. */
+export function findUpstream(
   before: readonly Named[],
   { listener }: ListenerNode,
 ): { name: string; pipe: Pipe & Upstream } | undefined {

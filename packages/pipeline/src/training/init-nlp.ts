@@ -10,6 +10,7 @@ import { error } from "../errors";
 import { fillPipelineConfig } from "../language/fill-config";
 import { languageFromConfig, type LoadSource } from "../language/from-config";
 import type { Language } from "../language/language";
+import type { PretrainedReport } from "../language/load-pretrained";
 import { sectionSchemas } from "../language/schemas";
 import { checkListeners } from "../listeners/link";
 import { keepCorpus } from "./loaded-corpus";
@@ -20,6 +21,8 @@ export interface InitNlpOptions {
   readonly runtime?: Runtime;
   /** Loads the pipelines that components are taken from. */
   readonly loadSource?: LoadSource;
+  /** Told what was loaded where by `[initialize] init_tok2vec`. */
+  readonly onPretrained?: (report: PretrainedReport) => void;
 }
 
 /** How many examples a streamed corpus is judged by. */
@@ -48,7 +51,8 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
   if (examples !== undefined) keepCorpus(nlp, settings.train_corpus, examples);
   const sample = () => examples ?? take(trainCorpus(nlp), streamSample);
   if (isEmpty(sample())) throw error("P200", settings.train_corpus);
-  await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: sourced });
+  const { onPretrained } = options;
+  await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: sourced, onPretrained });
   return nlp;
 }
 
