@@ -1,7 +1,7 @@
 import { Doc, errorCode, Example, Registry, Vocab } from "@x/core";
 import { adam } from "@x/nn";
 import { beforeAll, describe, expect, test } from "vitest";
-import { blank, type EntityRecognizer } from "../src";
+import { blank, treeReader, type EntityRecognizer } from "../src";
 import { BiluoSystem } from "../src/transition-parser/ner/biluo-system";
 import { goldStates } from "../src/transition-parser/oracle";
 import { sentenceDocs } from "./support/sentences";
@@ -56,6 +56,19 @@ describe("a trained recognizer", () => {
     expect(ner.labels).toEqual(["LOC", "ORG", "PER"]);
     expect(await predict(ner, examples)).toEqual(entsOf(examples.map(({ reference }) => reference)));
   });
+
+  test.each([[["A"]], [["A", "B", "C", "D", "E"]]])(
+    "is read over one with other labels: %s",
+    async (labels) => {
+      const other = blank("en", { registry: new Registry().use(...goldenPackages) });
+      const read = other.addPipe<EntityRecognizer>("ner", { config: { model } });
+      for (const label of labels) read.addLabel(label);
+      await other.initialize(() => examples.map(({ predicted }) => new Example(predicted, predicted)));
+      await read.deserialize(treeReader(await ner.serialize()));
+      expect(read.labels).toEqual(ner.labels);
+      expect(await predict(read, examples)).toEqual(await predict(ner, examples));
+    },
+  );
 
   test("does not learn from examples without annotation", async () => {
     const [{ predicted }] = examples;

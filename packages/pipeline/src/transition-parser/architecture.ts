@@ -58,7 +58,7 @@ function upperLayer(nO: number | null, nI: number | null): Model {
   return Linear({ nO, nI, init_W: zeroInit });
 }
 
-/** Changes the number of classes; weights of the old ones stay, the new ones count as unseen until they are gold once. */
+/** Changes the number of classes; weights of old ones stay, new ones count as unseen until they are gold once. */
 function resizeOutput(model: Model, nO: number): void {
   const hasUpper = model.attr<boolean>("has_upper");
   const name = hasUpper ? "upper" : "lower";
@@ -84,12 +84,12 @@ function resizeOutput(model: Model, nO: number): void {
   model.setRef(name, larger);
 }
 
-/** The parameter with more classes along an axis; the new ones are zero. */
+/** The parameter with more classes along an axis, which are zero, or with the first of them. */
 function grow(param: Param, axis: number, size: number): Param {
   const inner = param.shape.slice(axis + 1).reduce((product, dim) => product * dim, 1);
   const [block, larger] = [param.shape[axis] * inner, size * inner];
   const grown = new Param(param.shape.map((dim, i) => (i === axis ? size : dim)));
   for (let from = 0, to = 0; from < param.data.length; from += block, to += larger)
-    grown.data.set(param.data.subarray(from, from + block), to);
+    grown.data.set(param.data.subarray(from, from + Math.min(block, larger)), to);
   return grown;
 }

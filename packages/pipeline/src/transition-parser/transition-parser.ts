@@ -190,6 +190,8 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     const moves = files.read("moves");
     if (moves !== undefined) this.system.fromBytes(moves);
     await super.deserialize(files);
+    // Making room for the stored classes is not adding classes.
+    this.model.attrs.set("unseen_classes", new Set());
   }
 
   protected override prepareForWeights(): void {
