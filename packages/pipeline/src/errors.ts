@@ -104,6 +104,11 @@ export const error = catalogue({
     `The component "${component}" could not be read from ${path}. The cause is attached.`,
   P402: (bytes: number) => `These ${bytes} bytes are no stored pipeline: toBytes() packs one.`,
 
+  P403: (component: string, trained: string, found: string) =>
+    `The component "${component}" was trained with the static vectors ${trained}, and this pipeline has ${found}. Copy the files vectors, key2row and vectors.cfg of those vectors into its folder vocab, or load with a vocab that has them.`,
+  P404: (folder: string) =>
+    `[initialize] vectors = "${folder}" has no vectors: there is no file vocab/vectors in it. Make the folder with x init vectors, and check the path; it is relative to the current folder.`,
+
   P500: (label: string, labels: readonly string[]) =>
     `The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,
   P501: (stateType: string) => `state_type = "${stateType}" is not known. Allowed: "ner", "parser".`,

@@ -4,6 +4,7 @@ import {
   modelArg,
   promiseArg,
   scheduleOrNumber,
+  Vectors,
   type Doc,
   type FactoryRegistration,
   type PackageRegistrations,
@@ -19,7 +20,7 @@ import type { GetLength, Sizing } from "./batchers/sizing";
 import { Tagger } from "./components/tagger";
 import type { ScorerFunction } from "./components/trainable-pipe";
 import type { Language } from "./language/language";
-import { languageDefaults, type TokenizerFactory } from "./language/defaults";
+import { languageDefaults, type TokenizerFactory, type VectorsFactory } from "./language/defaults";
 import { consoleLogger } from "./loggers/console-logger";
 import { corpus } from "./readers/corpus-node";
 import { jsonlCorpus } from "./readers/jsonl-corpus-node";
@@ -189,7 +190,11 @@ const tokenizers = {
 };
 
 const vectors = {
-  "spacy.Vectors.v1": entry(z.strictObject({}), () => () => undefined, "No static vectors."),
+  "spacy.Vectors.v1": entry(
+    z.strictObject({}),
+    (): VectorsFactory => (vocab) => new Vectors({ strings: vocab.strings }),
+    "An empty table of static vectors.",
+  ),
 };
 
 /** Everything that configs can name from this package. */

@@ -154,10 +154,14 @@ test("loaded pipelines go on learning", async () => {
 
 test("static vectors of a loaded pipeline are still there when it is saved again", async () => {
   const nlp = await trained(["tok2vec", "tagger"], 1);
+  nlp.vocab.setVector("house", [1, 2, 3]);
+  nlp.vocab.vectors.name = "mine";
   const files = await nlp.serialize();
-  files.set("vocab/vectors", Uint8Array.of(1, 2, 3));
-  await nlp.deserialize(treeReader(files));
-  expect((await nlp.serialize()).get("vocab/vectors")).toEqual(Uint8Array.of(1, 2, 3));
+  const again = await trained(["tok2vec", "tagger"], 1);
+  await again.deserialize(treeReader(files));
+  expect(again.vocab.getVector("house")).toEqual(Float32Array.of(1, 2, 3));
+  expect(again.meta.vectors).toEqual({ width: 3, vectors: 100, keys: 1, name: "mine", mode: "default" });
+  expect((await again.serialize()).get("vocab/vectors")).toEqual(files.get("vocab/vectors"));
 });
 
 test("parts of a pipeline are loaded", async () => {

@@ -2,6 +2,7 @@ import {
   createVocab,
   getLanguage,
   resolveConfig,
+  Vectors,
   type Config,
   type LanguageDefaults,
   type Registry,
@@ -13,6 +14,9 @@ import type { Language } from "./language";
 
 /** What `[nlp.tokenizer]` resolves to. */
 export type TokenizerFactory = (nlp: Language) => Tokenizer;
+
+/** What `[nlp.vectors]` resolves to. */
+export type VectorsFactory = (vocab: Vocab) => Vectors;
 
 /** The defaults of a language, from the registry or from those that come with the core. */
 export function languageDefaults(lang: string, registry: Registry): LanguageDefaults {
@@ -28,6 +32,13 @@ export function createVocabFor(lang: string, registry: Registry): Vocab {
 export function createTokenizer(nlp: Language, config: Config): Tokenizer {
   const factory = resolveConfig<TokenizerFactory>(config, "nlp.tokenizer", { registry: nlp.registry });
   return factory(nlp);
+}
+
+/** The vectors that `[nlp.vectors]` names, empty at first. */
+export function createVectors(nlp: Language, config: Config): Vectors {
+  // Pipelines of spaCy before 3.3 have no such section.
+  if (config.value("nlp.vectors") === undefined) return new Vectors({ strings: nlp.vocab.strings });
+  return resolveConfig<VectorsFactory>(config, "nlp.vectors", { registry: nlp.registry })(nlp.vocab);
 }
 
 /** The config of a pipeline without components. */

@@ -1,3 +1,5 @@
+import type { RandomAccess } from "@x/core";
+
 /** Files by their path, with `/` between the parts, relative to the folder of their owner. */
 export type FileTree = Map<string, Uint8Array>;
 
@@ -7,6 +9,8 @@ export interface FileReader {
   read(path: string): Uint8Array | undefined;
   /** Whether there is such a file, or a folder with files. */
   has(path: string): boolean;
+  /** Opens a file that may be too large for one array; undefined where there is none. Default: by `read`. */
+  open?(path: string): RandomAccess | undefined;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: false });
@@ -39,7 +43,12 @@ export function treeReader(tree: FileTree): FileReader {
 
 /** A reader of one folder of another reader. */
 export function subfolder(files: FileReader, folder: string): FileReader {
-  return { read: (path) => files.read(`${folder}/${path}`), has: (path) => files.has(`${folder}/${path}`) };
+  const { open } = files;
+  return {
+    read: (path) => files.read(`${folder}/${path}`),
+    has: (path) => files.has(`${folder}/${path}`),
+    ...(open === undefined ? {} : { open: (path) => open(`${folder}/${path}`) }),
+  };
 }
 
 /** Adds a tree to another one below a folder. */

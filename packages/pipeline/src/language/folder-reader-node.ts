@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openFile } from "@x/core";
 import type { FileReader } from "./file-tree";
 
 /** Reads from a folder on disk. */
@@ -11,5 +12,6 @@ export function folderReader(folder: string): FileReader {
       return isFile(full) ? new Uint8Array(readFileSync(full)) : undefined;
     },
     has: (path) => existsSync(join(folder, path)),
+    open: (path) => (isFile(join(folder, path)) ? openFile(join(folder, path)) : undefined),
   };
 }

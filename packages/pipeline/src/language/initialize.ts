@@ -1,6 +1,7 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
 import { Random } from "@x/nn";
-import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
+import type { Pipe } from "../components/pipe";
+import type { GetExamples, TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
@@ -20,7 +21,7 @@ interface InitializeSettings {
 }
 
 /** Settings that need what this version does not have: refused, since doing nothing would look like success. */
-const notYet = ["vectors", "vocab_data"] as const;
+const notYet = ["vocab_data"] as const;
 
 /**
  * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
@@ -55,7 +56,7 @@ export async function initializeComponents(
   checkListeners(components);
   const random = new Random(Number(config.get("training.seed") ?? 0));
   for (const { name, pipe } of components) {
-    if (!(pipe instanceof TrainablePipe) || exclude.includes(name)) continue;
+    if (!canInitialize(pipe) || exclude.includes(name)) continue;
     // Each component draws from its own stream, so that adding one does not change the others.
     await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
   }
@@ -74,6 +75,11 @@ async function openPretrained(nlp: Language, path: string | null | undefined) {
   const { readPretrained } = await import("./read-pretrained-node");
   findPretrainedLayer(nlp, pretrainedPlace(nlp));
   return { path, bytes: readPretrained(path) };
+}
+
+/** Components with rules prepare themselves too: with the patterns of their section of the config. */
+function canInitialize(pipe: Pipe): pipe is Pipe & Pick<TrainablePipe, "initialize"> {
+  return "initialize" in pipe && typeof pipe.initialize === "function";
 }
 
 function dummyExamples(nlp: Language): Example[] {

@@ -17,7 +17,7 @@ import { Callable } from "./callable";
 import { ComponentList, type Component, type Placement } from "./component-list";
 import { composeConfig } from "./compose-config";
 import { createComponent, type ComponentConfig } from "./create-component";
-import { createTokenizer, createVocabFor, defaultConfigFor } from "./defaults";
+import { createTokenizer, createVectors, createVocabFor, defaultConfigFor } from "./defaults";
 import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
 import { initializeComponents } from "./initialize";
@@ -109,6 +109,7 @@ export class Language extends Callable {
     this.#config = options.config?.copy() ?? defaultConfigFor(lang);
     this.#meta = { ...options.meta };
     this.vocab = options.vocab ?? createVocabFor(lang, this.registry);
+    if (options.vocab === undefined) this.vocab.vectors = createVectors(this, this.#config);
     this.tokenizer = createTokenizer(this, this.#config);
     const batchSize = this.#config.get("nlp.batch_size");
     if (typeof batchSize === "number") this.batchSize = batchSize;
@@ -448,8 +449,8 @@ export class Language extends Callable {
 
   /** Saves the pipeline to a folder, in place of what that held: spaCy's `load` reads it, and ours. Needs a file system. */
   async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
-    const { writeTree } = await import("./write-tree-node");
-    writeTree(folder, await this.serialize(options));
+    const { writePipeline } = await import("./write-pipeline-node");
+    await this.#exclusive(() => writePipeline(this, folder, options));
   }
 
   /** Reads a saved state into a pipeline with the same components. Needs a file system. */

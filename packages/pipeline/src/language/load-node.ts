@@ -59,7 +59,7 @@ async function loadFolder(
     meta,
     autoFill: false,
     loadSource: (source, { vocab, registry }) =>
-      loadFolder(source, { vocab, registry, runtime: options.runtime }),
+      loadFolder(source, { vocab, registry, runtime: options.runtime, exclude: ["vectors"] }),
   });
   await nlp.deserialize(files, { exclude });
   nlp.path = path;

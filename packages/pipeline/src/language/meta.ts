@@ -9,7 +9,7 @@ export type Meta = Record<string, unknown>;
 /** The stored data about a pipeline, with what the pipeline itself knows brought up to date. */
 export function currentMeta(nlp: Language, stored: Meta): Meta {
   const labels = nlp.components.filter(({ pipe }) => pipe.labels.length > 0 || pipe.isTrainable);
-  const { vectors } = stored as { vectors?: Record<string, unknown> };
+  const { vectors } = nlp.vocab;
   const defaults: Meta = {
     lang: nlp.lang,
     name: "pipeline",
@@ -22,7 +22,13 @@ export function currentMeta(nlp: Language, stored: Meta): Meta {
     license: "",
   };
   for (const [key, value] of Object.entries(defaults)) stored[key] ??= value;
-  stored.vectors = { width: 0, vectors: 0, keys: 0, name: null, mode: "default", ...vectors };
+  stored.vectors = {
+    width: vectors.width,
+    vectors: vectors.rows,
+    keys: vectors.nKeys,
+    name: vectors.name ?? null,
+    mode: vectors.mode,
+  };
   stored.labels = Object.fromEntries(labels.map(({ name, pipe }) => [name, [...pipe.labels]]));
   stored.pipeline = nlp.pipeNames;
   stored.components = nlp.componentNames;

@@ -3,10 +3,12 @@ import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
 import { mount, readJson, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./file-tree";
 import type { Language } from "./language";
+import type { Meta } from "./meta";
+import { checkStaticVectors } from "./static-vectors-check";
 import { readVocab, vocabFiles } from "./vocab-files";
 
 export interface StorageOptions {
-  /** Components, or "vocab" and "tokenizer", that are left out. */
+  /** Components, or "vocab", "vectors" and "tokenizer", that are left out. */
   readonly exclude?: readonly string[];
 }
 
@@ -18,7 +20,8 @@ export async function pipelineFiles(nlp: Language, { exclude = [] }: StorageOpti
   if (!exclude.includes("tokenizer")) files.set("tokenizer", nlp.tokenizer.toBytes());
   for (const { name, pipe } of nlp.components)
     if (!exclude.includes(name)) mount(files, name, await pipe.serialize());
-  if (!exclude.includes("vocab")) mount(files, "vocab", vocabFiles(nlp.vocab));
+  if (!exclude.includes("vocab"))
+    mount(files, "vocab", vocabFiles(nlp.vocab, { vectors: !exclude.includes("vectors") }));
   return files;
 }
 
@@ -28,13 +31,18 @@ export async function readPipelineFiles(
   files: FileReader,
   { exclude = [] }: StorageOptions = {},
 ): Promise<void> {
-  const meta = readJson(files, "meta.json");
+  const meta = readJson(files, "meta.json") as Meta | undefined;
   if (meta !== undefined) Object.assign(nlp.meta, meta);
-  if (!exclude.includes("vocab")) readVocab(nlp.vocab, subfolder(files, "vocab"));
+  if (!exclude.includes("vocab"))
+    readVocab(nlp.vocab, subfolder(files, "vocab"), {
+      vectors: !exclude.includes("vectors"),
+      name: (meta?.vectors as { name?: string } | undefined)?.name ?? undefined,
+    });
   const tokenizer = files.read("tokenizer");
   if (tokenizer !== undefined && !exclude.includes("tokenizer")) nlp.tokenizer.fromBytes(tokenizer);
   for (const { name, pipe } of nlp.components) {
-    if (exclude.includes(name) || !files.has(name)) continue;
+    const found = ["", ".json", ".jsonl"].some((suffix) => files.has(name + suffix));
+    if (exclude.includes(name) || !found) continue;
     try {
       await pipe.deserialize(subfolder(files, name));
     } catch (cause) {
@@ -45,6 +53,7 @@ export async function readPipelineFiles(
     }
   }
   linkComponents(nlp.pipeline);
+  if (!exclude.includes("vectors")) checkStaticVectors(nlp, meta);
 }
 
 /** Packs files into one array of bytes. */

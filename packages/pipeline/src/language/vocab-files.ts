@@ -1,39 +1,62 @@
-import { Lookups, compareCodePoints, packMsgpack, unpackMsgpack, type Vocab } from "@x/core";
+import {
+  Lookups,
+  compareCodePoints,
+  openInMemory,
+  packMsgpack,
+  readVectorsFiles,
+  unpackMsgpack,
+  vectorsFiles,
+  type OpenFile,
+  type Vocab,
+} from "@x/core";
 import { readJson, utf8, type FileReader, type FileTree } from "./file-tree";
 
-/** A table of no vectors, as numpy stores it. */
-const noVectors = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 0), }");
-const emptyMap = packMsgpack({});
-
 /** The files of a vocabulary. The strings are sorted by code point, as spaCy writes them. */
-export function vocabFiles(vocab: Vocab): FileTree {
+export function vocabFiles(vocab: Vocab, options: { readonly vectors?: boolean } = {}): FileTree {
   const strings = [...vocab.strings].sort(compareCodePoints);
-  const vectors = storedVectors.get(vocab) ?? [
-    ["vectors", noVectors],
-    ["key2row", emptyMap],
-    ["vectors.cfg", utf8(JSON.stringify({ mode: "default" }, undefined, 2))],
-  ];
-  return new Map([
+  const files: FileTree = new Map([
     ["strings.json", utf8(JSON.stringify(strings, undefined, 2))],
     ["lookups.bin", lookupsBytes(vocab.lookups)],
-    ...vectors,
   ]);
+  if (options.vectors !== false)
+    for (const [name, parts] of vectorsFiles(vocab.vectors)) files.set(name, joinParts([...parts]));
+  return files;
 }
 
-/** Static vectors of loaded pipelines: not used by this version, but not lost when the pipeline is saved again. */
-const storedVectors = new WeakMap<Vocab, [path: string, bytes: Uint8Array][]>();
+/**
+ * Adds the stored strings and reads the lookup tables and vectors.
+ *
+ * @param options `vectors`: whether vectors are read, default true; `name`: what they are called
+ */
+export function readVocab(
+  vocab: Vocab,
+  files: FileReader,
+  options: { readonly vectors?: boolean; readonly name?: string } = {},
+): void {
+  readStrings(vocab, files);
+  const lookups = files.read("lookups.bin");
+  if (lookups !== undefined && lookups.length > 1) vocab.lookups = readLookups(lookups);
+  if (options.vectors === false) return;
+  const open: OpenFile = files.open?.bind(files) ?? openInMemory((name) => files.read(name));
+  const vectors = readVectorsFiles(open, { strings: vocab.strings, name: options.name });
+  // A pipeline without vectors that shares a vocabulary takes nobody's away.
+  if (vectors !== undefined && (vectors.size > 0 || vocab.vectors.size === 0)) vocab.vectors = vectors;
+}
 
-/** Adds the stored strings and reads the lookup tables. */
-export function readVocab(vocab: Vocab, files: FileReader): void {
+/** Adds the stored strings. */
+export function readStrings(vocab: Vocab, files: FileReader): void {
   const strings = readJson(files, "strings.json");
   if (Array.isArray(strings)) for (const text of strings) vocab.strings.add(String(text));
-  const lookups = files.read("lookups.bin");
-  const vectors = ["vectors", "key2row", "vectors.cfg"].flatMap((path) => {
-    const bytes = files.read(path);
-    return bytes === undefined ? [] : [[path, bytes] as [string, Uint8Array]];
-  });
-  if (vectors.length > 0) storedVectors.set(vocab, vectors);
-  if (lookups !== undefined && lookups.length > 1) vocab.lookups = readLookups(lookups);
+}
+
+function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** Tables by name, each a map from keys to values. */
@@ -53,17 +76,4 @@ function readLookups(bytes: Uint8Array): Lookups {
     lookups.addTable(name, keyed as [string | bigint, unknown][]);
   }
   return lookups;
-}
-
-function npy(header: string): Uint8Array {
-  const padded = header.padEnd(128 - 10 - 1) + "\n";
-  return Uint8Array.from([
-    0x93,
-    ...utf8("NUMPY"),
-    1,
-    0,
-    padded.length & 255,
-    padded.length >> 8,
-    ...utf8(padded),
-  ]);
 }

@@ -5,8 +5,10 @@ import type { FileTree } from "./file-tree";
 /**
  * Writes files into a folder, in place of what it held. They are written beside it first, so that an interruption leaves
  * the old folder or the new one, never a part.
+ *
+ * @param more writes what is too large for the tree into the fresh folder
  */
-export function writeTree(folder: string, files: FileTree): void {
+export function writeTree(folder: string, files: FileTree, more?: (fresh: string) => void): void {
   const parent = dirname(folder);
   const fresh = join(parent, `.${basename(folder)}.new`);
   const old = join(parent, `.${basename(folder)}.old`);
@@ -17,6 +19,7 @@ export function writeTree(folder: string, files: FileTree): void {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, bytes);
   }
+  more?.(fresh);
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(fresh, folder);
   rmSync(old, { recursive: true, force: true });

@@ -1,0 +1,35 @@
+import type { Model } from "@x/nn";
+import { TrainablePipe } from "../components/trainable-pipe";
+import { error } from "../errors";
+import type { Language } from "./language";
+import type { Meta } from "./meta";
+
+/** What `meta.json` says about the vectors that a pipeline was trained with. */
+interface StoredVectors {
+  readonly width?: number;
+  readonly vectors?: number;
+  readonly name?: string | null;
+}
+
+/**
+ * Refuses a pipeline whose components read static vectors that it does not have: it would predict nonsense.
+ *
+ * Throws P403 with the component and what the stored vectors were called.
+ */
+export function checkStaticVectors(nlp: Language, meta: Meta | undefined): void {
+  const { width } = nlp.vocab.vectors;
+  const stored = (meta?.vectors ?? {}) as StoredVectors;
+  for (const { name, pipe } of nlp.components) {
+    if (!(pipe instanceof TrainablePipe)) continue;
+    const nM = trainedWidth(pipe.model as Model);
+    if (nM === undefined || nM === width) continue;
+    const described = `"${stored.name ?? "unnamed"}" (${stored.vectors ?? "?"} rows of width ${nM})`;
+    throw error("P403", name, described, width === 0 ? "none" : `some of width ${width}`);
+  }
+}
+
+function trainedWidth(model: Model): number | undefined {
+  for (const node of model.walk())
+    if (node.name === "static_vectors" && node.hasDim("nM") === true) return node.getDim("nM");
+  return undefined;
+}
