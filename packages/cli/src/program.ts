@@ -41,17 +41,17 @@ export function createProgram(context: CommandContext): Command {
     .configureHelp({ optionTerm, showGlobalOptions: false })
     .showHelpAfterError("(--help shows what this command takes)");
 
-  const init = program.command("init").description("make configs");
+  const init = program.command("init").description("Make and complete configs.");
   addInitConfig(init, context);
   addFillConfig(init, context);
   addConvert(program, context);
   addTrain(program, context);
   addEvaluate(program, context);
   addApply(program, context);
-  const benchmark = program.command("benchmark").description("measure pipelines");
+  const benchmark = program.command("benchmark").description("Measure pipelines: speed, accuracy.");
   addBenchmarkSpeed(benchmark, context);
   addEvaluate(benchmark, context, "accuracy");
-  const debug = program.command("debug").description("look into configs");
+  const debug = program.command("debug").description("Find out what is wrong with a config.");
   addDebugConfig(debug, context);
   addInfo(program, context);
   return program;
