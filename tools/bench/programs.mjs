@@ -31,9 +31,14 @@ const runtime = onnxRuntime({ threads });
 
 function tok2vec() {
   const features = new Model("extract_features", { layer: { prepare: (_model, X) => X } });
-  const embeds = tables.map((nV, column) => HashEmbed({ nO: width, nV, column, seed: 8 + column, dropout: 0 }));
+  const embeds = tables.map((nV, column) =>
+    HashEmbed({ nO: width, nV, column, seed: 8 + column, dropout: 0 }),
+  );
   const mixer = Maxout({ nO: width, nI: width * tables.length, nP: 3, dropout: 0, normalize: true });
-  const block = chain(expandWindow(), Maxout({ nO: width, nI: 3 * width, nP: 3, dropout: 0, normalize: true }));
+  const block = chain(
+    expandWindow(),
+    Maxout({ nO: width, nI: 3 * width, nP: 3, dropout: 0, normalize: true }),
+  );
   return chain(
     chain(features, list2ragged(), withArray(concatenate(...embeds)), withArray(mixer), ragged2list()),
     withArray(clone(residual(block), 4), { pad: 4 }),
@@ -128,7 +133,11 @@ function nerSteps(words) {
     const dTags = floatTensor([words, 50], new Float32Array(words * 50).fill(0.01));
     const states = 2 * words;
     const dY = floatTensor([states, 64, 2], new Float32Array(states * 128).fill(0.001));
-    const ids = { dtype: "int32", shape: [states, 3], data: Int32Array.from({ length: states * 3 }, (_, i) => i % words) };
+    const ids = {
+      dtype: "int32",
+      shape: [states, 3],
+      data: Int32Array.from({ length: states * 3 }, (_, i) => i % words),
+    };
     return async () => {
       const vec = await shared.beginUpdate(X);
       const tags = await tagger.beginUpdate(vec.Y);
