@@ -23,3 +23,19 @@ export {
 } from "./objectives/pretrain-vectors";
 export { wordEnds } from "./objectives/word-ends";
 export { registrations } from "./registrations";
+export {
+  createPretraining,
+  type CreatePretrainingOptions,
+  type Pretraining,
+} from "./loop/create-pretraining";
+export { logLine, stateFile, type PretrainOutput } from "./loop/output";
+export { pretrainFolder } from "./loop/output-node";
+export { Progress, type ProgressRow, type ProgressState } from "./loop/progress";
+export {
+  runPretraining,
+  type PretrainResult,
+  type PretrainStep,
+  type RunPretrainingOptions,
+} from "./loop/run-pretraining";
+export { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./loop/settings";
+export { shuffleBuffer } from "./loop/shuffle-buffer";

@@ -1,0 +1,49 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { error } from "../errors";
+import type { PretrainOutput } from "./output";
+
+/** Files that a run writes. */
+const ours =
+  /^(model\d+(\.temp)?\.bin|model-last\.bin|\.temp\.bin|log\.jsonl|pretrain-state\.bin|pretrain\.html)$/;
+
+/**
+ * The folder that a run writes into; it is made where it does not exist.
+ *
+ * @param options `force`: remove what another run has left, else that is refused (R006); `resume`: leave it there
+ */
+export function pretrainFolder(
+  folder: string,
+  options: { readonly force?: boolean; readonly resume?: boolean } = {},
+): PretrainOutput {
+  mkdirSync(folder, { recursive: true });
+  const found = readdirSync(folder).filter((name) => ours.test(name));
+  if (options.resume !== true && found.length > 0) {
+    if (options.force !== true) throw error("R006", folder, found);
+    for (const name of found) rmSync(join(folder, name));
+  }
+  const path = (name: string) => join(folder, name);
+  return {
+    write(name, bytes) {
+      writeFileSync(path(".temp.bin"), bytes);
+      renameSync(path(".temp.bin"), path(name));
+    },
+    read: (name) => (existsSync(path(name)) ? new Uint8Array(readFileSync(path(name))) : undefined),
+    append: (name, text) => appendFileSync(path(name), text),
+    size: (name) => (existsSync(path(name)) ? statSync(path(name)).size : 0),
+    truncate(name, size) {
+      if (existsSync(path(name))) truncateSync(path(name), size);
+    },
+  };
+}
