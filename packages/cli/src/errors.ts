@@ -4,8 +4,6 @@ const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : name
 
 /** Every error that the command line throws: L0 arguments, L1 inputs, L2 outputs, L3 commands. */
 export const error = catalogue({
-  L001: (option: string) =>
-    `${option} is not an option of this command, nor a setting of the config. Settings have a section and a key: --training.max_steps 500. See --help for the options.`,
   L002: (argument: string, source: string) =>
     `${source} has "${argument}" where a setting was expected. Settings look like --section.key value or --section.key=value.`,
   L003: (id: string) =>
@@ -36,10 +34,15 @@ export const error = catalogue({
     `${path} is neither in token-per-line (ner) nor in sentence-per-line (iob) format, as far as its first 20 lines tell. Name the format with --converter ner or --converter iob.`,
   L108: (path: string) =>
     `${path} has no documents, so there is nothing to measure. Give a .spacy file with documents; x convert makes them.`,
-  L109: (path: string, found: string) =>
-    `${path}: expected a .spacy file or a folder of them, and found ${found}. Convert it first: x convert ${path} corpus/`,
   L110: (path: string) =>
     `${path} is no pipeline: it has no meta.json. Give a folder that x train wrote, for example out/model-best.`,
+
+  L111: (path: string) =>
+    `${path} is a table of floret: its rows stand for n-grams, not for words. Give --mode floret.`,
+  L112: (words: readonly string[], folder: string) =>
+    `${folder} has no vector for ${list(words)}. Mind the spelling, upper and lower case too; x vectors info ${folder} shows what is there.`,
+  L113: (path: string) =>
+    `${path} has no vectors. Give a folder that x init vectors wrote, or a pipeline that was trained with vectors.`,
 
   L200: (path: string) => `${path} exists already. Overwrite it with --force, or name another file.`,
   L201: (type: string) =>

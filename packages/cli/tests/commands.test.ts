@@ -84,6 +84,12 @@ describe("x debug config", () => {
     expect(output).toMatch(/\$\{paths\.train\}\s+".+\/data\.spacy"/);
   });
 
+  it("takes settings from the environment, which win", async () => {
+    const env = { SPACY_CONFIG_OVERRIDES: "--system.seed 3" };
+    const { output } = await place.x(["debug", "config", "config.cfg", "-V", "--system.seed", "4"], { env });
+    expect(output).toMatch(/\$\{system\.seed\}\s+3/);
+  });
+
   it("shows all problems at once, each with its line", async () => {
     const text = readFileSync(place.path("config.cfg"), "utf8");
     place.write(
