@@ -7,7 +7,10 @@ import { addEvaluate } from "./commands/evaluate";
 import { addFillConfig } from "./commands/init-fill-config";
 import { addInfo } from "./commands/info";
 import { addInitConfig } from "./commands/init-config";
+import { addInitVectors } from "./commands/init-vectors";
+import { addPretrain } from "./commands/pretrain";
 import { addTrain } from "./commands/train";
+import { addVectors } from "./commands/vectors";
 import type { CommandContext } from "./context";
 import { optionTerm } from "./options";
 
@@ -44,8 +47,10 @@ export function createProgram(context: CommandContext): Command {
   const init = program.command("init").description("Make and complete configs.");
   addInitConfig(init, context);
   addFillConfig(init, context);
+  addInitVectors(init, context);
   addConvert(program, context);
   addTrain(program, context);
+  addPretrain(program, context);
   addEvaluate(program, context);
   addApply(program, context);
   const benchmark = program.command("benchmark").description("Measure pipelines: speed, accuracy.");
@@ -53,6 +58,7 @@ export function createProgram(context: CommandContext): Command {
   addEvaluate(benchmark, context, "accuracy");
   const debug = program.command("debug").description("Find out what is wrong with a config.");
   addDebugConfig(debug, context);
+  addVectors(program, context);
   addInfo(program, context);
   return program;
 }

@@ -101,6 +101,7 @@ export { where } from "./operators/where";
 export type { Feeds, Program, ProgramSpec, Runtime } from "./runtimes/runtime";
 export { referenceRuntime } from "./runtimes/reference/reference-runtime";
 export { defaultRuntime, type DefaultRuntimeOptions } from "./runtimes/default-runtime";
+export { similarityProduct, type RuntimeProduct } from "./runtimes/similarity-product";
 export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx

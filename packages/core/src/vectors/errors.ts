@@ -64,5 +64,7 @@ export const vectorsError = catalogue({
     `${name}: the header promises ${rows} rows of ${width} numbers, more than ${size} bytes can hold. The header is wrong, or the file was cut off.`,
   V119: (name: string, reason: string) =>
     `The stored vectors are damaged: ${name} ${reason}. Write them again, for example with x init vectors.`,
+  V121: (encoding: string) =>
+    `The encoding "${encoding}" is not known. Give a label of the Encoding standard, such as utf-8, windows-1250 or iso-8859-2.`,
   V120: (name: string) => `${name} does not exist. Check the path of the vectors.`,
 });

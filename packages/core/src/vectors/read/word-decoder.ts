@@ -10,6 +10,7 @@ export class WordDecoder {
 
   constructor(readonly options: Pick<ReadVectorsOptions, "encoding" | "invalidWords">) {
     const encoding = options.encoding ?? "utf-8";
+    if (!isKnown(encoding)) throw vectorsError("V121", encoding);
     this.#strict = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
     this.#lenient = new TextDecoder(encoding, { ignoreBOM: true });
     // Encodings that are no superset of ASCII take the slow way.
@@ -35,5 +36,13 @@ export class WordDecoder {
       this.invalid.count++;
       return this.#lenient.decode(bytes);
     }
+  }
+}
+
+function isKnown(encoding: string): boolean {
+  try {
+    return new TextDecoder(encoding).encoding !== "";
+  } catch {
+    return false;
   }
 }
