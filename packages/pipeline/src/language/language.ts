@@ -1,3 +1,4 @@
+// Long because it is the whole surface of a pipeline; each method is short, the work is in the modules beside it.
 import {
   Doc,
   registry as globalRegistry,
@@ -13,8 +14,9 @@ import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
+import { borrowComponent } from "./borrow-component";
 import { Callable } from "./callable";
-import { ComponentList, type Component, type Placement } from "./component-list";
+import { ComponentList, type Component } from "./component-list";
 import { composeConfig } from "./compose-config";
 import { createComponent, type ComponentConfig } from "./create-component";
 import { createTokenizer, createVectors, createVocabFor, defaultConfigFor } from "./defaults";
@@ -22,6 +24,13 @@ import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
 import { initializeComponents } from "./initialize";
 import type { PretrainedReport } from "./load-pretrained";
+import type {
+  AddPipeOptions,
+  LanguageOptions,
+  Params,
+  ProcessOptions,
+  StreamOptions,
+} from "./language-options";
 import { currentMeta, type Meta } from "./meta";
 import { Queue } from "./queue";
 import { replaceListeners } from "./replace-listeners";
@@ -29,40 +38,13 @@ import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles, type StorageO
 import { docBatches, runPipes } from "./stream";
 import { updateComponents, type LanguageUpdateOptions } from "./update";
 
-export interface LanguageOptions {
-  /** The whole config, variables not yet filled in; default that of the language. */
-  readonly config?: Config;
-  readonly vocab?: Vocab;
-  readonly meta?: Meta;
-  /** Where names of the config are looked up; default the registry of the process. */
-  readonly registry?: Registry;
-  /** What runs the networks; default the fastest that is installed. */
-  readonly runtime?: Runtime;
-}
-
-export interface AddPipeOptions extends Placement {
-  /** The name in the pipeline; default that of the factory. */
-  readonly name?: string;
-  /** Settings over the factory's defaults, with the config's key names. */
-  readonly config?: ComponentConfig;
-  /** Settings as they are stored, with variables; default `config`. */
-  readonly rawConfig?: ComponentConfig;
-  /** A pipeline to take the component from; the first argument is then its name there. */
-  readonly source?: Language;
-}
-
-export interface ProcessOptions {
-  /** Components that are left out. */
-  readonly disable?: readonly string[];
-}
-
-export interface StreamOptions extends ProcessOptions {
-  /** Docs a batch; default `nlp.batchSize`. */
-  readonly batchSize?: number;
-}
-
-/** Numbers of parameters by the key that an optimizer knows them by. */
-export type Params = ReadonlyMap<string, Float32Array>;
+export type {
+  AddPipeOptions,
+  LanguageOptions,
+  Params,
+  ProcessOptions,
+  StreamOptions,
+} from "./language-options";
 
 type Stream<T> = AsyncIterable<T> | Iterable<T>;
 
@@ -169,7 +151,7 @@ export class Language extends Callable {
     const { component, config } =
       options.source === undefined
         ? createComponent(this, { factory, name, config: options.config ?? {}, rawConfig: options.rawConfig })
-        : this.#borrow(factory, name, options.source);
+        : borrowComponent(this, { from: options.source, component: factory, name });
     this.#list.insert(component, options);
     this.#componentConfigs.set(name, config);
     const { pipe } = component;
@@ -478,25 +460,6 @@ export class Language extends Callable {
     this.#closed = true;
     await this.#queue.idle();
     for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) releasePrograms(pipe.model);
-  }
-
-  #borrow(
-    sourceName: string,
-    name: string,
-    source: Language,
-  ): { component: Component; config: ComponentConfig } {
-    if (!source.componentNames.includes(sourceName))
-      throw error("P016", sourceName, String(source.meta.name), source.componentNames);
-    const { factory, registration } = source.getPipeMeta(sourceName);
-    const pipe = source.getPipe(sourceName);
-    pipe.name = name;
-    for (const text of source.vocab.strings) this.vocab.strings.add(text);
-    const config = source.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<
-      string,
-      unknown
-    >;
-    const rest = new Map([...config].filter(([key]) => key !== "factory"));
-    return { component: { name, pipe, factory, registration }, config: rest as unknown as ComponentConfig };
   }
 
   #link(): void {

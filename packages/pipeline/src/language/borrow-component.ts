@@ -1,0 +1,31 @@
+import { error } from "../errors";
+import type { Component } from "./component-list";
+import type { ComponentConfig } from "./create-component";
+import type { Language } from "./language";
+
+export interface BorrowOptions {
+  readonly from: Language;
+  /** The component's name there. */
+  readonly component: string;
+  /** Its name here. */
+  readonly name: string;
+}
+
+/** Takes a component over from another pipeline, with its settings; the component itself is shared, as in spaCy. */
+export function borrowComponent(
+  nlp: Language,
+  { from, component: sourceName, name }: BorrowOptions,
+): { readonly component: Component; readonly config: ComponentConfig } {
+  if (!from.componentNames.includes(sourceName))
+    throw error("P016", sourceName, String(from.meta.name), from.componentNames);
+  const { factory, registration } = from.getPipeMeta(sourceName);
+  const pipe = from.getPipe(sourceName);
+  pipe.name = name;
+  for (const text of from.vocab.strings) nlp.vocab.strings.add(text);
+  const settings = from.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<
+    string,
+    unknown
+  >;
+  const config = new Map([...settings].filter(([key]) => key !== "factory"));
+  return { component: { name, pipe, factory, registration }, config };
+}

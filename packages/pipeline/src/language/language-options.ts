@@ -1,0 +1,41 @@
+import type { Config, Registry, Vocab } from "@x/core";
+import type { Runtime } from "@x/nn";
+import type { Placement } from "./component-list";
+import type { ComponentConfig } from "./create-component";
+import type { Language } from "./language";
+import type { Meta } from "./meta";
+
+export interface LanguageOptions {
+  /** The whole config, variables not yet filled in; default that of the language. */
+  readonly config?: Config;
+  readonly vocab?: Vocab;
+  readonly meta?: Meta;
+  /** Where names of the config are looked up; default the registry of the process. */
+  readonly registry?: Registry;
+  /** What runs the networks; default the fastest that is installed. */
+  readonly runtime?: Runtime;
+}
+
+export interface AddPipeOptions extends Placement {
+  /** The name in the pipeline; default that of the factory. */
+  readonly name?: string;
+  /** Settings over the factory's defaults, with the config's key names. */
+  readonly config?: ComponentConfig;
+  /** Settings as they are stored, with variables; default `config`. */
+  readonly rawConfig?: ComponentConfig;
+  /** A pipeline to take the component from; the first argument is then its name there. */
+  readonly source?: Language;
+}
+
+export interface ProcessOptions {
+  /** Components that are left out. */
+  readonly disable?: readonly string[];
+}
+
+export interface StreamOptions extends ProcessOptions {
+  /** Docs a batch; default `nlp.batchSize`. */
+  readonly batchSize?: number;
+}
+
+/** Numbers of parameters by the key that an optimizer knows them by. */
+export type Params = ReadonlyMap<string, Float32Array>;
