@@ -1,0 +1,63 @@
+// Runs the cases of one target, and leaves the running one in shared memory, for whoever finds it hanging.
+import { parentPort, workerData } from "node:worker_threads";
+import { memoryUsage } from "node:process";
+import { isXError } from "@x/core";
+import { generator, mutate } from "./mutate.mjs";
+import { targets } from "./targets.mjs";
+
+const { name, seed, seconds, shared, limit, slow, allowance } = workerData;
+const target = targets[name];
+const progress = new Int32Array(shared, 0, 4);
+const current = new Uint8Array(shared, 16);
+const random = generator(seed);
+const prepared = target.prepare?.();
+const corpus = target.seeds();
+const seen = new Set();
+
+/** Runs a case with choices that depend on its seed alone; gives what is wrong with it, if anything is. */
+function run(bytes, choice) {
+  const before = memoryUsage();
+  const start = performance.now();
+  let outcome = "ok";
+  let problem;
+  try {
+    target.run(bytes, generator(choice), prepared);
+  } catch (cause) {
+    if (isXError(cause))
+      outcome = `${cause.code} ${cause.message.replaceAll(/["'][^"']*["']|\d+|[^ -~]/g, "#").slice(0, 120)}`;
+    else problem = `not one of our errors: ${cause?.stack ?? cause}`;
+  }
+  const elapsed = performance.now() - start;
+  const after = memoryUsage();
+  // What was collected meanwhile makes the difference smaller, never larger.
+  const heap = after.heapUsed - before.heapUsed;
+  const outside = after.arrayBuffers - before.arrayBuffers;
+  if (elapsed > slow) problem ??= `slow: ${Math.round(elapsed)} ms for ${bytes.length} bytes`;
+  if (Math.max(heap, outside) > 10 * bytes.length + allowance)
+    problem ??= `memory: ${heap} bytes of heap and ${outside} outside for ${bytes.length} bytes`;
+  return { outcome, problem };
+}
+
+const end = Date.now() + seconds * 1000;
+let cases = 0;
+for (const bytes of corpus) run(bytes, 1);
+while (Date.now() < end) {
+  const bytes = mutate(corpus[random(corpus.length)], random, { others: corpus, words: target.words, limit });
+  const choice = random(1 << 30);
+  current.set(bytes);
+  progress[1] = bytes.length;
+  progress[2] = choice;
+  Atomics.add(progress, 0, 1);
+  let { outcome, problem } = run(bytes, choice);
+  // A busy machine is slow, and a collection may fall anywhere: only what is wrong three times is wrong.
+  for (let again = 0; again < 3 && problem !== undefined && !problem.startsWith("not"); again++)
+    problem = run(bytes, choice).problem;
+  if (problem !== undefined) parentPort.postMessage({ found: { bytes, choice, problem } });
+  // What ends in a new way is worth changing further.
+  else if (!seen.has(outcome) && corpus.length < 2000) {
+    seen.add(outcome);
+    corpus.push(bytes.slice());
+  }
+  cases++;
+}
+parentPort.postMessage({ done: { cases, ways: seen.size } });
