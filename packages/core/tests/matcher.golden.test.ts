@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import {
-  Doc,
   Matcher,
   PhraseMatcher,
   Token,
@@ -10,7 +9,8 @@ import {
   levenshtein,
   levenshteinCompare,
 } from "../src/index";
-import type { Greedy, TokenPattern } from "../src/index";
+import type { Greedy, TokenPattern ,
+  Doc} from "../src/index";
 import { makeDoc, type DocSpec } from "./support/doc-specs";
 
 const golden = openGolden("core");

@@ -2,7 +2,7 @@ import { catalogue } from "@x/core";
 
 const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
 
-/** Every error that the pipeline package throws: P0 components, P1 listeners, P2 training, P3 readers, P4 storage, P5 ner. */
+/** Every error that the pipeline package throws: P0 components, P1 listeners, P2 training, P3 readers, P4 storage, P5 ner, P6 rules. */
 export const error = catalogue({
   P001: (name: string, available: readonly string[]) =>
     `There is no component "${name}" in the pipeline. Its components: ${list(available)}.`,
@@ -12,7 +12,7 @@ export const error = catalogue({
     `The position of a component can be given once: ${option} were given together. Use one of before, after, first, last.`,
   P005: () => `selectPipes takes either { enable } or { disable }, and got neither or contradicting lists.`,
   P006: (component: string, what: string) =>
-    `The factory of component "${component}" returned ${what}. It must return an object with a method process(doc).`,
+    `The factory of component "${component}" returned ${what}. It must return a Pipe, a function of a doc, or an object with a method process(doc).`,
   P007: (name: string) =>
     `The config has no section [components.${name}], but [nlp] pipeline lists "${name}". Add the section with a factory or a source, or take the name out of the list.`,
   P008: (name: string) =>
@@ -124,4 +124,21 @@ export const error = catalogue({
     `The component "${name}" has no actions. Initialize it with annotated examples, or add labels first: component.addLabel("...").`,
   P508: (name: string) =>
     `[components.${name}] moves must be null: the actions of a transition-based component come from its labels.`,
+
+  P600: (name: string, attr: string) =>
+    `[components.${name}] a doc has no attribute "${attr}" to clean. Allowed are tensor, cats, user_data, sentiment, ents and _.NAME of a registered extension; or set silent = true.`,
+  P601: (name: string, attr: string, allowed: readonly string[]) =>
+    `A rule of "${name}" sets ${attr}, which it cannot set on tokens. Allowed: ${list(allowed)}.`,
+  P602: (name: string, attr: string, value: string) =>
+    `A rule of "${name}" sets ${attr} to ${value}. Expected a text; POS takes the universal parts of speech.`,
+  P603: (name: string, index: number, text: string, patterns: string) =>
+    `A rule of "${name}" sets token ${index} of its match, and the match "${text}" is shorter. Its patterns: ${patterns}. Give another index, from 0, or from -1 for the last token.`,
+  P604: (name: string, file: string) =>
+    `The file ${name}/${file} holds no list of rules. Write it again with nlp.toDisk().`,
+  P605: (name: string, index: number, found: string) =>
+    `Pattern ${index} of "${name}" is ${found}. Expected { label, pattern } and perhaps an id; the pattern is a phrase, or a list of tokens such as [{ LOWER: "apple" }].`,
+  P606: (name: string, line: number, found: string) =>
+    `Line ${line} of the patterns of "${name}" is no JSON: ${found}. Expected one object { "label": ..., "pattern": ... } a line.`,
+  P607: (name: string, what: string, found: string, known: readonly string[]) =>
+    `"${name}" has no patterns with the ${what} "${found}". It knows: ${list(known)}.`,
 });

@@ -2,6 +2,7 @@ export { batchByPadded, type BatchByPaddedOptions } from "./batchers/batch-by-pa
 export { batchByWords, type BatchByWordsOptions } from "./batchers/batch-by-words";
 export { batchBySequence, minibatch, type BatchBySequenceOptions } from "./batchers/minibatch";
 export type { Batcher, GetLength, Measurable, Sizing } from "./batchers/sizing";
+export { FunctionPipe, type DocFunction } from "./components/function-pipe";
 export { Pipe, type PipeOptions } from "./components/pipe";
 export {
   TrainablePipe,
@@ -21,6 +22,25 @@ export {
   type FileReader,
   type FileTree,
 } from "./language/file-tree";
+export {
+  AttributeRuler,
+  type AttributeRule,
+  type AttributeRulerInit,
+  type AttributeRulerOptions,
+  type RuleAttrs,
+  type TagMap,
+} from "./components/attribute-ruler";
+export { DocCleaner, type DocCleanerOptions } from "./components/doc-cleaner";
+export { EntityRuler, type EntityRulerOptions } from "./components/entity-ruler";
+export { EntityMerger, SubtokenMerger, TokenSplitter } from "./components/merging";
+export type { RulePattern, SpansFilter } from "./components/rule-patterns";
+export { Sentencizer, defaultPunctChars, type SentencizerOptions } from "./components/sentencizer";
+export {
+  firstLongestSpansFilter,
+  prioritizeExistingEntsFilter,
+  prioritizeNewEntsFilter,
+} from "./components/span-filters";
+export { SpanRuler, type SpanRulerOptions } from "./components/span-ruler";
 export { Tagger, type TaggerOptions } from "./components/tagger";
 export { ListenerHub } from "./listeners/hub";
 export { checkListeners, linkComponents, listenersOf, type ListenerPlan } from "./listeners/link";

@@ -17,6 +17,7 @@ import { batchByPadded } from "./batchers/batch-by-padded";
 import { batchByWords } from "./batchers/batch-by-words";
 import { batchBySequence } from "./batchers/minibatch";
 import type { GetLength, Sizing } from "./batchers/sizing";
+import { ruleFactories, ruleMisc } from "./components/rule-registrations";
 import { Tagger } from "./components/tagger";
 import type { ScorerFunction } from "./components/trainable-pipe";
 import type { Language } from "./language/language";
@@ -207,5 +208,6 @@ export const registrations: PackageRegistrations = {
   scorers: scorerRegistrations,
   tokenizers,
   vectors,
-  factories: { tagger, ner: nerFactory },
+  misc: ruleMisc,
+  factories: { tagger, ner: nerFactory, ...ruleFactories },
 };

@@ -1,4 +1,4 @@
-import { Doc } from "../doc/doc";
+import type { Doc } from "../doc/doc";
 import { Span } from "../doc/span";
 import type { AttrName } from "../text/attributes";
 import type { Vocab } from "../text/vocab";

@@ -46,7 +46,7 @@ export abstract class Pipe {
     return [];
   }
 
-  /** The component's files below its own folder; nothing by default. */
+  /** The component's files below its own folder (`.json`: a file beside it with its name); nothing by default. */
   serialize(): FileTree | Promise<FileTree> {
     return new Map();
   }

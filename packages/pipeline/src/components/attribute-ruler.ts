@@ -1,0 +1,228 @@
+import {
+  attrName,
+  Matcher,
+  normalizeMorph,
+  packMsgpack,
+  posNames,
+  symbolIds,
+  symbolNames,
+  unpackMsgpack,
+  type Doc,
+  type Example,
+  type StringColumn,
+  type TokenPattern,
+  type Vocab,
+} from "@x/core";
+import { error } from "../errors";
+import type { FileReader, FileTree } from "../language/file-tree";
+import { Pipe } from "./pipe";
+import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+
+/** Values by attribute (`POS`, `MORPH`, `LEMMA` ...); `_` for custom attributes. */
+export type RuleAttrs = Readonly<Record<string, unknown>> | ReadonlyMap<string | number, unknown>;
+
+/** Patterns, and what to set on one token of each match. */
+export interface AttributeRule {
+  readonly patterns: readonly TokenPattern[];
+  readonly attrs: RuleAttrs;
+  /** Which token of the match, negative from its end; default 0. */
+  readonly index?: number;
+}
+
+/** Attributes by fine-grained tag, the format before patterns: `{ NN: { POS: "NOUN", Number: "Sing" } }`. */
+export type TagMap = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface AttributeRulerInit {
+  readonly patterns?: Iterable<AttributeRule> | null;
+  readonly tag_map?: TagMap | null;
+  /** As a tag map, below the text of a token: `{ VBZ: { is: { LEMMA: "be" } } }`. */
+  readonly morph_rules?: Readonly<Record<string, TagMap>> | null;
+}
+
+export interface AttributeRulerOptions {
+  readonly name?: string;
+  /** Check patterns when they are added; default false. */
+  readonly validate?: boolean;
+  readonly scorer?: ScorerFunction | null;
+}
+
+interface Assignment {
+  readonly columns: readonly (readonly [column: StringColumn, value: string])[];
+  readonly norm: string | undefined;
+  readonly sentStart: number | undefined;
+  readonly custom: readonly (readonly [name: string, value: unknown])[];
+}
+
+const columns: Readonly<Record<string, StringColumn>> = {
+  TAG: "tags",
+  POS: "pos",
+  MORPH: "morphs",
+  LEMMA: "lemmas",
+  DEP: "deps",
+  ENT_TYPE: "entTypes",
+  ENT_ID: "entIds",
+  ENT_KB_ID: "entKbIds",
+};
+const allowed = [...Object.keys(columns), "NORM", "SENT_START", "_"];
+
+/** Sets attributes of tokens that patterns find (`attribute_ruler`); later rules win. */
+export class AttributeRuler extends Pipe {
+  readonly validate: boolean;
+  readonly scorer: ScorerFunction | undefined;
+  #matcher: Matcher;
+  #rules: Required<AttributeRule>[] = [];
+  #assignments: Assignment[] = [];
+
+  constructor(vocab: Vocab, options: AttributeRulerOptions = {}) {
+    super(vocab, options.name ?? "attribute_ruler");
+    this.validate = options.validate ?? false;
+    this.scorer = options.scorer ?? undefined;
+    this.#matcher = new Matcher(vocab, { validate: this.validate });
+  }
+
+  /** All rules, as they were added. */
+  get patterns(): readonly Required<AttributeRule>[] {
+    return this.#rules;
+  }
+
+  clear(): void {
+    this.#matcher = new Matcher(this.vocab, { validate: this.validate });
+    this.#rules = [];
+    this.#assignments = [];
+  }
+
+  /** Adds a rule. Throws P601 for attributes that tokens do not have, P602 for values, R002 and others for patterns. */
+  add(patterns: readonly TokenPattern[], { attrs, index = 0 }: Omit<AttributeRule, "patterns">): void {
+    const assignment = readAttrs(this.name, this.vocab, attrs);
+    this.#matcher.add(String(this.#rules.length), patterns);
+    this.#rules.push({ patterns, attrs, index });
+    this.#assignments.push(assignment);
+  }
+
+  addPatterns(rules: Iterable<AttributeRule>): void {
+    for (const { patterns, ...rest } of rules) this.add(patterns, rest);
+  }
+
+  /** Adds a rule for every tag. */
+  addTagMap(tagMap: TagMap): void {
+    for (const [tag, attrs] of Object.entries(tagMap))
+      this.add([[{ TAG: tag }]], { attrs: withMorph(attrs, true) });
+  }
+
+  /** Adds a rule for every tag and text. */
+  addMorphRules(rules: Readonly<Record<string, TagMap>>): void {
+    for (const [tag, words] of Object.entries(rules))
+      for (const [word, attrs] of Object.entries(words))
+        this.add([[{ ORTH: word, TAG: tag }]], { attrs: withMorph(attrs, false) });
+  }
+
+  /** Replaces all rules by those of `[initialize.components.NAME]`. */
+  initialize(_getExamples?: GetExamples, options: AttributeRulerInit = {}): void {
+    this.clear();
+    if (options.patterns != null) this.addPatterns(options.patterns);
+    if (options.tag_map != null) this.addTagMap(options.tag_map);
+    if (options.morph_rules != null) this.addMorphRules(options.morph_rules);
+  }
+
+  /** Throws P603 if the index of a rule is outside of its match. */
+  process(doc: Doc): Doc {
+    const matches = this.#matcher
+      .match(doc, { allowMissing: true })
+      .map(({ key, start, end }) => ({ rule: Number(key), start, end }));
+    // Later rules overwrite earlier ones.
+    matches.sort((a, b) => a.rule - b.rule || a.start - b.start || a.end - b.end);
+    for (const { rule, start, end } of matches) {
+      const { index } = this.#rules[rule];
+      const token = index < 0 ? end + index : start + index;
+      if (token < start || token >= end)
+        throw error(
+          "P603",
+          this.name,
+          index,
+          doc.span(start, end).text,
+          JSON.stringify(this.#rules[rule].patterns),
+        );
+      assign(doc, token, this.#assignments[rule]);
+    }
+    return doc;
+  }
+
+  score(
+    examples: readonly Example[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
+    return this.scorer?.(examples, options) ?? {};
+  }
+
+  override serialize(): FileTree {
+    return new Map([["patterns", packMsgpack(this.#rules)]]);
+  }
+
+  override deserialize(files: FileReader): void {
+    const bytes = files.read("patterns");
+    if (bytes === undefined) return;
+    const rules = unpackMsgpack(bytes);
+    if (!Array.isArray(rules)) throw error("P604", this.name, "patterns");
+    this.clear();
+    this.addPatterns(rules as AttributeRule[]);
+  }
+}
+
+function assign(doc: Doc, i: number, { columns, norm, sentStart, custom }: Assignment): void {
+  for (const [column, value] of columns) doc.column(column)[i] = value;
+  if (norm !== undefined) doc.token(i).norm = norm;
+  if (sentStart !== undefined) doc.token(i).isSentStart = sentStart === 0 ? null : sentStart > 0;
+  for (const [name, value] of custom) doc.token(i)._.set(name, value);
+}
+
+function readAttrs(component: string, vocab: Vocab, attrs: RuleAttrs): Assignment {
+  const found = { columns: [] as [StringColumn, string][], norm: undefined as string | undefined };
+  let sentStart: number | undefined;
+  let custom: [string, unknown][] = [];
+  const entries =
+    attrs instanceof Map ? [...(attrs as ReadonlyMap<string | number, unknown>)] : Object.entries(attrs);
+  for (const [key, value] of entries) {
+    const name = nameOf(key);
+    if (name === "_") {
+      custom = Object.entries(value as object);
+      continue;
+    }
+    if (name === "SENT_START") {
+      sentStart = Math.sign(Number(value));
+      continue;
+    }
+    const text = textOf(vocab, value);
+    if (text === undefined || (name === "POS" && !posNames.has(text)))
+      throw error("P602", component, name, JSON.stringify(value) ?? String(value));
+    const column = columns[name];
+    if (name === "NORM") found.norm = text;
+    else if (column !== undefined)
+      found.columns.push([column, name === "MORPH" ? normalizeMorph(text) : text]);
+    else throw error("P601", component, name, allowed);
+    vocab.strings.add(text);
+  }
+  return { ...found, sentStart, custom };
+}
+
+function nameOf(key: string | number): string {
+  return typeof key === "number" || /^\d+$/.test(key) ? attrName(Number(key)) : key.toUpperCase();
+}
+
+/** A text, or the text that a number in a file of spaCy stands for. */
+function textOf(vocab: Vocab, value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "bigint") return vocab.strings.find(value);
+  if (typeof value !== "number") return undefined;
+  return symbolNames[value] ?? vocab.strings.find(BigInt(value));
+}
+
+/** Old formats mix attributes of tokens with single features: the features become MORPH. */
+function withMorph(attrs: Readonly<Record<string, unknown>>, always: boolean): RuleAttrs {
+  const own: Record<string, unknown> = {};
+  const features: string[] = [];
+  for (const [key, value] of Object.entries(attrs))
+    if (key === "_" || symbolIds.has(key) || /^\d+$/.test(key)) own[key] = value;
+    else features.push(`${key}=${String(value)}`);
+  if (!("MORPH" in own) && (always || features.length > 0)) own.MORPH = features.join("|");
+  return own.MORPH === undefined ? own : { ...own, MORPH: normalizeMorph(String(own.MORPH)) };
+}

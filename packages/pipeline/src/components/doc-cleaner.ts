@@ -1,0 +1,63 @@
+import { Doc, UserData, type Vocab } from "@x/core";
+import { error } from "../errors";
+import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { Pipe } from "./pipe";
+
+export interface DocCleanerOptions {
+  readonly name?: string;
+  /** New values by attribute: `tensor`, `cats`, `user_data`, `sentiment`, `ents`, or `_.name`; default `tensor` and `_.trf_data` to null. */
+  readonly attrs?: Readonly<Record<string, unknown>>;
+  /** Pass over attributes that a doc does not have; default true, false is an error. */
+  readonly silent?: boolean;
+}
+
+/** Sets attributes of docs anew, to free what later steps do not need (`doc_cleaner`). */
+export class DocCleaner extends Pipe {
+  readonly cfg: { attrs: Record<string, unknown>; silent: boolean };
+
+  constructor(vocab: Vocab, options: DocCleanerOptions = {}) {
+    super(vocab, options.name ?? "doc_cleaner");
+    const { attrs = { tensor: null, "_.trf_data": null }, silent = true } = options;
+    this.cfg = { attrs: { ...attrs }, silent };
+  }
+
+  /** Throws P600 for an attribute that docs do not have, unless `silent`. */
+  process(doc: Doc): Doc {
+    for (const [attr, value] of Object.entries(this.cfg.attrs))
+      if (!clean(doc, attr, value) && !this.cfg.silent) throw error("P600", this.name, attr);
+    return doc;
+  }
+
+  override serialize(): FileTree {
+    return new Map([["cfg", utf8(JSON.stringify(this.cfg, undefined, 2))]]);
+  }
+
+  override deserialize(files: FileReader): void {
+    Object.assign(this.cfg, readJson(files, "cfg"));
+  }
+}
+
+/** Sets one attribute; false if docs have no such attribute. */
+function clean(doc: Doc, attr: string, value: unknown): boolean {
+  switch (attr) {
+    case "tensor":
+      doc.tensor = (value ?? undefined) as Doc["tensor"];
+      return true;
+    case "cats":
+      doc.cats = { ...(value as Doc["cats"] | null) };
+      return true;
+    case "sentiment":
+      doc.sentiment = Number(value ?? 0);
+      return true;
+    case "user_data":
+      doc.userData = new UserData();
+      return true;
+    case "ents":
+      doc.ents = [];
+      return true;
+  }
+  const name = attr.startsWith("_.") ? attr.slice(2) : "";
+  if (!Doc.hasExtension(name)) return false;
+  doc._.set(name, value);
+  return true;
+}

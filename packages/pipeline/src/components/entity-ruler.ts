@@ -1,0 +1,223 @@
+import { Matcher, PhraseMatcher, type Doc, type Example, type FuzzyCompare, type Match } from "@x/core";
+import { error } from "../errors";
+import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import type { Language } from "../language/language";
+import { Pipe } from "./pipe";
+import { pythonSetOrder } from "./python-set-order";
+import {
+  checkRules,
+  phraseDocs,
+  rulesFromJsonl,
+  rulesToJsonl,
+  sortedNames,
+  type RulePattern,
+} from "./rule-patterns";
+import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+
+export interface EntityRulerOptions {
+  readonly name?: string;
+  /** What phrases are compared by, for example "LOWER"; default the text. */
+  readonly phraseMatcherAttr?: string | null;
+  readonly matcherFuzzyCompare?: FuzzyCompare;
+  /** Check token patterns when they are added; default false. */
+  readonly validate?: boolean;
+  /** Replace entities that are there; default false: matches that touch one are left out. */
+  readonly overwriteEnts?: boolean;
+  /** Separates label and id where both are one text, as in old files; default "||". */
+  readonly entIdSep?: string;
+  readonly scorer?: ScorerFunction | null;
+}
+
+interface RuleGroup<P> {
+  readonly label: string;
+  readonly id: string | undefined;
+  readonly patterns: P[];
+}
+
+/** Sets entities by phrases and token patterns (`entity_ruler`): the longest matches first, the first of equally long ones. */
+export class EntityRuler extends Pipe {
+  readonly nlp: Language;
+  readonly scorer: ScorerFunction | undefined;
+  overwriteEnts: boolean;
+  phraseMatcherAttr: string | null;
+  entIdSep: string;
+  readonly #options: { readonly validate?: boolean; readonly fuzzyCompare?: FuzzyCompare };
+  /** Token patterns and phrases by the key of their rule, which is the label, with the id if there is one. */
+  #tokens = new Map<string, RuleGroup<RulePattern["pattern"]>>();
+  #phrases = new Map<string, RuleGroup<string>>();
+  #matcher!: Matcher;
+  #phraseMatcher!: PhraseMatcher;
+
+  constructor(nlp: Language, options: EntityRulerOptions = {}) {
+    super(nlp.vocab, options.name ?? "entity_ruler");
+    this.nlp = nlp;
+    this.scorer = options.scorer ?? undefined;
+    this.overwriteEnts = options.overwriteEnts ?? false;
+    this.phraseMatcherAttr = options.phraseMatcherAttr ?? null;
+    this.entIdSep = options.entIdSep ?? "||";
+    this.#options = { validate: options.validate ?? false, fuzzyCompare: options.matcherFuzzyCompare };
+    this.clear();
+  }
+
+  clear(): void {
+    this.#tokens = new Map();
+    this.#phrases = new Map();
+    this.#matcher = new Matcher(this.vocab, this.#options);
+    this.#phraseMatcher = new PhraseMatcher(this.vocab, { attr: this.phraseMatcherAttr });
+  }
+
+  /** Number of patterns. */
+  get size(): number {
+    return [...this.#groups()].reduce((sum, { patterns }) => sum + patterns.length, 0);
+  }
+
+  override get labels(): readonly string[] {
+    return sortedNames([...this.#groups()].map(({ label }) => label));
+  }
+
+  /** The ids of all patterns that have one. */
+  get entIds(): readonly string[] {
+    return sortedNames([...this.#groups()].flatMap(({ id }) => id ?? []));
+  }
+
+  /** All patterns: token patterns, then phrases, each by label. */
+  get patterns(): RulePattern[] {
+    return [...this.#groups()].flatMap(({ label, id, patterns }) =>
+      patterns.map((pattern) => (id === undefined ? { label, pattern } : { label, pattern, id })),
+    );
+  }
+
+  /** Adds patterns. Phrases are annotated by the components before this one. Throws P605, R002 and others. */
+  async addPatterns(given: Iterable<RulePattern>): Promise<void> {
+    const rules = checkRules(this.name, given);
+    const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
+    const docs = await phraseDocs(
+      this.nlp,
+      this,
+      phrases.map(({ pattern }) => pattern as string),
+    );
+    for (const rule of rules) {
+      if (typeof rule.pattern === "string") continue;
+      const key = this.#keyOf(rule);
+      this.#matcher.add(key, [rule.pattern]);
+      this.#group(this.#tokens, key, rule).patterns.push(rule.pattern);
+    }
+    phrases.forEach((rule, i) => {
+      const key = this.#keyOf(rule);
+      this.#phraseMatcher.add(key, [docs[i]]);
+      this.#group(this.#phrases, key, rule).patterns.push(docs[i].text);
+    });
+  }
+
+  /** Removes all patterns with an id. Throws P607 if there are none. */
+  remove(id: string): void {
+    if (!this.entIds.includes(id)) throw error("P607", this.name, "id", id, this.entIds);
+    for (const [groups, matcher] of [
+      [this.#tokens, this.#matcher],
+      [this.#phrases, this.#phraseMatcher],
+    ] as const)
+      // prettier-ignore
+      for (const [key, group] of groups)
+        if (group.id === id) {
+          groups.delete(key);
+          matcher.remove(key);
+        }
+  }
+
+  /** Replaces all patterns by those of `[initialize.components.NAME]`. */
+  async initialize(
+    _getExamples?: GetExamples,
+    options: { readonly patterns?: Iterable<RulePattern> | null } = {},
+  ): Promise<void> {
+    this.clear();
+    if (options.patterns != null) await this.addPatterns(options.patterns);
+  }
+
+  process(doc: Doc): Doc {
+    const matches = [...this.#matcher.match(doc), ...this.#phraseMatcher.match(doc)];
+    this.#annotate(doc, matches);
+    return doc;
+  }
+
+  #annotate(doc: Doc, unsorted: readonly Match[]): void {
+    const matches = longestFirst(unsorted);
+    const taken = new Uint8Array(doc.length);
+    const isEnt = (i: number) => (doc.entTypes?.[i] ?? "") !== "";
+    const found = matches.filter(({ start, end }) => {
+      if (!this.overwriteEnts) for (let i = start; i < end; i++) if (isEnt(i)) return false;
+      if (taken[start] !== 0 || taken[end - 1] !== 0) return false;
+      taken.fill(1, start, end);
+      return true;
+    });
+    const kept = doc.ents.filter(
+      (ent) => !found.some(({ start, end }) => ent.start < end && ent.end > start),
+    );
+    const added = found.map(({ key, start, end }) => {
+      const group = this.#tokens.get(key) ?? this.#phrases.get(key);
+      return doc.span(start, end, { label: group?.label ?? key, id: group?.id });
+    });
+    doc.ents = [...kept, ...added];
+  }
+
+  score(
+    examples: readonly Example[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
+    return this.scorer?.(examples, options) ?? {};
+  }
+
+  override serialize(): FileTree {
+    const cfg = {
+      overwrite: this.overwriteEnts,
+      phrase_matcher_attr: this.phraseMatcherAttr,
+      ent_id_sep: this.entIdSep,
+    };
+    return new Map([
+      ["patterns.jsonl", rulesToJsonl(this.patterns)],
+      ["cfg", utf8(JSON.stringify(cfg, undefined, 2))],
+    ]);
+  }
+
+  /** Reads the folder, or the one file beside it that versions of spaCy before 3 wrote. */
+  override async deserialize(files: FileReader): Promise<void> {
+    const old = files.read(".jsonl");
+    const cfg =
+      old === undefined ? (readJson(files, "cfg") as Record<string, unknown> | undefined) : undefined;
+    if (cfg !== undefined) {
+      this.overwriteEnts = cfg.overwrite === true;
+      this.phraseMatcherAttr = (cfg.phrase_matcher_attr as string | null | undefined) ?? null;
+      this.entIdSep = (cfg.ent_id_sep as string | undefined) ?? "||";
+    }
+    this.clear();
+    const bytes = old ?? files.read("patterns.jsonl");
+    if (bytes !== undefined) await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
+  }
+
+  *#groups(): Iterable<RuleGroup<RulePattern["pattern"]>> {
+    yield* this.#tokens.values();
+    yield* this.#phrases.values();
+  }
+
+  #keyOf({ label, id }: RulePattern): string {
+    return typeof id === "string" ? `${label}${this.entIdSep}${id}` : label;
+  }
+
+  #group<P>(groups: Map<string, RuleGroup<P>>, key: string, { label, id }: RulePattern): RuleGroup<P> {
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { label, id: id ?? undefined, patterns: [] }));
+    this.vocab.strings.add(label);
+    return group;
+  }
+}
+
+/** The longest matches first, then the first; several rules for the same tokens come in spaCy's order. */
+function longestFirst(matches: readonly Match[]): readonly Match[] {
+  const places = new Map(matches.map((match) => [`${match.start} ${match.end} ${match.key}`, match]));
+  const unique = [...places.values()];
+  const sort = (list: Match[]) =>
+    list.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
+  const sorted = sort([...unique]);
+  const isTie = (match: Match, i: number) =>
+    i > 0 && match.start === sorted[i - 1].start && match.end === sorted[i - 1].end;
+  return sorted.some(isTie) ? sort(pythonSetOrder(unique)) : sorted;
+}

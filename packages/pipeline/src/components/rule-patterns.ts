@@ -1,0 +1,76 @@
+import { compareCodePoints, keyOfText, type Doc, type Span, type TokenPattern } from "@x/core";
+import { error } from "../errors";
+import { utf8 } from "../language/file-tree";
+import type { Language } from "../language/language";
+import type { Pipe } from "./pipe";
+
+/** A rule of an entity or span ruler: a label for a phrase, or for tokens with given attributes. */
+export interface RulePattern {
+  readonly label: string;
+  /** A phrase, or the tokens of a pattern. */
+  readonly pattern: string | TokenPattern;
+  /** Id of what is meant, for example for several names of one thing. */
+  readonly id?: string;
+}
+
+/** Chooses among entities that a doc has, and new spans. */
+export type SpansFilter = (existing: Iterable<Span>, found: Iterable<Span>) => Span[];
+
+/** Throws P605 for anything else than rules. */
+export function checkRules(component: string, rules: Iterable<unknown>): RulePattern[] {
+  return [...rules].map((rule, index) => {
+    const { label, pattern } = (rule ?? {}) as Partial<RulePattern>;
+    const fits = typeof pattern === "string" || Array.isArray(pattern);
+    if (typeof label !== "string" || !fits)
+      throw error("P605", component, index, (JSON.stringify(rule) ?? String(rule)).slice(0, 100));
+    return rule as RulePattern;
+  });
+}
+
+/** Docs of phrases, annotated by the components before the given one: its phrases may be compared by what those set. */
+export async function phraseDocs(nlp: Language, pipe: Pipe, texts: readonly string[]): Promise<Doc[]> {
+  const index = nlp.pipeline.findIndex((component) => component.pipe === pipe);
+  if (index <= 0) return texts.map((text) => nlp.makeDoc(text));
+  const docs: Doc[] = [];
+  for await (const doc of nlp.pipe(texts, { disable: nlp.pipeNames.slice(index) })) docs.push(doc);
+  return docs;
+}
+
+/** Rules as lines of JSON. */
+export function rulesToJsonl(rules: readonly RulePattern[]): Uint8Array {
+  return utf8(rules.map((rule) => `${JSON.stringify(rule)}\n`).join(""));
+}
+
+/** Throws P606 for a line that is no JSON. */
+export function rulesFromJsonl(component: string, bytes: Uint8Array): unknown[] {
+  const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch {
+      throw error("P606", component, index + 1, line.slice(0, 60));
+    }
+  });
+}
+
+/** Sorted by code point, without repetition. */
+export function sortedNames(names: Iterable<string>): string[] {
+  return [...new Set(names)].sort(compareCodePoints);
+}
+
+/** The order of spaCy's spans: by place, then by the keys of label and ids. */
+export function compareSpans(a: Span, b: Span): number {
+  return (
+    a.startChar - b.startChar ||
+    a.endChar - b.endChar ||
+    compareKeys(a.label, b.label) ||
+    compareKeys(a.kbId, b.kbId) ||
+    compareKeys(a.id, b.id)
+  );
+}
+
+function compareKeys(a: string, b: string): number {
+  const [x, y] = [keyOfText(a), keyOfText(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}

@@ -1,0 +1,187 @@
+import { Matcher, PhraseMatcher, type Doc, type Example, type FuzzyCompare, type Span } from "@x/core";
+import { error } from "../errors";
+import type { FileReader, FileTree } from "../language/file-tree";
+import type { Language } from "../language/language";
+import { Pipe } from "./pipe";
+import {
+  checkRules,
+  compareSpans,
+  phraseDocs,
+  rulesFromJsonl,
+  rulesToJsonl,
+  sortedNames,
+  type RulePattern,
+  type SpansFilter,
+} from "./rule-patterns";
+import { firstLongestSpansFilter } from "./span-filters";
+import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+
+export interface SpanRulerOptions {
+  readonly name?: string;
+  /** The span group that gets the matches, null for none; default "ruler". */
+  readonly spansKey?: string | null;
+  /** Chooses among the spans of the group and the matches; default all. */
+  readonly spansFilter?: SpansFilter | null;
+  /** Set entities too; default false. */
+  readonly annotateEnts?: boolean;
+  /** Chooses among entities and matches; default the longest. */
+  readonly entsFilter?: SpansFilter;
+  /** What phrases are compared by, for example "LOWER"; default the text. */
+  readonly phraseMatcherAttr?: string | null;
+  readonly matcherFuzzyCompare?: FuzzyCompare;
+  /** Check token patterns when they are added; default false. */
+  readonly validate?: boolean;
+  /** Replace the spans of the group, and the entities; default true. */
+  readonly overwrite?: boolean;
+  readonly scorer?: ScorerFunction | null;
+}
+
+/** Sets spans, which may overlap, by phrases and token patterns (`span_ruler`). */
+export class SpanRuler extends Pipe {
+  readonly nlp: Language;
+  readonly spansKey: string | null;
+  readonly scorer: ScorerFunction | undefined;
+  readonly #options: SpanRulerOptions;
+  #patterns: RulePattern[] = [];
+  /** Label and id of each rule of the matchers, by the rule's key. */
+  readonly #rules = new Map<string, { readonly label: string; readonly id: string }>();
+  #matcher!: Matcher;
+  #phraseMatcher!: PhraseMatcher;
+
+  constructor(nlp: Language, options: SpanRulerOptions = {}) {
+    super(nlp.vocab, options.name ?? "span_ruler");
+    this.nlp = nlp;
+    this.spansKey = options.spansKey === undefined ? "ruler" : options.spansKey;
+    this.scorer = options.scorer ?? undefined;
+    this.#options = options;
+    this.clear();
+  }
+
+  clear(): void {
+    const { validate = false, matcherFuzzyCompare: fuzzyCompare, phraseMatcherAttr: attr } = this.#options;
+    this.#patterns = [];
+    this.#rules.clear();
+    this.#matcher = new Matcher(this.vocab, { validate, fuzzyCompare });
+    this.#phraseMatcher = new PhraseMatcher(this.vocab, { attr });
+  }
+
+  /** Number of patterns. */
+  get size(): number {
+    return this.#patterns.length;
+  }
+
+  override get labels(): readonly string[] {
+    return sortedNames(this.#patterns.map(({ label }) => label));
+  }
+
+  /** The ids of all patterns that have one. */
+  get ids(): readonly string[] {
+    return sortedNames(this.#patterns.flatMap(({ id }) => id ?? []));
+  }
+
+  /** All patterns, in the order of their addition. */
+  get patterns(): readonly RulePattern[] {
+    return this.#patterns;
+  }
+
+  /** Adds patterns. Phrases are annotated by the components before this one. Throws P605, R002 and others. */
+  async addPatterns(given: Iterable<RulePattern>): Promise<void> {
+    const rules = checkRules(this.name, given);
+    const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
+    const docs = await phraseDocs(
+      this.nlp,
+      this,
+      phrases.map(({ pattern }) => pattern as string),
+    );
+    for (const rule of rules) {
+      const { label, pattern, id } = rule;
+      if (typeof pattern !== "string") this.#matcher.add(ruleKey(rule), [pattern]);
+      this.#rules.set(ruleKey(rule), { label, id: id ?? "" });
+      this.#patterns.push(rule);
+      this.vocab.strings.add(label);
+    }
+    phrases.forEach((rule, i) => this.#phraseMatcher.add(ruleKey(rule), [docs[i]]));
+  }
+
+  /** Removes all patterns of a label. Throws P607 if there are none. */
+  remove(label: string): void {
+    if (!this.labels.includes(label)) throw error("P607", this.name, "label", label, this.labels);
+    this.#drop((rule) => rule.label === label);
+  }
+
+  /** Removes all patterns with an id. Throws P607 if there are none. */
+  removeById(id: string): void {
+    if (!this.ids.includes(id)) throw error("P607", this.name, "id", id, this.ids);
+    this.#drop((rule) => rule.id === id);
+  }
+
+  /** Replaces all patterns by those of `[initialize.components.NAME]`. */
+  async initialize(
+    _getExamples?: GetExamples,
+    options: { readonly patterns?: Iterable<RulePattern> | null } = {},
+  ): Promise<void> {
+    this.clear();
+    if (options.patterns != null) await this.addPatterns(options.patterns);
+  }
+
+  process(doc: Doc): Doc {
+    const found = this.#match(doc);
+    const {
+      spansFilter,
+      entsFilter = firstLongestSpansFilter,
+      annotateEnts = false,
+      overwrite = true,
+    } = this.#options;
+    if (this.spansKey !== null && this.spansKey !== "") {
+      const existing = overwrite ? [] : [...(doc.spans.get(this.spansKey) ?? [])];
+      doc.spans.set(
+        this.spansKey,
+        spansFilter == null ? [...existing, ...found] : spansFilter(existing, found),
+      );
+    }
+    if (annotateEnts) doc.ents = entsFilter(overwrite ? [] : doc.ents, found).sort(compareSpans);
+    return doc;
+  }
+
+  /** All matches, each once, in the order of the text. */
+  #match(doc: Doc): Span[] {
+    const spans = new Map<string, Span>();
+    for (const { key, start, end } of [...this.#matcher.match(doc), ...this.#phraseMatcher.match(doc)]) {
+      const rule = this.#rules.get(key);
+      if (rule !== undefined) spans.set(`${start} ${end} ${key}`, doc.span(start, end, rule));
+    }
+    return [...spans.values()].sort(compareSpans);
+  }
+
+  #drop(test: (rule: RulePattern) => boolean): void {
+    for (const rule of this.#patterns.filter(test)) {
+      const key = ruleKey(rule);
+      if (this.#matcher.has(key)) this.#matcher.remove(key);
+      if (this.#phraseMatcher.has(key)) this.#phraseMatcher.remove(key);
+      this.#rules.delete(key);
+    }
+    this.#patterns = this.#patterns.filter((rule) => !test(rule));
+  }
+
+  score(
+    examples: readonly Example[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
+    return this.scorer?.(examples, options) ?? {};
+  }
+
+  override serialize(): FileTree {
+    return new Map([["patterns", rulesToJsonl(this.#patterns)]]);
+  }
+
+  override async deserialize(files: FileReader): Promise<void> {
+    const bytes = files.read("patterns");
+    if (bytes === undefined) return;
+    this.clear();
+    await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
+  }
+}
+
+function ruleKey({ label, id }: RulePattern): string {
+  return JSON.stringify([label, id ?? ""]);
+}
