@@ -1,5 +1,5 @@
 import { Config, fillConfig, resolveConfig, type ConfigObject, type FactoryRegistration } from "@x/core";
-import { Pipe } from "../components/pipe";
+import { asPipe } from "../components/function-pipe";
 import { error } from "../errors";
 import type { Component } from "./component-list";
 import type { Language } from "./language";
@@ -31,14 +31,14 @@ export function createComponent(
     registry,
     context: { nlp, name, lang },
   });
-  if (!(made instanceof Pipe)) throw error("P006", name, typeof made);
-  made.name = name;
+  const pipe = asPipe(made, { vocab: nlp.vocab, name });
+  if (pipe === undefined) throw error("P006", name, made === null ? "null" : typeof made);
   const filled = new Config({ settings: fillConfig(whole, { registry }).value(`components.${name}`) });
   const stored =
     rawConfig === undefined ? filled : filled.merge({ settings: withFactory(factory, rawConfig) });
   const settings = new Map(stored.value("settings") as Map<string, unknown>);
   settings.delete("factory");
-  return { component: { name, pipe: made, factory, registration }, config: settings };
+  return { component: { name, pipe, factory, registration }, config: settings };
 }
 
 function withFactory(factory: string, config: ComponentConfig): Map<string, unknown> {

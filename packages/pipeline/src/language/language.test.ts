@@ -88,6 +88,20 @@ test("components are added, renamed, replaced, removed", async () => {
   expect(() => nlp.removePipe("last")).toThrow(/P001.*second/);
 });
 
+test("a component may be a function of a doc, or any object with a method for it", async () => {
+  const { registry } = nlp;
+  const schema = z.object({});
+  const mark = (sign: string) => (doc: Doc) => Object.assign(doc, { tags: [sign, ...(doc.tags ?? [])] });
+  registry.register("factories", "function", { schema, create: () => mark("f") });
+  registry.register("factories", "object", { schema, create: () => ({ process: mark("o") }) });
+  registry.register("factories", "nothing", { schema, create: () => undefined });
+  nlp.addPipe("function");
+  nlp.addPipe("object", { name: "other" });
+  expect((await nlp("a")).tags).toEqual(["o", "f"]);
+  expect(nlp.getPipe("other").name).toBe("other");
+  expect(() => nlp.addPipe("nothing")).toThrow(/P006.*"nothing".*undefined/);
+});
+
 test("disabled components do not run", async () => {
   nlp.addPipe("shout");
   nlp.addPipe("shout", { name: "b" });
