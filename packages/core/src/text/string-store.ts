@@ -1,5 +1,6 @@
 import { textError } from "./errors";
-import { hashString, writeStringHash } from "./hash-string";
+import { KeyRows } from "../vectors/key-rows";
+import { hashString, joinKey, writeStringHash } from "./hash-string";
 import { symbolIds, symbolNames } from "./symbols";
 
 /** The key of a text: 0 for the empty one, the id of a symbol, else the hash. */
@@ -19,11 +20,12 @@ export function writeTextKey(text: string, out: Uint32Array, offset: number): vo
 /**
  * Finds texts by their 64-bit keys. It grows by `add` only: processing texts leaves it as it is.
  *
- * Follows `spacy.strings.StringStore`.
+ * Keys are held as 32-bit halves beside a list of texts: with a million words of vectors, Maps with BigInt keys would take
+ * three times the memory. Follows `spacy.strings.StringStore`.
  */
 export class StringStore {
-  readonly #texts = new Map<bigint, string>();
-  readonly #keys = new Map<string, bigint>();
+  readonly #places = new KeyRows();
+  readonly #texts: string[] = [];
 
   /** @param texts texts to begin with */
   constructor(texts: Iterable<string> = []) {
@@ -32,18 +34,20 @@ export class StringStore {
 
   /** Stores a text and returns its key. Symbols and the empty text need no room. */
   add(text: string): bigint {
-    const known = this.#keys.get(text);
-    if (known !== undefined) return known;
-    const key = keyOfText(text);
-    if (key < symbolNames.length) return key;
-    this.#texts.set(key, text);
-    this.#keys.set(text, key);
-    return key;
+    const symbol = symbolIds.get(text);
+    if (symbol !== undefined) return BigInt(symbol);
+    this.#place(text);
+    return joinKey(halves[0], halves[1]);
+  }
+
+  /** Stores many texts, without making their keys. */
+  addAll(texts: Iterable<string>): void {
+    for (const text of texts) if (!symbolIds.has(text)) this.#place(text);
   }
 
   /** The key of a text, which need not be stored. */
   keyOf(text: string): bigint {
-    return this.#keys.get(text) ?? keyOfText(text);
+    return keyOfText(text);
   }
 
   /**
@@ -59,22 +63,36 @@ export class StringStore {
 
   /** The text of a key, or undefined. */
   find(key: bigint): string | undefined {
-    return key < symbolNames.length ? symbolNames[Number(key)] : this.#texts.get(key);
+    if (key < symbolNames.length) return symbolNames[Number(key)];
+    const place = this.#places.getKey(key);
+    return place < 0 ? undefined : this.#texts[place];
   }
 
   /** Whether a text or a key is stored, or is a symbol. */
   has(textOrKey: string | bigint): boolean {
     if (typeof textOrKey === "bigint") return this.find(textOrKey) !== undefined;
-    return symbolIds.has(textOrKey) || this.#keys.has(textOrKey);
+    if (symbolIds.has(textOrKey)) return true;
+    writeStringHash(textOrKey, halves, 0);
+    return this.#places.get(halves[0], halves[1]) >= 0;
   }
 
   /** Number of stored texts, symbols not counted. */
   get size(): number {
-    return this.#texts.size;
+    return this.#texts.length;
   }
 
   /** The stored texts in the order of their addition. */
   [Symbol.iterator](): IterableIterator<string> {
     return this.#texts.values();
   }
+
+  /** Stores a text that is no symbol; leaves its key in `halves`. */
+  #place(text: string): void {
+    writeStringHash(text, halves, 0);
+    if (this.#places.get(halves[0], halves[1]) >= 0) return;
+    this.#places.set(halves[0], halves[1], this.#texts.length);
+    this.#texts.push(text);
+  }
 }
+
+const halves = new Uint32Array(2);

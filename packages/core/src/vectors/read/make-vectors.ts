@@ -14,8 +14,8 @@ export function makeVectors(
   if (floret !== undefined) return new Vectors({ ...options, table, floret });
   const keyRows = new KeyRows(Math.max(8, words.length));
   const vectors = Vectors.of({ ...options, table, keyRows, subwords });
+  vectors.strings.addAll(words);
   words.forEach((word, row) => {
-    vectors.strings.add(word);
     writeTextKey(word, pair, 0);
     keyRows.set(pair[0], pair[1], row);
   });

@@ -53,6 +53,7 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
   const words: string[] = [];
   const decoder = new WordDecoder(options);
   const parser = new FloatParser();
+  const where = () => lines.where();
   let more = header === undefined ? true : await lines.next();
   for (; more && table.rows < limit; more = lines.here() || (await lines.next())) {
     if (lines.blank) {
@@ -63,7 +64,7 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
       throw vectorsError("V104", lines.where(), promised);
     const { block, offset } = table.nextRow();
     const wordEnd = parseRow(lines, { parser, block, offset, width });
-    words.push(decoder.decode(reader.bytes.subarray(lines.from, wordEnd), () => lines.where()));
+    words.push(decoder.decode(reader.bytes.subarray(lines.from, wordEnd), where));
     table.commit();
   }
   if (promised !== undefined && table.rows < promised && table.rows < limit)
