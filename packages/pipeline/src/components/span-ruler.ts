@@ -90,8 +90,8 @@ export class SpanRuler extends Pipe {
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
     const docs = await phraseDocs(
       this.nlp,
-      this,
       phrases.map(({ pattern }) => pattern as string),
+      { pipe: this, attr: this.#options.phraseMatcherAttr },
     );
     for (const rule of rules) {
       const { label, pattern, id } = rule;

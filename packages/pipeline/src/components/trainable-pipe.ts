@@ -119,6 +119,14 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     return await this.model.useParams(params, fn);
   }
 
+  /** What training depends on beside settings and weights, for msgpack; nothing by default. */
+  trainingState(): unknown {
+    return null;
+  }
+
+  /** Takes back what `trainingState` gave. */
+  restoreTrainingState(_state: unknown): void {}
+
   override async serialize(): Promise<FileTree> {
     return new Map([
       ["cfg", utf8(JSON.stringify(this.cfg, undefined, 2))],

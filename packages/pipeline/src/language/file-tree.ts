@@ -41,17 +41,22 @@ export function treeReader(tree: FileTree): FileReader {
   };
 }
 
-/** A reader of one folder of another reader. */
+/** A reader of one folder of another reader; `.json` is the file beside it that is named like it, `folder.json`. */
 export function subfolder(files: FileReader, folder: string): FileReader {
   const { open } = files;
   return {
-    read: (path) => files.read(`${folder}/${path}`),
-    has: (path) => files.has(`${folder}/${path}`),
-    ...(open === undefined ? {} : { open: (path) => open(`${folder}/${path}`) }),
+    read: (path) => files.read(below(folder, path)),
+    has: (path) => files.has(below(folder, path)),
+    ...(open === undefined ? {} : { open: (path) => open(below(folder, path)) }),
   };
 }
 
-/** Adds a tree to another one below a folder. */
+/** Adds a tree to another one below a folder; `.json` becomes `folder.json`. */
 export function mount(into: FileTree, folder: string, tree: FileTree): void {
-  for (const [path, bytes] of tree) into.set(`${folder}/${path}`, bytes);
+  for (const [path, bytes] of tree) into.set(below(folder, path), bytes);
+}
+
+/** Some components of spaCy's keep one file beside where their folder would be. */
+function below(folder: string, path: string): string {
+  return path.startsWith(".") ? folder + path : `${folder}/${path}`;
 }
