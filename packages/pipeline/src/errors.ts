@@ -79,6 +79,9 @@ export const error = catalogue({
   P210: (frozen: readonly string[]) =>
     `Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
 
+  P230: (reason: string) => `The training cannot be resumed: ${reason}. Train anew without --resume.`,
+  P231: (differences: readonly string[]) =>
+    `The training cannot be resumed, for something is not as it was: ${differences.join("; ")}. Bring it back, or train anew without --resume.`,
   P220: (component: string, available: readonly string[]) =>
     `[pretraining] component = "${component}" has no network that could be pretrained. Components that have one: ${list(available)}.`,
   P221: (component: string, layer: string, available: readonly string[]) =>

@@ -4,6 +4,7 @@ import type { Losses } from "../components/trainable-pipe";
 import type { Language } from "../language/language";
 import type { TrainingInfo } from "../loggers/logger";
 import type { TrainBatch } from "./batches";
+import type { TrainingPosition } from "./checkpoint";
 import { subdivide } from "./subdivide";
 
 export interface Evaluation {
@@ -32,6 +33,8 @@ export interface ImproveOptions {
   readonly clock: () => number;
   /** Stops after the step that is running. */
   readonly signal?: AbortSignal;
+  /** Go on after this step: its state is in the pipeline already; batches and schedules are replayed up to it. */
+  readonly resume?: TrainingPosition;
 }
 
 export interface Step {
@@ -48,13 +51,25 @@ export interface Step {
  */
 export async function* trainWhileImproving(nlp: Language, options: ImproveOptions): AsyncGenerator<Step> {
   const { optimizer, patience, maxSteps, evalFrequency, frozen, annotating, clock } = options;
-  const checkpoints: [score: number, step: number][] = [];
-  const start = clock();
-  let losses: Losses = {};
-  let words = 0;
-  let best: { score: number; step: number } | undefined;
+  const { resume } = options;
+  const checkpoints = [...(resume?.checkpoints ?? [])];
+  const start = clock() - (resume?.seconds ?? 0);
+  let losses: Losses = { ...resume?.losses };
+  let words = resume?.words ?? 0;
+  let best = bestOf(checkpoints);
+  const isOver = (step: number) =>
+    (patience > 0 && best !== undefined && step - best.step >= patience) ||
+    (maxSteps > 0 && step >= maxSteps);
+  const done = resume === undefined ? 0 : resume.step + 1;
+  if (resume !== undefined && isOver(resume.step)) return;
   let step = 0;
   for (const { epoch, batch } of options.batches) {
+    if (step < done) {
+      options.dropout();
+      optimizer.stepSchedules();
+      step += 1;
+      continue;
+    }
     await options.beforeUpdate?.(nlp, { step, epoch });
     const drop = options.dropout();
     for (const part of subdivide(batch, options.accumulateGradient))
@@ -78,9 +93,18 @@ export async function* trainWhileImproving(nlp: Language, options: ImproveOption
       isBest,
     };
     if (isBest !== undefined) losses = {};
-    if (patience > 0 && best !== undefined && step - best.step >= patience) return;
-    if (maxSteps > 0 && step >= maxSteps) return;
+    if (isOver(step)) return;
     if (options.signal?.aborted) return;
     step += 1;
   }
+}
+
+/** The first evaluation with the highest score. */
+export function bestOf(
+  checkpoints: TrainingInfo["checkpoints"],
+): { readonly score: number; readonly step: number } | undefined {
+  let best: { score: number; step: number } | undefined;
+  for (const [score, step] of checkpoints)
+    if (best === undefined || score > best.score) best = { score, step };
+  return best;
 }

@@ -6,7 +6,9 @@ import type { Language } from "../language/language";
 import { checkListeners } from "../listeners/link";
 import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";
-import { trainWhileImproving, type Evaluation } from "./improve";
+import { packTraining, restoreTraining, unpackTraining, type TrainingPosition } from "./checkpoint";
+import { Corpora } from "./corpora";
+import { bestOf, trainWhileImproving, type Evaluation } from "./improve";
 import { takeCorpus } from "./loaded-corpus";
 import { weightedScore } from "./score";
 import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
@@ -27,6 +29,10 @@ export interface TrainOptions {
   readonly onStep?: (info: TrainingInfo) => void;
   /** Ends the training after the step that is running; the last pipeline is saved as always. */
   readonly signal?: AbortSignal;
+  /** Stores what it takes to go on; called after every evaluation and at the end, when the pipelines are saved. */
+  readonly saveState?: (state: Uint8Array) => Promise<void>;
+  /** Goes on from what `saveState` got; the pipeline must be initialized with the same config and corpora (else P231). */
+  readonly resume?: Uint8Array;
 }
 
 export interface TrainResult {
@@ -52,19 +58,32 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   checkListeners(nlp.pipeline, { frozen, annotating });
   const [trainCorpus, devCorpus] = resolveCorpora(nlp, [settings.train_corpus, settings.dev_corpus]);
   const kept = settings.max_epochs < 0 ? undefined : takeCorpus(nlp, settings.train_corpus);
-  let dev: Example[] | undefined;
+  const corpora = new Corpora(nlp, {
+    train: kept === undefined ? trainCorpus : () => kept,
+    dev: devCorpus,
+    isStreamed: settings.max_epochs < 0,
+  });
   const evaluate = async (): Promise<Evaluation> => {
-    dev ??= [...devCorpus(nlp)];
+    const { dev } = corpora;
     // Measuring the speed costs time: the texts are tokenized again for it.
     const otherScores = await nlp.evaluate(dev, settings.score_weights.speed == null ? {} : { clock });
     return { score: weightedScore(otherScores, settings.score_weights), otherScores };
   };
+  seedDropout(trained, settings.seed ?? 0);
+  const resume =
+    options.resume === undefined
+      ? undefined
+      : await restoreTraining(nlp, optimizer, {
+          stored: unpackTraining(options.resume),
+          corpora: corpora.fingerprints,
+        });
   const { dropout } = settings;
   const steps = trainWhileImproving(nlp, {
     optimizer,
+    resume,
     evaluate,
     clock,
-    batches: trainBatches(nlp, kept === undefined ? trainCorpus : () => kept, {
+    batches: trainBatches(nlp, corpora.train, {
       batcher: settings.batcher,
       maxEpochs: settings.max_epochs,
       corpusName: settings.train_corpus,
@@ -81,19 +100,28 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     beforeUpdate: settings.before_update ?? undefined,
     signal: options.signal,
   });
-  seedDropout(trained, settings.seed ?? 0);
   announce(stdout, nlp, settings);
   const store = async (checkpoints: readonly Checkpoint[]) =>
     await nlp.useParams(optimizer.averages, async () => {
       const stored = (await settings.before_to_disk?.(nlp)) ?? nlp;
       return await save!(stored, checkpoints);
     });
+  const storeState = async (position: TrainingPosition) => {
+    if (options.saveState !== undefined)
+      await options.saveState(
+        await packTraining(nlp, optimizer, { position, corpora: corpora.fingerprints }),
+      );
+  };
   const logger = nlp.withDisabled(frozen, () => settings.logger(nlp, options));
   let last: TrainingInfo | undefined;
-  let started = false;
+  // The last whole step, and whether its state is stored.
+  let position: TrainingPosition | undefined = resume;
+  let isStored = true;
+  let isWhole = false;
   try {
     for await (const { info, isBest } of steps) {
-      started = true;
+      position = positionAfter(info, isBest !== undefined);
+      isStored = false;
       options.onStep?.(info);
       if (isBest === undefined) {
         logger.logStep(undefined);
@@ -103,13 +131,18 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
       const outputPath = save && (await store(isBest ? ["last", "best"] : ["last"]));
       last = outputPath === undefined ? info : { ...info, outputPath };
       logger.logStep(last);
+      await storeState(position);
+      isStored = true;
     }
+    isWhole = true;
   } finally {
     logger.finalize();
-    if (started && save !== undefined) await store(["last"]);
+    if (position !== undefined && save !== undefined) await store(["last"]);
+    // After an error in a step, the state before it stays.
+    if (isWhole && !isStored && position !== undefined) await storeState(position);
   }
   nlp.applyParams(optimizer.averages);
-  const best = last === undefined ? undefined : bestOf(last.checkpoints);
+  const best = position === undefined ? undefined : bestOf(position.checkpoints);
   return { nlp, last, best, aborted: options.signal?.aborted ?? false };
 }
 
@@ -159,9 +192,14 @@ function rememberPerformance(nlp: Language, settings: TrainingSettings, info: Tr
   nlp.meta.performance = performance;
 }
 
-function bestOf(checkpoints: TrainingInfo["checkpoints"]): TrainResult["best"] {
-  let best: TrainResult["best"];
-  for (const [score, step] of checkpoints)
-    if (best === undefined || score > best.score) best = { score, step };
-  return best;
+function positionAfter(info: TrainingInfo, wasEvaluated: boolean): TrainingPosition {
+  const { step, epoch, checkpoints, words, seconds } = info;
+  return {
+    step,
+    epoch,
+    words,
+    seconds,
+    checkpoints: [...checkpoints],
+    losses: wasEvaluated ? {} : { ...info.losses },
+  };
 }

@@ -180,6 +180,16 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     this.model.initialize({ X: docs, random });
   }
 
+  override trainingState(): unknown {
+    return { updates: this.#updates, unseen: [...this.model.attr<ReadonlySet<number>>("unseen_classes")] };
+  }
+
+  override restoreTrainingState(state: unknown): void {
+    const { updates, unseen } = state as { readonly updates: number; readonly unseen: readonly number[] };
+    this.#updates = updates;
+    this.model.attrs.set("unseen_classes", new Set(unseen));
+  }
+
   override async serialize(): Promise<FileTree> {
     const files = await super.serialize();
     files.set("moves", this.system.toBytes());

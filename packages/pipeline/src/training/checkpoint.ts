@@ -1,0 +1,173 @@
+import { isPackedArray, packArray, packMsgpack, unpackArray, unpackMsgpack } from "@x/core";
+import { Environment, type Model, type Optimizer, type Param } from "@x/nn";
+import { TrainablePipe, type Losses } from "../components/trainable-pipe";
+import { error } from "../errors";
+import { treeReader, type FileTree } from "../language/file-tree";
+import type { Language } from "../language/language";
+import type { CorpusFingerprint } from "./corpus-fingerprint";
+import { decisiveSettings, differingSettings, settingsText } from "./resume-settings";
+
+/** Where a training is: the step that was done last, and what the ones before it have left. */
+export interface TrainingPosition {
+  readonly step: number;
+  readonly epoch: number;
+  readonly checkpoints: readonly (readonly [score: number, step: number])[];
+  /** Since the last evaluation. */
+  readonly losses: Losses;
+  readonly words: number;
+  readonly seconds: number;
+}
+
+/** The corpora that a training reads. */
+export interface TrainingCorpora {
+  readonly train: CorpusFingerprint;
+  readonly dev: CorpusFingerprint;
+}
+
+const version = 1;
+
+/**
+ * Everything that a training depends on from here: weights (not the averages in their place), moments and averages of the
+ * optimizer, the numbers of the masks, labels, the position, and what config and corpora were.
+ */
+export async function packTraining(
+  nlp: Language,
+  optimizer: Optimizer,
+  { position, corpora }: { readonly position: TrainingPosition; readonly corpora: TrainingCorpora },
+): Promise<Uint8Array> {
+  const components: Record<string, unknown> = {};
+  for (const [name, pipe] of trainable(nlp))
+    components[name] = {
+      files: Object.fromEntries(await pipe.serialize()),
+      masks: pipe.model.environment.step,
+      more: pipe.trainingState(),
+      parameters: parametersOf(pipe.model).map(([key, param]) => packState(optimizer, key, param)),
+    };
+  const settings = settingsText(decisiveSettings(nlp.config));
+  const performance = nlp.meta.performance ?? null;
+  return packMsgpack({ version, settings, corpora, position, performance, components });
+}
+
+/** Reads what `packTraining` gave. Throws P230 where it is something else. */
+export function unpackTraining(bytes: Uint8Array): StoredTraining {
+  const stored = unpackMsgpack(bytes);
+  const fields = (typeof stored === "object" && stored !== null ? stored : {}) as Partial<StoredTraining>;
+  if (fields.version !== version) throw error("P230", `it is no training state of version ${version}`);
+  for (const name of ["settings", "corpora", "position", "components"] as const)
+    if (fields[name] === undefined) throw error("P230", `it has no ${name}`);
+  return fields as StoredTraining;
+}
+
+/**
+ * Puts an initialized pipeline and a fresh optimizer into the state that was stored; schedules are left to the loop.
+ *
+ * Throws P231 where the config or a corpus is another one, and says what differs.
+ */
+export async function restoreTraining(
+  nlp: Language,
+  optimizer: Optimizer,
+  { stored, corpora }: { readonly stored: StoredTraining; readonly corpora: TrainingCorpora },
+): Promise<TrainingPosition> {
+  const own = JSON.parse(settingsText(decisiveSettings(nlp.config))) as unknown;
+  const differences = [
+    ...differingSettings(JSON.parse(stored.settings), own),
+    ...differingCorpora(stored.corpora, corpora),
+  ];
+  if (differences.length > 0) throw error("P231", differences);
+  for (const [name, pipe] of trainable(nlp)) {
+    const component = stored.components[name];
+    if (component === undefined) throw error("P230", `it has nothing for the component "${name}"`);
+    const files: FileTree = new Map(Object.entries(component.files));
+    await pipe.deserialize(treeReader(files));
+    pipe.restoreTrainingState(component.more);
+    const { model } = pipe;
+    model.environment = new Environment({ ...model.environment, step: component.masks });
+    const parameters = parametersOf(model);
+    if (parameters.length !== component.parameters.length)
+      throw error(
+        "P230",
+        `"${name}" has ${parameters.length} parameters, not ${component.parameters.length}`,
+      );
+    parameters.forEach(([key, param], i) => {
+      const { steps, first, second, average } = component.parameters[i];
+      if (steps !== null)
+        optimizer.restore(key, param, {
+          steps,
+          first: floats(first),
+          second: floats(second),
+          average: floats(average),
+        });
+    });
+  }
+  if (stored.performance != null) nlp.meta.performance = stored.performance;
+  return stored.position;
+}
+
+export interface StoredTraining {
+  readonly version: number;
+  readonly settings: string;
+  readonly corpora: TrainingCorpora;
+  readonly position: TrainingPosition;
+  /** The scores in the meta data. */
+  readonly performance: unknown;
+  readonly components: Readonly<
+    Record<
+      string,
+      {
+        readonly files: Readonly<Record<string, Uint8Array>>;
+        readonly masks: number;
+        readonly more: unknown;
+        readonly parameters: readonly {
+          readonly steps: number | null;
+          readonly first: unknown;
+          readonly second: unknown;
+          readonly average: unknown;
+        }[];
+      }
+    >
+  >;
+}
+
+function* trainable(nlp: Language): Generator<[name: string, pipe: TrainablePipe]> {
+  for (const { name, pipe } of nlp.pipeline) if (pipe instanceof TrainablePipe) yield [name, pipe];
+}
+
+function parametersOf(model: Model): [key: string, param: Param][] {
+  return [...model.walk()].flatMap((node) =>
+    [...node.params].flatMap(([name, param]): [string, Param][] =>
+      param === null ? [] : [[`${node.id}:${name}`, param]],
+    ),
+  );
+}
+
+function packState(optimizer: Optimizer, key: string, param: Param) {
+  const state = optimizer.stateOf(key);
+  const pack = (data: Float32Array | undefined) =>
+    data === undefined
+      ? null
+      : packArray({ dtype: "float32", shape: param.shape, data: data as Float32Array<ArrayBuffer> });
+  return {
+    steps: state?.steps ?? null,
+    first: pack(state?.first),
+    second: pack(state?.second),
+    average: pack(state?.average),
+  };
+}
+
+function floats(value: unknown): Float32Array | undefined {
+  return isPackedArray(value) ? (unpackArray(value).data as Float32Array) : undefined;
+}
+
+function differingCorpora(stored: TrainingCorpora, own: TrainingCorpora): string[] {
+  return (["train", "dev"] as const)
+    .filter((name) => stored[name].digest !== own[name].digest || stored[name].words !== own[name].words)
+    .map(
+      (name) =>
+        `the ${name} corpus had ${size(stored[name])} and has ${size(own[name])}` +
+        (size(stored[name]) === size(own[name]) ? ", with other words, annotation or order" : ""),
+    );
+}
+
+function size({ examples, words }: CorpusFingerprint): string {
+  return `${examples} examples of ${words} words`;
+}
