@@ -41,6 +41,11 @@ export function subwordRows(
   return rows;
 }
 
+/** Whether a word has any n-gram. */
+export function hasSubwords(word: string, { table, minn, maxn }: Subwords): boolean {
+  return subwordRows(word, { minn, maxn, buckets: table.rows }).length > 0;
+}
+
 /** Writes the mean of the n-grams' rows; false where the word has none. */
 export function readSubwords(
   word: string,

@@ -2,7 +2,7 @@ import type { StringAttr } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { StringStore, writeTextKey } from "../text/string-store";
 import { vectorsError } from "./errors";
-import { readSubwords, type Subwords } from "./fasttext-subwords";
+import { hasSubwords, readSubwords, type Subwords } from "./fasttext-subwords";
 import { KeyRows } from "./key-rows";
 import { mostSimilar, type MostSimilarOptions, type SimilarVectors } from "./most-similar";
 import { floretHashes, floretNgrams, type FloretSettings } from "./ngrams";
@@ -116,7 +116,9 @@ export class Vectors {
   has(textOrKey: string | bigint): boolean {
     if (this.floret !== undefined) return true;
     this.#writeKey(textOrKey);
-    return this.hasKey(pair[0], pair[1]) || this.#fromSubwords(textOrKey) !== undefined;
+    if (this.hasKey(pair[0], pair[1])) return true;
+    const text = this.#fromSubwords(textOrKey);
+    return text !== undefined && hasSubwords(text, this.subwords as Subwords);
   }
 
   hasKey(low: number, high: number): boolean {
