@@ -16,6 +16,10 @@ export const error = catalogue({
     `${option} ${value}: expected ${expected}. Correct the value, or leave the option out for the default.`,
   L007: (variable: string) =>
     `The environment variable ${variable} has an opening quote without a closing one. Quote as in a shell: ${variable}='--paths.train "my corpus/train.spacy"'.`,
+  L008: (first: string, second: string) =>
+    `${first} and ${second} cannot be given together: the first restores a whole run, the second only weights.`,
+  L009: (path: string) =>
+    `${path} does not tell its epoch as model3.bin does. Say with --epoch-resume which epoch comes next, counted from 0.`,
 
   L100: (what: string, path: string) =>
     `${what} ${path} does not exist. Check the path; it is relative to the current folder.`,

@@ -58,8 +58,10 @@ export { isUpstream, type Upstream } from "./listeners/upstream";
 export { corpus, type CorpusOptions } from "./readers/corpus-node";
 export { jsonlCorpus, type JsonlCorpusOptions } from "./readers/jsonl-corpus-node";
 export { makeExamples, type MakeExamplesOptions } from "./readers/make-examples";
+export { plainTextCorpus, type PlainTextCorpusOptions } from "./readers/plain-text-corpus-node";
+export { readLines, type Line } from "./readers/read-lines-node";
 export { readLabels } from "./readers/read-labels-node";
-export type { Augmenter, Reader } from "./readers/reader";
+export type { Augmenter, RawTextReader, Reader } from "./readers/reader";
 export { consoleLogger, type ConsoleLoggerOptions } from "./loggers/console-logger";
 export { createLogFile } from "./loggers/log-file-node";
 export type {

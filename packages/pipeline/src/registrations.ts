@@ -25,6 +25,7 @@ import { languageDefaults, type TokenizerFactory, type VectorsFactory } from "./
 import { consoleLogger } from "./loggers/console-logger";
 import { corpus } from "./readers/corpus-node";
 import { jsonlCorpus } from "./readers/jsonl-corpus-node";
+import { plainTextCorpus } from "./readers/plain-text-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
 import type { Augmenter } from "./readers/reader";
 import { scorerRegistrations } from "./scorer/registrations";
@@ -82,6 +83,12 @@ const readers = {
     ({ path, min_length, max_length, limit }) =>
       jsonlCorpus(path, { minLength: min_length, maxLength: max_length, limit }),
     "Raw texts from .jsonl files.",
+  ),
+  "spacy.PlainTextCorpus.v1": entry(
+    z.strictObject({ path, min_length: limit, max_length: limit }),
+    ({ path, min_length, max_length }) =>
+      plainTextCorpus(path, { minLength: min_length, maxLength: max_length }),
+    "Raw texts from .txt files, one a line.",
   ),
   "spacy.read_labels.v1": entry(
     z.strictObject({ path: z.string(), require: z.boolean().default(false) }),

@@ -62,6 +62,10 @@ async function runTrain(
   const nlp = await initNlp(completeConfig(config), {
     registry,
     loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
+    onPretrained: ({ path: file, node, parameters, before, after }) =>
+      messages.info(
+        `Pretrained ${node}: ${parameters} parameters from ${file} (checksum ${before} -> ${after})`,
+      ),
   });
   messages.good(`Initialized: ${nlp.pipeNames.join(", ")}`);
 

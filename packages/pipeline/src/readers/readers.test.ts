@@ -7,6 +7,8 @@ import { blank } from "../language/blank";
 import type { Language } from "../language/language";
 import { corpus } from "./corpus-node";
 import { jsonlCorpus } from "./jsonl-corpus-node";
+import { plainTextCorpus } from "./plain-text-corpus-node";
+import { readLines } from "./read-lines-node";
 import { readLabels } from "./read-labels-node";
 
 let folder: string;
@@ -72,6 +74,36 @@ test("raw texts from JSONL", () => {
   expect(() => texts({})).toThrow(/P302.*a\.jsonl:2/);
   writeFileSync(join(folder, "a.jsonl"), "{");
   expect(() => texts({})).toThrow(/P302.*a\.jsonl:1: not JSON/);
+});
+
+test("lines of JSONL with tokens, and broken ones that are skipped", () => {
+  const path = join(folder, "mixed.jsonl");
+  writeFileSync(path, '{"tokens": ["do", "n\'t"]}\r\n{"text": 3}\n[\n{"text": "caf\u00e9 au lait"}');
+  const corpus = jsonlCorpus(path, { brokenLines: "skip" });
+  expect([...corpus(nlp)].map(({ predicted }) => [...predicted].map((token) => token.text))).toEqual([
+    ["do", "n't"],
+    ["caf\u00e9", "au", "lait"],
+  ]);
+  expect(corpus.skipped).toEqual([
+    expect.stringMatching(/mixed\.jsonl:2: expected an object/),
+    expect.stringMatching(/mixed\.jsonl:3: not JSON/),
+  ]);
+  expect(() => jsonlCorpus(path).check()).toThrow(/P302.*mixed\.jsonl:2/);
+});
+
+test("plain text, a text a line", () => {
+  const path = join(folder, "plain.txt");
+  writeFileSync(path, "one two\r\n\nthree\nfour five six");
+  const texts = (options: object) => [...plainTextCorpus(path, options)(nlp)].map(({ text }) => text);
+  expect(texts({})).toEqual(["one two", "three", "four five six"]);
+  expect(texts({ minLength: 2, maxLength: 2 })).toEqual(["one two"]);
+});
+
+test("long files are read line by line", () => {
+  const path = join(folder, "long.txt");
+  const lines = Array.from({ length: 60_000 }, (_, i) => `line ${i} \u00e9\u{1F600}`);
+  writeFileSync(path, lines.join("\n"));
+  expect([...readLines(path)].map(({ text }) => text)).toEqual(lines);
 });
 
 test("labels from JSON", () => {

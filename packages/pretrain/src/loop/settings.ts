@@ -25,6 +25,8 @@ export interface RawCorpus {
   (nlp: Language): Iterable<Doc | Example>;
   /** Looks through the corpus and throws at the first line that cannot be used. */
   check?(): void;
+  /** What happens to a line that cannot be used. */
+  brokenLines?: "fail" | "skip";
   /** What was left out of the last pass, and why. */
   readonly skipped?: readonly string[];
 }
