@@ -175,6 +175,7 @@ export { Maxout, type MaxoutOptions } from "./layers/maxout";
 export { Mish } from "./layers/mish";
 export { MultiSoftmax, type MultiSoftmaxOptions } from "./layers/multi-softmax";
 export { noop } from "./layers/noop";
+export { ParametricAttention, ParametricAttentionV2 } from "./layers/parametric-attention";
 export { padded2list } from "./layers/padded2list";
 export {
   PrecomputableAffine,
@@ -197,10 +198,12 @@ export { sigmoidActivation } from "./layers/sigmoid-activation";
 export { Softmax, type SoftmaxOptions } from "./layers/softmax";
 export { softmaxActivation } from "./layers/softmax-activation";
 export { initParam, mapRows, setWidth, widthIn } from "./layers/support";
+export { SparseLinear, SparseLinearV2, type SparseLinearOptions } from "./layers/sparse-linear";
 export { tuplify } from "./layers/tuplify";
 export { uniqued } from "./layers/uniqued";
 export { withArray } from "./layers/with-array";
 export { withArray2d } from "./layers/with-array2d";
+export { withCpu } from "./layers/with-cpu";
 export { withGetitem } from "./layers/with-getitem";
 
 // losses

@@ -4,12 +4,13 @@ import { layers } from "./registrations/layers";
 import { losses } from "./registrations/losses";
 import { optimizers } from "./registrations/optimizers";
 import { schedules } from "./registrations/schedules";
+import { textLayers } from "./registrations/text-layers";
 
 /** Everything of this package that a config can name. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/nn",
   initializers,
-  layers,
+  layers: { ...layers, ...textLayers },
   losses,
   optimizers,
   schedules,

@@ -35,6 +35,13 @@ const ids = (...shape: number[]): Tensor => ({
   data: Int32Array.from({ length: sizeOf(shape) }, (_, i) => i % 4),
 });
 
+/** Keys with counts, for three sequences. */
+const sparse = [
+  keys(6),
+  { dtype: "int32", shape: [6], data: Int32Array.of(1, 2, 1, 1, 3, 1) },
+  { dtype: "int32", shape: [3], data: Int32Array.of(2, 3, 1) },
+];
+
 const linear = (nO: number, nI: number) => ({ "@layers": "Linear.v1", nO, nI });
 type Row = Omit<LayerCase, "build"> & { readonly config?: Readonly<Record<string, unknown>> };
 const dense: Row = { config: { nO: 3, nI: 4, normalize: true, dropout: 0.2 }, X: floats(5, 4), width: 3 };
@@ -57,9 +64,17 @@ const rows: Readonly<Record<string, Row>> = {
   "Logistic.v1": { X: floats(5, 4), width: 4 },
   "Maxout.v1": { ...dense, config: { nO: 3, nI: 4, nP: 2, normalize: true, dropout: 0.2 } },
   "Mish.v1": dense,
+  "ParametricAttention.v1": { X: ragged(), width: 4 },
+  "ParametricAttention.v2": {
+    config: { key_transform: { "@layers": "Gelu.v1", nO: 4, nI: 4 } },
+    X: ragged(),
+    width: 4,
+  },
   "Relu.v1": dense,
   "ReluK.v1": dense,
   "Sigmoid.v1": { config: { nO: 3 }, X: floats(5, 4), width: 3 },
+  "SparseLinear.v1": { config: { nO: 3, length: 8 }, X: sparse, width: 3, independent: false },
+  "SparseLinear.v2": { config: { nO: 3, length: 7 }, X: sparse, width: 3 },
   // Their gradient takes dY for that of the logits: it is checked with the golden values and the losses.
   "MultiSoftmax.v1": { config: { nOs: [2, 3] }, X: floats(5, 4), width: 5 },
   "Softmax.v1": { config: { nO: 3 }, X: floats(5, 4), width: 3, derivative: false },
@@ -107,6 +122,7 @@ const rows: Readonly<Record<string, Row>> = {
     width: 3,
   },
   "with_array2d.v1": { config: { layer: linear(3, 4) }, X: padded(), width: 3 },
+  "with_cpu.v1": { config: { layer: linear(3, 4) }, X: list(), width: 3 },
   "with_getitem.v1": { config: { idx: 1, layer: linear(3, 4) }, X: [floats(2, 2), floats(5, 4)] },
 };
 

@@ -52,7 +52,9 @@ export function resizeLinear(
   larger.dims.set("nO", nO);
   for (const [name, param] of layer.params) {
     if (param === null) continue;
-    const shape = [nO, ...param.shape.slice(1)];
+    // Some layers keep the weights of all outputs in one row.
+    const each = old === null ? 1 : param.shape[0] / old;
+    const shape = [nO * each, ...param.shape.slice(1)];
     const grown = new Param(shape);
     grown.data.fill(options.fill?.[name] ?? 0);
     grown.data.set(param.data.subarray(0, grown.data.length));
