@@ -140,6 +140,8 @@ export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagge
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
 export { EntityRecognizer, type EntityRecognizerOptions } from "./transition-parser/ner";
 export { BiluoSystem } from "./transition-parser/ner/biluo-system";
+export { ArcEagerSystem, type ArcEagerSettings } from "./transition-parser/arc-eager/arc-eager-system";
+export { DependencyParser, type DependencyParserOptions } from "./transition-parser/parser";
 export {
   transitionModel,
   type ResizeOutput,

@@ -29,7 +29,7 @@ import { plainTextCorpus } from "./readers/plain-text-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
 import type { Augmenter } from "./readers/reader";
 import { scorerRegistrations } from "./scorer/registrations";
-import { nerFactory, transitionArchitectures } from "./transition-parser/registrations";
+import { nerFactory, parserFactory, transitionArchitectures } from "./transition-parser/registrations";
 
 /** Checks that a registration's function takes what its schema gives. */
 function entry<S extends z.ZodObject>(
@@ -216,5 +216,5 @@ export const registrations: PackageRegistrations = {
   tokenizers,
   vectors,
   misc: ruleMisc,
-  factories: { tagger, ner: nerFactory, ...ruleFactories },
+  factories: { tagger, ner: nerFactory, parser: parserFactory, ...ruleFactories },
 };

@@ -1,7 +1,6 @@
 import { Vocab } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { registrations } from "../src";
 import { BiluoSystem } from "../src/transition-parser/ner/biluo-system";
 import { oracleActions } from "../src/transition-parser/oracle";
 import { countsToJson, invalidCost } from "../src/transition-parser/transition-system";
@@ -45,10 +44,6 @@ golden.skipUnless(file, () => {
     expect(Array.from({ length: read.classCount }, (_, action) => read.className(action))).toEqual(
       ner.classes,
     );
-  });
-
-  golden.case(`${file}#parser`, () => {
-    expect(registrations.factories).toHaveProperty("parser");
   });
 
   const walks = { docs: ner.docs, explored: ner.explored };

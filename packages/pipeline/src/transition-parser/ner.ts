@@ -4,6 +4,7 @@ import type { ScorerFunction } from "../components/trainable-pipe";
 import { BiluoSystem } from "./ner/biluo-system";
 import type { NerGold } from "./ner/ner-gold";
 import type { NerState } from "./ner/ner-state";
+import { transitionSettings } from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
@@ -19,18 +20,8 @@ export interface EntityRecognizerOptions {
 /** Recognizes entities: labelled spans that do not overlap (`ner`). */
 export class EntityRecognizer extends TransitionParser<NerState, NerGold> {
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: EntityRecognizerOptions = {}) {
-    const { name = "ner", updateWithOracleCutSize = 100, incorrectSpansKey = null, scorer } = options;
-    const cfg = {
-      moves: null,
-      update_with_oracle_cut_size: updateWithOracleCutSize,
-      multitasks: [],
-      min_action_freq: 1,
-      learn_tokens: false,
-      beam_width: 1,
-      beam_density: 0,
-      beam_update_prob: 0,
-      incorrect_spans_key: incorrectSpansKey,
-    };
+    const { name = "ner", updateWithOracleCutSize, incorrectSpansKey = null, scorer } = options;
+    const cfg = transitionSettings({ updateWithOracleCutSize, incorrectSpansKey });
     super(vocab, model, { name, scorer, cfg, system: new BiluoSystem(incorrectSpansKey) });
   }
 

@@ -6,6 +6,7 @@ import { error } from "../errors";
 import type { Language } from "../language/language";
 import { transitionBasedParser } from "./architecture";
 import { EntityRecognizer } from "./ner";
+import { DependencyParser } from "./parser";
 import type { StepModel } from "./step-model";
 
 const architecture = z.strictObject({
@@ -43,15 +44,10 @@ export const transitionArchitectures: Readonly<Record<string, Registration>> = {
   },
 };
 
-const defaultNer = `
-[defaults]
-moves = null
-update_with_oracle_cut_size = 100
-incorrect_spans_key = null
-
+const defaultModel = (stateType: "ner" | "parser") => `
 [defaults.model]
 @architectures = "spacy.TransitionBasedParser.v2"
-state_type = "ner"
+state_type = "${stateType}"
 extra_state_tokens = false
 hidden_width = 64
 maxout_pieces = 2
@@ -66,20 +62,39 @@ embed_size = 2000
 window_size = 1
 maxout_pieces = 3
 subword_features = true
+`;
 
+const defaultNer = `
+[defaults]
+moves = null
+update_with_oracle_cut_size = 100
+incorrect_spans_key = null
+${defaultModel("ner")}
 [defaults.scorer]
 @scorers = "spacy.ner_scorer.v1"
 `;
 
-const nerSchema = z.strictObject({
+const defaultParser = `
+[defaults]
+moves = null
+update_with_oracle_cut_size = 100
+learn_tokens = false
+min_action_freq = 30
+${defaultModel("parser")}
+[defaults.scorer]
+@scorers = "spacy.parser_scorer.v1"
+`;
+
+const commonSchema = z.strictObject({
   nlp: z.custom<Language>(),
   name: z.string(),
   model: modelArg<Model<Doc[], StepModel>>(),
   moves: z.unknown(),
   update_with_oracle_cut_size: z.int(),
-  incorrect_spans_key: z.string().nullable(),
   scorer: promiseArg<ScorerFunction>("scorers").nullable(),
 });
+const nerSchema = commonSchema.extend({ incorrect_spans_key: z.string().nullable() });
+const parserSchema = commonSchema.extend({ learn_tokens: z.boolean(), min_action_freq: z.int() });
 
 /** The component `ner`. */
 export const nerFactory: FactoryRegistration = {
@@ -97,4 +112,30 @@ export const nerFactory: FactoryRegistration = {
   assigns: ["doc.ents", "token.ent_iob", "token.ent_type"],
   defaultScoreWeights: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
   summary: "Entities: labelled spans that do not overlap.",
+};
+
+/** The component `parser`. */
+export const parserFactory: FactoryRegistration = {
+  schema: parserSchema,
+  create: ({ nlp, name, model, moves, scorer, ...settings }: z.output<typeof parserSchema>) => {
+    if (moves != null) throw error("P508", name);
+    return new DependencyParser(nlp.vocab, model, {
+      name,
+      scorer,
+      updateWithOracleCutSize: settings.update_with_oracle_cut_size,
+      minActionFreq: settings.min_action_freq,
+      learnTokens: settings.learn_tokens,
+    });
+  },
+  defaultConfig: () => defaultParser,
+  assigns: ["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
+  defaultScoreWeights: {
+    dep_uas: 0.5,
+    dep_las: 0.5,
+    dep_las_per_type: null,
+    sents_p: null,
+    sents_r: null,
+    sents_f: 0,
+  },
+  summary: "A tree of labelled arcs over each sentence, and the sentences.",
 };

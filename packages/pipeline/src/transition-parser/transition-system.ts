@@ -37,6 +37,8 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
   /** Label of every class, as its id. */
   readonly labels: number[] = [];
   readonly #counts = new Map<number, Map<string, number>>();
+  /** Class of every move and label. */
+  readonly #classes = new Map<string, number>();
   readonly #labelIds = new Map<string, number>([["", 0]]);
   readonly #labelTexts: string[] = [""];
 
@@ -51,7 +53,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
   /** Writes the cost of every class, {@link invalidCost} where it is not valid. */
   abstract writeCosts(state: State, gold: Gold, costs: Float32Array): void;
   abstract setAnnotations(state: State, doc: Doc): void;
-  /** Labels that a doc carries. */
+  /** Labels of a doc that must be actions. */
   abstract docLabels(doc: Doc): Iterable<string>;
   /** Counts the actions that gold annotation needs. */
   abstract countActions(examples: Iterable<Example>): Map<number, Map<string, number>>;
@@ -91,10 +93,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
 
   /** Number of the class with a move and label, -1 if there is none. */
   find(move: number, label: string): number {
-    const id = this.labelId(label);
-    return id < 0
-      ? -1
-      : this.moves.findIndex((other, action) => other === move && this.labels[action] === id);
+    return this.#classes.get(`${move}-${label}`) ?? -1;
   }
 
   /**
@@ -104,6 +103,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
   setActions(counts: ReadonlyMap<number, ReadonlyMap<string, number>>): void {
     this.moves.length = this.labels.length = 0;
     this.#counts.clear();
+    this.#classes.clear();
     const falling = (a: LabelCount, b: LabelCount) =>
       b.count - a.count || compareCodePoints(b.label, a.label);
     const added = new Map<string, { count: number; moves: number[] }>();
@@ -151,7 +151,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
       id = this.#labelTexts.push(label) - 1;
       this.#labelIds.set(label, id);
     }
-    this.moves.push(move);
+    this.#classes.set(`${move}-${label}`, this.moves.push(move) - 1);
     this.labels.push(id);
   }
 
