@@ -47,6 +47,10 @@ export const error = catalogue({
     `${folder} has no vector for ${list(words)}. Mind the spelling, upper and lower case too; x vectors info ${folder} shows what is there.`,
   L113: (path: string) =>
     `${path} has no vectors. Give a folder that x init vectors wrote, or a pipeline that was trained with vectors.`,
+  L120: (folder: string, pid: number, host: string, lock: string) =>
+    `Another training writes into ${folder} (process ${pid} on ${host}). Name another folder with --output, or wait for its end. If there is none, remove ${lock}.`,
+  L121: () =>
+    `--resume goes on with the training in an output folder, and none is named. Name it with --output.`,
 
   L200: (path: string) => `${path} exists already. Overwrite it with --force, or name another file.`,
   L201: (type: string) =>
@@ -54,6 +58,13 @@ export const error = catalogue({
   L202: (path: string, suffix: string) =>
     `${path}: no output format goes with ${suffix === "" ? "a missing suffix" : suffix}. Use .jsonl (one document a line) or .spacy.`,
   L203: (path: string, what: string) => `${path} is ${what}. Name another output.`,
+  L210: (path: string) =>
+    `The disk is full: ${path} could not be written. What was there before is as it was. Make room, then run the command again (x train: with --resume).`,
+  L211: (path: string) =>
+    `${path} may not be written or read by this user. Change the permissions of the folder, or name another one.`,
+  L212: (path: string) =>
+    `${path} has vanished, or its folder has, while the command was running. Bring the folder back, then run the command again.`,
+  L213: (path: string, reason: string) => `${path} could not be used: ${reason}.`,
 
   L300: (what: string, issue: string) => `${what} is not available yet. ${issue}`,
 });

@@ -2,6 +2,7 @@ import { isXError } from "@x/core";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./context";
 import { createMessages } from "./io/messages";
+import { explainSystemError } from "./io/system-errors";
 import { processTerminal, type Terminal } from "./io/terminal";
 import { environmentOverrides, takeOverrides } from "./overrides";
 import { createProgram, findCommand, welcome } from "./program";
@@ -49,14 +50,15 @@ function report(
     terminal,
   }: { verbose: boolean; messages: CommandContext["messages"]; terminal: Terminal },
 ): void {
-  const shown = problem instanceof Error ? problem : new Error(String(problem));
+  const shown =
+    explainSystemError(problem) ?? (problem instanceof Error ? problem : new Error(String(problem)));
   messages.fail(shown.message);
   for (let cause = shown.cause; cause instanceof Error; cause = cause.cause) {
     // Many messages quote their cause already.
     if (!shown.message.includes(cause.message)) terminal.err(`  because: ${cause.message}\n`);
   }
   if (verbose) terminal.err(`${shown.stack ?? ""}\n`);
-  else if (!isXError(problem))
+  else if (!isXError(shown))
     terminal.err("This is not one of the expected errors. --verbose shows where it happened.\n");
 }
 

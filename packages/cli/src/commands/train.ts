@@ -1,10 +1,12 @@
-import { registry } from "@x/core";
-import { createLogFile, initNlp, load, train, type Language } from "@x/pipeline";
+import { registry, type Config } from "@x/core";
+import { initNlp, load, train, unpackTraining } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
+import { error } from "../errors";
 import { readConfig } from "../io/config-file";
+import { TrainingFolder, openLog } from "../io/training-folder";
 import { trainingScreen } from "../io/training-screen";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
@@ -14,6 +16,7 @@ import { codeOption, gpuOption, verboseOption } from "./shared-options";
 interface TrainCommandOptions {
   readonly output?: string;
   readonly code?: string;
+  readonly resume?: boolean;
 }
 
 const details = `
@@ -21,9 +24,13 @@ Settings of the config can be given here: --training.max_steps 500, or --nlp.bat
 a name alone means true. The environment variable SPACY_CONFIG_OVERRIDES takes the same, and wins.
 
 Ctrl-C ends the training after the step that is running and saves model-last; a second Ctrl-C ends it at once.
+With --resume, a training that was interrupted, also by a crash, goes on from its last evaluation (after Ctrl-C: from
+where it was) and ends with the same bytes as without the interruption. Config and corpora must be the same; max_steps and
+patience may change. Where there is nothing to go on from, it begins.
 
 Examples:
   x train config.cfg --output out --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
+  x train config.cfg -o out --resume
   x train config.cfg -o out --code ./my-layers.ts --training.max_steps 500
 `;
 
@@ -40,6 +47,10 @@ export function addTrain(parent: Command, context: CommandContext): void {
     value: "folder",
     help: "where to save the pipelines; without it nothing is saved",
   });
+  addOption(command, {
+    flags: ["--resume", "-R"],
+    help: "go on with the interrupted training in the output folder",
+  });
   codeOption(command);
   gpuOption(command);
   verboseOption(command);
@@ -49,7 +60,7 @@ export function addTrain(parent: Command, context: CommandContext): void {
 async function runTrain(
   context: CommandContext,
   path: string,
-  { output, code }: TrainCommandOptions,
+  { output, code, resume = false }: TrainCommandOptions,
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
@@ -57,6 +68,35 @@ async function runTrain(
   const folder = output === undefined ? undefined : resolve(terminal.cwd, output);
   if (output === undefined) messages.info("Nothing will be saved: no --output given");
   else messages.info(`Saving to ${output}`);
+  if (folder === undefined && resume) throw error("L121");
+
+  const files = folder === undefined ? undefined : new TrainingFolder(folder, output!);
+  try {
+    await trainInto(context, { config, files, output, resume });
+  } finally {
+    files?.close();
+  }
+}
+
+interface Training {
+  readonly config: Config;
+  /** undefined: nothing is saved. */
+  readonly files: TrainingFolder | undefined;
+  readonly output: string | undefined;
+  readonly resume: boolean;
+}
+
+async function trainInto(
+  context: CommandContext,
+  { config, files, output, resume }: Training,
+): Promise<void> {
+  const { terminal, messages } = context;
+  const state = files?.readState();
+  if (resume && state === undefined)
+    messages.warn(`${output} holds no interrupted training: this one begins`);
+  if (!resume && state !== undefined)
+    messages.info(`${output} holds a training, which this one replaces; --resume goes on with it`);
+  const resumed = resume && state !== undefined ? unpackTraining(state) : undefined;
 
   messages.divider("Initializing the pipeline");
   const nlp = await initNlp(completeConfig(config), {
@@ -70,6 +110,7 @@ async function runTrain(
   messages.good(`Initialized: ${nlp.pipeNames.join(", ")}`);
 
   messages.divider("Training");
+  if (resumed !== undefined) messages.info(`Going on after step ${resumed.position.step}`);
   const screen = trainingScreen(terminal, Number(nlp.config.interpolate().get("training.max_steps") ?? 0));
   const interrupt = new AbortController();
   const forget = terminal.onInterrupt(() => {
@@ -83,11 +124,10 @@ async function runTrain(
       stdout: screen.stdout,
       stderr: screen.stderr,
       clock: () => terminal.now() / 1000,
-      createFile: (file) => createLogFile(resolve(terminal.cwd, file)),
-      save:
-        folder === undefined
-          ? undefined
-          : (stored, checkpoints) => saveCheckpoints(stored, folder, checkpoints),
+      createFile: (file) => openLog(resolve(terminal.cwd, file), resumed?.position.step),
+      save: files && ((stored, checkpoints) => files.savePipelines(stored, checkpoints)),
+      saveState: files && ((bytes) => files.saveState(bytes)),
+      resume: resumed && state,
       onStep: ({ step }) => screen.step(step),
       signal: interrupt.signal,
     });
@@ -105,13 +145,4 @@ async function runTrain(
     forget();
     await nlp.close();
   }
-}
-
-async function saveCheckpoints(
-  nlp: Language,
-  folder: string,
-  checkpoints: readonly ("best" | "last")[],
-): Promise<string> {
-  for (const checkpoint of checkpoints) await nlp.toDisk(join(folder, `model-${checkpoint}`));
-  return join(folder, "model-last");
 }

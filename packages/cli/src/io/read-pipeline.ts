@@ -1,4 +1,4 @@
-import { load, type Language } from "@x/pipeline";
+import { load, settledFolder, type Language } from "@x/pipeline";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
@@ -11,7 +11,7 @@ export async function readPipeline(
   { terminal }: CommandContext,
   options: { readonly code?: string } = {},
 ): Promise<Language> {
-  const folder = resolve(terminal.cwd, path);
+  const folder = settledFolder(resolve(terminal.cwd, path));
   if (!(await exists(folder))) throw error("L100", "The pipeline", path);
   if (!(await exists(resolve(folder, "meta.json")))) throw error("L110", path);
   await usePackages({ cwd: terminal.cwd, code: options.code });

@@ -17,6 +17,7 @@ import { languageFromConfig } from "./from-config";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
 import { useInstalledPackages } from "./packages-node";
+import { settledFolder } from "./write-tree-node";
 
 export interface LoadOptions {
   /** Registrations of packages; default: those found among the dependencies of the nearest package.json. */
@@ -50,8 +51,9 @@ async function loadFolder(
   path: string,
   options: LoadOptions & { readonly registry: Registry },
 ): Promise<Language> {
-  const files = folderReader(path);
-  const config = readConfig(join(path, "config.cfg"), options.overrides);
+  const folder = settledFolder(path);
+  const files = folderReader(folder);
+  const config = readConfig(join(folder, "config.cfg"), options.overrides);
   const meta = readJson(files, "meta.json") as Meta | undefined;
   const { exclude } = options;
   const nlp = await languageFromConfig(config, {

@@ -1,0 +1,55 @@
+import { createLogFile, settleFolder, type Checkpoint, type Language, type LogFile } from "@x/pipeline";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { lockFolder } from "./output-lock";
+import { writeFileSafely } from "./write-file";
+
+/** The output of a training: two pipelines, and what it takes to go on. */
+export class TrainingFolder {
+  readonly #folder: string;
+  readonly #release: () => void;
+
+  /** Throws L120 where another training writes into the folder. */
+  constructor(folder: string, shown: string) {
+    this.#folder = folder;
+    this.#release = lockFolder(folder, shown);
+    for (const checkpoint of ["best", "last"] as const) settleFolder(this.#pathOf(checkpoint));
+  }
+
+  /** What an interrupted training has left, undefined where there is nothing. */
+  readState(): Uint8Array | undefined {
+    return existsSync(this.#state) ? new Uint8Array(readFileSync(this.#state)) : undefined;
+  }
+
+  async saveState(state: Uint8Array): Promise<void> {
+    await writeFileSafely(this.#state, state);
+  }
+
+  async savePipelines(nlp: Language, checkpoints: readonly Checkpoint[]): Promise<string> {
+    for (const checkpoint of checkpoints) await nlp.toDisk(this.#pathOf(checkpoint));
+    return this.#pathOf("last");
+  }
+
+  close(): void {
+    this.#release();
+  }
+
+  get #state(): string {
+    return join(this.#folder, "training-state.bin");
+  }
+
+  #pathOf(checkpoint: Checkpoint): string {
+    return join(this.#folder, `model-${checkpoint}`);
+  }
+}
+
+/** The file of a logger; a resumed training drops the rows that it will write again, and goes on behind the others. */
+export function openLog(path: string, lastStep: number | undefined): LogFile | undefined {
+  if (lastStep === undefined || !existsSync(path)) return createLogFile(path);
+  return createLogFile(path, {
+    keep: (line) => {
+      const step = /"step":(\d+)/.exec(line)?.[1];
+      return step !== undefined && Number(step) <= lastStep;
+    },
+  });
+}
