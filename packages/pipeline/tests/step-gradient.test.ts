@@ -6,13 +6,13 @@ import { transitionModel } from "../src/transition-parser/parser-model";
 import type { HiddenMask } from "../src/transition-parser/step-model";
 import type { TransitionState } from "../src/transition-parser/transition-system";
 
-const [nF, nI, classes, tokens] = [3, 4, 6, 7];
-/** A fixed sequence of actions: the contexts of the states of two steps, and the cost of each class. */
+const [nI, classes, tokens] = [4, 6, 7];
+/** A fixed sequence of actions: the contexts of the states of two steps (`ner` reads the first 3), and the cost of each class. */
 const steps = [
   {
     contexts: [
-      [0, -1, -1],
-      [3, -1, 2],
+      [0, -1, -1, 2, -1, 6, -1, -1],
+      [3, -1, 2, 1, 0, -1, -1, 4],
     ],
     costs: [
       [0, 1, 1, 9000, 0, 1],
@@ -21,9 +21,9 @@ const steps = [
   },
   {
     contexts: [
-      [1, 0, 0],
-      [6, 4, 5],
-      [2, 2, -1],
+      [1, 0, 0, -1, -1, -1, 5, -1],
+      [6, 4, 5, 3, 2, 1, 0, 6],
+      [2, 2, -1, -1, -1, 4, 4, 4],
     ],
     costs: [
       [1, 0, 9000, 1, 1, 1],
@@ -34,6 +34,8 @@ const steps = [
 ];
 
 interface Case {
+  /** Context tokens: 3 of `ner`, 8 of `parser`. */
+  readonly nF: number;
   readonly hasUpper: boolean;
   readonly nO: number;
   readonly nP: number;
@@ -44,14 +46,14 @@ type Numbers = Record<string, Float64Array>;
 const keep = (row: number, o: number) => ((row * 3 + o) % 4 === 0 ? 0 : 1 / 0.9);
 
 /** The loss in double precision, written down once more without any of the code under test. */
-function loss({ E, W, b, pad, U, c }: Numbers, { hasUpper, nO, nP }: Case): number {
+function loss({ E, W, b, pad, U, c }: Numbers, { hasUpper, nF, nO, nP }: Case): number {
   let [total, row] = [0, 0];
   for (const { contexts, costs } of steps)
     contexts.forEach((context, state) => {
       const hidden = Array.from({ length: nO }, (_, o) => {
         const pieces = Array.from({ length: nP }, (_, p) => {
           let sum = b[o * nP + p];
-          context.forEach((id, f) => {
+          context.slice(0, nF).forEach((id, f) => {
             const k = (f * nO + o) * nP + p;
             if (id < 0) sum += pad[k];
             else for (let i = 0; i < nI; i++) sum += W[k * nI + i] * E[id * nI + i];
@@ -71,16 +73,18 @@ function loss({ E, W, b, pad, U, c }: Numbers, { hasUpper, nO, nP }: Case): numb
 }
 
 const cases: Case[] = [
-  { hasUpper: true, nO: 5, nP: 2 },
-  { hasUpper: true, nO: 5, nP: 1 },
-  { hasUpper: false, nO: classes, nP: 2 },
-  { hasUpper: false, nO: classes, nP: 3 },
+  { hasUpper: true, nF: 3, nO: 5, nP: 2 },
+  { hasUpper: true, nF: 3, nO: 5, nP: 1 },
+  { hasUpper: false, nF: 3, nO: classes, nP: 2 },
+  { hasUpper: false, nF: 3, nO: classes, nP: 3 },
+  { hasUpper: true, nF: 8, nO: 5, nP: 2 },
+  { hasUpper: false, nF: 8, nO: classes, nP: 2 },
 ];
 
 test.each(cases)(
   "the gradient of scored states is that of differences in double precision: %o",
   async (shape) => {
-    const { hasUpper, nO, nP } = shape;
+    const { hasUpper, nF, nO, nP } = shape;
     const sizes = {
       E: [tokens, nI],
       W: [nF, nO, nP, nI],
@@ -115,7 +119,7 @@ test.each(cases)(
 );
 
 /** Takes the steps with the network; the gradients are in the parameters afterwards. */
-async function learn({ hasUpper, nO, nP }: Case, params: Record<string, Param>): Promise<void> {
+async function learn({ hasUpper, nF, nO, nP }: Case, params: Record<string, Param>): Promise<void> {
   const tok2vec = vectors();
   const lower = PrecomputableAffine({ nO, nI, nF, nP, trueGradient: true });
   const upper = hasUpper ? Linear({ nO: classes, nI: nO }) : null;
@@ -159,7 +163,7 @@ function vectors(): Model<Doc[], Tensor> {
 
 function stateOf(context: number[]): TransitionState {
   return {
-    writeContext: (ids: Int32Array, at: number) => ids.set(context, at),
+    writeContext: (ids: Int32Array, at: number, count: number) => ids.set(context.slice(0, count), at),
   } as unknown as TransitionState;
 }
 
