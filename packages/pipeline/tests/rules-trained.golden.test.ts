@@ -93,10 +93,12 @@ print(json.dumps({
     const rules = [
       { label: "PERSON", pattern: "Ada Lovelace", id: "ada" },
       { label: "THING", pattern: [{ LOWER: { REGEX: "^engines?$" } }, { IS_PUNCT: true, OP: "?" }] },
-      { label: "NOUN", pattern: [{ POS: "NOUN" }] },
     ];
-    await nlp.addPipe<EntityRuler>("entity_ruler").addPatterns(rules);
     await nlp.addPipe<SpanRuler>("span_ruler").addPatterns(rules);
+    await nlp.addPipe<EntityRuler>("entity_ruler").addPatterns([
+      ...rules,
+      { label: "NOUN", pattern: [{ POS: "NOUN" }] },
+    ]);
     nlp.addPipe("doc_cleaner");
     const folder = mkdtempSync(join(tmpdir(), "x-rules-"));
     await nlp.toDisk(folder);

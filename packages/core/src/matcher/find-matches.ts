@@ -38,7 +38,8 @@ export class MatchSearch {
   readonly #results: (Int8Array | undefined)[];
   readonly #column = (index: number) => this.column(index);
   readonly #found: FoundMatch[] = [];
-  readonly #seen = new Map<Rule, Set<number>>();
+  /** For rules with several ways to a match: the two last ends that were found from each start. */
+  readonly #seen = new Map<Rule, Int32Array>();
   readonly #size: number;
   #nodes: PatternNode[] = [];
   #starts: number[] = [];
@@ -132,7 +133,9 @@ export class MatchSearch {
 
   #fits(node: PatternNode, i: number): boolean {
     const { columns, values, sets, predicates } = node;
-    for (let c = 0; c < columns.length; c++) if (this.column(columns[c])[i] !== values[c]) return false;
+    const known = this.#columns;
+    for (let c = 0; c < columns.length; c++)
+      if ((known[columns[c]] ?? this.column(columns[c]))[i] !== values[c]) return false;
     for (const { column, ids, negated } of sets)
       if (ids.has(this.column(column)[i]) === negated) return false;
     for (const index of predicates) if (!this.#holds(index, i)) return false;
@@ -202,15 +205,19 @@ export class MatchSearch {
 
   #emit(rule: Rule, start: number, end: number, cells: Cell | undefined): void {
     if (start === end) return;
-    if (rule.ambiguous) {
-      let seen = this.#seen.get(rule);
-      if (seen === undefined) this.#seen.set(rule, (seen = new Set()));
-      const key = start * (this.#size + 1) + end;
-      if (seen.has(key)) return;
-      seen.add(key);
-    }
+    if (rule.ambiguous && this.#isKnown(rule, start, end)) return;
     const alignments = this.options.aligned ? alignmentsOf(cells, end - start) : [];
     this.#found.push({ rule, start, end, alignments });
+  }
+
+  /** A token gives only matches that end before or after it, so older ends need not be remembered. */
+  #isKnown(rule: Rule, start: number, end: number): boolean {
+    let ends = this.#seen.get(rule);
+    if (ends === undefined) this.#seen.set(rule, (ends = new Int32Array(this.#size * 2)));
+    const at = start * 2;
+    if (ends[at] === end || ends[at + 1] === end) return true;
+    ends[ends[at] < ends[at + 1] ? at : at + 1] = end;
+    return false;
   }
 }
 

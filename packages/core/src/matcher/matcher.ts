@@ -57,6 +57,16 @@ interface Entry {
   greedy: Greedy | undefined;
 }
 
+/** What the patterns of a matcher come down to, made when they are first used. */
+interface Prepared {
+  readonly index: StartIndex;
+  /** Attributes that must be annotated, and what annotates them. */
+  readonly needs: readonly (readonly [AttrName, string])[];
+  /** Whether any rule keeps only some matches, and whether any has a callback. */
+  readonly chooses: boolean;
+  readonly calls: boolean;
+}
+
 const providers: readonly (readonly [AttrName, string])[] = [
   ["TAG", "tagger"],
   ["POS", "morphologizer, or tagger and attribute_ruler,"],
@@ -77,7 +87,7 @@ export class Matcher {
   readonly #rules = new Map<string, Entry>();
   /** Every pattern in the order of its addition, over all rules. */
   #compiled: CompiledPattern[] = [];
-  #index: StartIndex | undefined;
+  #prepared: Prepared | undefined;
 
   /**
    * @param options.validate check patterns when they are added; default true
@@ -143,7 +153,7 @@ export class Matcher {
     rule.ambiguous = entry.compiled.length > 1 || entry.compiled.some(({ first }) => isAmbiguous(first));
     this.#rules.set(key, entry);
     this.#compiled.push(...compiled);
-    this.#index = undefined;
+    this.#prepared = undefined;
   }
 
   /** @throws R007 for an unknown key */
@@ -153,7 +163,7 @@ export class Matcher {
     this.#rules.delete(key);
     const removed = new Set(entry.compiled);
     this.#compiled = this.#compiled.filter((compiled) => !removed.has(compiled));
-    this.#index = undefined;
+    this.#prepared = undefined;
   }
 
   /**
@@ -169,9 +179,10 @@ export class Matcher {
         ? { key: rule.key, start, end, alignments }
         : { key: rule.key, start, end },
     );
-    matches.forEach((match, index) =>
-      this.#rules.get(match.key)?.onMatch?.(match, { matcher: this, doc, index, matches }),
-    );
+    if (this.#prepared?.calls === true)
+      matches.forEach((match, index) =>
+        this.#rules.get(match.key)?.onMatch?.(match, { matcher: this, doc, index, matches }),
+      );
     return matches;
   }
 
@@ -185,21 +196,28 @@ export class Matcher {
 
   #find(target: Doc | Span, { allowMissing = false, withAlignments = false }: MatchOptions): FoundMatch[] {
     const [doc, start] = target instanceof Span ? [target.doc, target.start] : [target, 0];
-    if (!allowMissing) this.#checkAnnotation(doc);
+    const { index, needs, chooses } = (this.#prepared ??= this.#prepare());
+    if (!allowMissing)
+      for (const [attr, component] of needs)
+        if (!doc.hasAnnotation(attr)) throw matcherError("R008", attr, component);
     if (this.#compiled.length === 0 || target.length === 0) return [];
-    const index = (this.#index ??= new StartIndex(this.#program, this.#compiled));
     const search = new MatchSearch(this.#program, doc, {
       start,
       end: start + target.length,
       aligned: withAlignments,
     });
-    return this.#choose(search.run(index), target.length);
+    const found = search.run(index);
+    return chooses ? this.#choose(found, target.length) : found;
   }
 
-  #checkAnnotation(doc: Doc): void {
-    for (const [attr, component] of providers)
-      if (this.#compiled.some(({ attrs }) => attrs.has(attr)) && !doc.hasAnnotation(attr))
-        throw matcherError("R008", attr, component);
+  #prepare(): Prepared {
+    const rules = [...this.#rules.values()];
+    return {
+      index: new StartIndex(this.#program, this.#compiled),
+      needs: providers.filter(([attr]) => this.#compiled.some(({ attrs }) => attrs.has(attr))),
+      chooses: rules.some(({ greedy }) => greedy !== undefined),
+      calls: rules.some(({ onMatch }) => onMatch !== undefined),
+    };
   }
 
   /** Rules without `greedy` first, then for each other rule the matches that it keeps. */

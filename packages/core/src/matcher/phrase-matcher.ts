@@ -14,7 +14,7 @@ type Value = string | number;
 
 /** A place in the tree of phrases. */
 class TrieNode {
-  readonly next = new Map<Value, TrieNode>();
+  readonly next = new Map<number, TrieNode>();
   /** The rules whose phrases end here, in the order of their addition. */
   added: readonly string[] = [];
   /** The same in the order of their matches. */
@@ -36,9 +36,12 @@ const providers: Partial<Record<AttrName, string>> = {
 export class PhraseMatcher {
   readonly vocab: Vocab;
   readonly attr: AttrName;
-  readonly #root = new TrieNode();
-  readonly #phrases = new Map<string, Value[][]>();
-  readonly #callbacks = new Map<string, OnMatch<PhraseMatcher> | undefined>();
+  /** A number from 1 for every value that some phrase has. */
+  readonly #ids = new Map<Value, number>();
+  /** The tree, by the first value of a phrase. */
+  readonly #roots: (TrieNode | undefined)[] = [];
+  readonly #phrases = new Map<string, number[][]>();
+  readonly #callbacks = new Map<string, OnMatch<PhraseMatcher>>();
   readonly #value: (doc: Doc, i: number) => Value;
 
   /**
@@ -80,10 +83,11 @@ export class PhraseMatcher {
         throw matcherError("R008", this.attr, provider);
     const phrases = this.#phrases.get(key) ?? [];
     this.#phrases.set(key, phrases);
-    this.#callbacks.set(key, options.onMatch);
+    if (options.onMatch === undefined) this.#callbacks.delete(key);
+    else this.#callbacks.set(key, options.onMatch);
     for (const doc of docs as readonly Doc[]) {
       if (doc.length === 0) continue;
-      const phrase = Array.from({ length: doc.length }, (_, i) => this.#value(doc, i));
+      const phrase = Array.from({ length: doc.length }, (_, i) => this.#idOf(this.#value(doc, i)));
       phrases.push(phrase);
       const node = this.#insert(phrase);
       if (node.added.includes(key)) continue;
@@ -107,7 +111,7 @@ export class PhraseMatcher {
     const doc = target instanceof Span ? target.doc : target;
     const [start, end] = span === undefined ? [0, doc.length] : [span.start, span.end];
     const matches = this.#find(doc, start, end);
-    if ([...this.#callbacks.values()].some((callback) => callback !== undefined))
+    if (this.#callbacks.size > 0)
       matches.forEach((match, index) =>
         this.#callbacks.get(match.key)?.(match, { matcher: this, doc, index, matches }),
       );
@@ -122,22 +126,41 @@ export class PhraseMatcher {
 
   #find(doc: Doc, start: number, end: number): Match[] {
     const matches: Match[] = [];
-    const value = this.#value;
-    const { next } = this.#root;
-    for (let i = start; i < end; i++) {
-      let node = next.get(value(doc, i));
+    const ids = this.#read(doc, start, end);
+    for (let i = 0; i < ids.length; i++) {
+      let node = this.#roots[ids[i]];
       for (let j = i + 1; node !== undefined; j++) {
-        for (const key of node.keys) matches.push({ key, start: i, end: j });
-        if (j >= end || node.next.size === 0) break;
-        node = node.next.get(value(doc, j));
+        for (const key of node.keys) matches.push({ key, start: start + i, end: start + j });
+        if (j >= ids.length || ids[j] === 0) break;
+        node = node.next.get(ids[j]);
       }
     }
     return matches;
   }
 
-  #insert(phrase: readonly Value[]): TrieNode {
-    let node = this.#root;
-    for (const value of phrase) {
+  /** The numbers of the tokens' values, 0 for those that no phrase has. */
+  #read(doc: Doc, start: number, end: number): Int32Array {
+    const out = new Int32Array(end - start);
+    const { lexemes } = doc;
+    const ids = this.#ids;
+    // The usual attributes without a call for each token.
+    if (this.attr === "ORTH")
+      for (let i = start; i < end; i++) out[i - start] = ids.get(lexemes[i].text) ?? 0;
+    else if (this.attr === "LOWER")
+      for (let i = start; i < end; i++) out[i - start] = ids.get(lexemes[i].lower) ?? 0;
+    else for (let i = start; i < end; i++) out[i - start] = ids.get(this.#value(doc, i)) ?? 0;
+    return out;
+  }
+
+  #idOf(value: Value): number {
+    let id = this.#ids.get(value);
+    if (id === undefined) this.#ids.set(value, (id = this.#ids.size + 1));
+    return id;
+  }
+
+  #insert([first, ...rest]: readonly number[]): TrieNode {
+    let node = (this.#roots[first] ??= new TrieNode());
+    for (const value of rest) {
       let next = node.next.get(value);
       if (next === undefined) node.next.set(value, (next = new TrieNode()));
       node = next;
@@ -145,9 +168,11 @@ export class PhraseMatcher {
     return node;
   }
 
-  #removePhrase(phrase: readonly Value[], key: string): void {
-    const path = [this.#root];
-    for (const value of phrase) {
+  #removePhrase([first, ...rest]: readonly number[], key: string): void {
+    const root = this.#roots[first];
+    if (root === undefined) return;
+    const path = [root];
+    for (const value of rest) {
       const next = path[path.length - 1].next.get(value);
       if (next === undefined) return;
       path.push(next);
@@ -155,11 +180,10 @@ export class PhraseMatcher {
     const last = path[path.length - 1];
     last.added = last.added.filter((other) => other !== key);
     last.keys = last.keys.filter((other) => other !== key);
-    for (let depth = phrase.length; depth > 0; depth--) {
-      const { keys, next } = path[depth];
-      if (keys.length > 0 || next.size > 0) return;
-      path[depth - 1].next.delete(phrase[depth - 1]);
-    }
+    const isEmpty = ({ keys, next }: TrieNode) => keys.length === 0 && next.size === 0;
+    for (let depth = rest.length; depth > 0 && isEmpty(path[depth]); depth--)
+      path[depth - 1].next.delete(rest[depth - 1]);
+    if (isEmpty(root)) this.#roots[first] = undefined;
   }
 }
 

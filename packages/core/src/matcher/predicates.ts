@@ -1,6 +1,7 @@
 import { normalizeMorph } from "../doc/morphology";
 import type { Doc } from "../doc/doc";
 import type { AttrName } from "../text/attributes";
+import { BoundedMap } from "../text/bounded-map";
 import { PythonPattern } from "../text/python-pattern";
 import { comparable, numberReader, textReader } from "./columns";
 import { matcherError } from "./errors";
@@ -64,9 +65,9 @@ export function attributeConditions(
     const fuzzy = fuzzyOperator.exec(operator);
     const add = (test: Test) =>
       found.predicates.push({ key: predicateKey(attr, operator, value, mode), test });
-    const needText = () => {
+    const addText = (holds: (text: string) => boolean) => {
       if (text === undefined) throw matcherError("R009", attr, operator, "only attributes that are texts");
-      return text;
+      add(remembered(text, holds));
     };
     if ((operator === "REGEX" || fuzzy !== null) && objectEntries(value) !== undefined) {
       const inner = fuzzy === null ? { regex: true } : { fuzzy: editsOf(fuzzy) };
@@ -75,18 +76,16 @@ export function attributeConditions(
       found.memberships.push(...nested.memberships);
     } else if (operator === "REGEX") {
       const regex = compilePattern(attr, value);
-      const read = needText();
-      add((doc, i) => regex.test(read(doc, i)));
+      addText((found) => regex.test(found));
     } else if (fuzzy !== null) {
       if (typeof value !== "string") throw matcherError("R009", attr, operator, "a text");
-      const read = needText();
       const edits = editsOf(fuzzy);
-      add((doc, i) => value === read(doc, i) || compare(read(doc, i), value, edits));
+      addText((found) => value === found || compare(found, value, edits));
     } else if (setOperators.has(operator)) {
       const values = listOf(attr, operator, value);
       const perText = operator === "IN" || operator === "NOT_IN";
       if (perText && (mode.regex === true || mode.fuzzy !== undefined))
-        add(anyText(needText(), { attr, values, compare, negated: operator === "NOT_IN", ...mode }));
+        addText(anyText({ attr, values, compare, negated: operator === "NOT_IN", ...mode }));
       else if (attr === "MORPH" && !perText) add(featureSet(operator, values));
       else if (mode.regex === true) add(() => operator === "IS_SUPERSET" && values.length === 0);
       else setOfValues(attr, operator, values, found);
@@ -110,21 +109,34 @@ function setOfValues(attr: AttrName, operator: string, given: Values, found: Con
 }
 
 function anyText(
-  read: (doc: Doc, i: number) => string,
   options: Mode & {
     readonly attr: string;
     readonly values: Values;
     readonly compare: FuzzyCompare;
     readonly negated: boolean;
   },
-): Test {
+): (text: string) => boolean {
   const { attr, values, compare, negated, regex, fuzzy = -1 } = options;
   if (regex === true) {
     const patterns = values.map((value) => compilePattern(attr, value));
-    return (doc, i) => patterns.some((pattern) => pattern.test(read(doc, i))) !== negated;
+    return (found) => patterns.some((pattern) => pattern.test(found)) !== negated;
   }
   const texts = values.map(String);
-  return (doc, i) => texts.some((text) => compare(read(doc, i), text, fuzzy)) !== negated;
+  return (found) => texts.some((text) => compare(found, text, fuzzy)) !== negated;
+}
+
+/** How many texts a condition remembers its result for, in each of two generations. */
+const rememberedTexts = 4000;
+
+/** Texts repeat, so that most results are known. */
+function remembered(read: (doc: Doc, i: number) => string, holds: (text: string) => boolean): Test {
+  const known = new BoundedMap<boolean>(rememberedTexts);
+  return (doc, i) => {
+    const text = read(doc, i);
+    let result = known.get(text);
+    if (result === undefined) known.set(text, (result = holds(text)));
+    return result;
+  };
 }
 
 /** Sets of single features, `Case=Nom`: an analysis is the set of its features. */
