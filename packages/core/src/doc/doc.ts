@@ -9,7 +9,7 @@ import {
   readTokenVector,
   tokenHasVector,
   type VectorHooks,
-  wordsOf,
+  vectorText,
 } from "../vectors/similarity";
 import { copyDoc } from "./as-doc";
 import { CharOffsets } from "./char-offsets";
@@ -109,6 +109,12 @@ export class Doc {
   #offsets?: Int32Array;
   #chars?: CharOffsets;
   #underscore?: Underscore;
+  #vector?: {
+    readonly mean: Float32Array;
+    readonly version: number;
+    readonly tensor: DocTensor | undefined;
+    readonly lexemes: readonly Lexeme[];
+  };
 
   /**
    * @throws D001 if a list has another length than `words`, D002 for an empty word, D003 heads without deps,
@@ -309,9 +315,21 @@ export class Doc {
     return this.lexemes.some((_, i) => (hook === undefined ? tokenHasVector(this, i) : hook(this.token(i))));
   }
 
-  /** The mean of the tokens' vectors, or of the tensor's rows where there are no vectors; zeros without tokens. */
+  /**
+   * The mean of the tokens' vectors, or of the tensor's rows where there are no vectors; zeros without tokens. It is kept until
+   * the vectors, the tensor or the tokens are others: do not write into it.
+   */
   get vector(): Float32Array {
-    return this.userHooks.vector?.(this) ?? meanVector(this, 0, this.length);
+    if (this.userHooks.vector !== undefined) return this.userHooks.vector(this);
+    const { tensor, lexemes, vocab, userTokenHooks } = this;
+    const { version, attr } = vocab.vectors;
+    // Norms may be changed in place and hooks may give anything: nothing is kept then.
+    if (attr === "NORM" || userTokenHooks.vector !== undefined) return meanVector(this, 0, this.length);
+    const kept = this.#vector;
+    if (kept?.version === version && kept.tensor === tensor && kept.lexemes === lexemes) return kept.mean;
+    const mean = meanVector(this, 0, this.length);
+    this.#vector = { mean, version, tensor, lexemes };
+    return mean;
   }
 
   /** The length (L2 norm) of the vector. */
@@ -333,9 +351,13 @@ export class Doc {
     for (let i = 0; i < this.length; i++) readTokenVector(this, i, out, offset + i * width);
   }
 
-  /** An attribute of every token. */
-  wordsBy(attr: StringAttr): readonly string[] {
-    return wordsOf(this, attr, { start: 0, end: this.length });
+  get wordCount(): number {
+    return this.length;
+  }
+
+  /** An attribute of a token, as vectors are looked up by. */
+  wordAt(index: number, attr: StringAttr): string {
+    return vectorText(this, index, attr);
   }
 
   /** Whether any token (with `requireComplete`: every token) has the attribute. Empty Docs have every annotation. */

@@ -1,6 +1,6 @@
 import type { StringAttr } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
-import { cosine, type HasVector, meanVector, normOf, wordsOf } from "../vectors/similarity";
+import { cosine, type HasVector, meanVector, normOf, vectorText } from "../vectors/similarity";
 import { asDoc } from "./as-doc";
 import { charSpan, type CharSpanOptions } from "./char-span";
 import type { Doc } from "./doc";
@@ -202,9 +202,13 @@ export class Span {
     );
   }
 
-  /** An attribute of every token. */
-  wordsBy(attr: StringAttr): readonly string[] {
-    return wordsOf(this.doc, attr, this);
+  get wordCount(): number {
+    return this.length;
+  }
+
+  /** An attribute of a token, as vectors are looked up by. */
+  wordAt(index: number, attr: StringAttr): string {
+    return vectorText(this.doc, this.start + index, attr);
   }
 
   /** Whether both cover the same tokens of the same Doc, with the same label and ids. */

@@ -194,9 +194,13 @@ export class Token {
     return true;
   }
 
-  /** An attribute of the token, as a list of one. */
-  wordsBy(attr: StringAttr): readonly string[] {
-    return [vectorText(this.doc, this.i, attr)];
+  get wordCount(): number {
+    return 1;
+  }
+
+  /** An attribute of the token, as vectors are looked up by. */
+  wordAt(_index: number, attr: StringAttr): string {
+    return vectorText(this.doc, this.i, attr);
   }
 
   get likeUrl(): boolean {

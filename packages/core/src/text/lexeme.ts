@@ -34,6 +34,8 @@ export class Lexeme {
   #flags = 0;
   #flagsKnown = 0;
   #length = -1;
+  #row = -1;
+  #rowVersion = -1;
 
   constructor(vocab: Vocab, text: string) {
     this.vocab = vocab;
@@ -169,9 +171,21 @@ export class Lexeme {
   get isWord(): boolean {
     return true;
   }
-  /** An attribute of the word, as a list of one. */
-  wordsBy(attr: StringAttr): readonly string[] {
-    return [this.attribute(attr)];
+  get wordCount(): number {
+    return 1;
+  }
+  /** An attribute of the word, as vectors are looked up by. */
+  wordAt(_index: number, attr: StringAttr): string {
+    return this.attribute(attr);
+  }
+  /** The row of the vectors, -1 where the word has none; kept until the vectors change. */
+  get vectorRow(): number {
+    const { vectors } = this.vocab;
+    if (this.#rowVersion !== vectors.version) {
+      this.#row = vectors.floret === undefined ? vectors.find(this.attribute(vectors.attr)) : -1;
+      this.#rowVersion = vectors.version;
+    }
+    return this.#row;
   }
   /** The word's row in the vectors, undefined where it has none. */
   get rank(): number | undefined {

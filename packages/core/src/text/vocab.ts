@@ -143,8 +143,7 @@ export class Vocab {
 
   /** What a lexeme asks for: its row in the vectors. */
   rankOf(lexeme: Lexeme): number | undefined {
-    if (this.#vectors.floret !== undefined) return undefined;
-    const row = this.#vectors.find(lexeme.attribute(this.#vectors.attr));
+    const row = lexeme.vectorRow;
     return row < 0 ? undefined : row;
   }
 

@@ -3,7 +3,7 @@ import type { RandomAccess } from "./byte-source";
 import { vectorsError } from "./errors";
 import { readHalves } from "./float16";
 import { npyLayout } from "./npy";
-import { rowsOfBlock, type VectorTable } from "./table";
+import { addRead, rowsOfBlock, type VectorTable } from "./table";
 
 /** Bytes of a block that is kept: single rows are read with their neighbours, as frequent words are. */
 const cachedBytes = 64 * 1024;
@@ -47,6 +47,10 @@ export class DiskTable implements VectorTable {
     }
     const at = (row % this.#cachedRows) * this.width;
     for (let i = 0; i < this.width; i++) out[offset + i] = block[at + i];
+  }
+
+  addRow(row: number, sum: Float64Array): void {
+    addRead(this, row, sum);
   }
 
   readRows(start: number, count: number): Float32Array {

@@ -68,10 +68,6 @@ export function meanOfRows(
 ): void {
   const { width } = table;
   const sum = new Float64Array(width);
-  const row = new Float32Array(width);
-  for (const index of rows) {
-    table.readRow(index, row, 0);
-    for (let i = 0; i < width; i++) sum[i] += row[i];
-  }
+  for (const row of rows) table.addRow(row, sum);
   for (let i = 0; i < width; i++) out[offset + i] = sum[i] / rows.length;
 }

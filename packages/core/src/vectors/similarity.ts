@@ -1,14 +1,16 @@
 import type { Doc } from "../doc/doc";
 import type { StringAttr } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
+import type { Vectors } from "./vectors";
 
 /** What has a vector and can be compared: a Doc, Span, Token or Lexeme. */
 export interface HasVector {
   readonly hasVector: boolean;
   readonly vector: Float32Array;
   readonly vectorNorm: number;
-  /** An attribute of all its words: those are equal whose words are, before any vector is looked at. */
-  wordsBy?(attr: StringAttr): readonly string[];
+  /** Its words: two things with equal words are equal before any vector is looked at. */
+  readonly wordCount?: number;
+  wordAt?(index: number, attr: StringAttr): string;
   /** Whether it is a token or lexeme, not a text of one word. */
   readonly isWord?: boolean;
 }
@@ -27,36 +29,26 @@ export function vectorText(doc: Doc, i: number, attr: StringAttr = doc.vocab.vec
   return doc.lexemes[i].attribute(attr);
 }
 
-/** An attribute of the tokens from `start` up to, not including, `end`. */
-export function wordsOf(
-  doc: Doc,
-  attr: StringAttr,
-  range: { readonly start: number; readonly end: number },
-): string[] {
-  return Array.from({ length: range.end - range.start }, (_, i) => vectorText(doc, range.start + i, attr));
-}
-
 /** Whether a token has a row of its own, or n-grams. */
 export function tokenHasVector(doc: Doc, i: number): boolean {
   if (doc.vocab.vectors.size === 0 && doc.tensor !== undefined && doc.tensor.data.length > 0) return true;
   return doc.vocab.vectors.has(vectorText(doc, i));
 }
 
+/** The row of a token, -1 where it has none or its vector is made of n-grams. */
+function rowOf(doc: Doc, i: number, vectors: Vectors): number {
+  if (vectors.floret !== undefined) return -1;
+  if (vectors.attr === "NORM" && doc.norms?.[i] !== undefined) return vectors.find(doc.norms[i]);
+  return doc.lexemes[i].vectorRow;
+}
+
 /** Writes the vector of a token, zeros where it has none. */
 export function readTokenVector(doc: Doc, i: number, out: Float32Array, offset = 0): void {
   const { vectors } = doc.vocab;
-  const special = vectors.attr === "NORM" && doc.norms?.[i] !== undefined;
-  if (vectors.floret !== undefined || vectors.subwords !== undefined || special) {
-    vectors.read(vectorText(doc, i), out, offset);
-    return;
-  }
-  doc.lexemes[i].writeKey(vectors.attr, pair, 0);
-  const row = vectors.keyRows.get(pair[0], pair[1]);
-  if (row < 0) out.fill(0, offset, offset + vectors.width);
-  else vectors.table.readRow(row, out, offset);
+  const row = rowOf(doc, i, vectors);
+  if (row >= 0) vectors.table.readRow(row, out, offset);
+  else vectors.read(vectorText(doc, i), out, offset);
 }
-
-const pair = new Uint32Array(2);
 
 /** The vector of a token: its row, its row of `doc.tensor` where there are no vectors, or zeros. */
 export function tokenVector(doc: Doc, i: number): Float32Array {
@@ -73,23 +65,30 @@ export function tokenVector(doc: Doc, i: number): Float32Array {
 /** The mean of the vectors of some tokens; unknown words count as zeros. */
 export function meanVector(doc: Doc, start: number, end: number): Float32Array {
   const { vectors } = doc.vocab;
-  const hooked = doc.userTokenHooks.vector !== undefined;
-  const tensor = vectors.size === 0 ? doc.tensor : undefined;
   if (end <= start) return new Float32Array(vectors.width);
-  const width = hooked
-    ? doc.token(start).vector.length
-    : tensor !== undefined && tensor.data.length > 0
-      ? tensor.shape[1]
-      : vectors.width;
-  const sum = new Float64Array(width);
-  const row = new Float32Array(width);
-  const plain = !hooked && vectors.size > 0;
-  for (let i = start; i < end; i++) {
-    if (plain) readTokenVector(doc, i, row);
-    const vector = plain ? row : doc.token(i).vector;
-    for (let k = 0; k < width; k++) sum[k] += vector[k];
+  const hook = doc.userTokenHooks.vector;
+  if (hook === undefined && vectors.size > 0) return meanOfRows(doc, start, end);
+  const first = doc.token(start).vector;
+  const sum = Float64Array.from(first);
+  for (let i = start + 1; i < end; i++) {
+    const { vector } = doc.token(i);
+    for (let k = 0; k < sum.length; k++) sum[k] += vector[k];
   }
+  return Float32Array.from(sum, (value) => value / (end - start));
+}
+
+function meanOfRows(doc: Doc, start: number, end: number): Float32Array {
+  const { vectors } = doc.vocab;
+  const { width, table } = vectors;
+  const composed = vectors.floret !== undefined || vectors.subwords !== undefined;
+  const sum = new Float64Array(width);
   const mean = new Float32Array(width);
+  for (let i = start; i < end; i++) {
+    const row = rowOf(doc, i, vectors);
+    if (row >= 0) table.addRow(row, sum);
+    else if (composed && vectors.read(vectorText(doc, i), mean))
+      for (let k = 0; k < width; k++) sum[k] += mean[k];
+  }
   for (let k = 0; k < width; k++) mean[k] = sum[k] / (end - start);
   return mean;
 }
@@ -120,7 +119,7 @@ export function cosine(
   },
 ): number {
   const { what, attr, strict = false, token = false } = options;
-  if ((!token || b.isWord === true) && sameWords(a.wordsBy?.(attr), b.wordsBy?.(attr))) return 1;
+  if ((!token || b.isWord === true) && sameWords(a, b, attr)) return 1;
   const { vocab } = a;
   if (!strict && vocab.vectors.nKeys === 0) vocab.warn("W007", noVectors(what));
   const [normA, normB] = [a.vectorNorm, b.vectorNorm];
@@ -134,8 +133,11 @@ export function cosine(
   return dot / (normA * normB);
 }
 
-function sameWords(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return a !== undefined && b !== undefined && a.length === b.length && a.every((text, i) => text === b[i]);
+function sameWords(a: HasVector, b: HasVector, attr: StringAttr): boolean {
+  const { wordCount } = a;
+  if (wordCount === undefined || wordCount !== b.wordCount) return false;
+  for (let i = 0; i < wordCount; i++) if (a.wordAt?.(i, attr) !== b.wordAt?.(i, attr)) return false;
+  return true;
 }
 
 function noVectors(what: string): string {

@@ -12,6 +12,8 @@ export interface VectorTable {
   readRow(row: number, out: Float32Array, offset: number): void;
   /** Some rows in a row, `[count * width]`. It may be a view of the table: do not write into it. */
   readRows(start: number, count: number): Float32Array;
+  /** Adds a row to a sum: what means are made of, without a copy. */
+  addRow(row: number, sum: Float64Array): void;
   /** Absent where the table cannot be changed. */
   writeRow?(row: number, values: ArrayLike<number>): void;
 }
@@ -29,6 +31,9 @@ export class MemoryTable implements VectorTable {
   readonly dtype = "float32";
   readonly blockRows: number;
   readonly #blocks: Float32Array[];
+  /** Bits of a row's place in its block; a table around one array has one block for all. */
+  readonly #shift: number;
+  readonly #mask: number;
   #rows: number;
 
   private constructor(
@@ -38,6 +43,9 @@ export class MemoryTable implements VectorTable {
     this.#blocks = options.blocks;
     this.#rows = options.rows;
     this.blockRows = options.blockRows;
+    const bits = Math.log2(this.blockRows);
+    this.#shift = Number.isInteger(bits) ? bits : 31;
+    this.#mask = 2 ** this.#shift - 1;
   }
 
   /** An empty table that grows by `append`. */
@@ -94,9 +102,15 @@ export class MemoryTable implements VectorTable {
   }
 
   readRow(row: number, out: Float32Array, offset: number): void {
-    const block = this.#blocks[Math.floor(row / this.blockRows)];
-    let at = (row % this.blockRows) * this.width;
+    const block = this.#blocks[row >>> this.#shift];
+    let at = (row & this.#mask) * this.width;
     for (let end = at + this.width; at < end;) out[offset++] = block[at++];
+  }
+
+  addRow(row: number, sum: Float64Array): void {
+    const block = this.#blocks[row >>> this.#shift];
+    const at = (row & this.#mask) * this.width;
+    for (let i = 0; i < this.width; i++) sum[i] += block[at + i];
   }
 
   readRows(start: number, count: number): Float32Array {
@@ -117,7 +131,7 @@ export class MemoryTable implements VectorTable {
   }
 
   writeRow(row: number, values: ArrayLike<number>): void {
-    this.#blocks[Math.floor(row / this.blockRows)].set(values, (row % this.blockRows) * this.width);
+    this.#blocks[row >>> this.#shift].set(values, (row & this.#mask) * this.width);
   }
 
   /** Puts the rows in another order, in place: row `i` becomes what row `order[i]` was. `order` holds every row once. */
@@ -173,6 +187,10 @@ export class HalfTable implements VectorTable {
     readHalves(this.data.subarray(row * this.width, (row + 1) * this.width), out, offset);
   }
 
+  addRow(row: number, sum: Float64Array): void {
+    addRead(this, row, sum);
+  }
+
   readRows(start: number, count: number): Float32Array {
     const out = new Float32Array(count * this.width);
     readHalves(this.data.subarray(start * this.width, (start + count) * this.width), out);
@@ -183,6 +201,15 @@ export class HalfTable implements VectorTable {
     for (let i = 0; i < this.width; i++) this.data[row * this.width + i] = toHalf(values[i]);
   }
 }
+
+/** Adds a row that must be decoded first. */
+export function addRead(table: VectorTable, row: number, sum: Float64Array): void {
+  if (decoded.length < table.width) decoded = new Float32Array(table.width);
+  table.readRow(row, decoded, 0);
+  for (let i = 0; i < table.width; i++) sum[i] += decoded[i];
+}
+
+let decoded = new Float32Array(300);
 
 /** The rows of a table a block at a time. */
 export function* blocksOf(

@@ -29,6 +29,8 @@ export interface VectorsOptions {
 }
 
 const pair = new Uint32Array(2);
+/** Counts the changes of all vectors, so that a version belongs to one of them. */
+let changes = 0;
 
 /**
  * A table of word vectors and the rows that words have in it. Follows `spacy.vectors.Vectors`.
@@ -46,7 +48,7 @@ export class Vectors {
   #keyRows: KeyRows;
   /** Rows that no key has, in order, found when a row is first wanted. */
   #unset: Set<number> | undefined;
-  #version = 0;
+  #version = ++changes;
   readonly #floretCache = new BoundedMap<Float32Array>(20_000);
 
   /** @throws V008, V009, V010 for impossible floret settings, V012 for an unknown attribute */
@@ -73,6 +75,7 @@ export class Vectors {
   static of(options: VectorsOptions & { readonly table: VectorTable; readonly keyRows: KeyRows }): Vectors {
     const vectors = new Vectors({ ...options, keys: undefined });
     vectors.#keyRows = options.keyRows;
+    vectors.#version = ++changes;
     return vectors;
   }
 
@@ -103,7 +106,7 @@ export class Vectors {
   get nKeys(): number {
     return this.floret === undefined ? this.#keyRows.size : -1;
   }
-  /** Changes with every change of a row or key. */
+  /** Changes with every change of a row or key; two Vectors never share one. */
   get version(): number {
     return this.#version;
   }
@@ -215,7 +218,7 @@ export class Vectors {
     if (options.vector !== undefined) this.#write(row, options.vector);
     this.#keyRows.set(low, high, row);
     this.#unset?.delete(row);
-    this.#version++;
+    this.#version = ++changes;
     return row;
   }
 
@@ -253,7 +256,7 @@ export class Vectors {
     this.#table = table;
     this.#keyRows = keyRows;
     this.#unset = undefined;
-    this.#version++;
+    this.#version = ++changes;
   }
 
   /** Stores the table as 16-bit floats: half the memory and half the file, about three digits. */
@@ -279,12 +282,10 @@ export class Vectors {
     const floret = this.floret as FloretSettings;
     if (text !== "") {
       const sum = new Float64Array(this.width);
-      const row = new Float32Array(this.width);
       let count = 0;
       for (const ngram of floretNgrams(text, floret))
         for (const hash of floretHashes(ngram, floret)) {
-          this.#table.readRow(hash % this.rows, row, 0);
-          for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+          this.#table.addRow(hash % this.rows, sum);
           count++;
         }
       for (let i = 0; i < sum.length; i++) vector[i] = sum[i] / count;
@@ -318,7 +319,7 @@ export class Vectors {
     if (vector.length !== this.width) throw vectorsError("V002", vector.length, this.width);
     if (this.#table.writeRow === undefined) throw vectorsError("V006", "Setting a vector");
     this.#table.writeRow(row, vector);
-    this.#version++;
+    this.#version = ++changes;
   }
 
   #changeable(what: string): void {

@@ -44,7 +44,7 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
   if (wantsFloret && header?.floret === undefined)
     throw vectorsError("V110", reader.name, first.slice(0, 80));
   if (wantsFloret && (options.truncate ?? 0) > 0) throw vectorsError("V116", "A floret table");
-  if (header !== undefined) checkPromise(reader, header);
+  if (header !== undefined) checkPromise(reader, header, options);
   const width = header?.width ?? first.trimEnd().split(" ").length - 1;
   if (width < 1) throw vectorsError("V101", lines.where(), 0, 1);
   const limit = (options.truncate ?? 0) > 0 ? (options.truncate as number) : Infinity;
@@ -76,9 +76,14 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
 }
 
 /** A row needs two bytes a number at least: a promise beyond that is refused before any memory is taken. */
-function checkPromise(reader: ByteReader, { rows, width }: TextHeader): void {
+function checkPromise(
+  reader: ByteReader,
+  { rows, width }: TextHeader,
+  { ignoreRowCount = false, truncate = 0 }: ReadVectorsOptions,
+): void {
   const { size } = reader.source;
-  if (size !== undefined && rows * width * 2 > size)
+  const needed = ignoreRowCount ? 1 : truncate > 0 ? Math.min(rows, truncate) : rows;
+  if (size !== undefined && needed * width * 2 > size)
     throw vectorsError("V118", reader.name, rows, width, size);
 }
 
