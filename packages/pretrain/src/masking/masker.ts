@@ -57,6 +57,7 @@ export class Masker {
   /** Masks a batch. */
   readonly mask: Mask = (docs) => {
     const total = docs.reduce((sum, doc) => sum + doc.length, 0);
+    this.words.prepare();
     const numbers = this.draws.uniform(0, 1, total);
     const keep = Uint8Array.from(numbers, (number) => (number >= this.#probability ? 1 : 0));
     let token = 0;

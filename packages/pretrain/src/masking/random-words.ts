@@ -27,8 +27,13 @@ export class RandomWords {
     this.#draws = draws;
   }
 
+  /** Decides on the words, if that has not been done: what the vocabulary holds changes with what is read. */
+  prepare(): readonly string[] {
+    return this.#words ?? this.#use(collectWords(this.#vocab));
+  }
+
   next(): Lexeme {
-    const words = this.#words ?? this.#use(collectWords(this.#vocab));
+    const words = this.prepare();
     if (this.#cache.length === 0) this.#cache = [...this.#draws.choice(this.#shares, LIMIT)];
     return this.#vocab.lexeme(words[this.#cache.pop() as number]);
   }
