@@ -40,6 +40,7 @@ export { attrId, attrName, attrNames, isAttrName } from "./text/attributes";
 export type { AttrName, FlagAttr, LexAttr, StringAttr } from "./text/attributes";
 export { BoundedMap } from "./text/bounded-map";
 export { hashKeys } from "./text/hash-keys";
+export { hashNgrams } from "./text/hash-ngrams";
 export { hashString, joinKey, writeStringHash } from "./text/hash-string";
 export { Lexeme } from "./text/lexeme";
 export { baseLexAttrGetters, likeNumber, likeUrl, wordShape } from "./text/lexical-attributes";

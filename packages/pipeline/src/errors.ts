@@ -38,8 +38,21 @@ export const error = catalogue({
     `The label "${label}" cannot be added to "${name}": its output layer already has its size. Initialize it again with all labels.`,
   P021: (name: string, expected: string, found: string) =>
     `[components.${name}] the component wants "${expected}" and found ${found}.`,
+  P023: (name: string, label: string, pos: string, allowed: readonly string[]) =>
+    `The label "${label}" cannot be added to "${name}": "${pos}" is no part of speech. Allowed: ${list(allowed)}.`,
   P022: (key: string, value: string) =>
     `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
+
+  P040: (name: string, labels: readonly string[]) =>
+    `[components.${name}] chooses one of several categories and has ${labels.length}: ${list(labels)}. Give it at least two, or use textcat_multilabel for a category that holds or not.`,
+  P041: (name: string, label: string, labels: readonly string[]) =>
+    `[initialize.components.${name}] positive_label = "${label}" needs a textcat with two labels, one of them "${label}". Its labels: ${list(labels)}. Set it to null, or correct the labels.`,
+  P042: (name: string, found: string, allowed: string) =>
+    `[components.${name}] a document has the gold categories ${found}. Allowed: ${allowed}. Correct the corpus${allowed.includes("at most") ? ", or use textcat_multilabel, where several categories may hold" : ""}.`,
+  P043: (name: string, label: string, labels: readonly string[]) =>
+    `[components.${name}] a document has the gold category "${label}", which is none of the ${labels.length} labels: ${list(labels.slice(0, 20))}. Correct the corpus, or add the label before training.`,
+  P045: (architecture: string, option: string, found: string, allowed: string) =>
+    `${architecture} cannot take ${option} = ${found}. Allowed: ${allowed}.`,
 
   P100: (component: string, upstream: string, available: readonly string[]) =>
     `The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. ` +
@@ -144,4 +157,9 @@ export const error = catalogue({
     `Line ${line} of the patterns of "${name}" is no JSON: ${found}. Expected one object { "label": ..., "pattern": ... } a line.`,
   P607: (name: string, what: string, found: string, known: readonly string[]) =>
     `"${name}" has no patterns with the ${what} "${found}". It knows: ${list(known)}.`,
+
+  P610: (name: string, mode: string, modes: readonly string[], lang: string) =>
+    `[components.${name}] mode = "${mode}" is not known for the language "${lang}". Allowed: ${list(modes)}.`,
+  P611: (name: string, mode: string, missing: readonly string[], found: readonly string[]) =>
+    `The lemmatizer "${name}" with mode = "${mode}" lacks the tables ${list(missing)}; it has: ${list(found)}. Take it from a trained pipeline (source = "en_core_web_sm"), or assign tables: lemmatizer.lookups = lookups.`,
 });

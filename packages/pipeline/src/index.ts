@@ -32,6 +32,9 @@ export {
 } from "./components/attribute-ruler";
 export { DocCleaner, type DocCleanerOptions } from "./components/doc-cleaner";
 export { EntityRuler, type EntityRulerOptions } from "./components/entity-ruler";
+export { Lemmatizer, type LemmatizerOptions } from "./components/lemmatizer/lemmatizer";
+export type { LemmaMode, LemmaModes, LemmaToken } from "./components/lemmatizer/lemma-mode";
+export { LemmaTables } from "./components/lemmatizer/lemma-tables";
 export { EntityMerger, SubtokenMerger, TokenSplitter } from "./components/merging";
 export type { RulePattern, SpansFilter } from "./components/rule-patterns";
 export { Sentencizer, defaultPunctChars, type SentencizerOptions } from "./components/sentencizer";
@@ -41,7 +44,10 @@ export {
   prioritizeNewEntsFilter,
 } from "./components/span-filters";
 export { SpanRuler, type SpanRulerOptions } from "./components/span-ruler";
+export { Morphologizer, type MorphologizerOptions } from "./components/morphologizer";
+export { SentenceRecognizer, type SentenceRecognizerOptions } from "./components/senter";
 export { Tagger, type TaggerOptions } from "./components/tagger";
+export { TokenClassifier } from "./components/token-classifier";
 export { ListenerHub } from "./listeners/hub";
 export { checkListeners, linkComponents, listenersOf, type ListenerPlan } from "./listeners/link";
 export {
@@ -137,6 +143,23 @@ export {
   scoreTextcat,
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
+export { textcatBow, textcatBowV1, textcatBowV3, type TextcatBowOptions } from "./architectures/textcat-bow";
+export {
+  textcatEnsemble,
+  textcatParametricAttention,
+  type TextcatAttentionOptions,
+  type TextcatEnsembleOptions,
+} from "./architectures/textcat-ensemble";
+export { growOutput, resizeOutput } from "./architectures/textcat-output";
+export {
+  textcatCnn,
+  textcatCnnV1,
+  textcatReduce,
+  type TextcatReduceOptions,
+} from "./architectures/textcat-reduce";
+export { extractNgrams, type ExtractNgramsOptions, type SparseFeatures } from "./layers/extract-ngrams";
+export { TextCategorizer, type TextCategorizerOptions } from "./components/textcat";
+export { MultiLabelTextCategorizer } from "./components/textcat-multilabel";
 export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
 export { EntityRecognizer, type EntityRecognizerOptions } from "./transition-parser/ner";

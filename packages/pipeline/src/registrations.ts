@@ -13,12 +13,16 @@ import {
 import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
 import { buildTaggerModel } from "./architectures/tagger";
+import { textcatArchitectures, textcatLayers } from "./architectures/textcat-registrations";
 import { batchByPadded } from "./batchers/batch-by-padded";
 import { batchByWords } from "./batchers/batch-by-words";
 import { batchBySequence } from "./batchers/minibatch";
 import type { GetLength, Sizing } from "./batchers/sizing";
+import { lemmatizerFactories } from "./components/lemmatizer/registrations";
 import { ruleFactories, ruleMisc } from "./components/rule-registrations";
 import { Tagger } from "./components/tagger";
+import { tokenFactories } from "./components/token-registrations";
+import { textcatFactory, textcatMultilabelFactory } from "./components/textcat-registrations";
 import type { ScorerFunction } from "./components/trainable-pipe";
 import type { Language } from "./language/language";
 import { languageDefaults, type TokenizerFactory, type VectorsFactory } from "./language/defaults";
@@ -144,7 +148,7 @@ const taggerModel = entry(
   "A linear layer with softmax over token vectors.",
 );
 
-const architectures = { "spacy.Tagger.v2": taggerModel, ...transitionArchitectures };
+const architectures = { "spacy.Tagger.v2": taggerModel, ...transitionArchitectures, ...textcatArchitectures };
 
 const defaultTagger = `
 [defaults]
@@ -215,6 +219,16 @@ export const registrations: PackageRegistrations = {
   scorers: scorerRegistrations,
   tokenizers,
   vectors,
+  layers: textcatLayers,
   misc: ruleMisc,
-  factories: { tagger, ner: nerFactory, parser: parserFactory, ...ruleFactories },
+  factories: {
+    tagger,
+    ner: nerFactory,
+    parser: parserFactory,
+    textcat: textcatFactory,
+    textcat_multilabel: textcatMultilabelFactory,
+    ...tokenFactories,
+    ...ruleFactories,
+    ...lemmatizerFactories,
+  },
 };

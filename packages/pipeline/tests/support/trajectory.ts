@@ -16,6 +16,9 @@ export interface GoldenDoc {
   readonly deps: string[];
   readonly sent_starts: number[];
   readonly ents: [start: number, end: number, label: string][];
+  readonly cats: Record<string, number>;
+  readonly multi_cats: Record<string, number>;
+  readonly spans: Readonly<Record<string, [start: number, end: number, label: string][]>>;
 }
 
 export interface GoldenStep {
@@ -28,7 +31,7 @@ export interface GoldenStep {
 
 export interface GoldenSteps {
   readonly pipes: string[];
-  readonly options: { readonly tokens?: string; readonly missing?: boolean };
+  readonly options: { readonly tokens?: string; readonly missing?: boolean; readonly cats?: "multi_cats" };
   readonly mode: "nlp.update" | "train_loop";
   readonly noise: {
     readonly strict_steps: number;
@@ -48,10 +51,16 @@ export function loadGolden(folder: string): Promise<Language> {
 export function makeGoldenExamples(
   nlp: Language,
   corpus: readonly GoldenDoc[],
-  { tokens = "gold", missing = false }: GoldenSteps["options"] = {},
+  { tokens = "gold", missing = false, cats = "cats" as "multi_cats" }: GoldenSteps["options"] = {},
 ): Example[] {
   return corpus.map((gold, index) => {
     const reference = referenceOf(nlp.vocab, gold);
+    reference.cats = { ...gold[cats] };
+    for (const [key, spans] of Object.entries(gold.spans ?? {}))
+      reference.spans.set(
+        key,
+        spans.map(([start, end, label]) => reference.span(start, end, { label })),
+      );
     if (missing) blankOut(reference, index);
     const { words, spaces } = gold;
     const predicted = tokens === "gold" ? new Doc(nlp.vocab, { words, spaces }) : nlp.makeDoc(reference.text);

@@ -1,0 +1,107 @@
+import { dirname } from "node:path";
+import { describe, expect } from "vitest";
+import { openGolden } from "../../../tools/testing/golden";
+import { type Language, type TrainablePipe } from "../src";
+import {
+  compareModels,
+  expectGradients,
+  expectNear,
+  loadGolden,
+  makeGoldenExamples,
+  readCorpus,
+  type GoldenSteps,
+} from "./support/trajectory";
+
+const golden = openGolden("pipeline");
+const root = "pipelines/trajectories";
+
+interface Prediction {
+  readonly cats?: Readonly<Record<string, number>>;
+}
+interface Predictions {
+  readonly init: Prediction[];
+  readonly final: Prediction[];
+  readonly scores: Record<string, unknown>;
+}
+
+/** Components that annotate whole documents. */
+const names = [
+  "textcat_bow",
+  "textcat_reduce",
+  "textcat_cnn",
+  "textcat_ensemble",
+  "textcat_multilabel_reduce",
+  "textcat_multilabel_ensemble",
+];
+
+describe.each(names)("%s", (name) => {
+  const folder = `${root}/${name}`;
+  golden.skipUnless(`${folder}/steps.json`, () => {
+    const steps = golden.json<GoldenSteps>(`${folder}/steps.json`);
+    const [pipe] = steps.pipes;
+    const open = async () => {
+      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!));
+      return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
+    };
+    const predictions = () => golden.json<Predictions>(`${folder}/predictions.json`);
+
+    golden.case(`${folder}#init`, async () => {
+      const { nlp } = await open();
+      await expectCats(nlp, predictions().init, { options: steps.options, tolerance: 1e-5 });
+    });
+
+    golden.case(`${folder}#gradients`, async () => {
+      const { nlp, examples } = await open();
+      await nlp.update(
+        steps.steps[0].batch.map((index) => examples[index]),
+        { optimizer: false },
+      );
+      const gradients = golden.bytes(`${folder}/grads_step0/${pipe}.grads.bin`);
+      expectGradients(nlp.getPipe<TrainablePipe>(pipe), gradients, 1e-4);
+    });
+
+    golden.case(`${folder}#steps`, async () => {
+      const { nlp, examples } = await open();
+      const optimizer = nlp.createOptimizer();
+      // Where rounding decides, the ledger says why; the first steps must agree all the same.
+      const differs = golden.differs(`${folder}#steps`) !== undefined;
+      const strict = differs ? 20 : steps.noise.strict_steps;
+      for (const [index, step] of steps.steps.entries()) {
+        const losses = await nlp.update(
+          step.batch.map((doc) => examples[doc]),
+          { optimizer },
+        );
+        const relative = index < strict ? 1e-4 : 0.05;
+        expectNear([losses[pipe]], [step.losses[pipe]], {
+          absolute: 1e-6,
+          relative,
+          name: `loss in step ${index}`,
+        });
+      }
+      const { model } = nlp.getPipe<TrainablePipe>(pipe);
+      const absolute = differs ? 0.01 : Math.max(1e-4, 10 * steps.noise.weight_abs_max);
+      const expected = model.copy().fromBytes(golden.bytes(`${folder}/final/${pipe}.model.bin`));
+      compareModels(model, expected, (parameter, found, gold) =>
+        expectNear(found, gold, { absolute, name: `final ${parameter}` }),
+      );
+      const { final, scores } = predictions();
+      await expectCats(nlp, final, { options: steps.options, tolerance: differs ? 0.02 : 1e-3 });
+      const found = await nlp.evaluate(examples);
+      for (const [key, score] of Object.entries(scores))
+        if (typeof score === "number") expect(found[key], key).toBeCloseTo(score, 6);
+    });
+  });
+});
+
+async function expectCats(
+  nlp: Language,
+  predictions: readonly Prediction[],
+  { options, tolerance }: { readonly options: GoldenSteps["options"]; readonly tolerance: number },
+): Promise<void> {
+  const examples = makeGoldenExamples(nlp, readCorpus(golden), options);
+  for (const [index, { cats = {} }] of predictions.entries()) {
+    const doc = await nlp(examples[index].predicted);
+    expect(Object.keys(doc.cats)).toEqual(Object.keys(cats));
+    expectNear(Object.values(doc.cats), Object.values(cats), { absolute: tolerance, name: `doc ${index}` });
+  }
+}
