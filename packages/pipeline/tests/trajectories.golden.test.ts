@@ -19,6 +19,9 @@ const root = "pipelines/trajectories";
 
 interface Prediction {
   tags?: string[];
+  pos?: string[];
+  morphs?: string[];
+  sent_starts?: boolean[];
   ents?: [number, number, string][];
   [name: `${string}_logits`]: Parameters<typeof decodeArray>[0];
 }
@@ -35,6 +38,8 @@ const names = [
   "tagger_ner_shared_loop",
   "tagger_ner_spacy_tokens",
   "tagger_ner_missing",
+  "senter",
+  "morphologizer",
 ];
 
 describe.each(names)("%s", (name) => {
@@ -126,6 +131,11 @@ async function expectPredictions(
   for (const [index, prediction] of predictions.entries()) {
     const doc = await nlp(examples[index].predicted);
     if (prediction.tags !== undefined) expect(doc.tags).toEqual(prediction.tags);
+    if (prediction.pos !== undefined) expect(doc.pos).toEqual(prediction.pos);
+    if (prediction.morphs !== undefined)
+      expect([...doc].map(({ morph }) => morph)).toEqual(prediction.morphs);
+    if (prediction.sent_starts !== undefined)
+      expect([...doc].map(({ isSentStart }) => isSentStart)).toEqual(prediction.sent_starts);
     if (prediction.ents !== undefined)
       expect(doc.ents.map(({ start, end, label }) => [start, end, label])).toEqual(prediction.ents);
     for (const pipe of nlp.pipeNames) {

@@ -1,0 +1,92 @@
+import { modelArg, promiseArg, type Doc, type FactoryRegistration } from "@x/core";
+import type { Model, Sequences } from "@x/nn";
+import { z } from "zod";
+import type { Language } from "../language/language";
+import { Morphologizer } from "./morphologizer";
+import { SentenceRecognizer } from "./senter";
+import type { ScorerFunction } from "./trainable-pipe";
+
+const common = z.strictObject({
+  nlp: z.custom<Language>(),
+  name: z.string(),
+  model: modelArg<Model<Doc[], Sequences>>(),
+  overwrite: z.boolean(),
+  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
+});
+
+const defaultSenter = `
+[defaults]
+overwrite = false
+
+[defaults.model]
+@architectures = "spacy.Tagger.v2"
+
+[defaults.model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 12
+depth = 1
+embed_size = 2000
+window_size = 1
+maxout_pieces = 2
+subword_features = true
+
+[defaults.scorer]
+@scorers = "spacy.senter_scorer.v1"
+`;
+
+const senter: FactoryRegistration = {
+  schema: common,
+  create: ({ nlp, model, ...options }: z.output<typeof common>) =>
+    new SentenceRecognizer(nlp.vocab, model, options),
+  defaultConfig: () => defaultSenter,
+  assigns: ["token.is_sent_start"],
+  defaultScoreWeights: { sents_f: 1, sents_p: 0, sents_r: 0 },
+  summary: "Where sentences begin, without a parser.",
+};
+
+const defaultMorphologizer = `
+[defaults]
+overwrite = true
+extend = false
+label_smoothing = 0.0
+
+[defaults.model]
+@architectures = "spacy.Tagger.v2"
+
+[defaults.model.tok2vec]
+@architectures = "spacy.Tok2Vec.v2"
+
+[defaults.model.tok2vec.embed]
+@architectures = "spacy.CharacterEmbed.v2"
+width = 128
+rows = 7000
+nM = 64
+nC = 8
+include_static_vectors = false
+
+[defaults.model.tok2vec.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 128
+depth = 4
+window_size = 1
+maxout_pieces = 3
+
+[defaults.scorer]
+@scorers = "spacy.morphologizer_scorer.v1"
+`;
+
+const morphologizerSchema = common.extend({ extend: z.boolean(), label_smoothing: z.number() });
+
+const morphologizer: FactoryRegistration = {
+  schema: morphologizerSchema,
+  create: ({ nlp, model, label_smoothing, ...options }: z.output<typeof morphologizerSchema>) =>
+    new Morphologizer(nlp.vocab, model, { ...options, labelSmoothing: label_smoothing }),
+  defaultConfig: () => defaultMorphologizer,
+  assigns: ["token.morph", "token.pos"],
+  defaultScoreWeights: { pos_acc: 0.5, morph_acc: 0.5, morph_per_feat: null },
+  summary: "Parts of speech and morphological features of tokens.",
+};
+
+/** Components that label tokens, beside the tagger. */
+export const tokenFactories: Readonly<Record<string, FactoryRegistration>> = { senter, morphologizer };
