@@ -1,6 +1,6 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
-//   npm run bench -- train predict [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//   npm run bench -- train predict vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
 // A ratio above 1 says that we are faster. --json writes [{ name, unit, ours, peer, ratio }].
 // Data: shared/data/ewt-uner beside the checkout, else the quickstart's corpus. Peers: tools/bench/setup-peers.sh.
@@ -127,8 +127,13 @@ console.log(
 );
 const results = [];
 for (const name of benchmarks) {
+  if (name === "vectors") {
+    const { benchVectors } = await import("./vectors.mjs");
+    results.push(...benchVectors({ quick: options.quick, env }));
+    continue;
+  }
   if (!arguments_[name])
-    fail(`There is no benchmark "${name}". Available: ${Object.keys(arguments_).join(", ")}`);
+    fail(`There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors"].join(", ")}`);
   const args = [name, ...arguments_[name]()];
   const speeds = { ours: [], peer: [] };
   for (let round = 0; round < rounds; round++) {
@@ -145,9 +150,8 @@ for (const name of benchmarks) {
 }
 
 console.log("");
-for (const { name, ours: mine, peer: theirs, ratio } of results) {
-  console.log(
-    `${name}: ours ${Math.round(mine)}, spaCy ${Math.round(theirs)} words/s, ratio ${ratio.toFixed(2)}`,
-  );
+const shown = (number) => (number < 100 ? number.toFixed(2) : String(Math.round(number)));
+for (const { name, unit, ours: mine, peer: theirs, ratio } of results) {
+  console.log(`${name}: ours ${shown(mine)}, spaCy ${shown(theirs)} ${unit}, ratio ${ratio.toFixed(2)}`);
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -11,6 +11,9 @@ async function x(...args: string[]) {
 const commands = [
   ["init", "config"],
   ["init", "fill-config"],
+  ["init", "vectors"],
+  ["vectors", "info"],
+  ["vectors", "neighbours"],
   ["convert"],
   ["train"],
   ["evaluate"],
