@@ -1,14 +1,12 @@
 import {
-  Lookups,
   compareCodePoints,
   openInMemory,
-  packMsgpack,
   readVectorsFiles,
-  unpackMsgpack,
   vectorsFiles,
   type OpenFile,
   type Vocab,
 } from "@x/core";
+import { lookupsBytes, readLookups } from "./lookups-bytes";
 import { readJson, utf8, type FileReader, type FileTree } from "./file-tree";
 
 /** The files of a vocabulary. The strings are sorted by code point, as spaCy writes them. */
@@ -57,23 +55,4 @@ function joinParts(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return joined;
-}
-
-/** Tables by name, each a map from keys to values. */
-function lookupsBytes(lookups: Lookups): Uint8Array {
-  return packMsgpack(
-    Object.fromEntries(lookups.tables.map((table) => [table.name, new Map(table.entries())])),
-  );
-}
-
-function readLookups(bytes: Uint8Array): Lookups {
-  const lookups = new Lookups();
-  for (const [name, table] of Object.entries(unpackMsgpack(bytes) as Record<string, unknown>)) {
-    const entries = table instanceof Map ? [...table] : Object.entries(table as object);
-    const keyed = entries.map(
-      ([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const,
-    );
-    lookups.addTable(name, keyed as [string | bigint, unknown][]);
-  }
-  return lookups;
 }

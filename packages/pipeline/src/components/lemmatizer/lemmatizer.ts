@@ -1,0 +1,124 @@
+import { BoundedMap, type Doc, type Example, type Lookups, type Vocab } from "@x/core";
+import { error } from "../../errors";
+import type { FileReader, FileTree } from "../../language/file-tree";
+import { lookupsBytes, readLookups } from "../../language/lookups-bytes";
+import { Pipe } from "../pipe";
+import type { GetExamples, ScorerFunction } from "../trainable-pipe";
+import { baseModes } from "./base-modes";
+import type { LemmaMode, LemmaModes } from "./lemma-mode";
+import { LemmaTables } from "./lemma-tables";
+
+const file = "lookups/lookups.bin";
+/** Words that are remembered for each analysis, in each of two generations. */
+const cacheSize = 20_000;
+
+export interface LemmatizerOptions {
+  readonly name?: string;
+  /** How lemmas are found; default `lookup`. */
+  readonly mode?: string;
+  /** The ways that there are; default those of every language, `lookup` and `rule`. */
+  readonly modes?: LemmaModes;
+  /** Replace lemmas that are set; default false. */
+  readonly overwrite?: boolean;
+  readonly scorer?: ScorerFunction | null;
+}
+
+/** Base forms of words, by tables and rules of the language (`lemmatizer`). */
+export class Lemmatizer extends Pipe {
+  readonly mode: string;
+  readonly overwrite: boolean;
+  readonly scorer: ScorerFunction | undefined;
+  readonly #mode: LemmaMode;
+  #tables = new LemmaTables();
+  #cache = new Map<string, BoundedMap<string>>();
+  #warned = false;
+
+  /** @throws P610 for a mode that the language does not have */
+  constructor(vocab: Vocab, options: LemmatizerOptions = {}) {
+    super(vocab, options.name ?? "lemmatizer");
+    const { mode = "lookup", modes = baseModes, overwrite = false, scorer } = options;
+    if (!Object.hasOwn(modes, mode)) throw error("P610", this.name, mode, Object.keys(modes), vocab.lang);
+    this.mode = mode;
+    this.#mode = modes[mode];
+    this.overwrite = overwrite;
+    this.scorer = scorer ?? undefined;
+  }
+
+  /** The tables that lemmas come from. Assigning others checks that the mode finds what it needs. @throws P611 */
+  get lookups(): Lookups {
+    return this.#tables.lookups;
+  }
+  set lookups(lookups: Lookups) {
+    this.#check(lookups);
+    this.#tables = new LemmaTables(lookups);
+    this.#cache = new Map();
+  }
+
+  /** Takes the tables of `[initialize.components.NAME] lookups`. @throws P611 */
+  initialize(_getExamples?: GetExamples, options: { readonly lookups?: Lookups | null } = {}): void {
+    this.lookups = options.lookups ?? this.lookups;
+  }
+
+  /** @throws P611 if there are no tables */
+  process(doc: Doc): Doc {
+    this.#check(this.lookups);
+    const { pos, morphs, length } = doc;
+    if (pos === undefined && this.mode === "rule" && length > 0) this.#warnOfPos();
+    const lemmas = doc.column("lemmas");
+    for (let i = 0; i < length; i++)
+      if (this.overwrite || lemmas[i] === "")
+        lemmas[i] = this.#lemma(doc.lexemes[i].text, pos?.[i] ?? "", morphs?.[i] ?? "");
+    return doc;
+  }
+
+  score(
+    examples: readonly Example[],
+    options: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
+    return this.scorer?.(examples, options) ?? {};
+  }
+
+  override serialize(): FileTree {
+    return this.lookups.tables.length === 0 ? new Map() : new Map([[file, lookupsBytes(this.lookups)]]);
+  }
+
+  override deserialize(files: FileReader): void {
+    const bytes = files.read(file);
+    if (bytes !== undefined) this.lookups = readLookups(bytes);
+    this.#check(this.lookups);
+  }
+
+  #lemma(text: string, pos: string, morph: string): string {
+    const analysis = `${pos} ${morph}`;
+    let known = this.#cache.get(analysis);
+    if (known === undefined) this.#cache.set(analysis, (known = new BoundedMap(cacheSize)));
+    let lemma = known.get(text);
+    if (lemma === undefined) {
+      const token = { text, pos: pos.toLowerCase(), morph: morph === "_" ? "" : morph };
+      lemma = this.#mode.lemmatize(token, this.#tables)[0];
+      known.set(text, lemma);
+    }
+    return lemma;
+  }
+
+  #check(lookups: Lookups): void {
+    const missing = this.#mode.required.filter((table) => !lookups.has(table));
+    if (missing.length > 0)
+      throw error(
+        "P611",
+        this.name,
+        this.mode,
+        missing,
+        lookups.tables.map(({ name }) => name),
+      );
+  }
+
+  #warnOfPos(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.vocab.warn(
+      "W108",
+      `The lemmatizer "${this.name}" finds no parts of speech, which its rules need. Put a component that sets them before it: tagger and attribute_ruler, or morphologizer.`,
+    );
+  }
+}
