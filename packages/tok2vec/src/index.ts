@@ -1,3 +1,4 @@
+export { characterEmbed, type CharacterEmbedOptions } from "./architectures/character-embed";
 export { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-embed-cnn";
 export { multiHashEmbed, type MultiHashEmbedOptions } from "./architectures/multi-hash-embed";
 export { buildTok2Vec, type Tok2VecOptions } from "./architectures/tok2vec";
@@ -8,6 +9,7 @@ export {
   type WindowEncoderOptions,
 } from "./architectures/window-encoder";
 export { Tok2Vec } from "./component/tok2vec";
+export { charEmbed, type CharEmbedOptions } from "./layers/char-embed";
 export { featureExtractor } from "./layers/feature-extractor";
 export { tok2vecListener, type Tok2VecListenerOptions } from "./layers/tok2vec-listener";
 export { registrations } from "./registrations";

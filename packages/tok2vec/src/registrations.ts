@@ -10,11 +10,13 @@ import {
 import type { Initializer, Model, Sequences } from "@x/nn";
 import type { Language } from "@x/pipeline";
 import { z } from "zod";
+import { characterEmbed } from "./architectures/character-embed";
 import { hashEmbedCnn } from "./architectures/hash-embed-cnn";
 import { multiHashEmbed } from "./architectures/multi-hash-embed";
 import { buildTok2Vec } from "./architectures/tok2vec";
 import { maxoutWindowEncoder, mishWindowEncoder } from "./architectures/window-encoder";
 import { Tok2Vec } from "./component/tok2vec";
+import { charEmbed } from "./layers/char-embed";
 import { featureExtractor } from "./layers/feature-extractor";
 import { staticVectors } from "./layers/static-vectors";
 import { tok2vecListener } from "./layers/tok2vec-listener";
@@ -31,7 +33,8 @@ function entry<S extends z.ZodObject>(
 }
 
 const positive = z.int().min(1);
-const attrs = z.array(z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]));
+const attr = z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]);
+const attrs = z.array(attr);
 
 const architectures = {
   "spacy.Tok2Vec.v2": entry(
@@ -66,6 +69,19 @@ const architectures = {
       }),
     "Hashed embeddings and convolutions.",
   ),
+  "spacy.CharacterEmbed.v2": entry(
+    z.strictObject({
+      width: positive,
+      rows: positive,
+      nM: positive,
+      nC: positive,
+      include_static_vectors: z.boolean(),
+      feature: attr.default("LOWER"),
+    }),
+    ({ include_static_vectors, ...options }) =>
+      characterEmbed({ ...options, includeStaticVectors: include_static_vectors }),
+    "First and last characters of a word, and an attribute in a hashed table, mixed.",
+  ),
   "spacy.MultiHashEmbed.v2": entry(
     z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
     ({ width, attrs, rows, include_static_vectors }) =>
@@ -86,6 +102,11 @@ const architectures = {
 };
 
 const layers = {
+  "spacy.CharEmbed.v1": entry(
+    z.strictObject({ nM: positive, nC: positive }),
+    charEmbed,
+    "Vectors of the first and last bytes of a word.",
+  ),
   "spacy.FeatureExtractor.v1": entry(
     z.strictObject({ columns: attrs }),
     ({ columns }) => featureExtractor(columns),

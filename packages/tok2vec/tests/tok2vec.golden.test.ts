@@ -1,4 +1,5 @@
-import { withArray, type Sequences } from "@x/nn";
+import type { AttrName, Doc } from "@x/core";
+import { withArray, type Model, type Sequences } from "@x/nn";
 import { basename } from "node:path";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
@@ -53,7 +54,9 @@ describe("tok2vec networks", () => {
       const { model, docs } = open();
       expectNodes(model, data.nodes);
       for (const { columns, Y } of data.features) {
-        const features = await featureExtractor(columns as never).predict(docs);
+        // The number of an attribute, where the config has its name.
+        const named = columns.map((column) => (/^\d+$/.test(column) ? Number(column) : column));
+        const features = await featureExtractor(named as AttrName[]).predict(docs);
         expect(features.data.data).toEqual(flatten<BigUint64Array>(Y));
       }
       const embedded = (await model.getRef("embed").predict(docs)) as Sequences;
@@ -88,9 +91,10 @@ describe("tok2vec networks", () => {
             expectMultiplesOf(subtract(gold, found), lastRow(data.vectors as GoldenVectors), scale * 1e-4);
             continue;
           }
+          const compared = node.name === "charembed" ? withoutRepeated(node, docs) : () => true;
           expectNear(
-            found.map((value) => value / scale),
-            gold.map((value) => value / scale),
+            found.map((value) => value / scale).filter((_, i) => compared(i)),
+            gold.map((value) => value / scale).filter((_, i) => compared(i)),
             1e-4,
             `${index} ${node.name}.${key}`,
           );
@@ -109,6 +113,28 @@ describe("tok2vec networks", () => {
     });
   }
 });
+
+/**
+ * Which numbers of the table of bytes have the same gradient in spaCy: where a byte occurs in the same place of two words of a doc,
+ * it counts only the last one.
+ */
+function withoutRepeated(node: Model, docs: readonly Doc[]): (index: number) => boolean {
+  const [nC, nM] = [node.getDim("nC"), node.getDim("nM")];
+  const repeated = new Set<number>();
+  for (const doc of docs) {
+    const seen = new Set<number>();
+    for (const { text } of doc) {
+      const bytes = [...new TextEncoder().encode(text)];
+      for (let k = 0; k < nC; k++) {
+        const byte = k < bytes.length ? (k % 2 === 0 ? bytes[k / 2] : bytes.at(-(k + 1) / 2)!) : 255;
+        const row = k * 256 + byte;
+        if (seen.has(row)) repeated.add(row);
+        seen.add(row);
+      }
+    }
+  }
+  return (index) => !repeated.has(Math.floor(index / nM));
+}
 
 interface FeatureCase {
   cases: { case: string; config: { columns: string[] }; X: { items: EncodedDoc[] }; Y: EncodedList }[];

@@ -103,8 +103,7 @@ export function feedNetwork(
 
 export function feedWeights(network: Network, feeds: Map<string, Tensor>): void {
   for (const { model, name, value } of network.scope.params) {
-    const param = model.getParam(name);
-    feeds.set(value.name, floatTensor(param.shape, param.data));
+    feeds.set(value.name, floatTensor(value.shape as number[], model.getParam(name).data));
   }
 }
 

@@ -62,9 +62,16 @@ export class Param {
     addInto(grad, gradient);
   }
 
-  /** Adds row `i` of `gradient` to each row of the table that `ids[i, ...]` names. */
-  addRowGradient(ids: Int32Array | BigInt64Array, gradient: Float32Array): void {
-    const width = sizeOf(this.shape.slice(1));
+  /**
+   * Adds row `i` of `gradient` to each row of the table that `ids[i, ...]` names.
+   *
+   * @param width numbers a row, default: all axes behind the first
+   */
+  addRowGradient(
+    ids: Int32Array | BigInt64Array,
+    gradient: Float32Array,
+    width = sizeOf(this.shape.slice(1)),
+  ): void {
     this.grad ??= new Float32Array(this.#data.length);
     const perValue = (ids.length * width) / gradient.length;
     scatterAddRows(this.grad, { rows: ids, values: gradient, width, perValue });

@@ -164,8 +164,8 @@ function spec(
   if (!options.frozen) return { graph, inputs: graph.inputs, outputs, name: options.name };
   const initializers = new Map<Value, Tensor>(
     params.map(({ model, name, value }) => {
-      const { shape, data } = model.getParam(name);
-      return [value, floatTensor(shape, data)];
+      const { data } = model.getParam(name);
+      return [value, floatTensor(value.shape as number[], data)];
     }),
   );
   return { graph, inputs: graph.inputs, outputs, initializers, name: options.name };

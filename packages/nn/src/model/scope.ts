@@ -46,12 +46,16 @@ export class Scope {
     this.#sample = options.sample;
   }
 
-  /** The parameter of a node as a graph value. Throws NN405 where it is not initialized. */
-  param(model: Model, name: string): Value {
+  /**
+   * The parameter of a node as a graph value. Throws NN405 where it is not initialized.
+   *
+   * @param options `shape`: how its numbers are laid out here, default its own shape; so a table of several axes is read by rows
+   */
+  param(model: Model, name: string, options: { readonly shape?: readonly number[] } = {}): Value {
     const known = this.params.find((use) => use.model === model && use.name === name);
     if (known !== undefined) return known.value;
     const param = model.getParam(name);
-    const value = this.graph.input(`${name}_${this.params.length}`, "float32", param.shape);
+    const value = this.graph.input(`${name}_${this.params.length}`, "float32", options.shape ?? param.shape);
     this.params.push({ model, name, value });
     return value;
   }

@@ -1,6 +1,6 @@
 import { cutPrograms, type CutPrograms, type CutRequest } from "../graph/cut";
 import type { Graph } from "../graph/graph";
-import type { Tensor } from "../graph/tensor";
+import { sizeOf, type Tensor } from "../graph/tensor";
 import { isRowGradient, type Gradient, type Value } from "../graph/value";
 import type { Policy } from "./environment";
 import { numbersOf, type Call, type Network } from "./network";
@@ -67,13 +67,14 @@ export function addGradients(
     owned.add(value);
     return data;
   };
-  network.scope.params.forEach(({ model, name }, i) => {
+  network.scope.params.forEach(({ model, name, value }, i) => {
     const gradient = training.params[i];
     if (gradient === undefined) return;
     const param = model.getParam(name);
     if (!isRowGradient(gradient)) return param.addGradient(take(gradient));
     const ids = numbersOf(gradient.rows, call, results).data as Int32Array | BigInt64Array;
-    param.addRowGradient(ids, floatsOf(numbersOf(gradient.gradient, call, results)));
+    const width = sizeOf(value.shape.slice(1) as number[]);
+    param.addRowGradient(ids, floatsOf(numbersOf(gradient.gradient, call, results)), width);
     if (gradient.dense !== undefined) param.addGradient(take(gradient.dense));
   });
 }
