@@ -132,8 +132,15 @@ for (const name of benchmarks) {
     results.push(...benchVectors({ quick: options.quick, env }));
     continue;
   }
+  if (name === "pretrain") {
+    const { benchPretrain } = await import("./pretrain.mjs");
+    results.push(...benchPretrain({ quick: options.quick, env, rounds }));
+    continue;
+  }
   if (!arguments_[name])
-    fail(`There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors"].join(", ")}`);
+    fail(
+      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain"].join(", ")}`,
+    );
   const args = [name, ...arguments_[name]()];
   const speeds = { ours: [], peer: [] };
   for (let round = 0; round < rounds; round++) {
