@@ -20,8 +20,8 @@ for work in job["work"]:
             matcher.add(str(index), [pattern])
     best, count = float("inf"), 0
     for _ in range(job["repeats"]):
-        start = time.perf_counter()
+        start = time.process_time()
         count = sum(len(matcher(doc)) for doc in docs)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     out[work["name"]] = {"seconds": best, "matches": count}
 print(json.dumps({"words": sum(map(len, docs)), "work": out}))

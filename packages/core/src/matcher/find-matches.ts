@@ -41,13 +41,15 @@ export class MatchSearch {
   /** For rules with several ways to a match: the two last ends that were found from each start. */
   readonly #seen = new Map<Rule, Int32Array>();
   readonly #size: number;
-  #nodes: PatternNode[] = [];
-  #starts: number[] = [];
-  #cells: (Cell | undefined)[] = [];
+  // States as columns. The counts say how many there are: setting the length of arrays is slow.
+  readonly #nodes: PatternNode[] = [];
+  readonly #starts: number[] = [];
+  readonly #cells: (Cell | undefined)[] = [];
   readonly #addedNodes: PatternNode[] = [];
   readonly #addedStarts: number[] = [];
   readonly #addedCells: (Cell | undefined)[] = [];
   #kept = 0;
+  #added = 0;
 
   constructor(
     private readonly program: Program,
@@ -62,15 +64,13 @@ export class MatchSearch {
   run(index: StartIndex): FoundMatch[] {
     for (let i = 0; i < this.#size; i++) {
       const entries = index.at(i, this.#column);
-      const count = this.#nodes.length;
+      const count = this.#kept;
       if (count === 0 && entries.length === 0) continue;
-      this.#kept = 0;
+      this.#kept = 0; // kept states take the places of those that were read
       for (let s = 0; s < count; s++) this.#step(this.#nodes[s], i, this.#starts[s], this.#cells[s]);
-      // The kept states never overtake the ones still to be read: those are at `count` and beyond.
-      if (this.#kept < count) this.#truncate(this.#kept);
-      for (const { node } of entries) this.#step(node, i, i, undefined);
-      this.#append();
-      if (this.#nodes.length > manyStates) this.#dropEqualStates();
+      for (let e = 0; e < entries.length; e++) this.#step(entries[e].node, i, i, undefined);
+      if (this.#added > 0) this.#append();
+      if (this.#kept > manyStates) this.#dropEqualStates();
     }
     this.#finish();
     return this.#found;
@@ -157,27 +157,23 @@ export class MatchSearch {
   }
 
   #add(node: PatternNode, start: number, cells: Cell | undefined): void {
-    this.#addedNodes.push(node);
-    this.#addedStarts.push(start);
-    this.#addedCells.push(cells);
+    const at = this.#added++;
+    this.#addedNodes[at] = node;
+    this.#addedStarts[at] = start;
+    this.#addedCells[at] = cells;
   }
 
   /** States that were split off come after the kept ones. */
   #append(): void {
-    for (let at = 0; at < this.#addedNodes.length; at++)
+    for (let at = 0; at < this.#added; at++)
       this.#keep(this.#addedNodes[at], this.#addedStarts[at], this.#addedCells[at]);
-    this.#addedNodes.length = this.#addedStarts.length = this.#addedCells.length = 0;
-    this.#truncate(this.#kept);
-  }
-
-  #truncate(length: number): void {
-    this.#nodes.length = this.#starts.length = this.#cells.length = length;
+    this.#added = 0;
   }
 
   /** Of equal states the first gives every match first, so the others change nothing. */
   #dropEqualStates(): void {
     const seen = new Set<number>();
-    const count = this.#nodes.length;
+    const count = this.#kept;
     this.#kept = 0;
     for (let s = 0; s < count; s++) {
       const key = this.#nodes[s].id * (this.#size + 1) + this.#starts[s];
@@ -185,14 +181,13 @@ export class MatchSearch {
       seen.add(key);
       this.#keep(this.#nodes[s], this.#starts[s], this.#cells[s]);
     }
-    this.#truncate(this.#kept);
   }
 
   /** What is left at the end of the text may end in tokens that need not be there. */
   #finish(): void {
     const { aligned } = this.options;
     const end = this.#size;
-    for (let s = 0; s < this.#nodes.length; s++) {
+    for (let s = 0; s < this.#kept; s++) {
       const start = this.#starts[s];
       let cells = this.#cells[s];
       for (let node: PatternNode | undefined = this.#nodes[s]; node !== undefined; node = node.next) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createVocab, Doc, errorCode, getLanguage } from "../index";
+import { createVocab, Doc, errorCode, getLanguage, Token } from "../index";
 import { Matcher, type Match } from "./matcher";
 import { PhraseMatcher } from "./phrase-matcher";
 import type { TokenPattern } from "./token-pattern";
@@ -102,4 +102,42 @@ test("a phrase keeps other rules' phrases when its rule is removed", () => {
   phrases.remove("x");
   expect(places(phrases.match(docOf("NEW YORK city")))).toEqual(["y 0-2"]);
   expect(codeOf(() => phrases.remove("x"))).toBe("R007");
+});
+
+test("fuzzy and regular expressions also work within each other, and on custom attributes", () => {
+  Token.setExtension("note", { default: null, force: true });
+  const doc = docOf("colour b");
+  doc.token(1)._.note = "colours";
+  const found = (pattern: TokenPattern) => {
+    const matcher = new Matcher(vocab);
+    matcher.add("x", [pattern]);
+    return places(matcher.match(doc));
+  };
+  expect(found([{ LOWER: { REGEX: { FUZZY: "color" } } }])).toEqual(["x 0-1"]);
+  expect(found([{ _: { note: { FUZZY: "color" } } }])).toEqual(["x 1-2"]);
+  expect(found([{ _: { note: "colours" } }])).toEqual(["x 1-2"]);
+  expect(found([{ _: { note: { REGEX: "s$" } } }])).toEqual(["x 1-2"]);
+  expect(found([{ _: { note: { ">=": 3 } } }])).toEqual([]);
+  expect(found([{ _: { note: { "!=": 3 } } }])).toEqual(["x 0-1", "x 1-2"]);
+});
+
+test("a comparison that fits its compare function is asked once for each text", () => {
+  const asked: string[] = [];
+  const fuzzyCompare = (text: string, pattern: string) => asked.push(text) > 0 && text[0] === pattern[0];
+  const matcher = new Matcher(vocab, { fuzzyCompare });
+  matcher.add("x", [[{ LOWER: { FUZZY: "cat" } }]]);
+  expect(places(matcher.match(docOf("car dog car cat")))).toEqual(["x 0-1", "x 2-3", "x 3-4"]);
+  expect(asked).toEqual(["car", "dog"]);
+});
+
+test("what a removed rule asked for is forgotten; operators that cannot fit are refused", () => {
+  const matcher = new Matcher(vocab, { validate: false });
+  matcher.add("tag", [[{ TAG: "X" }]]);
+  matcher.remove("tag");
+  matcher.add("a", [[{ LOWER: "a" }]]);
+  expect(places(matcher.match(docOf("a")))).toEqual(["a 0-1"]);
+  for (const spec of [{ LENGTH: { REGEX: "x" } }, { LOWER: { ">=": 3 } }])
+    expect(codeOf(() => matcher.add("x", [[spec]]))).toBe("R009");
+  for (const spec of [{ HEAD: 1 }, { ID: "x" }])
+    expect(codeOf(() => matcher.add("x", [[spec]]))).toBe("R003");
 });
