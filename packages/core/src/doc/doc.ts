@@ -22,6 +22,7 @@ import { docFromJson, type DocJson, docToJson, type ToJsonOptions } from "./doc-
 import { readEnts, type SetEntsOptions, writeEnts } from "./entities";
 import { docError } from "./errors";
 import { type FromDocsOptions, joinDocs } from "./from-docs";
+import { nounChunksOf } from "./noun-chunks";
 import { Retokenizer } from "./retokenizer";
 import { Span, type SpanOptions } from "./span";
 import { SpanGroups } from "./span-groups";
@@ -305,6 +306,11 @@ export class Doc {
         start = i;
       }
     return this.length === 0 ? [] : sents;
+  }
+
+  /** Base noun phrases, by the rules of the language. @throws D050 without a parse, D051 for languages without rules */
+  get nounChunks(): Span[] {
+    return nounChunksOf(this, 0, this.length);
   }
 
   /** Whether any token has a vector; where there are no vectors, whether there is a tensor. */

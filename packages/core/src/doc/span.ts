@@ -7,6 +7,7 @@ import type { Doc } from "./doc";
 import { docError } from "./errors";
 import type { Token } from "./token";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
+import { nounChunksOf } from "./noun-chunks";
 
 export interface SpanOptions {
   readonly label?: string;
@@ -109,6 +110,11 @@ export class Span {
   /** The entities that lie completely in the span. */
   get ents(): Span[] {
     return this.doc.ents.filter((ent) => ent.start >= this.start && ent.end <= this.end);
+  }
+
+  /** Base noun phrases whose last word lies in the span. @throws D050, D051 */
+  get nounChunks(): Span[] {
+    return nounChunksOf(this.doc, this.start, this.end);
   }
 
   /** The sentence of the span's first token. @throws D009 */

@@ -1,5 +1,6 @@
 import type { LexAttrGetters } from "../text/lexical-attributes";
 import type { WritingSystem } from "../text/vocab";
+import type { NounChunks } from "./noun-chunks";
 import type { SpecialCases } from "./special-cases";
 
 /** What a language brings: the rules of its tokenizer and the attributes of its words. */
@@ -20,4 +21,6 @@ export interface LanguageDefaults {
   readonly lexAttrGetters: LexAttrGetters;
   readonly stopWords: ReadonlySet<string>;
   readonly writingSystem: WritingSystem;
+  /** Finds base noun phrases in parsed docs, where the language has rules for it. */
+  readonly nounChunks?: NounChunks;
 }

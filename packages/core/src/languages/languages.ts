@@ -1,13 +1,22 @@
 import { nearestNames } from "../registry/nearest";
 import { Vocab, type VocabOptions } from "../text/vocab";
 import { multiLanguage } from "./base";
+import { german } from "./de/german";
 import { english } from "./en/english";
+import { spanish } from "./es/spanish";
 import { languageError } from "./errors";
+import { french } from "./fr/french";
 import type { LanguageDefaults } from "./language-defaults";
 import { baseNorms } from "./norms";
 
 /** The languages of this package by their codes. */
-export const languages: Readonly<Record<string, LanguageDefaults>> = { en: english, xx: multiLanguage };
+export const languages: Readonly<Record<string, LanguageDefaults>> = {
+  de: german,
+  en: english,
+  es: spanish,
+  fr: french,
+  xx: multiLanguage,
+};
 
 /**
  * The defaults of a language.
@@ -29,6 +38,7 @@ export function createVocab(defaults: LanguageDefaults, options: VocabOptions = 
     lang: defaults.lang,
     writingSystem: defaults.writingSystem,
     norms: baseNorms,
+    nounChunks: defaults.nounChunks,
     ...options,
     lexAttrGetters: {
       IS_STOP: (text) => stopWords.has(text.toLowerCase()),

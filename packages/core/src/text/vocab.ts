@@ -9,6 +9,7 @@ import { vectorsError } from "../vectors/errors";
 import type { MostSimilarOptions } from "../vectors/most-similar";
 import { pruneVectors, type PrunedWord } from "../vectors/prune";
 import { Vectors } from "../vectors/vectors";
+import type { NounChunks } from "../languages/noun-chunks";
 
 /** How a language is written. */
 export interface WritingSystem {
@@ -31,6 +32,8 @@ export interface VocabOptions {
   /** Lexemes that are kept in each of two generations, default 50,000. */
   readonly cacheSize?: number;
   readonly vectors?: Vectors;
+  /** Finds base noun phrases in parsed docs. */
+  readonly nounChunks?: NounChunks;
   /** Gets what is worth knowing and no error, such as a similarity of words without vectors. Default: nobody. */
   readonly onWarning?: WarningHandler;
 }
@@ -54,6 +57,8 @@ export class Vocab {
   readonly #norms: ReadonlyMap<string, string>;
   readonly #lexemes: BoundedMap<Lexeme>;
   readonly #kept = new Map<string, Lexeme>();
+  /** Finds base noun phrases in parsed docs; undefined for languages without such rules. */
+  readonly nounChunks: NounChunks | undefined;
   /** Where warnings go. */
   onWarning: WarningHandler | undefined;
   #lookups: Lookups;
@@ -68,6 +73,7 @@ export class Vocab {
     this.#lookups = options.lookups ?? new Lookups();
     this.#lexemes = new BoundedMap(options.cacheSize ?? 50_000);
     this.onWarning = options.onWarning;
+    this.nounChunks = options.nounChunks;
     this.#vectors = options.vectors ?? new Vectors();
     this.vectors = this.#vectors;
   }

@@ -2,6 +2,7 @@ import { englishInfixes } from "../affixes";
 import { multiLanguage } from "../base";
 import { baseSpecialCases } from "../base-special-cases";
 import type { LanguageDefaults } from "../language-defaults";
+import { englishNounChunks } from "../noun-chunks";
 import { specialCases, wholeTokens, withTypographicApostrophes } from "../special-cases";
 import { abbreviations, statesOfTwoWords, wholeAbbreviations } from "./abbreviations";
 import { contractions } from "./contractions";
@@ -25,4 +26,5 @@ export const english: LanguageDefaults = {
   infixes: englishInfixes,
   lexAttrGetters: { LIKE_NUM: likeEnglishNumber },
   stopWords: englishStopWords,
+  nounChunks: englishNounChunks,
 };
