@@ -39,8 +39,9 @@ export class PhraseMatcher {
   /** A number from 1 for every value that some phrase has. */
   readonly #ids = new Map<Value, number>();
   /** The tree, by the first value of a phrase. */
-  readonly #roots: (TrieNode | undefined)[] = [];
+  readonly #roots: (TrieNode | undefined)[] = [undefined];
   readonly #phrases = new Map<string, number[][]>();
+  #scratch = new Int32Array(64);
   readonly #callbacks = new Map<string, OnMatch<PhraseMatcher>>();
   readonly #value: (doc: Doc, i: number) => Value;
 
@@ -127,11 +128,14 @@ export class PhraseMatcher {
   #find(doc: Doc, start: number, end: number): Match[] {
     const matches: Match[] = [];
     const ids = this.#read(doc, start, end);
-    for (let i = 0; i < ids.length; i++) {
-      let node = this.#roots[ids[i]];
+    const length = end - start;
+    const roots = this.#roots;
+    for (let i = 0; i < length; i++) {
+      let node = roots[ids[i]];
       for (let j = i + 1; node !== undefined; j++) {
-        for (const key of node.keys) matches.push({ key, start: start + i, end: start + j });
-        if (j >= ids.length || ids[j] === 0) break;
+        if (node.keys.length > 0)
+          for (const key of node.keys) matches.push({ key, start: start + i, end: start + j });
+        if (j >= length || ids[j] === 0) break;
         node = node.next.get(ids[j]);
       }
     }
@@ -140,7 +144,9 @@ export class PhraseMatcher {
 
   /** The numbers of the tokens' values, 0 for those that no phrase has. */
   #read(doc: Doc, start: number, end: number): Int32Array {
-    const out = new Int32Array(end - start);
+    // One array for all documents: making one costs as much as searching a short document.
+    if (this.#scratch.length < end - start) this.#scratch = new Int32Array(2 * (end - start));
+    const out = this.#scratch;
     const { lexemes } = doc;
     const ids = this.#ids;
     // The usual attributes without a call for each token.
