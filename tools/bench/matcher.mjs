@@ -83,7 +83,7 @@ const work = [
   },
 ];
 const job = join(root, ".cache/bench/matcher-job.json");
-const repeats = 5;
+const repeats = 10;
 writeFileSync(job, JSON.stringify({ texts, work, repeats }));
 
 const vocab = createVocab(getLanguage("en"));

@@ -1,3 +1,4 @@
 export { main, run } from "./run";
 export { processTerminal, type Terminal } from "./io/terminal";
 export { renderEntities, type EntitiesPageOptions, type MarkedText } from "./visualize/entities";
+export { usePackages } from "./packages";

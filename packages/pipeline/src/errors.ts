@@ -105,6 +105,9 @@ export const error = catalogue({
     `The pretrained weights ${path} do not fit "${node}". Nodes that differ:\n${differences}\nLikely cause: ${cause} Train with the config that was pretrained with.`,
   P224: (path: string, reason: string) =>
     `[initialize] init_tok2vec = "${path}": ${reason} Name a file that x pretrain wrote, for example pretrain/model4.bin, or set it to null.`,
+  P240: (reason: string) => `A worker thread of pipe(..., { nProcess }) failed: ${reason}.`,
+  P241: (value: number) =>
+    `nProcess is ${value}. It is the number of worker threads, from 1 on, or -1 for one a core.`,
 
   P300: () =>
     `The corpus has no path. Set it in the config ([paths] train and dev) or on the command line: --paths.train train.spacy --paths.dev dev.spacy.`,

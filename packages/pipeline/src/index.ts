@@ -179,3 +179,4 @@ export {
   type TransitionState,
 } from "./transition-parser/transition-system";
 export { useInstalledPackages } from "./language/packages-node";
+export type { WorkerSetup } from "./language/workers-node";

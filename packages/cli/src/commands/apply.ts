@@ -58,7 +58,7 @@ export function addApply(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--n-process", "-n"],
     value: "n",
-    help: "accepted for spaCy's scripts; the engine uses the cores by itself",
+    help: "worker threads; -1: one a core. The engine uses the cores without them too, so measure",
     default: 1,
     parse: wholeNumber(-1),
   });
@@ -83,7 +83,13 @@ async function runApply(
   let count = 0;
   try {
     const inputs = readInputs(files, { textKey: options.textKey, vocab: nlp.vocab });
-    for await (const doc of nlp.pipe(inputs, { batchSize: options.batchSize })) {
+    const { batchSize, nProcess } = options;
+    const workerSetup = {
+      module: import.meta.url,
+      name: "usePackages",
+      data: { cwd: terminal.cwd, code: options.code },
+    };
+    for await (const doc of nlp.pipe(inputs, { batchSize, nProcess, workerSetup })) {
       await writer.write(doc);
       bar.update(++count);
     }

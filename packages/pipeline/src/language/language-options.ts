@@ -4,6 +4,7 @@ import type { Placement } from "./component-list";
 import type { ComponentConfig } from "./create-component";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
+import type { WorkerSetup } from "./workers-node";
 
 export interface LanguageOptions {
   /** The whole config, variables not yet filled in; default that of the language. */
@@ -35,6 +36,10 @@ export interface ProcessOptions {
 export interface StreamOptions extends ProcessOptions {
   /** Docs a batch; default `nlp.batchSize`. */
   readonly batchSize?: number;
+  /** Worker threads that annotate; 1 (default): none, this thread does; -1: one a core. Needs Node. */
+  readonly nProcess?: number;
+  /** What each worker does first, where components need more than installed packages register. */
+  readonly workerSetup?: WorkerSetup;
 }
 
 /** Numbers of parameters by the key that an optimizer knows them by. */

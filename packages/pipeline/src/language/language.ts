@@ -282,9 +282,14 @@ export class Language extends Callable {
   /** As `pipe`, for texts with anything that belongs to them: `[text, context]` gives `[doc, context]`. */
   async *pipeTuples<C>(
     items: Stream<readonly [text: string | Doc, context: C]>,
-    { batchSize = this.batchSize, disable = [] }: StreamOptions = {},
+    { batchSize = this.batchSize, disable = [], nProcess = 1, workerSetup: setup }: StreamOptions = {},
   ): AsyncGenerator<[doc: Doc, context: C], void, undefined> {
     this.#checkOpen();
+    if (!Number.isInteger(nProcess) || nProcess < -1 || nProcess === 0) throw error("P241", nProcess);
+    if (nProcess !== 1) {
+      const workers = await import("./workers-node");
+      return yield* workers.pipeInWorkers(this, items, { nProcess, batchSize, disable, setup });
+    }
     const components = this.#selected(disable);
     const limits = { docs: batchSize, words: this.maxBatchWords };
     for await (const batch of docBatches(this.#tokenized(items), limits)) {

@@ -13,7 +13,7 @@ import { readJson, utf8, type FileReader, type FileTree } from "./file-tree";
 export function vocabFiles(vocab: Vocab, options: { readonly vectors?: boolean } = {}): FileTree {
   const strings = [...vocab.strings].sort(compareCodePoints);
   const files: FileTree = new Map([
-    ["strings.json", utf8(JSON.stringify(strings, undefined, 2))],
+    ["strings.json", stringsJson(strings)],
     ["lookups.bin", lookupsBytes(vocab.lookups)],
   ]);
   if (options.vectors !== false)
@@ -39,6 +39,21 @@ export function readVocab(
   const vectors = readVectorsFiles(open, { strings: vocab.strings, name: options.name });
   // A pipeline without vectors that shares a vocabulary takes nobody's away.
   if (vectors !== undefined && (vectors.size > 0 || vocab.vectors.size === 0)) vocab.vectors = vectors;
+}
+
+/** Strings at a time: the text of a million words is not made at once. */
+const stringsAtATime = 50_000;
+
+/** A JSON list, one string a line. */
+function stringsJson(strings: readonly string[]): Uint8Array {
+  if (strings.length === 0) return utf8("[]");
+  const parts: Uint8Array[] = [];
+  for (let start = 0; start < strings.length; start += stringsAtATime) {
+    const lines = strings.slice(start, start + stringsAtATime).map((text) => `  ${JSON.stringify(text)}`);
+    parts.push(utf8((start === 0 ? "[\n" : ",\n") + lines.join(",\n")));
+  }
+  parts.push(utf8("\n]"));
+  return joinParts(parts);
 }
 
 /** Adds the stored strings. */

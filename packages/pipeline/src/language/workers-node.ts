@@ -1,0 +1,137 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { Doc, XError } from "@x/core";
+import { error } from "../errors";
+import type { Language } from "./language";
+import type { Answer, Batch, Item, WorkerStart } from "./worker-node";
+
+/** What a worker does before it makes the pipeline: calls an exported function of a module, which may register what the config names. */
+export interface WorkerSetup {
+  /** URL of the module. */
+  readonly module: string;
+  readonly name: string;
+  /** Given to the function; is copied to the worker. */
+  readonly data?: unknown;
+}
+
+export interface WorkersOptions {
+  /** How many; -1: one a core. */
+  readonly nProcess: number;
+  readonly batchSize: number;
+  readonly disable: readonly string[];
+  readonly setup?: WorkerSetup;
+}
+
+/** Batches that a worker may hold: one that it works on, and one that waits. */
+const ahead = 2;
+/** Characters of a batch, so that long texts are shared out too. */
+const maxBatchCharacters = 1 << 17;
+
+/**
+ * Annotates a stream on worker threads, in order. Each worker has a copy of the pipeline as it is now, and its share of the
+ * cores for the runtime. Throws what a component threw there, and P240 where a worker ends by itself.
+ */
+export async function* pipeInWorkers<C>(
+  nlp: Language,
+  items: AsyncIterable<readonly [string | Doc, C]> | Iterable<readonly [string | Doc, C]>,
+  options: WorkersOptions,
+): AsyncGenerator<[doc: Doc, context: C], void, undefined> {
+  const { url } = await import("./worker-node");
+  const cores = availableParallelism();
+  const count = options.nProcess < 0 ? cores : options.nProcess;
+  const { disable, setup, batchSize } = options;
+  const start: WorkerStart = {
+    pipeline: await nlp.toBytes(),
+    disable: [...disable, ...nlp.disabled],
+    threads: Math.max(1, Math.floor(cores / count)),
+    batchSize,
+    maxLength: nlp.maxLength,
+    setup,
+  };
+  const team = Array.from({ length: count }, () => new Colleague(url, start));
+  const waiting: { readonly answer: Promise<Uint8Array[]>; readonly contexts: readonly C[] }[] = [];
+  async function* finish(left: number): AsyncGenerator<[Doc, C]> {
+    while (waiting.length > left) {
+      const { answer, contexts } = waiting.shift()!;
+      const docs = await answer;
+      for (let i = 0; i < docs.length; i++) yield [Doc.fromBytes(nlp.vocab, docs[i]), contexts[i]];
+    }
+  }
+  try {
+    let next = 0;
+    for await (const { texts, contexts } of cut(items, batchSize)) {
+      const answer = team[next++ % count].annotate(texts);
+      // Its error is thrown when its turn comes.
+      answer.catch(() => undefined);
+      waiting.push({ answer, contexts });
+      yield* finish(count * ahead - 1);
+    }
+    yield* finish(0);
+  } finally {
+    await Promise.all(team.map((colleague) => colleague.end()));
+  }
+}
+
+async function* cut<C>(
+  items: AsyncIterable<readonly [string | Doc, C]> | Iterable<readonly [string | Doc, C]>,
+  batchSize: number,
+): AsyncGenerator<{ readonly texts: Item[]; readonly contexts: C[] }> {
+  let texts: Item[] = [];
+  let contexts: C[] = [];
+  let characters = 0;
+  for await (const [text, context] of items) {
+    if (!(text instanceof Doc) && typeof text !== "string")
+      throw error("P013", text === null ? "null" : typeof text);
+    texts.push(text instanceof Doc ? text.toBytes() : text);
+    contexts.push(context);
+    characters += text instanceof Doc ? text.text.length : text.length;
+    if (texts.length < batchSize && characters < maxBatchCharacters) continue;
+    yield { texts, contexts };
+    [texts, contexts, characters] = [[], [], 0];
+  }
+  if (texts.length > 0) yield { texts, contexts };
+}
+
+/** One worker, with the batches that it owes. */
+class Colleague {
+  readonly #worker: Worker;
+  readonly #owed = new Map<number, { give(docs: Uint8Array[]): void; fail(cause: Error): void }>();
+  #sent = 0;
+  #failure: Error | undefined;
+
+  constructor(module: string, start: WorkerStart) {
+    const script = `import(${JSON.stringify(module)}).then(({ servePipeline }) => servePipeline());`;
+    this.#worker = new Worker(script, { eval: true, workerData: start });
+    this.#worker.on("message", ({ batch, docs, failure }: Answer) => {
+      const owed = this.#owed.get(batch);
+      this.#owed.delete(batch);
+      if (failure === undefined) owed?.give(docs);
+      else owed?.fail(failureOf(failure));
+    });
+    this.#worker.on("error", (cause) => this.#giveUp(cause instanceof Error ? cause.message : String(cause)));
+    this.#worker.on("exit", (code) => this.#giveUp(`it ended with code ${code}`));
+  }
+
+  annotate(texts: Item[]): Promise<Uint8Array[]> {
+    return new Promise((give, fail) => {
+      if (this.#failure !== undefined) return fail(this.#failure);
+      const batch = this.#sent++;
+      this.#owed.set(batch, { give, fail });
+      this.#worker.postMessage({ batch, texts } satisfies Batch);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #giveUp(reason: string): void {
+    this.#failure ??= error("P240", reason);
+    for (const { fail } of this.#owed.values()) fail(this.#failure);
+    this.#owed.clear();
+  }
+}
+
+function failureOf({ code, message }: NonNullable<Answer["failure"]>): Error {
+  return code === undefined ? error("P240", message) : new XError(code, message.replace(`[${code}] `, ""));
+}

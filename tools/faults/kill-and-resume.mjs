@@ -1,0 +1,127 @@
+// Kills a training at random points, resumes it, and compares what it ends with to a training that ran through.
+//
+//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60] [--threads 1]
+//
+// Every second point lies within a save. After each kill, model-best must be there whole (once there was one) and load; after
+// the resumed training, every file of both pipelines must have the bytes of the whole training. Run `npm run build` first.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { generator } from "../fuzz/mutate.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    points: { type: "string", default: "20" },
+    seed: { type: "string", default: "1" },
+    steps: { type: "string", default: "60" },
+    threads: { type: "string", default: "1" },
+  },
+});
+const root = resolve(import.meta.dirname, "../..");
+const cli = join(root, "packages/cli/bin/x.js");
+const random = generator(Number(options.seed));
+const folder = mkdtempSync(join(tmpdir(), "x-kill-"));
+const env = { ...process.env, X_THREADS: options.threads };
+
+function call(...args) {
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`x ${args.join(" ")} ended with ${status}\n${stderr}`);
+}
+
+const trainArguments = (output, resume) => [
+  ...["train", "config.cfg", "--output", output, "--paths.train", "train.spacy", "--paths.dev", "dev.spacy"],
+  ...["--training.max_steps", options.steps, "--training.eval_frequency", "10"],
+  ...(resume ? ["--resume"] : []),
+];
+
+/** Every file below a folder, with its digest. */
+function contents(output) {
+  const found = {};
+  for (const path of readdirSync(output, { recursive: true }).sort()) {
+    if (!/^model-(best|last)\//.test(path) || !statSync(join(output, path)).isFile()) continue;
+    found[path] = createHash("sha256")
+      .update(readFileSync(join(output, path)))
+      .digest("hex");
+  }
+  return found;
+}
+
+function differences(whole, resumed) {
+  return [...new Set([...Object.keys(whole), ...Object.keys(resumed)])].filter(
+    (path) => whole[path] !== resumed[path],
+  );
+}
+
+/** Starts a training and kills it: after a time, or within a save. */
+async function killed(output, wait, inSave, resume) {
+  const child = spawn(process.execPath, [cli, ...trainArguments(output, resume)], {
+    cwd: folder,
+    env,
+    stdio: "ignore",
+  });
+  const ended = new Promise((finish) => child.on("exit", finish));
+  await Promise.race([sleep(wait), ended]);
+  if (inSave) {
+    const isSaving = () =>
+      existsSync(output) && readdirSync(output).some((name) => /^\.(model|training)/.test(name));
+    while (child.exitCode === null && !isSaving()) await sleep(1);
+    await sleep(random(8));
+  }
+  child.kill("SIGKILL");
+  await ended;
+}
+
+const loads = `
+import { load } from "@x/pipeline";
+const nlp = await load(process.argv[1]);
+const doc = await nlp("Anna sees Rome.");
+if (doc.tags.some((tag) => tag === "")) throw new Error("no tags");
+`;
+
+for (const part of ["train", "dev"])
+  call("convert", join(root, `tools/quickstart/corpus/${part}.jsonl`), ".");
+call("init", "config", "config.cfg", "--lang", "en", "--pipeline", "tagger,ner");
+const start = performance.now();
+call(...trainArguments("whole", false));
+const duration = performance.now() - start;
+const whole = contents(join(folder, "whole"));
+console.log(`the whole training: ${(duration / 1000).toFixed(1)} s, ${Object.keys(whole).length} files`);
+
+let wrong = 0;
+for (let point = 0; point < Number(options.points); point++) {
+  const output = join(folder, `point-${point}`);
+  mkdirSync(output);
+  const wait = random(Math.round(duration));
+  const inSave = point % 2 === 1;
+  await killed(output, wait, inSave, false);
+  const left = readdirSync(output).sort().join(" ");
+  const problems = [];
+  if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
+    const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.old"));
+    if (isWhole) {
+      const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, env, encoding: "utf8" }); // prettier-ignore
+      if (status !== 0) problems.push(`model-best does not load: ${stderr.slice(-800)}`);
+    } else if (existsSync(join(output, "training-state.bin"))) problems.push("model-best is gone");
+  }
+  try {
+    call(...trainArguments(output, true));
+    const other = differences(whole, contents(output));
+    if (other.length > 0) problems.push(`other bytes: ${other.join(", ")}`);
+  } catch (cause) {
+    problems.push(cause.message);
+  }
+  if (problems.length > 0) wrong++;
+  console.log(`point ${point + 1}: killed after ${(wait / 1000).toFixed(1)} s${inSave ? " and within a save" : ""} (${left}): ${problems.length > 0 ? problems.join("; ") : "same bytes"}`); // prettier-ignore
+  if (problems.length === 0) rmSync(output, { recursive: true });
+}
+if (wrong === 0) rmSync(folder, { recursive: true });
+console.log(`${wrong} of ${options.points} points wrong`);
+process.exit(wrong > 0 ? 1 : 0);
