@@ -1,8 +1,9 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
-//   npm run bench -- train predict vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//   npm run bench -- train predict start vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
-// A ratio above 1 says that we are faster. --json writes [{ name, unit, ours, peer, ratio }].
+// A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
+// text. --json writes [{ name, unit, ours, peer, ratio }].
 // Data: shared/data/ewt-uner beside the checkout, else the quickstart's corpus. Peers: tools/bench/setup-peers.sh.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +22,7 @@ const { values: options, positionals } = parseArgs({
     data: { type: "string" },
   },
 });
-const benchmarks = positionals.length > 0 ? positionals : ["train", "predict"];
+const benchmarks = positionals.length > 0 ? positionals : ["train", "predict", "start"];
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 const threads = options.threads;
 const cache = join(root, ".cache/bench");
@@ -114,8 +115,13 @@ const arguments_ = {
     "30",
   ],
   predict: () => [...common, "--model", prepareModel(source), "--texts", options.quick ? "1000" : "4000"],
+  start: () => [...common, "--model", prepareModel(source)],
 };
-const titles = { train: "train tok2vec + tagger + ner", predict: "nlp.pipe tok2vec + tagger + ner" };
+const titles = {
+  train: "train tok2vec + tagger + ner",
+  predict: "nlp.pipe tok2vec + tagger + ner",
+  start: "load and first text",
+};
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -142,18 +148,29 @@ for (const name of benchmarks) {
       `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain"].join(", ")}`,
     );
   const args = [name, ...arguments_[name]()];
-  const speeds = { ours: [], peer: [] };
+  const measured = { ours: [], peer: [] };
   for (let round = 0; round < rounds; round++) {
     // The order changes with every round, so that a drift of the machine's speed favours nobody.
     const order = round % 2 === 0 ? ["peer", "ours"] : ["ours", "peer"];
     for (const side of order) {
-      const { words, seconds } = (side === "ours" ? ours : peer)(...args);
-      speeds[side].push(words / seconds);
-      console.log(`  ${name} round ${round + 1} ${side.padEnd(4)} ${Math.round(words / seconds)} words/s`);
+      const begin = performance.now();
+      const { words, seconds, megabytes } = (side === "ours" ? ours : peer)(...args);
+      const whole = (performance.now() - begin) / 1000;
+      measured[side].push({ speed: words / seconds, seconds: whole, megabytes });
+      const shown = name === "start" ? `${whole.toFixed(2)} s` : `${Math.round(words / seconds)} words/s`;
+      console.log(
+        `  ${name} round ${round + 1} ${side.padEnd(4)} ${shown}, peak ${Math.round(megabytes)} MB`,
+      );
     }
   }
-  const [mine, theirs] = [median(speeds.ours), median(speeds.peer)];
-  results.push({ name: titles[name], unit: "words/s", ours: mine, peer: theirs, ratio: mine / theirs });
+  const compare = (title, unit, what) => {
+    const [mine, theirs] = ["ours", "peer"].map((side) => median(measured[side].map((run) => run[what])));
+    const ratio = what === "speed" ? mine / theirs : theirs / mine;
+    results.push({ name: title, unit, ours: mine, peer: theirs, ratio });
+  };
+  if (name === "start") compare(titles[name], "s", "seconds");
+  else compare(titles[name], "words/s", "speed");
+  compare(`${titles[name]}, peak memory`, "MB", "megabytes");
 }
 
 console.log("");
