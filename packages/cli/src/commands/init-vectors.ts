@@ -131,6 +131,29 @@ async function runInitVectors(
   const lexemes = options.lexemesJsonl === undefined ? [] : await readLexemes(context, options.lexemesJsonl);
   useLexemes(nlp.vocab, lexemes);
   messages.info(`Reading ${paths.vectors}`);
+  await readInto(nlp, { context, shown: paths.vectors, input, lexemes, attr, options });
+  await nlp.toDisk(resolve(terminal.cwd, paths.output));
+  const { rows, width } = nlp.vocab.vectors;
+  messages.good(`${rows} vectors of width ${width} as ${nlp.vocab.vectors.name}: ${paths.output}`);
+  messages.info(
+    `Next: x train config.cfg --paths.vectors ${relative(terminal.cwd, resolve(terminal.cwd, paths.output))}`,
+  );
+}
+
+interface Reading {
+  readonly context: CommandContext;
+  readonly shown: string;
+  readonly input: string;
+  readonly lexemes: readonly LexemeLine[];
+  readonly attr: string;
+  readonly options: InitVectorsOptions;
+}
+
+/** Reads the file into the vocabulary. What was read goes with this function, before anything is written. */
+async function readInto(
+  nlp: Language,
+  { context, shown, input, lexemes, attr, options }: Reading,
+): Promise<void> {
   const loaded = await readVectorsFile(input, {
     format: options.mode === "floret" ? "floret" : options.format,
     truncate: options.truncate,
@@ -138,15 +161,9 @@ async function runInitVectors(
     ignoreRowCount: options.ignoreRowCount,
     words: options.words === undefined ? rankedWords(lexemes) : await readWords(context, options.words),
   });
-  if (options.mode !== "floret" && loaded.floret !== undefined) throw error("L111", paths.vectors);
+  if (options.mode !== "floret" && loaded.floret !== undefined) throw error("L111", shown);
   report(context, loaded, options.verbose ?? false);
   await useVectors(nlp, loaded, { attr, options });
-  await nlp.toDisk(resolve(terminal.cwd, paths.output));
-  const { rows, width } = nlp.vocab.vectors;
-  messages.good(`${rows} vectors of width ${width} as ${nlp.vocab.vectors.name}: ${paths.output}`);
-  messages.info(
-    `Next: x train config.cfg --paths.vectors ${relative(terminal.cwd, resolve(terminal.cwd, paths.output))}`,
-  );
 }
 
 async function useVectors(

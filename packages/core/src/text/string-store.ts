@@ -42,6 +42,7 @@ export class StringStore {
 
   /** Stores many texts, without making their keys. */
   addAll(texts: Iterable<string>): void {
+    if (Array.isArray(texts)) this.#places.reserve(this.size + texts.length);
     for (const text of texts) if (!symbolIds.has(text)) this.#place(text);
   }
 

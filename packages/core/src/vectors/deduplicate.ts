@@ -40,7 +40,6 @@ function firstOfSame(table: VectorTable, used: Int32Array): Int32Array {
   const same = new Int32Array(rows).fill(-1);
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(16, rows * 1.5))));
   const mask = slots.length - 1;
-  const hashes = new Uint32Array(rows);
   const [left, right] = [new Float32Array(width), new Float32Array(width)];
   const bits = new Uint32Array(left.buffer);
   for (let row = 0; row < rows; row++) {
@@ -52,18 +51,21 @@ function firstOfSame(table: VectorTable, used: Int32Array): Int32Array {
       hash = Math.imul(hash ^ word, 0x9e3779b1);
       hash ^= hash >>> 15;
     }
-    hashes[row] = hash;
     let slot = hash & mask;
     for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const other = slots[slot] - 1;
-      if (hashes[other] !== hash >>> 0) continue;
       table.readRow(other, right, 0);
-      if (left.every((value, i) => value === right[i])) break;
+      if (equalRows(left, right)) break;
     }
     if (slots[slot] === 0) slots[slot] = row + 1;
     same[row] = slots[slot] - 1;
   }
   return same;
+}
+
+function equalRows(left: Float32Array, right: Float32Array): boolean {
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+  return true;
 }
 
 /** The rows that stay, ordered by their numbers from left to right. */

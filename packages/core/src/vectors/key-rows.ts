@@ -13,10 +13,9 @@ export class KeyRows {
   #size = 0;
 
   constructor(capacity = 8) {
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 1.5)));
     this.#keys = new Uint32Array(capacity * 2);
     this.#rows = new Int32Array(capacity);
-    this.#slots = new Int32Array(slots);
+    this.#slots = new Int32Array(slotsFor(capacity));
   }
 
   get size(): number {
@@ -74,6 +73,12 @@ export class KeyRows {
     for (let place = 0; place < this.#size; place++) yield [this.keyAt(place), this.#rows[place]];
   }
 
+  /** Makes room for so many keys in all, so that growing copies nothing. */
+  reserve(capacity: number): void {
+    if (capacity > this.#rows.length) this.#growEntries(capacity);
+    if (capacity * 4 > this.#slots.length * 3) this.#rebuild(slotsFor(capacity));
+  }
+
   #find(low: number, high: number): number {
     const mask = this.#slots.length - 1;
     // Symbols are small numbers and not hashes: mix them.
@@ -86,8 +91,7 @@ export class KeyRows {
     }
   }
 
-  #growEntries(): void {
-    const capacity = Math.max(16, Math.ceil(this.#rows.length * 1.5));
+  #growEntries(capacity = Math.max(16, Math.ceil(this.#rows.length * 1.5))): void {
     const [keys, rows] = [new Uint32Array(capacity * 2), new Int32Array(capacity)];
     keys.set(this.#keys);
     rows.set(this.#rows);
@@ -100,4 +104,9 @@ export class KeyRows {
     for (let place = 0; place < this.#size; place++)
       this.#slots[this.#find(this.#keys[place * 2], this.#keys[place * 2 + 1])] = place + 1;
   }
+}
+
+/** Slots for so many keys: a power of two, at most three quarters of which are taken. */
+function slotsFor(capacity: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 1.4)));
 }

@@ -1,10 +1,15 @@
 import { vectorsError } from "./errors";
 import { KeyRows } from "./key-rows";
 
-/** Keys and rows as spaCy's `key2row`: a msgpack map from unsigned integers to integers. */
-export function packKeyRows(rows: KeyRows): Uint8Array {
-  const bytes = new Uint8Array(5 + rows.size * 14);
-  const view = new DataView(bytes.buffer);
+/** Bytes of a part that is written at a time. */
+const partBytes = 2 ** 20;
+/** The longest entry: two codes, a key of 8 bytes and a row of 4. */
+const longestEntry = 14;
+
+/** Keys and rows as spaCy's `key2row`: a msgpack map from unsigned integers to integers, in parts. */
+export function* packKeyRows(rows: KeyRows): Generator<Uint8Array> {
+  let bytes = new Uint8Array(Math.min(partBytes, 5 + rows.size * longestEntry));
+  let view = new DataView(bytes.buffer);
   let at = 0;
   const count = rows.size;
   if (count < 16) bytes[at++] = 0x80 | count;
@@ -34,6 +39,12 @@ export function packKeyRows(rows: KeyRows): Uint8Array {
     }
   };
   for (let place = 0; place < count; place++) {
+    if (at + longestEntry > bytes.length && place > 0 && bytes.length === partBytes) {
+      yield bytes.subarray(0, at);
+      bytes = new Uint8Array(partBytes);
+      view = new DataView(bytes.buffer);
+      at = 0;
+    }
     const high = rows.highAt(place);
     if (high === 0) writeSmall(rows.lowAt(place));
     else {
@@ -44,7 +55,7 @@ export function packKeyRows(rows: KeyRows): Uint8Array {
     }
     writeSmall(rows.rowAt(place));
   }
-  return bytes.subarray(0, at);
+  yield bytes.subarray(0, at);
 }
 
 /** Reads what `packKeyRows` or spaCy wrote, without an object per entry. @throws V119 */

@@ -19,7 +19,7 @@ const decoder = new TextDecoder();
 /** The files of vectors in spaCy's form, each in parts that need not be copied together. */
 export function* vectorsFiles(vectors: Vectors): Generator<[name: string, parts: Iterable<Uint8Array>]> {
   yield ["vectors", npyParts(vectors.table)];
-  yield ["key2row", [packKeyRows(vectors.keyRows)]];
+  yield ["key2row", packKeyRows(vectors.keyRows)];
   if (vectors.subwords !== undefined) yield [subwordsFile, npyParts(vectors.subwords.table)];
   const config = JSON.stringify(settingsOf(vectors), undefined, 2).replaceAll('": ', '":');
   yield ["vectors.cfg", [encoder.encode(config)]];
