@@ -51,7 +51,7 @@ export function benchVectors({ quick = false, env = process.env } = {}) {
   add("  the same, memory", "MB", mine.megabytes, peer.megabytes, false);
   const sizes = quick ? ["50000", "300", "100"] : ["500000", "300", "1000"];
   for (const task of ["similar", "docs"]) {
-    const args = task === "similar" ? sizes : [ours, quick ? "1000" : "4000"];
+    const args = task === "similar" ? sizes : [ours, quick ? "4000" : "20000"];
     const a = JSON.parse(
       measure(process.execPath, ["tools/bench/vectors-ours.mjs", task, ...args], env).line,
     );
