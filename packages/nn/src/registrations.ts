@@ -4,13 +4,14 @@ import { layers } from "./registrations/layers";
 import { losses } from "./registrations/losses";
 import { optimizers } from "./registrations/optimizers";
 import { schedules } from "./registrations/schedules";
+import { sequenceLayers } from "./registrations/sequence-layers";
 import { textLayers } from "./registrations/text-layers";
 
 /** Everything of this package that a config can name. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/nn",
   initializers,
-  layers: { ...layers, ...textLayers },
+  layers: { ...layers, ...sequenceLayers, ...textLayers },
   losses,
   optimizers,
   schedules,

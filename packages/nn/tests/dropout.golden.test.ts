@@ -45,12 +45,12 @@ golden.skipUnless(file, () => {
       const share = entry.config.embed === undefined ? 1e-5 : 1e-4;
       expectClose(Y, decode(entry.Y), { abs: share, rel: share }, "Y");
       const dX = await backprop(decode(entry.dY) as never);
-      if (dX !== undefined) {
+      if (dX !== undefined && entry.dX !== undefined) {
         const expected = decode(entry.dX);
         expectClose(dX, expected, gradientTolerance(expected, share), "dX");
       }
       [...model.walk()].forEach((node, i) => {
-        for (const [name, array] of Object.entries<Tagged>(entry.nodes[i].grads)) {
+        for (const [name, array] of Object.entries<Tagged>(entry.nodes[i].grads ?? {})) {
           const { data } = decodeArray(array);
           const tolerance = gradientTolerance(decodeArray(array), share);
           expectNumbers(node.getParam(name).grad ?? [], data, tolerance, `${node.name} ${name}`);

@@ -24,6 +24,8 @@ export function decode(value: Tagged): unknown {
       return joinItems(value.items.map(decode) as Tensor[]);
     case "tuple":
       return value.items.map(decode);
+    case "json":
+      return value.value;
     case "none":
       return undefined;
     default:

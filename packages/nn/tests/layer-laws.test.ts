@@ -42,6 +42,13 @@ const sparse = [
   { dtype: "int32", shape: [3], data: Int32Array.of(2, 3, 1) },
 ];
 
+/** Spans of the rows of `ragged`. */
+const spans: Sequences = {
+  kind: "ragged",
+  data: { dtype: "int32", shape: [4, 2], data: Int32Array.of(0, 2, 1, 3, 0, 1, 1, 4) },
+  lengths: Int32Array.of(2, 1, 1),
+};
+
 const linear = (nO: number, nI: number) => ({ "@layers": "Linear.v1", nO, nI });
 type Row = Omit<LayerCase, "build"> & { readonly config?: Readonly<Record<string, unknown>> };
 const dense: Row = { config: { nO: 3, nI: 4, normalize: true, dropout: 0.2 }, X: floats(5, 4), width: 3 };
@@ -80,6 +87,21 @@ const rows: Readonly<Record<string, Row>> = {
   "Softmax.v1": { config: { nO: 3 }, X: floats(5, 4), width: 3, derivative: false },
   "Softmax.v2": { config: { nO: 3, temperature: 2 }, X: floats(5, 4), width: 3, derivative: false },
   "Swish.v1": dense,
+  "CauchySimilarity.v1": { X: [floats(5, 4), floats(5, 4)] },
+  "LSTM.v1": { config: { nO: 4, bi: true, depth: 2 }, X: padded(), width: 4 },
+  "PyTorchLSTM.v1": { config: { nO: 4, nI: 4, bi: true, depth: 2 }, X: list(), width: 4 },
+  "bidirectional.v1": { config: { l2r: { "@layers": "LSTM.v1", nO: 3 } }, X: padded(), width: 6 },
+  "premap_ids.v1": { config: { mapping_table: [[0, 3]], column: 1 }, X: ids(5, 2) },
+  "remap_ids.v1": { config: { mapping_table: { a: 2 } }, X: ["a", "b"] },
+  "remap_ids.v2": { config: { mapping_table: [[1, 3]], default: 1, column: 1 }, X: ids(5, 2) },
+  "siamese.v1": {
+    config: { layer: linear(3, 4), similarity: { "@layers": "CauchySimilarity.v1", nI: 3 } },
+    X: [floats(5, 4), floats(5, 4)],
+  },
+  "spacy.LinearLogistic.v1": { config: { nO: 3, nI: 4 }, X: floats(5, 4), width: 3 },
+  "spacy.extract_spans.v1": { X: [ragged(), spans], width: 4 },
+  "spacy.mean_max_reducer.v1": { config: { hidden_size: 3 }, X: ragged(), width: 3 },
+  "strings2arrays.v1": { X: [["a", "b"], ["c"]] },
   "add.v1": { config: { "*": two }, X: floats(5, 4), width: 3 },
   "chain.v1": {
     config: { "*": { a: linear(5, 4), b: { "@layers": "Mish.v1", nO: 3 } } },
@@ -123,6 +145,12 @@ const rows: Readonly<Record<string, Row>> = {
   },
   "with_array2d.v1": { config: { layer: linear(3, 4) }, X: padded(), width: 3 },
   "with_cpu.v1": { config: { layer: linear(3, 4) }, X: list(), width: 3 },
+  "with_flatten.v1": { config: { layer: linear(3, 4) }, X: list(), width: 3 },
+  "with_flatten.v2": { config: { layer: linear(3, 4) }, X: list(), width: 3 },
+  "with_list.v1": { config: { layer: linear(3, 4) }, X: ragged(), width: 3 },
+  "with_padded.v1": { config: { layer: { "@layers": "LSTM.v1", nO: 3 } }, X: ragged(), width: 3 },
+  "with_ragged.v1": { config: { layer: linear(3, 4) }, X: padded(), width: 3 },
+  "with_reshape.v1": { config: { layer: linear(3, 4) }, X: floats(3, 2, 4), width: 3 },
   "with_getitem.v1": { config: { idx: 1, layer: linear(3, 4) }, X: [floats(2, 2), floats(5, 4)] },
 };
 

@@ -11,14 +11,14 @@ export function list2padded(): Model {
   return new Model("list2padded", { layer: { symbolic } });
 }
 
-function symbolic(model: Model, scope: Scope, X: Sym): Sym {
+export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const { lengths, value } = batch;
   if (lengths === undefined) throw error("NN402", model.name, "a list", batch.kind);
   const layout = lengths.map(layoutOf);
   const [rows, width] = value.shape;
   const [steps, sequences] = [scope.size("T"), scope.size("B")];
-  const to = scope.feed("padded", layout, {
+  const to = scope.feed("grid", layout, {
     dtype: "int32",
     shape: [steps, sequences],
     prepare: (sorted) => ({

@@ -11,7 +11,7 @@ export function padded2list(): Model {
   return new Model("padded2list", { layer: { symbolic } });
 }
 
-function symbolic(model: Model, scope: Scope, X: Sym): Sym {
+export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const { layout, value } = batch;
   if (layout === undefined) throw error("NN402", model.name, "padded sequences", batch.kind);

@@ -1,0 +1,97 @@
+import { error } from "../errors";
+import { uniformInit } from "../initializers/uniform";
+import type { Forward, InitOptions } from "../model/layer";
+import { Model } from "../model/model";
+import { isPadded, type Padded } from "../model/values";
+import { drawMask } from "./draw-mask";
+import { torchGates, type LstmWeights } from "./lstm-direction";
+import { runLstmStack } from "./lstm-stack";
+import { noop } from "./noop";
+import { initParam } from "./support";
+import { withPadded } from "./with-padded";
+
+export interface PyTorchLstmOptions {
+  /** Width of the output, of both directions together. */
+  readonly nO: number;
+  readonly nI: number;
+  /** Read each sequence both ways; default false. */
+  readonly bi?: boolean;
+  /** Layers on top of each other; default 1, 0 gives a layer that does nothing. */
+  readonly depth?: number;
+  /** Share of the outputs between layers that is dropped in training, whatever the rate of an update; default 0. */
+  readonly dropout?: number;
+}
+
+/** The LSTM that thinc takes from PyTorch (`PyTorchLSTM.v1`), with PyTorch's gates and names of weights; no PyTorch is needed. */
+export function PyTorchLSTM(options: PyTorchLstmOptions): Model {
+  const { nO, nI, bi = false, depth = 1, dropout = 0 } = options;
+  if (depth === 0) return noop();
+  if (bi && nO % 2 !== 0)
+    throw error("NN414", "PyTorchLSTM", "nO", String(nO), "an even number, since there are two directions");
+  const settings: Settings = { nH: bi ? nO / 2 : nO, depth, dirs: bi ? 2 : 1, dropout };
+  return withPadded(
+    new Model("pytorch", {
+      dims: { nO, nI },
+      params: [...namesOf(settings)].flatMap(({ names }) => names),
+      layer: {
+        forward: (model, X, isTrain) => forward(model, X, { ...settings, isTrain }),
+        init: (model, init) => initialize(model, settings, init),
+      },
+    }),
+  );
+}
+
+interface Settings {
+  readonly nH: number;
+  readonly depth: number;
+  readonly dirs: number;
+  readonly dropout: number;
+}
+
+function* namesOf({ depth, dirs }: Settings) {
+  for (let layer = 0; layer < depth; layer++)
+    for (let direction = 0; direction < dirs; direction++) {
+      const suffix = `l${layer}${direction === 1 ? "_reverse" : ""}`;
+      const names = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((name) => `${name}_${suffix}`);
+      yield { layer, direction, names };
+    }
+}
+
+function forward(model: Model, X: unknown, settings: Settings & { readonly isTrain: boolean }): Forward {
+  if (!isPadded(X)) throw error("NN402", model.name, "padded sequences", typeof X);
+  const { nH, depth, dirs, dropout, isTrain } = settings;
+  const weights: LstmWeights[][] = Array.from({ length: depth }, () => []);
+  const zeros = new Float32Array(nH);
+  for (const { layer, names } of namesOf(settings)) {
+    const [Wx, Wh, bx, bh] = names.map((name) => model.getParam(name).data);
+    weights[layer].push({ Wx, Wh, b: bx.map((value, i) => value + bh[i]), h0: zeros, c0: zeros });
+  }
+  const [steps, sequences] = X.data.shape;
+  const shape = [steps, sequences, nH * dirs];
+  const masks =
+    isTrain && dropout > 0
+      ? Array.from({ length: depth - 1 }, () => drawMask(model, { shape, rate: dropout }))
+      : undefined;
+  const run = runLstmStack(X, { weights, nI: model.getDim("nI"), nH, gates: torchGates, masks });
+  const backprop = (dY: unknown) => {
+    const { dX, gradients } = run.backprop(dY as Padded);
+    for (const { layer, direction, names } of namesOf(settings)) {
+      const { Wx, Wh, b } = gradients[layer][direction];
+      [Wx, Wh, b, b.slice()].forEach((gradient, i) => model.getParam(names[i]).addGradient(gradient));
+    }
+    return dX;
+  };
+  return [run.Y, backprop];
+}
+
+/** PyTorch's: everything evenly between plus and minus the inverse root of the width. */
+function initialize(model: Model, settings: Settings, { random }: InitOptions): void {
+  const { nH, dirs } = settings;
+  const bound = 1 / Math.sqrt(nH);
+  const init = uniformInit({ lo: -bound, hi: bound });
+  for (const { layer, names } of namesOf(settings)) {
+    const width = layer === 0 ? model.getDim("nI") : nH * dirs;
+    const shapes = [[4 * nH, width], [4 * nH, nH], [4 * nH], [4 * nH]];
+    names.forEach((name, i) => initParam(model, name, { shape: shapes[i], init, random }));
+  }
+}
