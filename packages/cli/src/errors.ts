@@ -52,6 +52,24 @@ export const error = catalogue({
   L121: () =>
     `--resume goes on with the training in an output folder, and none is named. Name it with --output.`,
 
+  L130: (path: string) =>
+    `${path} exists already. Replace it with --force, or give another version with --version.`,
+  L131: (key: string, value: string) =>
+    `A package cannot have the ${key} "${value}": it becomes part of file names. Use letters, digits and _ (a version: 1.0.0); set it with --${key === "lang" ? "meta-path" : key}.`,
+  L140: (url: string, reason: string) =>
+    `${url} cannot be reached: ${reason}. Check the connection, or get the wheel elsewhere and give its path.`,
+  L141: (url: string, status: number, text: string) =>
+    `${url}: the server answers ${status} ${text}. Check the name and version; --url and --index name other servers.`,
+  L142: (url: string, received: number, total: number) =>
+    `${url} was cut off after ${received}${total > 0 ? ` of ${total}` : ""} bytes. Run the command again: it goes on from there where the server allows.`,
+  L143: (url: string, expected: string, found: string) =>
+    `${url} has the SHA-256 ${found}, and the index says ${expected}. Nothing was installed. Run the command again; if it repeats, do not trust this server.`,
+  L144: (name: string, spacy: string, nearest: readonly string[], table: string) =>
+    `${table} has no pipeline "${name}" for spaCy ${spacy}${nearest.length > 0 ? ` (near: ${nearest.join(", ")})` : ""}. Correct the name, or give name-version with --direct.`,
+  L145: (name: string) => `--direct needs the version: "${name}" should look like en_core_web_sm-3.8.0.`,
+  L146: (folder: string, lock: string) =>
+    `Another x download writes into ${folder}. Wait for its end. If there is none, remove ${lock}.`,
+
   L200: (path: string) => `${path} exists already. Overwrite it with --force, or name another file.`,
   L201: (type: string) =>
     `.${type} data is binary and is not written to the terminal. Name an output folder.`,

@@ -51,8 +51,12 @@ export const error = catalogue({
     `[components.${name}] a document has the gold categories ${found}. Allowed: ${allowed}. Correct the corpus${allowed.includes("at most") ? ", or use textcat_multilabel, where several categories may hold" : ""}.`,
   P043: (name: string, label: string, labels: readonly string[]) =>
     `[components.${name}] a document has the gold category "${label}", which is none of the ${labels.length} labels: ${list(labels.slice(0, 20))}. Correct the corpus, or add the label before training.`,
+  P044: (name: string, label: string, labels: readonly string[]) =>
+    `[components.${name}] a document has a gold span with the label "${label}", which is none of the ${labels.length} labels: ${list(labels.slice(0, 20))}. Correct the corpus, or initialize with all labels.`,
   P045: (architecture: string, option: string, found: string, allowed: string) =>
     `${architecture} cannot take ${option} = ${found}. Allowed: ${allowed}.`,
+  P046: (name: string, text: string) =>
+    `[components.${name}] the texts of an example's two docs differ, at "${text}". Make both from the same text: spans are compared by their characters.`,
 
   P100: (component: string, upstream: string, available: readonly string[]) =>
     `The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. ` +
@@ -127,6 +131,21 @@ export const error = catalogue({
     `The component "${component}" was trained with the static vectors ${trained}, and this pipeline has ${found}. Copy the files vectors, key2row and vectors.cfg of those vectors into its folder vocab, or load with a vocab that has them.`,
   P404: (folder: string) =>
     `[initialize] vectors = "${folder}" has no vectors: there is no file vocab/vectors in it. Make the folder with x init vectors, and check the path; it is relative to the current folder.`,
+
+  P410: (name: string, known: readonly string[], folder: string) =>
+    `There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
+  P411: (shown: string, wanted: string) =>
+    `${shown} is made for spaCy ${wanted}, and this version reads pipelines of spaCy 3.0 to 3.8. Get the version of the pipeline for spaCy 3, or train it again.`,
+  P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
+    `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
+  P420: (shown: string, bytes: number, reason: string) =>
+    `${shown} (${bytes} bytes) is no complete wheel: ${reason}. A wheel is a zip archive; download it again.`,
+  P421: (shown: string, path: string) =>
+    `${shown} holds the path "${path}", which lies outside of the folder that it would be unpacked to. Nothing was unpacked: do not trust this file.`,
+  P422: (shown: string, found: readonly string[]) =>
+    `${shown} is no pipeline: expected NAME/meta.json and NAME/NAME-VERSION/ in it, and found ${list(found)}. Give a wheel that spacy package or x package made.`,
+  P423: (shown: string, path: string) =>
+    `${shown}: the file ${path} is not what the wheel's RECORD says (SHA-256). The wheel is damaged or was changed; nothing was unpacked. Download it again.`,
 
   P500: (label: string, labels: readonly string[]) =>
     `The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,

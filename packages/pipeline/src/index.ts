@@ -107,6 +107,10 @@ export {
   type ProcessOptions,
   type StreamOptions,
 } from "./language/language";
+export { pipelineDataFolder } from "./packages/data-folder-node";
+export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
+export { installWheel } from "./packages/install-wheel-node";
+export { readWheel, type Wheel } from "./packages/wheel";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
 export type { Meta } from "./language/meta";
 export type { StorageOptions } from "./language/storage";
@@ -143,6 +147,10 @@ export {
   scoreTextcat,
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
+export { spancat, spanFinder, type SpancatOptions } from "./architectures/spancat";
+export { SpanCategorizer, type SpanCategorizerOptions, type SpanScores } from "./components/spancat";
+export { ngramSuggester, presetSpansSuggester, type Suggester } from "./components/spancat-suggesters";
+export { SpanFinder, type SpanFinderOptions } from "./components/span-finder";
 export { textcatBow, textcatBowV1, textcatBowV3, type TextcatBowOptions } from "./architectures/textcat-bow";
 export {
   textcatEnsemble,

@@ -22,10 +22,11 @@ import { lemmatizerFactories } from "./components/lemmatizer/registrations";
 import { ruleFactories, ruleMisc } from "./components/rule-registrations";
 import { Tagger } from "./components/tagger";
 import { tokenFactories } from "./components/token-registrations";
+import { spancatArchitectures, spancatFactories, suggesters } from "./components/spancat-registrations";
 import { textcatFactory, textcatMultilabelFactory } from "./components/textcat-registrations";
 import type { ScorerFunction } from "./components/trainable-pipe";
 import type { Language } from "./language/language";
-import { languageDefaults, type TokenizerFactory, type VectorsFactory } from "./language/defaults";
+import type { TokenizerFactory, VectorsFactory } from "./language/defaults";
 import { consoleLogger } from "./loggers/console-logger";
 import { corpus } from "./readers/corpus-node";
 import { jsonlCorpus } from "./readers/jsonl-corpus-node";
@@ -148,7 +149,12 @@ const taggerModel = entry(
   "A linear layer with softmax over token vectors.",
 );
 
-const architectures = { "spacy.Tagger.v2": taggerModel, ...transitionArchitectures, ...textcatArchitectures };
+const architectures = {
+  "spacy.Tagger.v2": taggerModel,
+  ...transitionArchitectures,
+  ...textcatArchitectures,
+  ...spancatArchitectures,
+};
 
 const defaultTagger = `
 [defaults]
@@ -196,7 +202,7 @@ const tagger: FactoryRegistration = {
 const tokenizers = {
   "spacy.Tokenizer.v1": entry(
     z.strictObject({}),
-    (): TokenizerFactory => (nlp) => createTokenizer(nlp.vocab, languageDefaults(nlp.lang, nlp.registry)),
+    (): TokenizerFactory => (nlp) => createTokenizer(nlp.vocab, nlp.defaults),
     "The rule-based tokenizer of the pipeline's language.",
   ),
 };
@@ -220,13 +226,14 @@ export const registrations: PackageRegistrations = {
   tokenizers,
   vectors,
   layers: textcatLayers,
-  misc: ruleMisc,
+  misc: { ...ruleMisc, ...suggesters },
   factories: {
     tagger,
     ner: nerFactory,
     parser: parserFactory,
     textcat: textcatFactory,
     textcat_multilabel: textcatMultilabelFactory,
+    ...spancatFactories,
     ...tokenFactories,
     ...ruleFactories,
     ...lemmatizerFactories,

@@ -1,4 +1,5 @@
-import { load, settledFolder, type Language } from "@x/pipeline";
+import { findPipeline, load, pipelineDataFolder, settledFolder, type Language } from "@x/pipeline";
+import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
@@ -8,13 +9,36 @@ import { exists } from "./walk";
 /** Loads the pipeline that a command names, with everything registered that it may need. */
 export async function readPipeline(
   path: string,
-  { terminal }: CommandContext,
+  { terminal, messages }: CommandContext,
   options: { readonly code?: string } = {},
 ): Promise<Language> {
-  const folder = settledFolder(resolve(terminal.cwd, path));
-  if (!(await exists(folder))) throw error("L100", "The pipeline", path);
-  if (!(await exists(resolve(folder, "meta.json")))) throw error("L110", path);
+  const dataFolder = pipelineDataFolder(terminal.env);
+  const found = await findFolder(path, terminal.cwd, dataFolder);
   await usePackages({ cwd: terminal.cwd, code: options.code });
   // Everything is registered already, so nothing is discovered a second time.
-  return load(folder, { packages: [] });
+  return load(found, {
+    packages: [],
+    dataFolder,
+    onWarning: ({ message }) => messages.warn(message),
+  });
+}
+
+/** A path is checked in the words of the command line; a name goes to where pipelines are installed. */
+async function findFolder(path: string, cwd: string, dataFolder: string): Promise<string> {
+  const folder = settledFolder(resolve(cwd, path));
+  if (await exists(folder)) {
+    if (path.endsWith(".whl") || (await exists(resolve(folder, "config.cfg")))) return folder;
+    if (!(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
+      throw error("L110", path);
+    return findPipeline(folder, { cwd, dataFolder });
+  }
+  if (/[/\\]/.test(path) || path.startsWith(".")) throw error("L100", "The pipeline", path);
+  return findPipeline(path, { cwd, dataFolder });
+}
+
+/** Whether a folder holds the folder of a package, as an unpacked wheel does. */
+async function hasPipeline(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  const found = await Promise.all(names.map((name) => exists(resolve(folder, name, "meta.json"))));
+  return found.includes(true);
 }

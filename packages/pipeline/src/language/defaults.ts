@@ -1,5 +1,4 @@
 import {
-  createVocab,
   getLanguage,
   resolveConfig,
   Vectors,
@@ -22,10 +21,6 @@ export type VectorsFactory = (vocab: Vocab) => Vectors;
 export function languageDefaults(lang: string, registry: Registry): LanguageDefaults {
   const registered = registry.find("languages", lang);
   return registered === undefined ? getLanguage(lang) : (registered.create({}) as LanguageDefaults);
-}
-
-export function createVocabFor(lang: string, registry: Registry): Vocab {
-  return createVocab(languageDefaults(lang, registry));
 }
 
 /** The tokenizer that `[nlp.tokenizer]` names. */

@@ -1,6 +1,16 @@
-import { resolveConfig, type Config, type Registry, type Vocab } from "@x/core";
+import {
+  getLanguage,
+  languages,
+  resolveConfig,
+  type Config,
+  type LanguageDefaults,
+  type Registry,
+  type Vocab,
+  type WarningHandler,
+} from "@x/core";
 import type { Runtime } from "@x/nn";
 import { error } from "../errors";
+import { languageDefaults } from "./defaults";
 import { fillPipelineConfig } from "./fill-config";
 import { Language } from "./language";
 import type { Meta } from "./meta";
@@ -26,6 +36,9 @@ export interface FromConfigOptions {
   /** Fill in defaults; default true. A stored pipeline has them all. */
   readonly autoFill?: boolean;
   readonly loadSource?: LoadSource;
+  /** Build pipelines of languages without rules here too, with those of `xx`; a warning says so. Default false. */
+  readonly anyLanguage?: boolean;
+  readonly onWarning?: WarningHandler;
 }
 
 interface NlpCallbacks {
@@ -42,7 +55,9 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   const interpolated = filled.interpolate();
   const callbacks = resolveConfig(interpolated, "nlp", { registry, schema: nlpSchema }) as NlpCallbacks;
   await callbacks.before_creation?.(lang);
-  let nlp = new Language(lang, { ...options, config: filled });
+  const defaults = options.anyLanguage ? languageOrBase(lang, options) : undefined;
+  let nlp = new Language(lang, { ...options, config: filled, defaults });
+  nlp.vocab.onWarning ??= options.onWarning;
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
   const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
   const sources = new Map<string, Language>();
@@ -105,4 +120,15 @@ async function addSourced(
 function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {
   const entries = settings instanceof Map ? [...(settings as Map<string, unknown>)] : [];
   return new Map(entries.filter(([name]) => name !== key));
+}
+
+/** The language, or the rules of all languages under its name, with a warning. */
+function languageOrBase(lang: string, { registry, onWarning }: FromConfigOptions): LanguageDefaults {
+  if (Object.hasOwn(languages, lang) || registry.has("languages", lang))
+    return languageDefaults(lang, registry);
+  onWarning?.({
+    code: "W140",
+    message: `The language "${lang}" has no rules here: its stop words, numbers in words, norms and noun phrases are missing, and a new tokenizer follows the rules of "xx". What the pipeline stores (tokenizer, lookup tables, weights) is used as it is.`,
+  });
+  return { ...getLanguage("xx"), lang };
 }

@@ -1,4 +1,4 @@
-import type { Config, Registry, Vocab } from "@x/core";
+import type { Config, LanguageDefaults, Registry, Vocab } from "@x/core";
 import type { Runtime } from "@x/nn";
 import type { Placement } from "./component-list";
 import type { ComponentConfig } from "./create-component";
@@ -11,6 +11,8 @@ export interface LanguageOptions {
   readonly config?: Config;
   readonly vocab?: Vocab;
   readonly meta?: Meta;
+  /** Rules of the language; default those registered for it. */
+  readonly defaults?: LanguageDefaults;
   /** Where names of the config are looked up; default the registry of the process. */
   readonly registry?: Registry;
   /** What runs the networks; default the fastest that is installed. */

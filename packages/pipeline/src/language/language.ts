@@ -1,10 +1,12 @@
 // Long because it is the whole surface of a pipeline; each method is short, the work is in the modules beside it.
 import {
+  createVocab,
   Doc,
   registry as globalRegistry,
   resolveConfig,
   type Config,
   type Example,
+  type LanguageDefaults,
   type Registry,
   type Tokenizer,
   type Vocab,
@@ -19,9 +21,10 @@ import { Callable } from "./callable";
 import { ComponentList, type Component } from "./component-list";
 import { composeConfig } from "./compose-config";
 import { createComponent, type ComponentConfig } from "./create-component";
-import { createTokenizer, createVectors, createVocabFor, defaultConfigFor } from "./defaults";
+import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./defaults";
 import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
+import { Gate } from "./gate";
 import { initializeComponents } from "./initialize";
 import type { PretrainedReport } from "./load-pretrained";
 import type {
@@ -57,12 +60,15 @@ export interface Language {
 /**
  * A pipeline: a tokenizer and components that annotate what it makes of a text.
  *
- * `update`, `initialize`, `evaluate` and everything that stores wait for each other; predictions may overlap.
+ * `update`, `initialize`, `evaluate` and everything that stores wait for each other. Predictions may overlap with each other and
+ * with what only reads; a batch waits while weights change, and they do not change under a batch.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class Language extends Callable {
   readonly lang: string;
   readonly vocab: Vocab;
+  /** The rules of the language that new tokenizers follow. */
+  readonly defaults: LanguageDefaults;
   readonly registry: Registry;
   readonly runtime: Runtime | undefined;
   tokenizer: Tokenizer;
@@ -77,6 +83,7 @@ export class Language extends Callable {
   readonly #list = new ComponentList();
   readonly #componentConfigs = new Map<string, ComponentConfig>();
   readonly #queue = new Queue();
+  readonly #gate = new Gate();
   #config: Config;
   #meta: Meta;
   #optimizer: Optimizer | undefined;
@@ -90,7 +97,8 @@ export class Language extends Callable {
     this.runtime = options.runtime;
     this.#config = options.config?.copy() ?? defaultConfigFor(lang);
     this.#meta = { ...options.meta };
-    this.vocab = options.vocab ?? createVocabFor(lang, this.registry);
+    this.defaults = options.defaults ?? languageDefaults(lang, this.registry);
+    this.vocab = options.vocab ?? createVocab(this.defaults);
     if (options.vocab === undefined) this.vocab.vectors = createVectors(this, this.#config);
     this.tokenizer = createTokenizer(this, this.#config);
     const batchSize = this.#config.get("nlp.batch_size");
@@ -249,7 +257,7 @@ export class Language extends Callable {
     component: string,
     { listeners }: { readonly listeners: readonly string[] },
   ): Promise<void> {
-    const config = await this.#queue.run(() =>
+    const config = await this.#exclusive(() =>
       replaceListeners(this, { upstream, component, paths: listeners }),
     );
     if (config !== undefined) this.#componentConfigs.set(component, config);
@@ -266,9 +274,9 @@ export class Language extends Callable {
   /** Annotates one text or Doc; the pipeline itself can be called instead. */
   async process(text: string | Doc, { disable = [] }: ProcessOptions = {}): Promise<Doc> {
     this.#checkOpen();
-    let docs = [this.#ensureDoc(text)];
-    docs = await runPipes(docs, this.#selected(disable), 1);
-    return docs[0];
+    const doc = this.#ensureDoc(text);
+    const [result] = await this.#gate.read(() => runPipes([doc], this.#selected(disable), 1));
+    return result;
   }
 
   /** Annotates a stream of texts or Docs in batches, in order. */
@@ -293,10 +301,12 @@ export class Language extends Callable {
     const components = this.#selected(disable);
     const limits = { docs: batchSize, words: this.maxBatchWords };
     for await (const batch of docBatches(this.#tokenized(items), limits)) {
-      const docs = await runPipes(
-        batch.map(({ doc }) => doc),
-        components,
-        batchSize,
+      const docs = await this.#gate.read(() =>
+        runPipes(
+          batch.map(({ doc }) => doc),
+          components,
+          batchSize,
+        ),
       );
       for (let i = 0; i < docs.length; i++) yield [docs[i], batch[i].context];
     }
@@ -362,7 +372,10 @@ export class Language extends Callable {
       this.#setFrozen(false);
       await updateComponents(examples, this.pipeline, { ...options, losses, batchSize: this.batchSize });
       if (options.optimizer !== false)
-        await this.finishUpdate(options.optimizer ?? (this.#optimizer ??= this.createOptimizer()), options);
+        await this.#applyGradients(
+          options.optimizer ?? (this.#optimizer ??= this.createOptimizer()),
+          options,
+        );
       return losses;
     });
   }
@@ -370,7 +383,14 @@ export class Language extends Callable {
   /** Applies the gradients that updates without optimizer have accumulated. */
   async finishUpdate(
     optimizer: Optimizer,
-    { exclude = [] }: { readonly exclude?: readonly string[] } = {},
+    options: { readonly exclude?: readonly string[] } = {},
+  ): Promise<void> {
+    await this.#exclusive(() => this.#applyGradients(optimizer, options));
+  }
+
+  async #applyGradients(
+    optimizer: Optimizer,
+    { exclude = [] }: { readonly exclude?: readonly string[] },
   ): Promise<void> {
     for (const { name, pipe } of this.pipeline)
       if (pipe instanceof TrainablePipe && !exclude.includes(name)) await pipe.finishUpdate(optimizer);
@@ -381,7 +401,7 @@ export class Language extends Callable {
     examples: Iterable<Example>,
     options: EvaluateOptions = {},
   ): Promise<Record<string, unknown>> {
-    return await this.#exclusive(() => evaluateComponents(this, examples, options));
+    return await this.#shared(() => evaluateComponents(this, examples, options));
   }
 
   /** Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none. */
@@ -426,7 +446,7 @@ export class Language extends Callable {
 
   /** All files of the pipeline, in spaCy's layout. */
   async serialize(options: StorageOptions = {}): Promise<FileTree> {
-    return await this.#exclusive(() => pipelineFiles(this, options));
+    return await this.#shared(() => pipelineFiles(this, options));
   }
 
   /** Reads the state that `serialize` gave into a pipeline with the same components. */
@@ -437,7 +457,7 @@ export class Language extends Callable {
   /** Saves the pipeline to a folder, in place of what that held: spaCy's `load` reads it, and ours. Needs a file system. */
   async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
     const { writePipeline } = await import("./write-pipeline-node");
-    await this.#exclusive(() => writePipeline(this, folder, options));
+    await this.#shared(() => writePipeline(this, folder, options));
   }
 
   /** Reads a saved state into a pipeline with the same components. Needs a file system. */
@@ -464,7 +484,9 @@ export class Language extends Callable {
     if (this.#closed) return;
     this.#closed = true;
     await this.#queue.idle();
-    for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) releasePrograms(pipe.model);
+    await this.#gate.write(async () => {
+      for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) releasePrograms(pipe.model);
+    });
   }
 
   #link(): void {
@@ -497,9 +519,16 @@ export class Language extends Callable {
     for await (const [text, context] of items) yield { doc: this.#ensureDoc(text), context };
   }
 
+  /** Runs what changes the pipeline: alone, after what was asked before. */
   #exclusive<T>(task: () => Promise<T>): Promise<T> {
     this.#checkOpen();
-    return this.#queue.run(task);
+    return this.#queue.run(() => this.#gate.write(task));
+  }
+
+  /** Runs what only reads the pipeline, but takes long: predictions go on meanwhile. */
+  #shared<T>(task: () => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    return this.#queue.run(() => this.#gate.read(task));
   }
 
   #checkOpen(): void {

@@ -1,0 +1,128 @@
+import { findPipeline, utf8, writeTree } from "@x/pipeline";
+import { InvalidArgumentError, type Command } from "commander";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { CommandContext } from "../context";
+import { error } from "../errors";
+import { readTree } from "../io/read-tree";
+import { writeFileSafely } from "../io/write-file";
+import { addOption } from "../options";
+import { npmBytes, wheelBytes } from "../package/archives";
+import { npmFiles, wheelFiles, type PipelineMeta } from "../package/package-files";
+
+const builds = ["npm", "wheel", "none"];
+
+interface PackageOptions {
+  readonly build: readonly string[] | string;
+  readonly name?: string;
+  readonly version?: string;
+  readonly metaPath?: string;
+  readonly force?: boolean;
+}
+
+const details = `
+The folder of the package is DIR/NAME-VERSION; archives lie beside it.
+
+Examples:
+  x package out/model-best dist                          an npm package: npm install dist/en_mine-1.0.0.tgz
+  x package out/model-best dist --build wheel            for pip: pip install dist/en_mine-1.0.0-py3-none-any.whl
+  x package out/model-best dist --build npm,wheel --name mine --version 1.0.0
+`;
+
+/** `x package`: a pipeline as a package for npm or pip. */
+export function addPackage(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("package")
+    .description("Make an npm package or a Python wheel of a pipeline.")
+    .argument("<pipeline>", "folder of the pipeline")
+    .argument("<dir>", "where the package goes")
+    .addHelpText("after", details)
+    .action((pipeline: string, dir: string, options: PackageOptions) =>
+      runPackage(context, { pipeline, dir, options }),
+    );
+  addOption(command, {
+    flags: ["--build", "-b"],
+    value: "kinds",
+    help: "npm, wheel or none, with commas between; none makes only the folder",
+    default: "npm",
+    parse: readBuilds,
+  });
+  addOption(command, {
+    flags: ["--name", "-n"],
+    value: "name",
+    help: "name, without the language; default that of meta.json",
+  });
+  addOption(command, { flags: ["--version", "-v"], value: "version", help: "default that of meta.json" });
+  addOption(command, {
+    flags: ["--meta-path", "--meta", "-m"],
+    value: "file",
+    help: "a meta.json whose entries replace those of the pipeline",
+  });
+  addOption(command, { flags: ["--force", "-f", "-F"], help: "replace a package of the same version" });
+}
+
+function readBuilds(value: string): readonly string[] {
+  const kinds = value.split(",").map((kind) => kind.trim());
+  const wrong = kinds.find((kind) => !builds.includes(kind));
+  if (wrong !== undefined) throw new InvalidArgumentError(`Allowed: ${builds.join(", ")}.`);
+  return kinds;
+}
+
+async function runPackage(
+  { terminal, messages }: CommandContext,
+  {
+    pipeline,
+    dir,
+    options,
+  }: { readonly pipeline: string; readonly dir: string; readonly options: PackageOptions },
+): Promise<void> {
+  const folder = findPipeline(pipeline, { cwd: terminal.cwd });
+  const files = readTree(folder);
+  if (!files.has("meta.json")) throw error("L110", pipeline);
+  const more =
+    options.metaPath === undefined ? {} : readMeta(resolve(terminal.cwd, options.metaPath), options.metaPath);
+  const meta = {
+    ...(JSON.parse(new TextDecoder().decode(files.get("meta.json"))) as PipelineMeta),
+    ...more,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.version === undefined ? {} : { version: options.version }),
+  };
+  check(meta);
+  files.set("meta.json", utf8(JSON.stringify(meta, undefined, 2)));
+  const target = resolve(terminal.cwd, dir);
+  const npm = npmFiles(meta, files);
+  const packageFolder = resolve(target, `${npm.name}-${npm.version}`);
+  if (existsSync(packageFolder) && !options.force) throw error("L130", `${dir}/${npm.name}-${npm.version}`);
+  writeTree(packageFolder, npm.files);
+  messages.good(`The package ${npm.name} ${npm.version}: ${packageFolder}`);
+  if (options.build.includes("npm")) {
+    const archive = resolve(target, `${npm.name}-${npm.version}.tgz`);
+    await writeFileSafely(archive, npmBytes(npm.files));
+    messages.good(`For npm install: ${archive}`);
+  }
+  if (options.build.includes("wheel")) {
+    const wheel = wheelFiles(meta, files);
+    const archive = resolve(target, `${wheel.name}-${wheel.version}-py3-none-any.whl`);
+    await writeFileSafely(archive, wheelBytes(wheel));
+    messages.good(`For pip install: ${archive}`);
+  }
+}
+
+function readMeta(path: string, shown: string): object {
+  if (!existsSync(path)) throw error("L100", "The file", shown);
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as object;
+  } catch (cause) {
+    throw error("L104", shown, `it is no JSON (${(cause as Error).message})`);
+  }
+}
+
+/** Names and versions become names of folders and files. */
+function check({ lang, name, version }: PipelineMeta): void {
+  for (const [key, value, pattern] of [
+    ["lang", lang, /^[a-z]{2,3}$/],
+    ["name", name, /^\w+$/],
+    ["version", version, /^\d+(?:\.\d+)*[a-z0-9.+-]*$/i],
+  ] as const)
+    if (typeof value !== "string" || !pattern.test(value)) throw error("L131", key, String(value));
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { error } from "../errors";
+
+export interface FetchOptions {
+  /** Where an unfinished file waits for the next attempt. */
+  readonly partial: string;
+  /** The SHA-256 that the file must have, in hexadecimal. */
+  readonly sha256?: string;
+  /** Told how many bytes there are, of how many (0: the server does not say). */
+  readonly onProgress?: (received: number, total: number) => void;
+  /** Milliseconds without a byte after which the server counts as dead. */
+  readonly patience?: number;
+}
+
+/**
+ * Fetches a file, going on where an earlier attempt was cut off if the server still has the same file.
+ *
+ * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum
+ */
+export async function fetchFile(url: string, options: FetchOptions): Promise<Uint8Array> {
+  const { partial, sha256, onProgress, patience = 60_000 } = options;
+  const state = `${partial}.json`;
+  let have = existsSync(partial) ? statSync(partial).size : 0;
+  const validator = have > 0 ? readValidator(state, url) : undefined;
+  // Without a sign that it is the same file, parts of two files could be joined.
+  if (validator === undefined) have = 0;
+  const abort = new AbortController();
+  let timer = setTimeout(() => abort.abort(), patience);
+  try {
+    const headers: Record<string, string> = { "accept-encoding": "identity" };
+    if (have > 0) Object.assign(headers, { range: `bytes=${have}-`, "if-range": validator! });
+    const response = await connect(url, { headers, signal: abort.signal });
+    if (response.status === 416) {
+      rmSync(partial, { force: true });
+      rmSync(state, { force: true });
+      return await fetchFile(url, options);
+    }
+    if (!response.ok || response.body === null)
+      throw error("L141", url, response.status, response.statusText);
+    if (response.status !== 206) have = 0;
+    const length = Number(response.headers.get("content-length") ?? 0);
+    const total = length > 0 ? have + length : 0;
+    mkdirSync(dirname(partial), { recursive: true });
+    const mark = response.headers.get("etag") ?? response.headers.get("last-modified");
+    if (mark !== null) writeFileSync(state, JSON.stringify({ url, mark }));
+    const file = openSync(partial, have > 0 ? "a" : "w");
+    let received = have;
+    let cut: unknown;
+    try {
+      for await (const chunk of response.body) {
+        clearTimeout(timer);
+        timer = setTimeout(() => abort.abort(), patience);
+        writeSync(file, chunk as Uint8Array);
+        received += (chunk as Uint8Array).length;
+        onProgress?.(received, total);
+      }
+    } catch (cause) {
+      cut = cause;
+    }
+    closeSync(file);
+    if (cut !== undefined || (total > 0 && received < total)) throw error("L142", url, received, total);
+  } finally {
+    clearTimeout(timer);
+  }
+  const bytes = new Uint8Array(readFileSync(partial));
+  rmSync(partial, { force: true });
+  rmSync(state, { force: true });
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (sha256 !== undefined && found !== sha256.toLowerCase()) throw error("L143", url, sha256, found);
+  return bytes;
+}
+
+/** Fetches a text: a table or an index. */
+export async function fetchText(url: string): Promise<string> {
+  const response = await connect(url, { signal: AbortSignal.timeout(60_000) });
+  if (!response.ok) throw error("L141", url, response.status, response.statusText);
+  return await response.text();
+}
+
+async function connect(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    const inner = (cause as { cause?: Error }).cause ?? (cause as Error);
+    const failure = error("L140", url, inner.message || inner.name);
+    failure.cause = cause;
+    throw failure;
+  }
+}
+
+function readValidator(state: string, url: string): string | undefined {
+  if (!existsSync(state)) return undefined;
+  try {
+    const stored = JSON.parse(readFileSync(state, "utf8")) as { url?: unknown; mark?: unknown };
+    // A weak mark does not promise equal bytes.
+    const usable = stored.url === url && typeof stored.mark === "string" && !stored.mark.startsWith("W/");
+    return usable ? (stored.mark as string) : undefined;
+  } catch {
+    return undefined;
+  }
+}

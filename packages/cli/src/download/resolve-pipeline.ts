@@ -1,0 +1,85 @@
+import { nearestNames } from "@x/core";
+import { error } from "../errors";
+import { fetchText } from "./fetch-file";
+
+/** Where spaCy's pipelines are published. */
+export const releases = "https://github.com/explosion/spacy-models/releases/download";
+const compatibility = "https://raw.githubusercontent.com/explosion/spacy-models/master/compatibility.json";
+/** The version of spaCy whose pipelines are read. */
+const spacyMinor = "3.8";
+
+export interface Source {
+  readonly url: string;
+  readonly sha256?: string;
+}
+
+export interface ResolveOptions {
+  /** The argument is `name-version`; no table is asked. */
+  readonly direct?: boolean;
+  /** Where the wheels and the table compatibility.json are, in place of spaCy's. */
+  readonly url?: string;
+  /** A simple package index, as pip takes; it gives checksums. */
+  readonly index?: string;
+}
+
+/**
+ * Where the wheel of a pipeline is.
+ *
+ * @throws L144 unknown name, L145 `--direct` without a version, L140, L141
+ */
+export async function resolvePipeline(name: string, options: ResolveOptions): Promise<Source> {
+  if (/^https?:\/\//.test(name)) return withHash(name);
+  const base = options.url?.replace(/\/+$/, "");
+  if (options.index !== undefined) return await fromIndex(name, options.index);
+  if (options.direct) {
+    const found = /^(.+)-(\d[\w.]*)$/.exec(name);
+    if (found === null) throw error("L145", name);
+    return wheelUrl(base ?? releases, found[1], found[2]);
+  }
+  const table = base === undefined ? compatibility : `${base}/compatibility.json`;
+  const versions = readTable(await fetchText(table), table);
+  const found = versions[name]?.[0];
+  if (found === undefined)
+    throw error("L144", name, spacyMinor, nearestNames(name, Object.keys(versions)), table);
+  return wheelUrl(base ?? releases, name, found);
+}
+
+const wheelUrl = (base: string, name: string, version: string): Source => ({
+  url: `${base}/${name}-${version}/${name}-${version}-py3-none-any.whl`,
+});
+
+/** A checksum may follow a `#`, as in links of an index. */
+function withHash(url: string): Source {
+  const [bare, fragment = ""] = url.split("#");
+  const sha256 = /(?:^|&)sha256=([0-9a-fA-F]{64})/.exec(fragment)?.[1];
+  return sha256 === undefined ? { url: bare } : { url: bare, sha256 };
+}
+
+/** spaCy's table: `{ spacy: { "3.8": { name: [versions, newest first] } } }`. */
+function readTable(text: string, url: string): Record<string, string[] | undefined> {
+  let table: { spacy?: Record<string, Record<string, string[]>> };
+  try {
+    table = JSON.parse(text) as typeof table;
+  } catch (cause) {
+    throw error("L104", url, `it is no JSON (${(cause as Error).message})`);
+  }
+  return table.spacy?.[spacyMinor] ?? {};
+}
+
+/** The newest wheel of a page of a simple index (PEP 503). */
+async function fromIndex(argument: string, index: string): Promise<Source> {
+  const [, name, version] = /^([\w.-]+?)(?:-(\d[\w.]*))?$/.exec(argument) ?? [undefined, argument, undefined];
+  const page = `${index.replace(/\/+$/, "")}/${name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
+  const links = [...(await fetchText(page)).matchAll(/href="([^"]+\.whl(?:#[^"]*)?)"/g)].map(
+    ([, href]) => new URL(href.replaceAll("&amp;", "&"), page).href,
+  );
+  const wheels = links
+    .map((href) => ({ href, version: /-(\d[^-/]*)-[^/]*\.whl/.exec(href)?.[1] ?? "" }))
+    .filter((wheel) =>
+      version === undefined ? wheel.version.startsWith(`${spacyMinor}.`) : wheel.version === version,
+    )
+    .sort((a, b) => a.version.localeCompare(b.version, undefined, { numeric: true }));
+  const newest = wheels.at(-1);
+  if (newest === undefined) throw error("L144", argument, spacyMinor, [], page);
+  return withHash(newest.href);
+}

@@ -1,0 +1,193 @@
+import { blank, load, readWheel } from "@x/pipeline";
+import { zipSync } from "fflate";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { workplace } from "./workplace";
+
+const place = workplace();
+const env = { X_DATA: place.path("data") };
+const x = (...args: string[]) => place.x(args, { env });
+const python = fileURLToPath(new URL("../../../.peers/bin/python", import.meta.url));
+
+let wheel: Uint8Array;
+let base: string;
+const requests: { url: string; range: string | undefined }[] = [];
+/** What the server does besides answering: set by a test, for one request. */
+let once: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
+const pages = new Map<string, Uint8Array | string>();
+
+const server = createServer((request, response) => {
+  const { url = "", headers } = request;
+  requests.push({ url, range: headers.range });
+  const special = once;
+  once = undefined;
+  if (special?.(request, response)) return;
+  const page = pages.get(url);
+  if (page === undefined) return void response.writeHead(404).end();
+  const bytes = Buffer.from(page as Uint8Array);
+  const from =
+    headers["if-range"] === '"v1"' ? Number(/bytes=(\d+)-/.exec(headers.range ?? "")?.[1] ?? 0) : 0;
+  response.writeHead(from > 0 ? 206 : 200, { etag: '"v1"', "content-length": bytes.length - from });
+  response.end(bytes.subarray(from));
+});
+
+const path = "/en_mine-1.0.0/en_mine-1.0.0-py3-none-any.whl";
+
+beforeAll(async () => {
+  const nlp = blank("en");
+  nlp.addPipe("sentencizer");
+  Object.assign(nlp.meta, { name: "mine", version: "1.0.0", description: "Splits sentences", author: "Me" });
+  await nlp.toDisk(place.path("model"));
+  const made = await x("package", "model", "dist", "--build", "npm,wheel");
+  expect(made.errors).toContain("en_mine-1.0.0-py3-none-any.whl");
+  wheel = new Uint8Array(readFileSync(place.path("dist/en_mine-1.0.0-py3-none-any.whl")));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  pages.set(path, wheel);
+  pages.set("/compatibility.json", JSON.stringify({ spacy: { "3.8": { en_mine: ["1.0.0", "0.9.0"] } } }));
+  const hash = createHash("sha256").update(wheel).digest("hex");
+  pages.set("/simple/en-mine/", `<a href="${path}#sha256=${hash}">en_mine-1.0.0-py3-none-any.whl</a>`);
+  pages.set(
+    "/simple/en-bad/",
+    `<a href="${path}#sha256=${"0".repeat(64)}">en_bad-1.0.0-py3-none-any.whl</a>`,
+  );
+});
+afterAll(() => void server.close());
+
+async function sentences(name: string): Promise<number> {
+  const nlp = await load(name, { packages: [], dataFolder: env.X_DATA });
+  return (await nlp("One. Two.")).sents.length;
+}
+
+describe("x download", () => {
+  it("asks the table for the version, and load finds the pipeline by name", async () => {
+    const answer = await x("download", "en_mine", "--url", base);
+    expect(answer.errors).toContain("en_mine 1.0.0");
+    expect(answer.code).toBe(0);
+    expect(await sentences("en_mine")).toBe(2);
+    expect(readdirSync(env.X_DATA).sort()).toEqual([".partial", "en_mine"]);
+    expect(readdirSync(join(env.X_DATA, ".partial"))).toEqual([]);
+  });
+
+  it("runs commands with the name", async () => {
+    place.write("texts.jsonl", '{"text": "One. Two."}\n');
+    const answer = await x("apply", "en_mine", "texts.jsonl", "docs.jsonl", "--force");
+    expect(answer.errors).not.toContain("✘");
+    expect(existsSync(place.path("docs.jsonl"))).toBe(true);
+  });
+
+  it("takes name-version, a URL, a path, and an index with checksums", async () => {
+    expect((await x("download", "en_mine-1.0.0", "--direct", "--url", base)).code).toBe(0);
+    expect((await x("download", base + path)).code).toBe(0);
+    expect((await x("download", "dist/en_mine-1.0.0-py3-none-any.whl")).code).toBe(0);
+    expect((await x("download", "en_mine-1.0.0", "--index", `${base}/simple`)).code).toBe(0);
+    expect((await x("download", "en_mine", "--offline")).errors).toContain("is here");
+  });
+
+  it("goes on where a download was cut off", async () => {
+    once = (_, response) => {
+      response.writeHead(200, { etag: '"v1"', "content-length": wheel.length });
+      response.write(wheel.subarray(0, 1000), () => response.destroy());
+      return true;
+    };
+    const cut = await x("download", base + path);
+    expect(cut.errors).toContain("[L142]");
+    expect(cut.code).toBe(1);
+    expect((await x("download", base + path)).code).toBe(0);
+    expect(requests.at(-1)!.range).toMatch(/^bytes=[1-9]\d*-$/);
+  });
+
+  it("begins anew where the file has changed since", async () => {
+    once = (_, response) => {
+      response.writeHead(200, { etag: '"v0"', "content-length": wheel.length });
+      response.write(new Uint8Array(500), () => response.destroy());
+      return true;
+    };
+    expect((await x("download", base + path)).errors).toContain("[L142]");
+    expect((await x("download", base + path)).code).toBe(0);
+  });
+
+  it.each([
+    [["download", "en_nothing", "--offline"], "P410"],
+    [["download", "en_min", "--url", "BASE"], "L144"],
+    [["download", "en_mine", "--direct", "--url", "BASE"], "L145"],
+    [["download", "en_mine-9.9.9", "--direct", "--url", "BASE"], "L141"],
+    [["download", "en_bad-1.0.0", "--index", "BASE/simple"], "L143"],
+    [["download", "en_mine", "--url", "http://127.0.0.1:9"], "L140"],
+    [["download", "nowhere.whl"], "L100"],
+  ])("%j ends with %s", async (args, code) => {
+    const answer = await x(...args.map((argument) => argument.replace("BASE", base)));
+    expect(answer.errors).toContain(`[${code}]`);
+    expect(answer.code).toBe(1);
+  });
+
+  it.each<[string, () => Uint8Array, string]>([
+    ["is no zip", () => new TextEncoder().encode("<html>sorry</html>"), "P420"],
+    ["is truncated", () => wheel.subarray(0, wheel.length >> 1), "P420"],
+    ["leaves its folder", () => zipSync({ "../evil/meta.json": new Uint8Array(3) }), "P421"],
+    ["has an absolute path", () => zipSync({ "/etc/evil": new Uint8Array(3) }), "P421"],
+    ["is another package", () => zipSync({ "numpy/__init__.py": new Uint8Array(3) }), "P422"],
+    [
+      "was changed after its RECORD",
+      () =>
+        zipSync({
+          ...Object.fromEntries(readWheel(wheel, "w").all),
+          "en_mine/en_mine-1.0.0/config.cfg": new Uint8Array(9),
+        }),
+      "P423",
+    ],
+  ])("refuses a wheel that %s, and writes nothing", async (_, make, code) => {
+    writeFileSync(place.path("bad-1.0.0-py3-none-any.whl"), make());
+    const before = readdirSync(place.folder, { recursive: true });
+    const answer = await x("download", "bad-1.0.0-py3-none-any.whl");
+    expect(answer.errors).toContain(`[${code}]`);
+    expect(readdirSync(place.folder, { recursive: true })).toEqual(before);
+  });
+
+  it("waits for no second process", async () => {
+    const lock = join(env.X_DATA, ".lock");
+    writeFileSync(lock, JSON.stringify({ pid: process.pid, host: "elsewhere", began: null }));
+    expect((await x("download", base + path)).errors).toContain("[L146]");
+    execFileSync("rm", [lock]);
+  });
+});
+
+describe("x package", () => {
+  it("refuses to replace a version, and bad names", async () => {
+    expect((await x("package", "model", "dist")).errors).toContain("[L130]");
+    expect((await x("package", "model", "dist", "--name", "../evil")).errors).toContain("[L131]");
+    expect((await x("package", "model", "dist", "--force", "--build", "none")).code).toBe(0);
+  });
+
+  it("makes an archive that tar reads, whose package load finds in node_modules", async () => {
+    const target = place.path("app/node_modules/en_mine");
+    execFileSync("mkdir", ["-p", target]);
+    execFileSync("tar", ["xzf", place.path("dist/en_mine-1.0.0.tgz"), "-C", target, "--strip-components=1"]);
+    const manifest = JSON.parse(readFileSync(join(target, "package.json"), "utf8")) as { name: string };
+    expect(manifest.name).toBe("en_mine");
+    expect(await sentences(target)).toBe(2);
+    expect(await sentences(place.path("dist/en_mine-1.0.0-py3-none-any.whl"))).toBe(2);
+  });
+
+  (existsSync(python) ? test : test.skip)(
+    "makes a wheel that pip installs and spaCy loads",
+    () => {
+      const target = place.path("site");
+      const archive = place.path("dist/en_mine-1.0.0-py3-none-any.whl");
+      execFileSync(python, ["-m", "pip", "install", "-q", "--no-deps", "--target", target, archive]);
+      const script = `import spacy; nlp = spacy.load("en_mine"); print(len(list(nlp("One. Two.").sents)), nlp.meta["version"])`;
+      const output = execFileSync(python, ["-W", "ignore", "-c", script], {
+        encoding: "utf8",
+        env: { ...process.env, PYTHONPATH: target },
+      });
+      expect(output.trim()).toBe("2 1.0.0");
+    },
+    120_000,
+  );
+});

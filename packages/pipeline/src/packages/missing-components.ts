@@ -1,0 +1,24 @@
+import { packageFor, type Config, type Registry } from "@x/core";
+
+/** A component that no registered factory makes. */
+export interface MissingComponent {
+  readonly name: string;
+  readonly factory: string;
+  /** The package that is known to have it. */
+  readonly packageName: string | undefined;
+}
+
+/** The components of a config that cannot be made, but for the excluded ones. */
+export function missingComponents(
+  config: Config,
+  { registry, exclude = [] }: { readonly registry: Registry; readonly exclude?: readonly string[] },
+): MissingComponent[] {
+  const lang = String(config.get("nlp.lang") ?? "xx");
+  const names = (config.get("nlp.pipeline") ?? []) as string[];
+  return names.flatMap((name) => {
+    const factory = config.get(`components.${name}.factory`);
+    if (exclude.includes(name) || typeof factory !== "string") return [];
+    const known = registry.find("factories", `${lang}.${factory}`) ?? registry.find("factories", factory);
+    return known === undefined ? [{ name, factory, packageName: packageFor("factories", factory) }] : [];
+  });
+}
