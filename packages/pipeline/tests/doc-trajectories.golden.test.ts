@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Doc } from "@x/core";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { type Language, type TrainablePipe } from "../src";
@@ -17,6 +18,7 @@ const root = "pipelines/trajectories";
 
 interface Prediction {
   readonly cats?: Readonly<Record<string, number>>;
+  readonly spans?: readonly [start: number, end: number, label: string, score: number][];
 }
 interface Predictions {
   readonly init: Prediction[];
@@ -32,6 +34,8 @@ const names = [
   "textcat_ensemble",
   "textcat_multilabel_reduce",
   "textcat_multilabel_ensemble",
+  "spancat",
+  "spancat_singlelabel",
 ];
 
 describe.each(names)("%s", (name) => {
@@ -47,7 +51,7 @@ describe.each(names)("%s", (name) => {
 
     golden.case(`${folder}#init`, async () => {
       const { nlp } = await open();
-      await expectCats(nlp, predictions().init, { options: steps.options, tolerance: 1e-5 });
+      await expectAnnotations(nlp, predictions().init, { options: steps.options, tolerance: 1e-5 });
     });
 
     golden.case(`${folder}#gradients`, async () => {
@@ -85,7 +89,7 @@ describe.each(names)("%s", (name) => {
         expectNear(found, gold, { absolute, name: `final ${parameter}` }),
       );
       const { final, scores } = predictions();
-      await expectCats(nlp, final, { options: steps.options, tolerance: differs ? 0.02 : 1e-3 });
+      await expectAnnotations(nlp, final, { options: steps.options, tolerance: differs ? 0.02 : 1e-3 });
       const found = await nlp.evaluate(examples);
       for (const [key, score] of Object.entries(scores))
         if (typeof score === "number") expect(found[key], key).toBeCloseTo(score, 6);
@@ -93,15 +97,30 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-async function expectCats(
+async function expectAnnotations(
   nlp: Language,
   predictions: readonly Prediction[],
   { options, tolerance }: { readonly options: GoldenSteps["options"]; readonly tolerance: number },
 ): Promise<void> {
   const examples = makeGoldenExamples(nlp, readCorpus(golden), options);
-  for (const [index, { cats = {} }] of predictions.entries()) {
+  for (const [index, { cats = {}, spans }] of predictions.entries()) {
     const doc = await nlp(examples[index].predicted);
+    if (spans !== undefined) expectSpans(doc, spans, { index, tolerance });
     expect(Object.keys(doc.cats)).toEqual(Object.keys(cats));
     expectNear(Object.values(doc.cats), Object.values(cats), { absolute: tolerance, name: `doc ${index}` });
   }
+}
+
+/** The order of spans with one label each is that of their places; scores are stored beside them. */
+function expectSpans(
+  doc: Doc,
+  spans: NonNullable<Prediction["spans"]>,
+  { index, tolerance }: { readonly index: number; readonly tolerance: number },
+): void {
+  const group = doc.spans.get("sc")!;
+  expect([...group].map(({ start, end, label }) => [start, end, label])).toEqual(
+    spans.map(([start, end, label]) => [start, end, label]),
+  );
+  const scores = spans.map(([, , , score]) => score);
+  expectNear(group.attrs.scores as number[], scores, { absolute: tolerance, name: `spans of ${index}` });
 }

@@ -108,7 +108,7 @@ describe("n-grams", () => {
 });
 
 describe("weights files", () => {
-  for (const name of ["textcat_ensemble"])
+  for (const name of ["textcat_ensemble", "spancat"])
     golden.skipUnless(`nn/serialization/${name}.json`, () => {
       golden.case(`nn/serialization/${name}.json`, () => {
         const file = golden.json<{ config: Record<string, unknown>; nodes: GoldenNode[] }>(

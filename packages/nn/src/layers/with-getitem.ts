@@ -2,7 +2,7 @@ import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer } from "../model/layer";
 import { Model } from "../model/model";
-import type { Scope } from "../model/scope";
+import { inputSym, type Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
 
 /** Runs a layer on one item of a tuple; the other items go through. */
@@ -24,7 +24,7 @@ export function withGetitem(idx: number, layer: Model): Model {
       },
       init: (model, { X, Y, scope, random }) => {
         const item = (sym: Sym | undefined) =>
-          sym?.on === "tuple" ? sym.items[model.attr<number>("idx")] : undefined;
+          sym === undefined ? undefined : itemsOf(scope, sym)?.[model.attr<number>("idx")];
         initializeLayer(model.layers[0], { X: item(X), Y: item(Y), scope, random });
       },
     },
@@ -32,7 +32,22 @@ export function withGetitem(idx: number, layer: Model): Model {
 }
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
-  if (X.on !== "tuple") throw error("NN402", model.name, "a tuple", X.on);
+  const items = itemsOf(scope, X);
+  if (items === undefined) throw error("NN402", model.name, "a tuple", X.on);
   const at = model.attr<number>("idx");
-  return { on: "tuple", items: X.items.with(at, applyLayer(model.layers[0], scope, X.items[at])) };
+  return { on: "tuple", items: items.with(at, applyLayer(model.layers[0], scope, items[at])) };
+}
+
+/** The items of a tuple; one with documents in it is on the host as a whole. */
+function itemsOf(scope: Scope, X: Sym): readonly Sym[] | undefined {
+  if (X.on === "tuple") return X.items;
+  const sample = X.on === "host" ? scope.sample(X.host) : undefined;
+  if (X.on !== "host" || !Array.isArray(sample)) return undefined;
+  return sample.map((_, i) =>
+    inputSym(
+      scope,
+      X.host.map((tuple) => (tuple as unknown[])[i]),
+      `${X.rows}_${i}`,
+    ),
+  );
 }
