@@ -22,6 +22,8 @@ const commands = [
   ["benchmark", "accuracy"],
   ["debug", "config"],
   ["info"],
+  ["download"],
+  ["package"],
 ];
 
 describe("help", () => {
