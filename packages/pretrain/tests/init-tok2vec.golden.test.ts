@@ -27,7 +27,9 @@ golden.skipUnless(`${folder}/config.cfg`, () => {
     return { nlp, reports, bytes: nlp.getPipe<Tagger>("tok2vec").model.toBytes() };
   }
   const expectLoaded = (bytes: Uint8Array) =>
-    expect(unpackMsgpack(bytes, { maps: true })).toEqual(unpackMsgpack(golden.bytes(weights), { maps: true }));
+    expect(unpackMsgpack(bytes, { maps: true })).toEqual(
+      unpackMsgpack(golden.bytes(weights), { maps: true }),
+    );
   const path = () => golden.file(weights) as string;
 
   golden.case(`${folder}/init_tok2vec.json#loaded`, async () => {
@@ -59,7 +61,9 @@ golden.skipUnless(`${folder}/config.cfg`, () => {
 
   golden.case(`${folder}/init_tok2vec.json#wrong_component`, async () => {
     const wrong = initialize(path(), (config) => config.set("pretraining.component", "tagger"));
-    await expect(wrong).rejects.toThrow(/P223.*"tagger".*in the file.*in the network.*Likely cause: the file has \d+ nodes/s);
+    await expect(wrong).rejects.toThrow(
+      /P223.*"tagger".*in the file.*in the network.*Likely cause: the file has \d+ nodes/s,
+    );
   });
 
   golden.case(`${folder}/init_tok2vec.json#another width`, async () => {
