@@ -132,6 +132,8 @@ export const error = catalogue({
   P404: (folder: string) =>
     `[initialize] vectors = "${folder}" has no vectors: there is no file vocab/vectors in it. Make the folder with x init vectors, and check the path; it is relative to the current folder.`,
 
+  P405: (path: string, reason: string) =>
+    `The file ${path} of the pipeline is damaged: it is no JSON (${reason}). Save or download the pipeline again.`,
   P410: (name: string, known: readonly string[], folder: string) =>
     `There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
   P411: (shown: string, wanted: string) =>

@@ -1,4 +1,5 @@
 import type { RandomAccess } from "@x/core";
+import { error } from "../errors";
 
 /** Files by their path, with `/` between the parts, relative to the folder of their owner. */
 export type FileTree = Map<string, Uint8Array>;
@@ -21,10 +22,17 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** A JSON file of a reader, undefined where it is missing. */
+/** A JSON file of a reader, undefined where it is missing. Throws P405 if it is damaged. */
 export function readJson(files: FileReader, path: string): unknown {
   const bytes = files.read(path);
-  return bytes === undefined ? undefined : JSON.parse(decoder.decode(bytes));
+  if (bytes === undefined) return undefined;
+  try {
+    return JSON.parse(decoder.decode(bytes));
+  } catch (cause) {
+    const failure = error("P405", path, (cause as Error).message);
+    failure.cause = cause;
+    throw failure;
+  }
 }
 
 /** A text file of a reader, undefined where it is missing. */

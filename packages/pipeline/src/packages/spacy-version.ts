@@ -9,10 +9,17 @@ import type { Meta } from "../language/meta";
 export function checkSpacyVersion(meta: Meta | undefined, shown: string): void {
   const wanted = meta?.spacy_version;
   if (typeof wanted !== "string" || wanted === "") return;
-  const majors = [...wanted.matchAll(/(?:>=|==|~=|\^|>|(?<![<>=!~\d.]))\s*v?(\d+)(?:\.\d+)*/g)].map(
-    ([, major]) => Number(major),
-  );
-  const lowest = majors.length === 0 ? 3 : Math.min(...majors);
-  const isOlder = lowest < 3 && /<\s*[0-3](?:\.0)*(?![.\d])|<\s*[0-2]\.|==|~=/.test(wanted);
-  if (lowest > 3 || isOlder) throw error("P411", shown, wanted);
+  // A lower bound says for whom it was made; without one, an upper bound below 3 does.
+  const bounds = wanted.split(",").flatMap((part) => {
+    const found = /^\s*(<=?|>=?|[=~!]=|\^)?\s*v?(\d+)(?:\.(\d+))?/.exec(part);
+    return found === null
+      ? []
+      : [{ sign: found[1] ?? "==", major: Number(found[2]), minor: Number(found[3] ?? 0) }];
+  });
+  const lower = bounds.filter(({ sign }) => /^(?:>|==|~|\^)/.test(sign)).map(({ major }) => major);
+  const upper = bounds.filter(({ sign }) => sign === "<" || sign === "<=");
+  const endsBefore3 =
+    upper.some(({ sign, major, minor }) => major < 3 || (sign === "<" && major === 3 && minor === 0)) ||
+    (lower.length > 0 && upper.length === 0 && !wanted.includes(">") && Math.max(...lower) < 3);
+  if ((lower.length > 0 && Math.min(...lower) > 3) || endsBefore3) throw error("P411", shown, wanted);
 }
