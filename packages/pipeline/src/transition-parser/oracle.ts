@@ -44,7 +44,7 @@ export function goldStates<S extends TransitionState, G>(
   examples.forEach((example, i) => {
     const state = states[i];
     if (state.isFinal || !system.hasGold(example)) return;
-    const gold = system.initGold(state, example);
+    const gold = system.goldOf(state, example);
     if (state.length < maxLength) {
       whole.states.push(state);
       whole.golds.push(gold);

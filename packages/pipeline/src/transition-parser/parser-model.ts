@@ -10,7 +10,8 @@ import {
   type Tensor,
 } from "@x/nn";
 import { fusedLayers, scatterStates } from "./fused-layers";
-import { StepModel, type HiddenMask, type StepRecord, type UpperWeights } from "./step-model";
+import type { UpperWeights } from "./class-scores";
+import { StepModel, type HiddenMask, type StepRecord } from "./step-model";
 
 /** Changes the number of classes of a network; weights of the old classes stay. */
 export type ResizeOutput = (model: Model, nO: number) => void;

@@ -1,12 +1,7 @@
+import { ClassScores, type UpperWeights } from "./class-scores";
 import { RowBuffer } from "./row-buffer";
 import { StateLayer, type Activation, type StateFeatures } from "./state-layer";
 import type { TransitionState } from "./transition-system";
-
-/** Weights of the upper layer: `W` is `[classes, nO]`. */
-export interface UpperWeights {
-  readonly W: Float32Array;
-  readonly b: Float32Array;
-}
 
 /** Gives the dropout mask of some rows of the hidden layer, values 0 and 1 / (1 - rate); undefined keeps all. */
 export type HiddenMask = (rows: number, width: number) => Float32Array | undefined;
@@ -46,7 +41,8 @@ export class StepModel {
   readonly classCount: number;
   readonly layer: StateLayer;
   readonly #nO: number;
-  readonly #upper: UpperWeights | undefined;
+  readonly #scores: ClassScores | undefined;
+  readonly #best: Float32Array;
   readonly #isUnseen: Uint8Array;
   readonly #hasUnseen: boolean;
   readonly #mask: HiddenMask | undefined;
@@ -64,7 +60,8 @@ export class StepModel {
     this.classCount = upper === undefined ? nO : upper.b.length;
     this.layer = new StateLayer(features, activationOf(nP, isTrain));
     this.#nO = nO;
-    this.#upper = upper;
+    this.#scores = upper === undefined ? undefined : new ClassScores(upper);
+    this.#best = new Float32Array(this.classCount);
     this.#isUnseen = new Uint8Array(this.classCount);
     for (const action of unseenClasses) this.#isUnseen[action] = 1;
     this.#hasUnseen = this.#isUnseen.includes(1);
@@ -80,17 +77,17 @@ export class StepModel {
   /** The best of the first `count` classes in `valid`; the first of equals. */
   best(context: Int32Array, valid: Int32Array, count: number): number {
     const hidden = this.#hidden;
+    const scores = this.#best;
     this.layer.write(context, 0, hidden, 0);
+    if (this.#scores === undefined) scores.set(hidden);
+    else this.#scores.writeSome(hidden, { classes: valid, count, out: scores });
     let best = -1;
     let bestScore = 0;
     for (let k = 0; k < count; k++) {
-      const action = valid[k];
-      if (this.#hasUnseen && this.#isUnseen[action] === 1) continue;
-      const score =
-        this.#upper === undefined ? hidden[action] : dot(this.#upper, action, hidden, 0, this.#nO);
-      if (best < 0 || score > bestScore) {
-        best = action;
-        bestScore = score;
+      if (this.#hasUnseen && this.#isUnseen[valid[k]] === 1) continue;
+      if (best < 0 || scores[valid[k]] > bestScore) {
+        best = valid[k];
+        bestScore = scores[best];
       }
     }
     return best < 0 ? valid[0] : best;
@@ -110,16 +107,15 @@ export class StepModel {
       state.writeContext(context, idsAt, this.contextSize);
       this.layer.write(context, idsAt, hidden, at + i * nO, which);
     });
-    if (this.#upper === undefined) {
+    if (this.#scores === undefined) {
       const scores = hidden.slice(at, at + rows * nO);
       this.#lowerUnseen(scores);
       return scores;
     }
     this.#dropOut(hidden, at, rows);
     const scores = new Float32Array(rows * this.classCount);
-    for (let i = 0, k = 0; i < rows; i++)
-      for (let action = 0; action < this.classCount; action++)
-        scores[k++] = dot(this.#upper, action, hidden, at + i * nO, nO);
+    for (let i = 0; i < rows; i++)
+      this.#scores.writeAll(hidden, at + i * nO, { out: scores, outAt: i * this.classCount });
     this.#lowerUnseen(scores);
     return scores;
   }
@@ -168,28 +164,4 @@ export class StepModel {
 function activationOf(nP: number, isTrain: boolean): Activation {
   if (nP > 1) return "maxout";
   return isTrain ? "relu" : "none";
-}
-
-/** The score of one class. Four sums run side by side, which is twice as fast as one. */
-function dot(
-  { W, b }: UpperWeights,
-  action: number,
-  hidden: Float32Array,
-  at: number,
-  width: number,
-): number {
-  const row = action * width;
-  const even = width & ~3;
-  let s0 = b[action];
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  for (let k = 0; k < even; k += 4) {
-    s0 += W[row + k] * hidden[at + k];
-    s1 += W[row + k + 1] * hidden[at + k + 1];
-    s2 += W[row + k + 2] * hidden[at + k + 2];
-    s3 += W[row + k + 3] * hidden[at + k + 3];
-  }
-  for (let k = even; k < width; k++) s0 += W[row + k] * hidden[at + k];
-  return s0 + s1 + s2 + s3;
 }

@@ -125,11 +125,10 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
       step.learn(gradient);
       loss += share;
       states.forEach((state, i) => {
-        const action = bestAction(
-          scores,
-          i * system.classCount,
-          valid.subarray(0, system.listValid(state, valid)),
-        );
+        const action = bestAction(scores, i * system.classCount, {
+          valid,
+          count: system.listValid(state, valid),
+        });
         if (action < 0) state.forceFinal();
         else system.apply(state, action);
       });
@@ -224,8 +223,12 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   }
 }
 
-function bestAction(scores: Float32Array, at: number, valid: Int32Array): number {
-  let best = -1;
-  for (const action of valid) if (best < 0 || scores[at + action] > scores[at + best]) best = action;
+function bestAction(
+  scores: Float32Array,
+  at: number,
+  { valid, count }: { readonly valid: Int32Array; readonly count: number },
+): number {
+  let best = count > 0 ? valid[0] : -1;
+  for (let k = 1; k < count; k++) if (scores[at + valid[k]] > scores[at + best]) best = valid[k];
   return best;
 }

@@ -39,6 +39,8 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
   readonly #counts = new Map<number, Map<string, number>>();
   /** Class of every move and label. */
   readonly #classes = new Map<string, number>();
+  /** Gold standards of examples that were seen: a corpus is trained on many times. */
+  #golds = new WeakMap<Example, Gold>();
   readonly #labelIds = new Map<string, number>([["", 0]]);
   readonly #labelTexts: string[] = [""];
 
@@ -91,6 +93,13 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
     });
   }
 
+  /** The gold standard of an example, read once. */
+  goldOf(state: State, example: Example): Gold {
+    let gold = this.#golds.get(example);
+    if (gold === undefined) this.#golds.set(example, (gold = this.initGold(state, example)));
+    return gold;
+  }
+
   /** Number of the class with a move and label, -1 if there is none. */
   find(move: number, label: string): number {
     return this.#classes.get(`${move}-${label}`) ?? -1;
@@ -104,6 +113,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
     this.moves.length = this.labels.length = 0;
     this.#counts.clear();
     this.#classes.clear();
+    this.#golds = new WeakMap();
     const falling = (a: LabelCount, b: LabelCount) =>
       b.count - a.count || compareCodePoints(b.label, a.label);
     const added = new Map<string, { count: number; moves: number[] }>();
@@ -146,6 +156,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
 
   #append(move: number, label: string): void {
     if (!this.accepts(move, label) || this.find(move, label) >= 0) return;
+    this.#golds = new WeakMap();
     let id = this.#labelIds.get(label);
     if (id === undefined) {
       id = this.#labelTexts.push(label) - 1;
