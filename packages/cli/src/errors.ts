@@ -70,6 +70,9 @@ export const error = catalogue({
   L146: (folder: string, lock: string) =>
     `Another x download writes into ${folder}. Wait for its end. If there is none, remove ${lock}.`,
 
+  L114: (found: number, fewest: number) =>
+    `A map needs at least ${fewest} words with vectors, and ${found} of the list have one. Name more words, one a line.`,
+
   L200: (path: string) => `${path} exists already. Overwrite it with --force, or name another file.`,
   L201: (type: string) =>
     `.${type} data is binary and is not written to the terminal. Name an output folder.`,

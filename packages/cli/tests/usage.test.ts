@@ -14,6 +14,7 @@ const commands = [
   ["init", "vectors"],
   ["vectors", "info"],
   ["vectors", "neighbours"],
+  ["vectors", "plot"],
   ["convert"],
   ["train"],
   ["evaluate"],

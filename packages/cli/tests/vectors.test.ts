@@ -24,6 +24,16 @@ describe("x init vectors", () => {
     expect((await place.x(["vectors", "neighbours", "out/v", "nobody"])).errors).toContain("[L112]");
   });
 
+  it("draws a map", async () => {
+    place.write("words.txt", "king\nqueen\nchair\nKing\nnobody\n");
+    const { code, errors } = await place.x(["vectors", "plot", "out/v", "words.txt", "map.html"]);
+    expect(errors).toContain("1 words have no vector");
+    expect(code).toBe(0);
+    expect(readFileSync(place.path("map.html"), "utf8").match(/<circle/g)).toHaveLength(4);
+    place.write("few.txt", "king\n");
+    expect((await place.x(["vectors", "plot", "out/v", "few.txt", "few.html"])).errors).toContain("[L114]");
+  });
+
   it("prunes, keeps the attribute, and stores 16-bit floats", async () => {
     await place.x(["init", "vectors", "en", "v.txt", "out/small", "-p", "2", "-a", "LOWER", "--float16"]);
     const { output } = await place.x(["vectors", "info", "out/small", "--json"]);
