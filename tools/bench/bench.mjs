@@ -1,6 +1,6 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
-//   npm run bench -- train predict start vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//   npm run bench -- train predict parser start vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
 // A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
 // text. --json writes [{ name, unit, ours, peer, ratio }].
@@ -138,6 +138,11 @@ for (const name of benchmarks) {
     results.push(...benchVectors({ quick: options.quick, env }));
     continue;
   }
+  if (name === "parser") {
+    const { benchParser } = await import("./parser.mjs");
+    results.push(...benchParser({ quick: options.quick, env, rounds }));
+    continue;
+  }
   if (name === "pretrain") {
     const { benchPretrain } = await import("./pretrain.mjs");
     results.push(...benchPretrain({ quick: options.quick, env, rounds }));
@@ -145,7 +150,7 @@ for (const name of benchmarks) {
   }
   if (!arguments_[name])
     fail(
-      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain"].join(", ")}`,
+      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain", "parser"].join(", ")}`,
     );
   const args = [name, ...arguments_[name]()];
   const measured = { ours: [], peer: [] };
