@@ -115,7 +115,7 @@ describe("a pipeline from training to use", () => {
     expect(errors).toContain("Saved out/model-best and out/model-last");
     expect(code).toBe(0);
     expect(output).toMatch(/^\s+\d+\s+60\s/m);
-    expect(readdirSync(place.path("out")).sort()).toEqual(["model-best", "model-last"]);
+    expect(readdirSync(place.path("out")).sort()).toEqual(["model-best", "model-last", "training-state.bin"]);
   }, 120_000);
 
   it("is evaluated", async () => {

@@ -11,8 +11,9 @@ const common = z.strictObject({
   name: z.string(),
   model: modelArg<Model<Doc[], Sequences>>(),
   overwrite: z.boolean(),
-  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
 });
+const scorer = promiseArg<ScorerFunction>("scorers").nullable();
+const senterSchema = common.extend({ scorer });
 
 const defaultSenter = `
 [defaults]
@@ -36,8 +37,8 @@ subword_features = true
 `;
 
 const senter: FactoryRegistration = {
-  schema: common,
-  create: ({ nlp, model, ...options }: z.output<typeof common>) =>
+  schema: senterSchema,
+  create: ({ nlp, model, ...options }: z.output<typeof senterSchema>) =>
     new SentenceRecognizer(nlp.vocab, model, options),
   defaultConfig: () => defaultSenter,
   assigns: ["token.is_sent_start"],
@@ -76,7 +77,7 @@ maxout_pieces = 3
 @scorers = "spacy.morphologizer_scorer.v1"
 `;
 
-const morphologizerSchema = common.extend({ extend: z.boolean(), label_smoothing: z.number() });
+const morphologizerSchema = common.extend({ extend: z.boolean(), label_smoothing: z.number(), scorer });
 
 const morphologizer: FactoryRegistration = {
   schema: morphologizerSchema,

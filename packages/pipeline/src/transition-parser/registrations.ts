@@ -91,10 +91,10 @@ const commonSchema = z.strictObject({
   model: modelArg<Model<Doc[], StepModel>>(),
   moves: z.unknown(),
   update_with_oracle_cut_size: z.int(),
-  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
 });
-const nerSchema = commonSchema.extend({ incorrect_spans_key: z.string().nullable() });
-const parserSchema = commonSchema.extend({ learn_tokens: z.boolean(), min_action_freq: z.int() });
+const scorer = promiseArg<ScorerFunction>("scorers").nullable();
+const nerSchema = commonSchema.extend({ incorrect_spans_key: z.string().nullable(), scorer });
+const parserSchema = commonSchema.extend({ learn_tokens: z.boolean(), min_action_freq: z.int(), scorer });
 
 /** The component `ner`. */
 export const nerFactory: FactoryRegistration = {
