@@ -49,11 +49,13 @@ async function train() {
   const losses = {};
   let words = 0;
   let start = 0;
+  let cpu;
   let step = 0;
   for (const { batch } of batches) {
     if (step === warmup) {
       words = 0;
       start = performance.now();
+      cpu = process.cpuUsage();
     }
     await nlp.update(batch, { drop: settings.dropout, losses, optimizer: false });
     await nlp.finishUpdate(settings.optimizer);
@@ -61,7 +63,7 @@ async function train() {
     words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
     if (++step === warmup + steps) break;
   }
-  return { words, seconds: (performance.now() - start) / 1000, losses };
+  return { words, seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSince(cpu), losses };
 }
 
 async function predict() {
@@ -78,9 +80,16 @@ async function predict() {
   const texts = Array.from({ length: Number(options.texts) }, (_, i) => found[i % found.length]);
   for await (const doc of nlp.pipe(texts.slice(0, texts.length >> 2))) void doc;
   const start = performance.now();
+  const cpu = process.cpuUsage();
   let words = 0;
   for await (const doc of nlp.pipe(texts)) words += doc.length;
-  return { words, seconds: (performance.now() - start) / 1000 };
+  return { words, seconds: (performance.now() - start) / 1000, cpuSeconds: cpuSince(cpu) };
+}
+
+/** Seconds of all threads of this process. */
+function cpuSince(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
 
 /** Load and the first text; bench.mjs times the whole process. */

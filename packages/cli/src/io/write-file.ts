@@ -21,7 +21,12 @@ export async function openPending(path: string): Promise<PendingFile> {
     },
     async commit() {
       await file.close();
-      await rename(pending, path);
+      try {
+        await rename(pending, path);
+      } catch (cause) {
+        await rm(pending, { force: true });
+        throw cause;
+      }
     },
     async discard() {
       await file.close();
