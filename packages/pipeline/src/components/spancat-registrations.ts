@@ -95,30 +95,43 @@ sizes = [1, 2, 3]
 [defaults.model.reducer]
 @layers = "spacy.mean_max_reducer.v1"
 hidden_size = 128
-
+${tok2vecDefaults(settings.embed)}
 [defaults.model.scorer]
 @layers = "${settings.scorer}"
-${tok2vecDefaults(settings.embed)}`;
+`;
 
-const shared = {
-  nlp: z.custom<Language>(),
-  name: z.string(),
-  model: modelArg<Model<never, Tensor>>(),
-  spans_key: z.string(),
-  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
-};
+const named = { nlp: z.custom<Language>(), name: z.string() };
+const model = { model: modelArg<Model<never, Tensor>>(), spans_key: z.string() };
+const scorer = promiseArg<ScorerFunction>("scorers").nullable();
 const suggester = promiseArg<Suggester>("misc");
 const count = z.int().min(1).nullable();
 const threshold = z.number();
 
-const spancatSchema = z.strictObject({ ...shared, suggester, threshold, max_positive: count });
-const singleSchema = z.strictObject({
-  ...shared,
+// The order of the keys is spaCy's, as filled configs show it.
+const spancatSchema = z.strictObject({
+  ...named,
   suggester,
+  ...model,
+  scorer,
+  threshold,
+  max_positive: count,
+});
+const singleSchema = z.strictObject({
+  ...named,
+  suggester,
+  ...model,
   negative_weight: z.number(),
   allow_overlap: z.boolean(),
+  scorer,
 });
-const finderSchema = z.strictObject({ ...shared, threshold, max_length: count, min_length: count });
+const finderSchema = z.strictObject({
+  ...named,
+  ...model,
+  threshold,
+  max_length: count,
+  min_length: count,
+  scorer,
+});
 
 const described = {
   assigns: ["doc.spans"],
