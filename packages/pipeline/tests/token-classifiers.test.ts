@@ -118,3 +118,22 @@ describe("morphologizer", () => {
     expect(named.labels).toEqual(pipe.labels);
   });
 });
+
+test("the default networks learn", async () => {
+  const nlp = newNlp();
+  nlp.addPipe("morphologizer");
+  nlp.addPipe("senter");
+  const reference = new Doc(nlp.vocab, {
+    words,
+    pos: ["NOUN", "VERB", "PUNCT", "PRON", "VERB", "ADV", "PUNCT"],
+    sentStarts: [1, -1, -1, 1, -1, -1, -1],
+  });
+  const example = new Example(new Doc(nlp.vocab, { words }), reference);
+  await nlp.initialize(() => [example]);
+  const optimizer = adam({ learn_rate: 0.01 });
+  const first = await nlp.update([example], { optimizer });
+  for (let step = 0; step < 8; step++) await nlp.update([example], { optimizer });
+  const last = await nlp.update([example], { optimizer });
+  expect(last.morphologizer).toBeLessThan(first.morphologizer / 2);
+  expect(last.senter).toBeLessThan(first.senter);
+});
