@@ -1,6 +1,9 @@
+export { biLstmEncoder, type BiLstmEncoderOptions } from "./architectures/bilstm-encoder";
 export { characterEmbed, type CharacterEmbedOptions } from "./architectures/character-embed";
 export { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-embed-cnn";
 export { multiHashEmbed, type MultiHashEmbedOptions } from "./architectures/multi-hash-embed";
+export { textcatEnsembleV1, type TextcatEnsembleV1Options } from "./architectures/textcat-ensemble-v1";
+export { textcatLowData, type TextcatLowDataOptions } from "./architectures/textcat-low-data";
 export { buildTok2Vec, type Tok2VecOptions } from "./architectures/tok2vec";
 export {
   maxoutWindowEncoder,

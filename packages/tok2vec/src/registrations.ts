@@ -11,6 +11,9 @@ import type { Initializer, Model, Sequences } from "@x/nn";
 import type { Language } from "@x/pipeline";
 import { z } from "zod";
 import { characterEmbed } from "./architectures/character-embed";
+import { biLstmEncoder } from "./architectures/bilstm-encoder";
+import { textcatEnsembleV1 } from "./architectures/textcat-ensemble-v1";
+import { textcatLowData } from "./architectures/textcat-low-data";
 import { hashEmbedCnn } from "./architectures/hash-embed-cnn";
 import { multiHashEmbed } from "./architectures/multi-hash-embed";
 import { buildTok2Vec } from "./architectures/tok2vec";
@@ -93,6 +96,46 @@ const architectures = {
     ({ width, window_size, maxout_pieces, depth }) =>
       maxoutWindowEncoder({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
     "Convolutions with maxout units.",
+  ),
+  "spacy.TorchBiLSTMEncoder.v1": entry(
+    z.strictObject({ width: positive, depth: z.int().min(0), dropout: z.number().min(0).max(1) }),
+    biLstmEncoder,
+    "A recurrent network in both directions.",
+  ),
+  "spacy.TextCatLowData.v1": entry(
+    z.strictObject({
+      width: positive,
+      dropout: z.number().min(0).max(1).nullable(),
+      nO: positive.nullable().default(null),
+    }),
+    textcatLowData,
+    "A text classifier on static vectors, for little data.",
+  ),
+  "spacy-legacy.TextCatEnsemble.v1": entry(
+    z.strictObject({
+      width: positive,
+      embed_size: positive,
+      pretrained_vectors: z.boolean().nullable(),
+      exclusive_classes: z.boolean(),
+      ngram_size: positive,
+      window_size: positive,
+      conv_depth: positive,
+      dropout: z.number().min(0).max(1).nullable(),
+      nO: positive.nullable().default(null),
+    }),
+    (args) =>
+      textcatEnsembleV1({
+        width: args.width,
+        embedSize: args.embed_size,
+        pretrainedVectors: args.pretrained_vectors,
+        exclusiveClasses: args.exclusive_classes,
+        ngramSize: args.ngram_size,
+        windowSize: args.window_size,
+        convDepth: args.conv_depth,
+        dropout: args.dropout,
+        nO: args.nO,
+      }),
+    "A text classifier of n-grams and token vectors of its own.",
   ),
   "spacy.MishWindowEncoder.v2": entry(
     z.strictObject({ width: positive, window_size: positive, depth: positive }),

@@ -7,6 +7,7 @@ import { Model } from "../model/model";
 import { Param } from "../model/param";
 import { isPadded, type Padded } from "../model/values";
 import { drawMask } from "./draw-mask";
+import { inferPadded } from "./infer-padded";
 import { thincGates, type LstmWeights } from "./lstm-direction";
 import { runLstmStack } from "./lstm-stack";
 import { setWidth } from "./support";
@@ -38,6 +39,7 @@ export function LSTM(options: LstmOptions = {}): Model {
     params: ["LSTM", "HC0"],
     layer: {
       forward,
+      infer: inferPadded,
       init: (model, init) => initialize(model, init, [init_W ?? glorotUniformInit, init_b ?? zeroInit]),
     },
   });

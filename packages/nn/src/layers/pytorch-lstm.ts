@@ -4,6 +4,7 @@ import type { Forward, InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import { isPadded, type Padded } from "../model/values";
 import { drawMask } from "./draw-mask";
+import { inferPadded } from "./infer-padded";
 import { torchGates, type LstmWeights } from "./lstm-direction";
 import { runLstmStack } from "./lstm-stack";
 import { noop } from "./noop";
@@ -35,6 +36,7 @@ export function PyTorchLSTM(options: PyTorchLstmOptions): Model {
       params: [...namesOf(settings)].flatMap(({ names }) => names),
       layer: {
         forward: (model, X, isTrain) => forward(model, X, { ...settings, isTrain }),
+        infer: inferPadded,
         init: (model, init) => initialize(model, settings, init),
       },
     }),
