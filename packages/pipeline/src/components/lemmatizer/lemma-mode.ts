@@ -7,12 +7,16 @@ export interface LemmaToken {
   readonly pos: string;
   /** Features as `Number=Sing|Person=3`; "" where there are none. */
   readonly morph: string;
+  /** Whether it is known to begin a sentence. */
+  readonly isSentStart: boolean;
 }
 
 /** One way to find lemmas. The first one found is the token's. */
 export interface LemmaMode {
   /** Tables without which it cannot work. */
   readonly required: readonly string[];
+  /** Whether lemmas depend on `isSentStart`; default false. */
+  readonly dependsOnStart?: boolean;
   readonly lemmatize: (token: LemmaToken, tables: LemmaTables) => readonly string[];
 }
 

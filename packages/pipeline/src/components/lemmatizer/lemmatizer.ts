@@ -5,12 +5,12 @@ import { lookupsBytes, readLookups } from "../../language/lookups-bytes";
 import { Pipe } from "../pipe";
 import type { GetExamples, ScorerFunction } from "../trainable-pipe";
 import { baseModes } from "./base-modes";
-import type { LemmaMode, LemmaModes } from "./lemma-mode";
+import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
 import { LemmaTables } from "./lemma-tables";
 
 const file = "lookups/lookups.bin";
 /** Words that are remembered for each analysis, in each of two generations. */
-const cacheSize = 20_000;
+const cacheSize = 5_000;
 
 export interface LemmatizerOptions {
   readonly name?: string;
@@ -62,12 +62,17 @@ export class Lemmatizer extends Pipe {
   /** @throws P611 if there are no tables */
   process(doc: Doc): Doc {
     this.#check(this.lookups);
-    const { pos, morphs, length } = doc;
+    const { pos, morphs, length, sentStarts } = doc;
+    const { dependsOnStart = false } = this.#mode;
     if (pos === undefined && this.mode === "rule" && length > 0) this.#warnOfPos();
     const lemmas = doc.column("lemmas");
     for (let i = 0; i < length; i++)
       if (this.overwrite || lemmas[i] === "")
-        lemmas[i] = this.#lemma(doc.lexemes[i].text, pos?.[i] ?? "", morphs?.[i] ?? "");
+        lemmas[i] = this.#lemma(doc.lexemes[i].text, {
+          pos: pos?.[i] ?? "",
+          morph: morphs?.[i] ?? "",
+          isSentStart: dependsOnStart && sentStarts?.[i] === 1,
+        });
     return doc;
   }
 
@@ -88,13 +93,13 @@ export class Lemmatizer extends Pipe {
     this.#check(this.lookups);
   }
 
-  #lemma(text: string, pos: string, morph: string): string {
-    const analysis = `${pos} ${morph}`;
+  #lemma(text: string, { pos, morph, isSentStart }: Omit<LemmaToken, "text">): string {
+    const analysis = `${isSentStart ? "^" : ""}${pos} ${morph}`;
     let known = this.#cache.get(analysis);
     if (known === undefined) this.#cache.set(analysis, (known = new BoundedMap(cacheSize)));
     let lemma = known.get(text);
     if (lemma === undefined) {
-      const token = { text, pos: pos.toLowerCase(), morph: morph === "_" ? "" : morph };
+      const token = { text, pos: pos.toLowerCase(), morph: morph === "_" ? "" : morph, isSentStart };
       lemma = this.#mode.lemmatize(token, this.#tables)[0];
       known.set(text, lemma);
     }

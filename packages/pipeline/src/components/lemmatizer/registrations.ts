@@ -7,6 +7,8 @@ import { englishModes } from "./english-modes";
 import { frenchModes } from "./french-modes";
 import type { LemmaModes } from "./lemma-mode";
 import { Lemmatizer } from "./lemmatizer";
+import { dutchLookup } from "./dutch-lookup";
+import { spanishModes } from "./spanish-modes";
 import { italianModes, polishModes } from "./pos-lookup-modes";
 
 const schema = z.strictObject({
@@ -41,6 +43,11 @@ export const lemmatizerFactories: Readonly<Record<string, FactoryRegistration>> 
   lemmatizer: factory(baseModes, "lookup"),
   "en.lemmatizer": factory(englishModes, "rule"),
   "fr.lemmatizer": factory(frenchModes, "rule"),
+  // Catalan has the ways of French, with tables of its own.
+  "ca.lemmatizer": factory(frenchModes, "rule"),
+  "es.lemmatizer": factory(spanishModes, "rule"),
+  // The rules of Dutch are missing: mode = "rule" is refused rather than guessed.
+  "nl.lemmatizer": factory({ lookup: dutchLookup }, "lookup"),
   "it.lemmatizer": factory(italianModes, "pos_lookup"),
   "pl.lemmatizer": factory(polishModes, "pos_lookup"),
   ...Object.fromEntries(
