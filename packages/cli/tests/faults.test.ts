@@ -1,3 +1,5 @@
+import type * as Fs from "node:fs";
+import type * as FsPromises from "node:fs/promises";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { load } from "@x/pipeline";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -21,13 +23,13 @@ const faults = vi.hoisted(() => {
   return { state, failing };
 });
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
+  const fs = await original<typeof Fs>();
   const names = ["mkdirSync", "writeFileSync", "renameSync", "openSync", "writeSync"] as const;
   const wrapped = names.map((name) => [name, faults.failing(fs[name] as () => unknown, name)]);
   return { ...fs, ...Object.fromEntries(wrapped) };
 });
 vi.mock("node:fs/promises", async (original) => {
-  const fs = await original<typeof import("node:fs/promises")>();
+  const fs = await original<typeof FsPromises>();
   return {
     ...fs,
     mkdir: faults.failing(fs.mkdir as () => Promise<unknown>, "mkdir"),
