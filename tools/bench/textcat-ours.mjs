@@ -25,7 +25,7 @@ await build({
   stdin: {
     contents: `
       export { Example, registry } from "@x/core";
-      export { adam, onnxRuntime, registrations as nn } from "@x/nn";
+      export { adam, onnxRuntime, Random, registrations as nn } from "@x/nn";
       export { blank, registrations as pipeline } from "@x/pipeline";
       export { registrations as tok2vec } from "@x/tok2vec";`,
     resolveDir: join(root, "packages/cli/src"),
@@ -39,7 +39,7 @@ await build({
   logLevel: "error",
 });
 const source = await import(pathToFileURL(outfile).href);
-const { adam, blank, Example, onnxRuntime, registry } = source;
+const { adam, blank, Example, onnxRuntime, Random, registry } = source;
 for (const table of [source.nn, source.pipeline, source.tok2vec]) registry.use(table);
 const runtime = onnxRuntime({ threads: Number(process.env.X_THREADS ?? 1) });
 
@@ -85,7 +85,9 @@ const data = training.map(({ text, label }) => {
   reference.cats = Object.fromEntries(labels.map((name) => [name, name === label ? 1 : 0]));
   return new Example(nlp.makeDoc(text), reference);
 });
-await nlp.initialize(() => data, { seed: Number(options.seed) });
+await nlp.initialize(() => data);
+// The labels are there by now; this draws the weights again, by the seed.
+await textcat.initialize(() => data, { random: new Random(Number(options.seed)) });
 const optimizer = adam({
   learn_rate: 0.001,
   L2: 0.01,
@@ -108,6 +110,8 @@ const result = { train: rate(words, start) };
 if (!options["no-evaluate"])
   await nlp.useParams(optimizer.averages, async () => {
     const test = rows("test");
+    // As a loaded pipeline is.
+    nlp.freeze();
     for await (const _ of nlp.pipe(test.slice(0, 100).map(({ text }) => text)));
     const from = clock();
     let right = 0;
