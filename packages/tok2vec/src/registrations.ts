@@ -91,6 +91,12 @@ const architectures = {
       multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
     "Several attributes of a word in hashed tables, mixed.",
   ),
+  "spacy-legacy.MultiHashEmbed.v1": entry(
+    z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
+    ({ width, attrs, rows, include_static_vectors }) =>
+      multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
+    "The same as v2.",
+  ),
   "spacy.MaxoutWindowEncoder.v2": entry(
     z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
     ({ width, window_size, maxout_pieces, depth }) =>

@@ -1,6 +1,8 @@
-import { Doc } from "@x/core";
-import { tensor, type Tensor } from "@x/nn";
+import { Doc, Example, Registry } from "@x/core";
+import { registrations as nn, tensor, type Tensor } from "@x/nn";
+import { blank, registrations as pipeline, type SpanCategorizer } from "@x/pipeline";
 import { expect, test } from "vitest";
+import { registrations } from "../src";
 import { build, englishVocab } from "./support";
 
 const docsOf = (vocab = englishVocab()) =>
@@ -76,4 +78,14 @@ test("TorchBiLSTMEncoder.v1: a doc is read alone as in its batch", async () => {
   expect([...together.lengths]).toEqual([6, 3]);
   const tail = (together.data.data as Float32Array).slice(6 * 8);
   alone.data.data.forEach((value, i) => expect(tail[i]).toBeCloseTo(Number(value), 5));
+});
+
+test("the default network of spancat_singlelabel names MultiHashEmbed.v1", async () => {
+  const nlp = blank("en", { registry: new Registry().use(nn, pipeline, registrations) });
+  const spancat = nlp.addPipe<SpanCategorizer>("spancat_singlelabel");
+  const doc = nlp.makeDoc("The boat to Oslo");
+  const gold = nlp.makeDoc("The boat to Oslo");
+  gold.spans.set("sc", [gold.span(3, 4, { label: "PLACE" })]);
+  await nlp.initialize(() => [new Example(doc, gold)]);
+  expect((await spancat.predict([doc])).scores.shape).toEqual([9, 2]);
 });
