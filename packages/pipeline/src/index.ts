@@ -35,7 +35,7 @@ export { EntityRuler, type EntityRulerOptions } from "./components/entity-ruler"
 export { Lemmatizer, type LemmatizerOptions } from "./components/lemmatizer/lemmatizer";
 export type { LemmaMode, LemmaModes, LemmaToken } from "./components/lemmatizer/lemma-mode";
 export { LemmaTables } from "./components/lemmatizer/lemma-tables";
-export { EntityMerger, SubtokenMerger, TokenSplitter } from "./components/merging";
+export { EntityMerger, NounChunkMerger, SubtokenMerger, TokenSplitter } from "./components/merging";
 export type { RulePattern, SpansFilter } from "./components/rule-patterns";
 export { Sentencizer, defaultPunctChars, type SentencizerOptions } from "./components/sentencizer";
 export {

@@ -15,6 +15,20 @@ export class EntityMerger extends Pipe {
   }
 }
 
+/** Makes one token of every base noun phrase (`merge_noun_chunks`); a doc without a parse stays as it is. */
+export class NounChunkMerger extends Pipe {
+  process(doc: Doc): Doc {
+    if (!doc.hasAnnotation("DEP")) return doc;
+    doc.retokenize((retokenizer) => {
+      for (const chunk of doc.nounChunks) {
+        const { tag, dep } = chunk.root;
+        retokenizer.merge(chunk, { tag, dep });
+      }
+    });
+    return doc;
+  }
+}
+
 /** Makes one token of tokens that a parser joined with the label `subtok` (`merge_subtokens`). */
 export class SubtokenMerger extends Pipe {
   #matcher: Matcher | undefined;

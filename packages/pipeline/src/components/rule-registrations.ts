@@ -12,7 +12,7 @@ import type { Language } from "../language/language";
 import { AttributeRuler } from "./attribute-ruler";
 import { DocCleaner } from "./doc-cleaner";
 import { EntityRuler } from "./entity-ruler";
-import { EntityMerger, SubtokenMerger, TokenSplitter } from "./merging";
+import { EntityMerger, NounChunkMerger, SubtokenMerger, TokenSplitter } from "./merging";
 import type { SpansFilter } from "./rule-patterns";
 import { Sentencizer } from "./sentencizer";
 import {
@@ -100,6 +100,11 @@ export const ruleFactories: Readonly<Record<string, FactoryRegistration>> = {
     requires: ["doc.ents", "token.ent_iob", "token.ent_type"],
     retokenizes: true,
     summary: "One token for every entity.",
+  }),
+  merge_noun_chunks: factory(z.strictObject(own), ({ nlp, name }) => new NounChunkMerger(nlp.vocab, name), {
+    requires: ["token.dep", "token.tag", "token.pos"],
+    retokenizes: true,
+    summary: "One token for every base noun phrase.",
   }),
   merge_subtokens: factory(z.strictObject(own), ({ nlp, name }) => new SubtokenMerger(nlp.vocab, name), {
     requires: ["token.dep"],
