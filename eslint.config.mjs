@@ -18,10 +18,16 @@ const banned = [
   { group: ["@x/*/*", "!@x/*/package.json"], message: "Import a package by its name, through its barrel." },
 ];
 const runtimes = [
-  { group: ["onnxruntime-node", "onnxruntime-node/*"], message: "Only packages/nn/src/runtimes/onnxruntime may import it." },
+  {
+    group: ["onnxruntime-node", "onnxruntime-node/*"],
+    message: "Only packages/nn/src/runtimes/onnxruntime may import it.",
+  },
   { group: ["@tensorflow/*"], message: "Only @x/tfjs may import it." },
 ];
-const node = { group: ["node:*"], message: "This package bundles for the browser: put it in a *-node.ts file." };
+const node = {
+  group: ["node:*"],
+  message: "This package bundles for the browser: put it in a *-node.ts file.",
+};
 const browserSafe = new Set(["core", "nn", "pipeline", "tok2vec"]);
 
 const boundaries = packages.flatMap((name) => {
@@ -32,7 +38,12 @@ const boundaries = packages.flatMap((name) => {
   return [
     {
       files: [`packages/${name}/src/**/*.ts`],
-      rules: { "no-restricted-imports": ["error", { patterns: browserSafe.has(name) ? [...patterns, node] : patterns }] },
+      rules: {
+        "no-restricted-imports": [
+          "error",
+          { patterns: browserSafe.has(name) ? [...patterns, node] : patterns },
+        ],
+      },
     },
     {
       files: [`packages/${name}/src/**/*-node.ts`, `packages/${name}/src/**/*.test.ts`],
@@ -42,7 +53,18 @@ const boundaries = packages.flatMap((name) => {
 });
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**", ".nx/**", ".peers/**", ".cache/**", "coverage/**", "**/*.mjs", "**/*.js"] },
+  {
+    ignores: [
+      "**/dist/**",
+      "**/node_modules/**",
+      ".nx/**",
+      ".peers/**",
+      ".cache/**",
+      "coverage/**",
+      "**/*.mjs",
+      "**/*.js",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -51,13 +73,19 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Named exports only." },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: "Take a seeded generator as an argument." },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: "Take a seeded generator as an argument.",
+        },
       ],
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
-  { files: ["**/*.config.ts", "tools/**/*.ts"], rules: { "no-restricted-syntax": "off", "no-console": "off" } },
+  {
+    files: ["**/*.config.ts", "tools/**/*.ts"],
+    rules: { "no-restricted-syntax": "off", "no-console": "off" },
+  },
   { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
   ...boundaries,
   { files: ["packages/nn/src/runtimes/onnxruntime/**/*.ts"], rules: { "no-restricted-imports": "off" } },

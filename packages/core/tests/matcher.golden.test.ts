@@ -9,8 +9,7 @@ import {
   levenshtein,
   levenshteinCompare,
 } from "../src/index";
-import type { Greedy, TokenPattern ,
-  Doc} from "../src/index";
+import type { Greedy, TokenPattern, Doc } from "../src/index";
 import { makeDoc, type DocSpec } from "./support/doc-specs";
 
 const golden = openGolden("core");

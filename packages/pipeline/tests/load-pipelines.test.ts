@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, mkdirSync, readFileSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Lemmatizer} from "../src";
+import type { Lemmatizer } from "../src";
 import { blank, findPipeline, load, registrations } from "../src";
 
 const place = mkdtempSync(join(tmpdir(), "x-load-"));

@@ -95,10 +95,9 @@ print(json.dumps({
       { label: "THING", pattern: [{ LOWER: { REGEX: "^engines?$" } }, { IS_PUNCT: true, OP: "?" }] },
     ];
     await nlp.addPipe<SpanRuler>("span_ruler").addPatterns(rules);
-    await nlp.addPipe<EntityRuler>("entity_ruler").addPatterns([
-      ...rules,
-      { label: "NOUN", pattern: [{ POS: "NOUN" }] },
-    ]);
+    await nlp
+      .addPipe<EntityRuler>("entity_ruler")
+      .addPatterns([...rules, { label: "NOUN", pattern: [{ POS: "NOUN" }] }]);
     nlp.addPipe("doc_cleaner");
     const folder = mkdtempSync(join(tmpdir(), "x-rules-"));
     await nlp.toDisk(folder);

@@ -31,7 +31,7 @@ test("gold starts and ends, and a loss that falls", async () => {
   const { nlp, pipe, example } = finder();
   const scores = tensor("float32", [5, 2], new Float32Array(10));
   const [gradient, loss] = pipe.getLoss([example], scores);
-  expect([...gradient.data].map((value) => value + 0)).toEqual([-1, 0, 0, -1, 0, 0, 0, 0, -1, -1]);
+  expect([...gradient.data].map((value) => Number(value) + 0)).toEqual([-1, 0, 0, -1, 0, 0, 0, 0, -1, -1]);
   expect(loss).toBe(4);
   await nlp.initialize(() => [example]);
   const optimizer = nlp.createOptimizer();

@@ -1,7 +1,7 @@
 import { Example, Registry } from "@x/core";
 import { adam, Random, type Model } from "@x/nn";
 import { expect, test } from "vitest";
-import { blank, MultiLabelTextCategorizer, TextCategorizer, textcatBowV3, type Language } from "../src";
+import { blank, MultiLabelTextCategorizer, textcatBowV3, type Language, type TextCategorizer } from "../src";
 import { goldenPackages } from "./support/trajectory";
 
 const texts: readonly [text: string, label: string][] = [

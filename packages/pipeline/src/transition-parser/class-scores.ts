@@ -28,12 +28,16 @@ export class ClassScores {
     this.#b.set(b);
     for (let c = 0; c < classes; c++) {
       const first = c - (c % block);
-      for (let i = 0; i < width; i++) this.#W[(first * width + i * block) + (c % block)] = W[c * width + i];
+      for (let i = 0; i < width; i++) this.#W[first * width + i * block + (c % block)] = W[c * width + i];
     }
   }
 
   /** Scores all classes. @param hidden read from `at` on @param out written from `outAt` on */
-  writeAll(hidden: Float32Array, at: number, { out, outAt }: { readonly out: Float32Array; readonly outAt: number }): void {
+  writeAll(
+    hidden: Float32Array,
+    at: number,
+    { out, outAt }: { readonly out: Float32Array; readonly outAt: number },
+  ): void {
     this.#read(hidden, at);
     for (let first = 0; first < this.classCount; first += block) this.#writeBlock(first, out, outAt);
   }
@@ -45,7 +49,11 @@ export class ClassScores {
    */
   writeSome(
     hidden: Float32Array,
-    { classes, count, out }: { readonly classes: Int32Array; readonly count: number; readonly out: Float32Array },
+    {
+      classes,
+      count,
+      out,
+    }: { readonly classes: Int32Array; readonly count: number; readonly out: Float32Array },
   ): void {
     this.#read(hidden, 0);
     for (let k = 0, done = 0; k < count; k++) {

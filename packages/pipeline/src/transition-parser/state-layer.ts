@@ -44,7 +44,8 @@ export class StateLayer {
       const r1 = ((ids[idsAt + f + 1] + 1) * nF + f + 1) * width;
       const r2 = ((ids[idsAt + f + 2] + 1) * nF + f + 2) * width;
       const r3 = ((ids[idsAt + f + 3] + 1) * nF + f + 3) * width;
-      for (let k = 0; k < width; k++) sums[k] += table[r0 + k] + table[r1 + k] + table[r2 + k] + table[r3 + k];
+      for (let k = 0; k < width; k++)
+        sums[k] += table[r0 + k] + table[r1 + k] + table[r2 + k] + table[r3 + k];
     }
     for (; f < nF; f++) {
       const from = ((ids[idsAt + f] + 1) * nF + f) * width;
