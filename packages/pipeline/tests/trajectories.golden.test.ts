@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Sequences } from "@x/nn";
+import { onnxRuntime, referenceRuntime, type Sequences } from "@x/nn";
 import { describe, expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { type EntityRecognizer, type Language, type TrainablePipe } from "../src";
@@ -42,12 +42,15 @@ const names = [
   "morphologizer",
 ];
 
-describe.each(names)("%s", (name) => {
+const runtimes = [onnxRuntime(), referenceRuntime()];
+const runs = runtimes.flatMap((runtime) => names.map((name) => ({ name, runtime })));
+
+describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
   const folder = `${root}/${name}`;
   golden.skipUnless(`${folder}/steps.json`, () => {
     const steps = golden.json<GoldenSteps>(`${folder}/steps.json`);
     const open = async () => {
-      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!));
+      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!), { runtime });
       if (nlp.hasPipe("ner")) nlp.getPipe<EntityRecognizer>("ner").model.attrs.set("hidden_mask", null);
       return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
     };

@@ -1,5 +1,5 @@
 import { Doc, Example, Registry, type Vocab } from "@x/core";
-import { registrations as nn, type Model } from "@x/nn";
+import { registrations as nn, type Model, type Runtime } from "@x/nn";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { expect } from "vitest";
 import type { Golden } from "../../../../tools/testing/golden";
@@ -43,8 +43,12 @@ export interface GoldenSteps {
 
 export const goldenPackages = [nn, pipeline, tok2vec];
 
-export function loadGolden(folder: string): Promise<Language> {
-  return load(folder, { registry: new Registry(), packages: goldenPackages });
+/** @param options `runtime`: default: the default one */
+export function loadGolden(
+  folder: string,
+  { runtime }: { readonly runtime?: Runtime } = {},
+): Promise<Language> {
+  return load(folder, { registry: new Registry(), packages: goldenPackages, runtime });
 }
 
 /** Examples as the fixture's script makes them. */
