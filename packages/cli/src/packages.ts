@@ -3,9 +3,10 @@ import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as pretrain } from "@x/pretrain";
 import { registrations as tok2vec } from "@x/tok2vec";
+import { registrations as transformers } from "@x/transformers";
 import { importCode } from "./code";
 
-const own = [nn, pipeline, tok2vec, pretrain];
+const own = [nn, pipeline, tok2vec, transformers, pretrain];
 
 /**
  * Fills the registry: our packages, those that the nearest package.json depends on, then the user's `--code`.
