@@ -1,3 +1,5 @@
+const { fround } = Math;
+
 /** What the network knows of a state before the upper layer, precomputed for every token of a batch. */
 export interface StateFeatures {
   /** `[tokens + 1, nF, nO, nP]`: what token `t` adds in slot `f`; row 0 stands for missing tokens. */
@@ -15,16 +17,17 @@ export type Activation = "maxout" | "relu" | "none";
 /**
  * The hidden layer of a state: the sum of the rows of its context tokens, then the activation. Loops on typed arrays,
  * because it runs once a transition and each transition depends on the one before.
+ * The order of the sum and its single precision are spaCy's: pieces of a maxout that nearly tie are decided by rounding.
  */
 export class StateLayer {
   readonly #features: StateFeatures;
   readonly #activation: Activation;
-  readonly #sums: Float64Array;
+  readonly #sums: Float32Array;
 
   constructor(features: StateFeatures, activation: Activation) {
     this.#features = features;
     this.#activation = activation;
-    this.#sums = new Float64Array(features.nO * features.nP);
+    this.#sums = new Float32Array(features.nO * features.nP);
   }
 
   /**
@@ -36,21 +39,21 @@ export class StateLayer {
     const { table, bias, nF, nO, nP } = this.#features;
     const sums = this.#sums;
     const width = sums.length;
-    for (let k = 0; k < width; k++) sums[k] = bias[k];
-    // Four rows at a time: three times as fast as one after another.
+    sums.fill(0);
+    // Three rows at a time: twice as fast as one after another.
     let f = 0;
-    for (; f + 4 <= nF; f += 4) {
+    for (; f + 3 <= nF; f += 3) {
       const r0 = ((ids[idsAt + f] + 1) * nF + f) * width;
       const r1 = ((ids[idsAt + f + 1] + 1) * nF + f + 1) * width;
       const r2 = ((ids[idsAt + f + 2] + 1) * nF + f + 2) * width;
-      const r3 = ((ids[idsAt + f + 3] + 1) * nF + f + 3) * width;
       for (let k = 0; k < width; k++)
-        sums[k] += table[r0 + k] + table[r1 + k] + table[r2 + k] + table[r3 + k];
+        sums[k] = fround(fround(fround(sums[k] + table[r0 + k]) + table[r1 + k]) + table[r2 + k]);
     }
     for (; f < nF; f++) {
       const from = ((ids[idsAt + f] + 1) * nF + f) * width;
       for (let k = 0; k < width; k++) sums[k] += table[from + k];
     }
+    for (let k = 0; k < width; k++) sums[k] += bias[k];
     if (this.#activation !== "maxout") {
       const isRelu = this.#activation === "relu";
       for (let o = 0; o < nO; o++) {
