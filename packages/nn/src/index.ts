@@ -130,6 +130,7 @@ export {
 } from "./model/layer";
 export { Model, type Batch, type ModelOptions } from "./model/model";
 export { Param } from "./model/param";
+export type { Shim } from "./model/shim";
 export { Scope } from "./model/scope";
 export { setDropoutRate } from "./model/set-dropout-rate";
 export { arraySym, leavesOf, like, type GraphSym, type HostSym, type Sym, type TupleSym } from "./model/sym";

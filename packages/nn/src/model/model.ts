@@ -12,6 +12,7 @@ import { isSymbolic, type Forward, type Layer } from "./layer";
 import { Param } from "./param";
 import { ProgramCache } from "./program-cache";
 import { runSymbolic } from "./run-symbolic";
+import type { Shim } from "./shim";
 import { updateModel, type SymbolicLoss, type UpdateResult } from "./update-model";
 
 let ids = 0;
@@ -28,6 +29,7 @@ export interface ModelOptions {
   readonly params?: readonly string[];
   readonly attrs?: Readonly<Record<string, unknown>>;
   readonly refs?: Readonly<Record<string, Model | null>>;
+  readonly shims?: readonly Shim[];
 }
 
 /**
@@ -43,6 +45,8 @@ export class Model<X = Batch, Y = Batch> {
   readonly params: Map<string, Param | null>;
   readonly attrs: Map<string, unknown>;
   readonly refs: Map<string, Model | null>;
+  /** Networks of other libraries that the node is made of. */
+  readonly shims: Shim[];
   /** Compiled programs that start here. */
   readonly programs = new ProgramCache();
   #name: string;
@@ -56,6 +60,7 @@ export class Model<X = Batch, Y = Batch> {
     this.params = new Map((options.params ?? []).map((key) => [key, null]));
     this.attrs = new Map(Object.entries(options.attrs ?? {}));
     this.refs = new Map(Object.entries(options.refs ?? {}));
+    this.shims = [...(options.shims ?? [])];
   }
 
   get name(): string {
@@ -226,9 +231,21 @@ export class Model<X = Batch, Y = Batch> {
 
   /** Steps every parameter that ever had a gradient; the optimizer moves it into the memory of its kernels. */
   finishUpdate(optimizer: Optimizer): void {
-    for (const node of this.walk())
-      for (const [name, param] of node.params)
-        if (param?.grad !== undefined) optimizer.step(`${node.id}:${name}`, param);
+    for (const [key, param] of this.allParams()) if (param.grad !== undefined) optimizer.step(key, param);
+  }
+
+  /** Every parameter below, those of shims included, with its key for optimizers. */
+  *allParams(): Generator<[key: string, param: Param]> {
+    for (const node of this.walk()) {
+      for (const [name, param] of node.params) if (param !== null) yield [`${node.id}:${name}`, param];
+      for (const shim of node.shims)
+        for (const [name, param] of shim.params) yield [`${node.id}:${name}`, param];
+    }
+  }
+
+  /** Waits for the networks of other libraries below to be loaded; before `initialize`, and after `fromBytes`. */
+  async ready(): Promise<void> {
+    for (const node of this.walk()) for (const shim of node.shims) await shim.ready?.();
   }
 
   hasGrad(name: string): boolean {
@@ -236,7 +253,7 @@ export class Model<X = Batch, Y = Batch> {
   }
 
   zeroGrads(): void {
-    for (const node of this.walk()) for (const param of node.params.values()) param?.grad?.fill(0);
+    for (const [, param] of this.allParams()) param.grad?.fill(0);
   }
 
   /**
@@ -246,14 +263,13 @@ export class Model<X = Batch, Y = Batch> {
    */
   async useParams<R>(averages: ReadonlyMap<string, Float32Array>, work: () => R | Promise<R>): Promise<R> {
     const restored: (() => void)[] = [];
-    for (const node of this.walk())
-      for (const [name, param] of node.params) {
-        const other = averages.get(`${node.id}:${name}`);
-        if (param == null || other === undefined) continue;
-        const own = param.data;
-        param.adopt(other);
-        restored.push(() => param.adopt(own));
-      }
+    for (const [key, param] of this.allParams()) {
+      const other = averages.get(key);
+      if (other === undefined) continue;
+      const own = param.data;
+      param.adopt(other);
+      restored.push(() => param.adopt(own));
+    }
     try {
       return await work();
     } finally {

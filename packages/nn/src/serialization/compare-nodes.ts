@@ -23,6 +23,7 @@ export function compareNodes(nodes: readonly Model[], stored: readonly StoredNod
 }
 
 function fits(node: Model, from: StoredNode): boolean {
+  if (node.shims.length !== from.shims.length) return false;
   for (const [name, size] of from.dims) {
     const own = node.dims.get(name);
     if (own === undefined || (own !== null && size !== null && own !== size)) return false;

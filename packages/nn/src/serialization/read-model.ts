@@ -11,6 +11,7 @@ export interface StoredNode {
   readonly refs: ReadonlyMap<string, number | null>;
   readonly attrs: ReadonlyMap<string, unknown>;
   readonly params: ReadonlyMap<string, Param | null>;
+  readonly shims: readonly Uint8Array[];
 }
 
 /**
@@ -30,6 +31,8 @@ export function readModel(
   const table = compareNodes(nodes, stored);
   if (options.check === true) return table === undefined;
   if (table !== undefined) throw error("NN411", table);
+  // Shims check their bytes themselves: before anything else changes.
+  stored.forEach((from, i) => from.shims.forEach((shim, j) => nodes[i].shims[j].fromBytes(shim)));
   stored.forEach((from, i) => {
     const node = nodes[i];
     node.name = from.name;
@@ -50,6 +53,7 @@ export function readNodes(bytes: Uint8Array): StoredNode[] {
     return list;
   };
   const [nodes, attrs, params] = [part("nodes"), part("attrs"), part("params")];
+  const shims = message instanceof Map && message.has("shims") ? part("shims") : nodes.map(() => []);
   if (attrs.length !== nodes.length || params.length !== nodes.length)
     throw error("NN412", `${nodes.length} nodes, ${attrs.length} attributes, ${params.length} parameters`);
   return nodes.map((node, i) => {
@@ -67,6 +71,7 @@ export function readNodes(bytes: Uint8Array): StoredNode[] {
           readParam(value),
         ]),
       ),
+      shims: asShims(shims[i], `shims of node ${i}`),
     };
   });
 }
@@ -74,6 +79,12 @@ export function readNodes(bytes: Uint8Array): StoredNode[] {
 function asMap<V>(value: unknown, what: string): Map<string, V> {
   if (!(value instanceof Map)) throw error("NN412", `${what} is no map`);
   return value as Map<string, V>;
+}
+
+function asShims(value: unknown, what: string): Uint8Array[] {
+  if (!Array.isArray(value) || !value.every((shim) => shim instanceof Uint8Array))
+    throw error("NN412", `${what} are no list of bytes`);
+  return value as Uint8Array[];
 }
 
 function readAttr(value: unknown): unknown {

@@ -38,7 +38,7 @@ export function writeModel(model: Model): Uint8Array {
         ]),
       ),
     ),
-    shims: nodes.map(() => []),
+    shims: nodes.map((node) => node.shims.map((shim) => shim.toBytes())),
   });
 }
 

@@ -140,6 +140,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     this.prepareForWeights();
     const weights = files.read("model");
     if (weights !== undefined) this.model.fromBytes(weights);
+    await this.model.ready();
   }
 
   /** Hook between the settings and the weights: sets what the shapes depend on (the number of labels). */

@@ -1,7 +1,7 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
 import { Random } from "@x/nn";
 import type { Pipe } from "../components/pipe";
-import type { GetExamples, TrainablePipe } from "../components/trainable-pipe";
+import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { checkListeners, linkComponents } from "../listeners/link";
 import type { Language } from "./language";
@@ -57,6 +57,8 @@ export async function initializeComponents(
   const random = new Random(Number(config.get("training.seed") ?? 0));
   for (const { name, pipe } of components) {
     if (!canInitialize(pipe) || exclude.includes(name)) continue;
+    // Networks that come from elsewhere are read first: the shapes of the others depend on them.
+    if (pipe instanceof TrainablePipe) await pipe.model.ready();
     // Each component draws from its own stream, so that adding one does not change the others.
     await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
   }

@@ -420,11 +420,10 @@ export class Language extends Callable {
     if (params === undefined) return;
     for (const { pipe } of this.pipeline) {
       if (!(pipe instanceof TrainablePipe)) continue;
-      for (const node of pipe.model.walk())
-        for (const [name, param] of node.params) {
-          const values = params.get(`${node.id}:${name}`);
-          if (values !== undefined) param?.write(values);
-        }
+      for (const [key, param] of pipe.model.allParams()) {
+        const values = params.get(key);
+        if (values !== undefined) param.write(values);
+      }
     }
   }
 

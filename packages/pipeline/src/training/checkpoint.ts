@@ -133,11 +133,7 @@ function* trainable(nlp: Language): Generator<[name: string, pipe: TrainablePipe
 }
 
 function parametersOf(model: Model): [key: string, param: Param][] {
-  return [...model.walk()].flatMap((node) =>
-    [...node.params].flatMap(([name, param]): [string, Param][] =>
-      param === null ? [] : [[`${node.id}:${name}`, param]],
-    ),
-  );
+  return [...model.allParams()];
 }
 
 function packState(optimizer: Optimizer, key: string, param: Param) {

@@ -110,8 +110,7 @@ interface StoredRun {
 }
 
 function* parametersOf(model: Model): Generator<[key: string, param: Param]> {
-  for (const node of model.walk())
-    for (const [name, param] of node.params) if (param !== null) yield [`${node.id}:${name}`, param];
+  yield* model.allParams();
 }
 
 function packParameter(optimizer: Optimizer, key: string, param: Param) {

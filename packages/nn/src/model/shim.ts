@@ -1,0 +1,17 @@
+import type { Param } from "./param";
+
+/**
+ * A part of a node that is not stored as thinc's parameters: a network of another library, with bytes of its own.
+ *
+ * Its parameters are optimized like those of the node, one array at a time.
+ */
+export interface Shim {
+  /** By the names of the other library; empty before it is loaded. */
+  readonly params: ReadonlyMap<string, Param>;
+  /** Finishes what `fromBytes`, or a name in the settings, began, such as reading files. Called before the first use; it may be called often. */
+  ready?(): Promise<void>;
+  toBytes(): Uint8Array;
+  fromBytes(bytes: Uint8Array): void;
+  /** A shim with parameters of its own. */
+  copy(): Shim;
+}
