@@ -71,6 +71,14 @@ export const error = catalogue({
     `An optimizer cannot have beta1 = ${beta1} with beta2 = ${beta2}. Set both to 0 for plain gradient descent, or both above 0 for Adam.`,
   NN440: (loss: string, problem: string) => `${loss}: ${problem}`,
   NN450: (what: string, problem: string) => `Two batches differ, in ${what}: ${problem}.`,
+  NN460: (file: string, problem: string) => `${file} is no readable safetensors file: ${problem}.`,
+  NN461: (file: string, problem: string) => `${file} is no readable PyTorch checkpoint: ${problem}.`,
+  NN462: (index: string, missing: string) =>
+    `${index} names ${missing}, which is missing. All parts of a checkpoint must lie in one folder: download it again.`,
+  NN463: (file: string, name: string) =>
+    `${file} asks for the Python object '${name}'. Only tensors and plain data are read here, nothing is ever executed. Save the model's weights alone, as safetensors or with torch.save(model.state_dict(), ...).`,
+  NN464: (what: string) =>
+    `A PyTorch checkpoint cannot hold ${what}. Give tensors, maps, arrays, texts, numbers, booleans and null.`,
   NN451: (layer: string, law: string, problem: string) =>
     `The layer '${layer}' breaks the law "${law}": ${problem}.`,
 });

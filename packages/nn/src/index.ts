@@ -264,6 +264,9 @@ export type { RandomSource } from "./random/random-source";
 // serialization
 export { compareNodes } from "./serialization/compare-nodes";
 export { readNodes, type StoredNode } from "./serialization/read-model";
+export { toFloat32 } from "./serialization/half-floats";
+export { readSafetensors, writeSafetensors, type Safetensors } from "./serialization/safetensors";
+export { readSafetensorsIndex } from "./serialization/safetensors-index";
 
 // registrations
 export { registrations } from "./registrations";

@@ -1,0 +1,51 @@
+import { error } from "../errors";
+import type { Tensor } from "../graph/tensor";
+import { readSafetensors } from "./safetensors";
+
+/**
+ * Reads weights that are spread over several safetensors files.
+ *
+ * @param index the bytes of `*.safetensors.index.json`
+ * @param options `read` gives a file by its name; `name`: the index's name for messages. Throws NN460 (damaged), NN462 (a file or tensor is missing).
+ */
+export async function readSafetensorsIndex(
+  index: Uint8Array,
+  options: { readonly read: (file: string) => Promise<Uint8Array | undefined>; readonly name?: string },
+): Promise<Map<string, Tensor>> {
+  const { read, name = "the index" } = options;
+  const files = filesOf(index, name);
+  const tensors = new Map<string, Tensor>();
+  for (const [file, keys] of files) {
+    const bytes = await read(file);
+    if (bytes === undefined) throw error("NN462", name, `the file '${file}'`);
+    const part = readSafetensors(bytes, { name: file }).tensors;
+    for (const key of keys) {
+      const tensor = part.get(key);
+      if (tensor === undefined) throw error("NN462", name, `the tensor '${key}' in '${file}'`);
+      tensors.set(key, tensor);
+    }
+  }
+  return tensors;
+}
+
+/** The files of an index and the tensors that each holds. */
+function filesOf(index: Uint8Array, name: string): Map<string, string[]> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder().decode(index));
+  } catch {
+    throw error("NN460", name, "it is no JSON");
+  }
+  const map = (parsed as { weight_map?: unknown } | null)?.weight_map;
+  if (typeof map !== "object" || map === null) throw error("NN460", name, "it has no table 'weight_map'");
+  const files = new Map<string, string[]>();
+  for (const [key, file] of Object.entries(map)) {
+    // A name that leads out of the model's folder is nobody's weights.
+    if (typeof file !== "string" || /[/\\]/.test(file) || file === "..")
+      throw error("NN460", name, `'${key}' lies in ${JSON.stringify(file)}, which is no file beside it`);
+    const keys = files.get(file);
+    if (keys === undefined) files.set(file, [key]);
+    else keys.push(key);
+  }
+  return files;
+}
