@@ -48,6 +48,7 @@ export { Morphologizer, type MorphologizerOptions } from "./components/morpholog
 export { SentenceRecognizer, type SentenceRecognizerOptions } from "./components/senter";
 export { Tagger, type TaggerOptions } from "./components/tagger";
 export { TokenClassifier } from "./components/token-classifier";
+export { addSquares, sequencesForm, type GradientForm } from "./listeners/gradient-form";
 export { ListenerHub } from "./listeners/hub";
 export { checkListeners, linkComponents, listenersOf, type ListenerPlan } from "./listeners/link";
 export {

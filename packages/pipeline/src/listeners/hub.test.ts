@@ -1,6 +1,7 @@
 import type { Doc } from "@x/core";
 import { tensor, type Sequences } from "@x/nn";
 import { expect, test } from "vitest";
+import { sequencesForm } from "./gradient-form";
 import { ListenerHub } from "./hub";
 import type { ListenedBatch, Listener, ListenerNode } from "./listener";
 import { selectDocs } from "./select";
@@ -24,8 +25,8 @@ class Ear implements Listener {
   }
 }
 
-function hubWith(...names: string[]): { hub: ListenerHub; ears: Ear[] } {
-  const hub = new ListenerHub("tok2vec");
+function hubWith(...names: string[]): { hub: ListenerHub<Sequences>; ears: Ear[] } {
+  const hub = new ListenerHub("tok2vec", sequencesForm);
   const ears = names.map(() => new Ear());
   names.forEach((name, index) =>
     hub.add(name, { node: {}, listener: ears[index] } as unknown as ListenerNode),

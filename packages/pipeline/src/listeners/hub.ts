@@ -1,9 +1,9 @@
 import type { Doc } from "@x/core";
-import { tensor, type Sequences } from "@x/nn";
 import type { Losses } from "../components/trainable-pipe";
+import type { GradientForm } from "./gradient-form";
 import type { Listener, ListenerNode } from "./listener";
 
-type Backprop = (gradient: Sequences) => Promise<unknown>;
+type Backprop<Gradient> = (gradient: Gradient) => Promise<unknown>;
 
 /**
  * The upstream's side of the connection: who listens, what they were handed, and the sum of their gradients.
@@ -11,17 +11,19 @@ type Backprop = (gradient: Sequences) => Promise<unknown>;
  * A listener that skips a batch costs the others nothing: the upstream's backward pass waits for no particular
  * listener, `Language.update` starts it when all components have updated.
  */
-export class ListenerHub {
+export class ListenerHub<Outputs = unknown, Gradient = Outputs> {
   /** The family of listeners that this upstream serves, for example "tok2vec". */
   readonly kind: string;
+  readonly #form: GradientForm<Outputs, Gradient>;
   readonly #nodes = new Map<string, ListenerNode[]>();
-  #pending:
-    { readonly backprop: Backprop; readonly outputs: Sequences; readonly gradient: Float32Array } | undefined;
+  #pending: { readonly backprop: Backprop<Gradient>; readonly gradient: Gradient } | undefined;
   #heard = 0;
   #squares = 0;
 
-  constructor(kind: string) {
+  /** @param form how the gradients of the outputs are summed */
+  constructor(kind: string, form: GradientForm<Outputs, Gradient>) {
     this.kind = kind;
+    this.#form = form;
   }
 
   /** The components that listen, in pipeline order. */
@@ -54,21 +56,20 @@ export class ListenerHub {
     this.end();
   }
 
+  /** Tells all listeners the width of the upstream, once it is known. */
+  announce(upstream: string, width: number | undefined): void {
+    for (const component of this.components)
+      for (const { listener } of this.of(component)) listener.connect?.({ component, upstream, width });
+  }
+
   /** Hands a batch to all listeners and keeps its backward pass until `backward`. */
-  broadcast(docs: readonly Doc[], outputs: Sequences, backprop: Backprop): void {
-    const gradient = new Float32Array(outputs.data.data.length);
-    this.#pending = { backprop, outputs, gradient };
+  broadcast(docs: readonly Doc[], outputs: Outputs, backprop: Backprop<Gradient>): void {
+    const gradient = this.#form.zeros(outputs);
+    this.#pending = { backprop, gradient };
     this.#heard = 0;
     this.#squares = 0;
-    const accumulate = (part: Sequences) => {
-      const values = part.data.data as Float32Array;
-      let squares = 0;
-      for (let i = 0; i < gradient.length; i++) {
-        const value = values[i];
-        gradient[i] += value;
-        squares += value * value;
-      }
-      this.#squares += squares;
+    const accumulate = (part: Gradient) => {
+      this.#squares += this.#form.add(gradient, part);
       this.#heard += 1;
     };
     for (const listener of this.listeners) listener.receive({ docs, outputs, accumulate });
@@ -84,9 +85,7 @@ export class ListenerHub {
     this.end();
     if (pending === undefined) return;
     if (losses !== undefined) losses[name] = (losses[name] ?? 0) + squares;
-    if (heard === 0 || pending.gradient.length === 0) return;
-    const { outputs, gradient } = pending;
-    await pending.backprop({ ...outputs, data: tensor("float32", outputs.data.shape, gradient) });
+    if (heard > 0) await pending.backprop(pending.gradient);
   }
 
   /** Ends the update: no listener keeps anything of it. */

@@ -1,14 +1,16 @@
 import type { Doc } from "@x/core";
 import type { Model, Sequences } from "@x/nn";
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- a listener takes what its own family of upstreams gives */
+
 /** What an upstream component hands to its listeners while a batch is trained. */
-export interface ListenedBatch {
+export interface ListenedBatch<Outputs = Sequences, Gradient = Outputs> {
   /** The docs of the batch; a listener finds its own by identity. */
   readonly docs: readonly Doc[];
-  /** The upstream's output for these docs, one sequence a doc. */
-  readonly outputs: Sequences;
+  /** The upstream's output for these docs. */
+  readonly outputs: Outputs;
   /** Adds a listener's gradient of the outputs (same docs, same order). */
-  accumulate(gradient: Sequences): void;
+  accumulate(gradient: Gradient): void;
 }
 
 /** Between whom a connection is. */
@@ -30,7 +32,7 @@ export interface Listener {
   /** Told when it is connected or disconnected (undefined); a listener may take its width from the upstream. */
   connect?(link: ListenerLink | undefined): void;
   /** Takes the batch of the current update; undefined when the update is over. */
-  receive(batch: ListenedBatch | undefined): void;
+  receive(batch: ListenedBatch<any, any> | undefined): void;
 }
 
 const listeners = new WeakMap<Model, Listener>();

@@ -3,6 +3,7 @@ import { setDropoutRate, tensor, type Model, type Sequences } from "@x/nn";
 import {
   ListenerHub,
   TrainablePipe,
+  sequencesForm,
   type GetExamples,
   type InitializeOptions,
   type Losses,
@@ -19,7 +20,7 @@ const sampleSize = 10;
  * give back.
  */
 export class Tok2Vec extends TrainablePipe<Sequences> implements Upstream {
-  readonly hub = new ListenerHub(listenerKind);
+  readonly hub = new ListenerHub(listenerKind, sequencesForm);
 
   constructor(
     vocab: Vocab,
