@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Doc } from "@x/core";
+import { onnxRuntime, referenceRuntime } from "@x/nn";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { type Language, type TrainablePipe } from "../src";
@@ -38,13 +39,16 @@ const names = [
   "spancat_singlelabel",
 ];
 
-describe.each(names)("%s", (name) => {
+const runtimes = [referenceRuntime(), onnxRuntime()];
+const runs = runtimes.flatMap((runtime) => names.map((name) => ({ name, runtime })));
+
+describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
   const folder = `${root}/${name}`;
   golden.skipUnless(`${folder}/steps.json`, () => {
     const steps = golden.json<GoldenSteps>(`${folder}/steps.json`);
     const [pipe] = steps.pipes;
     const open = async () => {
-      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!));
+      const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!), { runtime });
       return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
     };
     const predictions = () => golden.json<Predictions>(`${folder}/predictions.json`);
@@ -64,7 +68,7 @@ describe.each(names)("%s", (name) => {
       expectGradients(nlp.getPipe<TrainablePipe>(pipe), gradients, 1e-4);
     });
 
-    golden.case(`${folder}#steps`, async () => {
+    golden.case(`${folder}#steps (${runtime.name})`, async () => {
       const { nlp, examples } = await open();
       const optimizer = nlp.createOptimizer();
       for (const [index, step] of steps.steps.entries()) {

@@ -94,7 +94,7 @@ export function unpackArray(value: unknown): PackedArray {
       `${size} elements of ${dtype} for shape [${shape.join(", ")}]`,
       `${bytes.length} bytes`,
     );
-  return { dtype, shape, data: new make(bytes.slice().buffer as ArrayBuffer) };
+  return { dtype, shape, data: new make(new Uint8Array(bytes).buffer) };
 }
 
 /** The number in a numpy scalar as srsly stores it, else undefined. */
@@ -105,7 +105,7 @@ export function unpackScalar(value: unknown): number | undefined {
   if (dtype === undefined || !(bytes instanceof Uint8Array)) return undefined;
   const make = kinds[dtype].array;
   return bytes.length === make.BYTES_PER_ELEMENT
-    ? Number(new make(bytes.slice().buffer as ArrayBuffer)[0])
+    ? Number(new make(new Uint8Array(bytes).buffer)[0])
     : undefined;
 }
 
