@@ -20,7 +20,8 @@ import {
   type Call,
   type Network,
 } from "./network";
-import { addGradients, trainNetwork, type TrainingGraph } from "./training-graph";
+import { isDeviceTensor } from "../runtimes/device";
+import { addGradients, keptGradients, trainNetwork, type TrainingGraph } from "./training-graph";
 import { floatTensor, tensorOf } from "./values";
 
 /** Runs layers in a row as programs that are kept at `owner`. */
@@ -82,6 +83,8 @@ interface Training {
   readonly training: TrainingGraph;
   readonly forward: Program | undefined;
   readonly backward: Program | undefined;
+  /** Residuals that the host does not read, and gradients of parameters: a device keeps them. */
+  readonly keep: { readonly residuals: ReadonlySet<string>; readonly gradients: ReadonlySet<string> };
 }
 
 async function train(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
@@ -97,7 +100,8 @@ async function train(owner: Model, layers: readonly Model[], X: unknown): Promis
     const Y = assemble(network.Y, call, (leaf) => zerosFor(leaf.value, call.sizes));
     return [Y, () => inputGradient(network, call, (leaf) => zerosFor(leaf, call.sizes))];
   }
-  const results = made.forward === undefined ? {} : await made.forward.run(call.feeds);
+  const results =
+    made.forward === undefined ? {} : await made.forward.run(call.feeds, { keep: made.keep.residuals });
   const Y = assemble(network.Y, call, (leaf) => numbersOf(leaf.value, call, results));
   for (const residual of made.training.cut.residuals)
     call.feeds.set(residual.name, numbersOf(residual, call, results));
@@ -112,7 +116,13 @@ async function compileTraining(network: Network, owner: Model): Promise<Training
     return spec === undefined || outputs.length === 0 ? undefined : runtime.compile({ ...spec, outputs });
   };
   const { forward, backward } = training.cut;
-  return { network, training, forward: await compile(forward), backward: await compile(backward) };
+  const shown = new Set(network.leaves.map((leaf) => leaf.value));
+  const inner = training.cut.residuals.filter((residual) => !shown.has(residual));
+  const keep = {
+    residuals: new Set(inner.map((residual) => residual.name)),
+    gradients: keptGradients(training, []),
+  };
+  return { network, training, forward: await compile(forward), backward: await compile(backward), keep };
 }
 
 async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown> {
@@ -121,13 +131,18 @@ async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown>
     const tensor = tensorOf(value);
     if (tensor === undefined) throw error("NN402", "backprop", "a gradient like the output", typeof value);
     return tensor;
-  });
+  }).filter((_, i) => network.leaves[i].detached !== true);
   training.cut.seeds.forEach((seed, i) => {
     call.feeds.set(seed.name, tensors[i] ?? zerosFor(seed, call.sizes));
   });
   // Weights may live elsewhere by now.
   feedWeights(network, call.feeds);
-  const results = made.backward === undefined ? {} : await made.backward.run(call.feeds);
+  const results =
+    made.backward === undefined ? {} : await made.backward.run(call.feeds, { keep: made.keep.gradients });
+  for (const name of made.keep.residuals) {
+    const residual = call.feeds.get(name);
+    if (residual !== undefined && isDeviceTensor(residual)) residual.device.dispose();
+  }
   addGradients(network, training, call, results);
   return inputGradient(network, call, (leaf, i) => {
     const gradient = training.inputs[i];

@@ -12,6 +12,8 @@ export interface GraphSym {
   readonly lengths?: Host<Int32Array>;
   /** Of padded sequences. */
   readonly layout?: Host<PaddedLayout>;
+  /** An output that is only shown: it takes no gradient, and what it alone depends on gets none. */
+  readonly detached?: boolean;
 }
 
 /** A batch that stays on the host: documents, ids, features. `rows` names the number of its rows in graphs. */

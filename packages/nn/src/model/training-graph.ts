@@ -3,6 +3,7 @@ import type { Graph } from "../graph/graph";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { isRowGradient, type Gradient, type Value } from "../graph/value";
 import type { Policy } from "./environment";
+import { isDeviceTensor } from "../runtimes/device";
 import { numbersOf, type Call, type Network } from "./network";
 import { leavesOf } from "./sym";
 
@@ -30,11 +31,13 @@ export function trainNetwork(
   const { scope, leaves } = network;
   const inputs = leavesOf(network.X).map((leaf) => leaf.value);
   const { policy, ...rest } = options;
+  const shown = leaves.filter((leaf) => leaf.detached === true).map((leaf) => leaf.value);
   const cut = cutPrograms(scope.graph, {
     ...rest,
     ...cutsOf(policy, scope.graph),
     inputs: [...scope.graph.inputs],
-    outputs: leaves.map((leaf) => leaf.value),
+    outputs: leaves.filter((leaf) => leaf.detached !== true).map((leaf) => leaf.value),
+    extra: [...(rest.extra ?? []), ...shown],
     wrt: [...scope.params.map((use) => use.value), ...inputs],
   });
   const given = cut.gradients.slice(scope.params.length);
@@ -71,12 +74,34 @@ export function addGradients(
     const gradient = training.params[i];
     if (gradient === undefined) return;
     const param = model.getParam(name);
-    if (!isRowGradient(gradient)) return param.addGradient(take(gradient));
-    const ids = numbersOf(gradient.rows, call, results).data as Int32Array | BigInt64Array;
-    const width = sizeOf(value.shape.slice(1) as number[]);
-    param.addRowGradient(ids, floatsOf(numbersOf(gradient.gradient, call, results)), width);
-    if (gradient.dense !== undefined) param.addGradient(take(gradient.dense));
+    const add = (dense: Value) => {
+      const kept = results[dense.name];
+      if (kept !== undefined && isDeviceTensor(kept)) kept.device.addTo(param);
+      else param.addGradient(take(dense));
+    };
+    if (!isRowGradient(gradient)) return add(gradient);
+    const ids = numbersOf(gradient.rows, call, results);
+    const rows = numbersOf(gradient.gradient, call, results);
+    if (isDeviceTensor(rows)) rows.device.addRowsTo(param, ids);
+    else {
+      const width = sizeOf(value.shape.slice(1) as number[]);
+      param.addRowGradient(ids.data as Int32Array | BigInt64Array, floatsOf(rows), width);
+    }
+    if (gradient.dense !== undefined) add(gradient.dense);
   });
+}
+
+/** The gradients of parameters that nothing but their parameter reads: a runtime with a device keeps them there. */
+export function keptGradients(training: TrainingGraph, others: readonly Value[]): ReadonlySet<string> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value | undefined) => value && uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const gradient of training.params)
+    if (isRowGradient(gradient)) [gradient.gradient, gradient.dense].forEach(count);
+    else count(gradient);
+  for (const gradient of training.params)
+    if (isRowGradient(gradient)) uses.delete(gradient.rows);
+  for (const other of [...training.inputs, ...others]) if (other !== undefined) uses.delete(other);
+  return new Set([...uses].filter(([, times]) => times === 1).map(([value]) => value.name));
 }
 
 function floatsOf(tensor: Tensor): Float32Array {

@@ -1,0 +1,18 @@
+import type { Value } from "@x/nn";
+import type { Net } from "../net";
+import { linear } from "./linear";
+
+/** Two dense layers with an activation between them. */
+export function feedForward(
+  net: Net,
+  x: Value,
+  options: {
+    readonly names: readonly [first: string, second: string];
+    readonly width: number;
+    readonly activation: (x: Value) => Value;
+  },
+): Value {
+  const nO = x.shape[1] as number;
+  const inner = options.activation(linear(net, x, { name: options.names[0], nO: options.width }));
+  return linear(net, inner, { name: options.names[1], nO });
+}

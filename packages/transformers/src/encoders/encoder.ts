@@ -1,0 +1,166 @@
+import {
+  addInto,
+  Model,
+  type Forward,
+  type GraphSym,
+  type HostSym,
+  type Param,
+  type Scope,
+  type Sym,
+  type Tensor,
+} from "@x/nn";
+import { asSequences, type Architecture } from "./architecture";
+import { Net } from "./net";
+import type { Settings } from "./settings";
+import type { EncoderInputs, EncoderOutputs, HFConfig } from "./types";
+
+/** A pretrained encoder: its parameters, and the network that computes with them. */
+export class Encoder {
+  readonly config: HFConfig;
+  /** The width of the output. */
+  readonly hiddenSize: number;
+  /** By their names in PyTorch's base model, in its order. */
+  readonly params: Map<string, Param>;
+  readonly #model: Model<EncoderInputs, EncoderOutputs>;
+
+  constructor(options: {
+    readonly settings: Settings;
+    readonly architecture: Architecture;
+    readonly params: Map<string, Param>;
+  }) {
+    const { settings, architecture, params } = options;
+    this.config = settings.config;
+    this.hiddenSize = settings.size(architecture.width);
+    this.params = params;
+    this.#model = encoderModel(settings, architecture, params);
+  }
+
+  /**
+   * The network: the same object at each call.
+   *
+   * Its way back takes the gradient of `lastHiddenState`, and of `hiddenStates` where the config asks for them, and adds to `params`.
+   */
+  model(): Model<EncoderInputs, EncoderOutputs> {
+    return this.#model;
+  }
+
+  /** The parameters as tensors over their own numbers, by PyTorch's names. */
+  stateDict(): Map<string, Tensor> {
+    return new Map(
+      [...this.params].map(([key, { shape, data }]) => [key, { dtype: "float32", shape, data } as Tensor]),
+    );
+  }
+}
+
+/** Which parts of the output there are, in the order in which the inner network gives them. */
+interface Parts {
+  readonly hiddenStates: boolean;
+  readonly attentions: boolean;
+}
+
+function encoderModel(
+  settings: Settings,
+  architecture: Architecture,
+  params: Map<string, Param>,
+): Model<EncoderInputs, EncoderOutputs> {
+  const parts: Parts = {
+    hiddenStates: settings.flag("output_hidden_states"),
+    attentions: settings.flag("output_attentions"),
+  };
+  const dropouts = new Map(
+    architecture.dropouts.map((key) => [key, dropoutNode(key, settings.number(key))] as const),
+  );
+  const network = new Model("encoder-network", {
+    layers: [...dropouts.values()],
+    layer: {
+      symbolic: (node, scope, X) =>
+        writeNetwork(architecture, { settings, node, scope, X: X as HostSym, dropouts, parts }),
+    },
+  });
+  for (const [key, param] of params) network.setParam(key, param);
+  return new Model("encoder", {
+    layer: { forward: (model, X, isTrain) => forward(model, network, X, { isTrain, parts }) },
+  });
+}
+
+/** A node whose rate decides whether a mask is fed. */
+function dropoutNode(name: string, rate: number): Model {
+  const layer = { symbolic: (_: Model, __: Scope, X: Sym) => X };
+  return new Model(name, { layer, attrs: { dropout_rate: rate } });
+}
+
+function writeNetwork(
+  architecture: Architecture,
+  options: {
+    readonly settings: Settings;
+    readonly node: Model;
+    readonly scope: Scope;
+    readonly X: HostSym;
+    readonly dropouts: ReadonlyMap<string, Model>;
+    readonly parts: Parts;
+  },
+): Sym {
+  const { settings, node, scope, X, dropouts, parts } = options;
+  const net = new Net({
+    settings,
+    scope,
+    X: X.host as never,
+    dropouts,
+    parameter: (key) => scope.param(node, key),
+  });
+  const { states, attentions, pooled } = architecture.build(net, settings);
+  const leaf = (value: GraphSym["value"], detached: boolean): GraphSym => ({
+    on: "graph",
+    kind: "array",
+    value,
+    detached,
+  });
+  const tuple = (items: readonly Sym[]): Sym => ({ on: "tuple", items });
+  const sequences = states.map((state) => asSequences(net, state));
+  const hidden = parts.hiddenStates ? sequences : sequences.slice(-1);
+  // Only states take gradients: what a pooler or the probabilities of attention would get is nobody's loss, and their
+  // parameters are to stay without a gradient.
+  return tuple([
+    tuple(hidden.map((value) => leaf(value, false))),
+    tuple(pooled === undefined ? [] : [leaf(pooled, true)]),
+    tuple(parts.attentions ? attentions.map((value) => leaf(value, true)) : []),
+  ]);
+}
+
+type Leaves = [hidden: (Tensor | undefined)[], pooled: Tensor[], attentions: Tensor[]];
+
+async function forward(
+  model: Model,
+  network: Model,
+  X: EncoderInputs,
+  { isTrain, parts }: { readonly isTrain: boolean; readonly parts: Parts },
+): Promise<Forward> {
+  if (network.environment !== model.environment) network.environment = model.environment;
+  const [Y, backprop] = await network.run(X, isTrain);
+  const [hidden, [poolerOutput], attentions] = Y as Leaves;
+  const outputs: EncoderOutputs = {
+    lastHiddenState: hidden[hidden.length - 1] as Tensor,
+    ...(parts.hiddenStates ? { hiddenStates: hidden as Tensor[] } : {}),
+    ...(parts.attentions ? { attentions } : {}),
+    ...(poolerOutput === undefined ? {} : { poolerOutput }),
+  };
+  return [
+    outputs,
+    async (dY) => {
+      await backprop([gradientsOfStates(dY as Partial<EncoderOutputs>, hidden.length), [], []]);
+      return undefined;
+    },
+  ];
+}
+
+/** One gradient a state; the last hidden state is the last state, so their gradients add up. */
+function gradientsOfStates(dY: Partial<EncoderOutputs>, count: number): (Tensor | undefined)[] {
+  const gradients = Array.from({ length: count }, (_, i) => dY.hiddenStates?.[i]);
+  const [state, last] = [gradients[count - 1], dY.lastHiddenState];
+  if (state !== undefined && last !== undefined) {
+    const sum = Float32Array.from(last.data as Float32Array);
+    addInto(sum, state.data as Float32Array);
+    gradients[count - 1] = { ...last, data: sum } as Tensor;
+  } else gradients[count - 1] = last ?? state;
+  return gradients;
+}

@@ -1,0 +1,68 @@
+import { Evaluation, Graph, Host, Param, Random, Scope, sizeOf, toFloat32, type Tensor } from "@x/nn";
+import { error } from "../errors";
+import type { Architecture } from "./architecture";
+import { matchNames } from "./names";
+import { Net } from "./net";
+import type { Settings } from "./settings";
+
+/** Names and shapes of an encoder's parameters, in PyTorch's order: what its graph asks for. */
+export function declaredParameters(
+  architecture: Architecture,
+  settings: Settings,
+): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  const graph = new Graph();
+  const inputs = new Map<string, ReturnType<Graph["input"]>>();
+  const net = new Net({
+    settings,
+    scope: new Scope({ isTrain: false, sample: new Evaluation(), graph }),
+    X: Host.source(),
+    dropouts: new Map(),
+    parameter(key, shape) {
+      const known = inputs.get(key) ?? graph.input(key, "float32", shape);
+      inputs.set(key, known);
+      shapes.set(key, shape);
+      return known;
+    },
+  });
+  architecture.build(net, settings);
+  return shapes;
+}
+
+/**
+ * The parameters of an encoder from a checkpoint. Numbers in float32 are taken as they are, not copied.
+ *
+ * Throws TR304 (missing ones) and TR305 (other shapes).
+ */
+export function parametersFrom(
+  state: ReadonlyMap<string, Tensor>,
+  options: { readonly architecture: Architecture; readonly settings: Settings; readonly name: string },
+): Map<string, Param> {
+  const { architecture, settings, name } = options;
+  const shapes = declaredParameters(architecture, settings);
+  const names = matchNames(state.keys(), { prefix: architecture.prefix, parameters: shapes.keys() });
+  const missing = [...shapes.keys()].filter(
+    (key) => !names.has(key) && architecture.optional?.test(key) !== true,
+  );
+  if (missing.length > 0) throw error("TR304", name, missing, [...state.keys()]);
+  const params = new Map<string, Param>();
+  for (const [key, shape] of shapes) {
+    const stored = names.get(key);
+    if (stored === undefined) {
+      params.set(key, drawn(key, shape, settings));
+      continue;
+    }
+    const tensor = state.get(stored) as Tensor;
+    if (tensor.shape.join() !== shape.join()) throw error("TR305", name, stored, tensor.shape, shape);
+    params.set(key, new Param(shape, toFloat32(tensor).data));
+  }
+  return params;
+}
+
+/** A parameter that the checkpoint lacks: PyTorch's networks draw such weights from a normal distribution. */
+function drawn(key: string, shape: readonly number[], settings: Settings): Param {
+  const size = sizeOf(shape);
+  if (!key.endsWith(".weight")) return new Param(shape);
+  const scale = settings.number("initializer_range");
+  return new Param(shape, Float32Array.from(new Random(0).fork(key).normal(0, scale, size)));
+}

@@ -1,0 +1,46 @@
+import { catalogue } from "@x/core";
+
+const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+
+const some = (names: readonly string[]) =>
+  list(names.slice(0, 8)) + (names.length > 8 ? `, and ${names.length - 8} more` : "");
+
+/** Every error that the transformers package throws: TR1xx pieces, TR2xx hub, TR3xx encoders, TR4xx component. */
+export const error = catalogue({
+  TR100: (name: string, looked: readonly string[]) =>
+    `The model "${name}" has no tokenizer. Looked for: ${list(looked)}. Copy the tokenizer's files into its folder, or name a model that has them.`,
+  TR101: (file: string, reason: string) =>
+    `The tokenizer file ${file} cannot be used: ${reason} Get the file again; a half-downloaded one looks like this.`,
+  TR102: (found: string, known: readonly string[]) =>
+    `No tokenizer can be built from the original files of the kind "${found}". Kinds that can: ${list(known)}. Save the model with a tokenizer.json (in Python: AutoTokenizer.from_pretrained(...).save_pretrained(...)).`,
+  TR103: (key: string, found: string, allowed: string) =>
+    `tokenizer_config: ${key} = ${found} cannot be used. Allowed: ${allowed}.`,
+  TR104: (limit: number, needed: number) =>
+    `The tokenizer's model_max_length is ${limit}: no room is left beside its ${needed} special pieces. Set model_max_length in tokenizer_config to at least ${needed + 1}.`,
+  TR110: (rows: number, spans: number) =>
+    `Cannot align ${spans} spans with ${rows} rows of wordpieces. There is one row for each span.`,
+  TR111: () =>
+    `These wordpieces have no offsets, so they can only be aligned by their strings. Use getAlignment, or a tokenizer with use_fast = true.`,
+  TR120: (what: string) =>
+    `The span getter gave ${what}. It has to return one list of spans for each Doc, in the Docs' order.`,
+  TR121: (index: number) =>
+    `The span getter gave Doc ${index} a span of another Doc. Each list may only hold spans of its own Doc.`,
+  TR122: (window: number, stride: number) =>
+    `strided_spans: window = ${window} and stride = ${stride}. Both have to be integers of at least 1; a stride above the window leaves tokens out.`,
+  TR300: (type: string, known: readonly string[]) =>
+    `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
+  TR301: (name: string, what: string, looked: readonly string[]) =>
+    `The model "${name}" has no ${what}. Looked for: ${list(looked)}. Copy the missing file into its folder, or download the model again.`,
+  TR302: (name: string, problem: string) =>
+    `The config.json of the model "${name}" cannot be used: ${problem}. Download it again; its model_type says what kind of network it is.`,
+  TR303: (key: string, found: string, allowed: string) =>
+    `The model's config has ${key} = ${found}. Allowed: ${allowed}. Change it in config.json, or in transformer_config.`,
+  TR304: (name: string, missing: readonly string[], found: readonly string[]) =>
+    `The weights of the model "${name}" lack ${missing.length} parameters: ${some(missing)}. The file has ${found.length} tensors: ${some(found)}. Is it the checkpoint of another architecture than config.json says?`,
+  TR305: (name: string, key: string, found: readonly number[], needed: readonly number[]) =>
+    `In the weights of the model "${name}", '${key}' has the shape [${found.join(", ")}], but the config asks for [${needed.join(", ")}]. Config and weights belong to different models.`,
+  TR310: (length: number, most: number) =>
+    `A sequence has ${length} wordpieces, but the network knows only ${most} positions. Cut the texts into shorter spans (window of the span getter), or set model_max_length of the tokenizer.`,
+  TR311: (id: number, rows: number) =>
+    `A wordpiece has the id ${id}, but the network's vocabulary has ${rows} entries. The tokenizer belongs to another model.`,
+});
