@@ -37,6 +37,13 @@ export function optionTerm(option: Option): string {
   return names.get(option) ?? option.flags;
 }
 
+/** Every name of an option. */
+export function optionNames(option: Option): string[] {
+  return optionTerm(option)
+    .replace(/ [<[].*$/, "")
+    .split(", ");
+}
+
 /** Replaces the further names of a command's options by the first, up to a lone `--`. */
 export function rewriteAliases(command: Command, args: readonly string[]): string[] {
   const known = aliases.get(command);

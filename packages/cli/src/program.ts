@@ -14,6 +14,9 @@ import { addPretrain } from "./commands/pretrain";
 import { addTrain } from "./commands/train";
 import { addVectors } from "./commands/vectors";
 import type { CommandContext } from "./context";
+import { describeProgram, type CommandDescription } from "./describe-commands";
+import { createMessages } from "./io/messages";
+import { processTerminal } from "./io/terminal";
 import { optionTerm } from "./options";
 
 /** What to do next, for who asked for nothing. */
@@ -65,6 +68,13 @@ export function createProgram(context: CommandContext): Command {
   addVectors(program, context);
   addInfo(program, context);
   return program;
+}
+
+/** Every command, its arguments and options: for completions, references, and checks of documentation. */
+export function describeCommands(): CommandDescription[] {
+  const terminal = processTerminal();
+  const context = { terminal, messages: createMessages(terminal), overrides: {}, exitCode: 0 };
+  return describeProgram(createProgram(context));
 }
 
 /** The command that the arguments name, and how many of them it takes to name it. */
