@@ -19,6 +19,7 @@ export {
   callbackArg,
   editDistance,
   isRegistryKind,
+  blockKinds,
   modelArg,
   nearestNames,
   packageFor,
