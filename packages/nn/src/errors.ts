@@ -28,8 +28,8 @@ export const error = catalogue({
     `The program needs a feed '${name}', which is missing. It needs: ${list(needed)}.`,
   NN203: (name: string, got: string, expected: string) =>
     `The feed '${name}' is ${got}, the program expects ${expected}.`,
-  NN204: (operator: string, runtime: string) =>
-    `The operator '${operator}' has no implementation for the ${runtime} runtime: give it ${runtime === "reference" ? "a `reference` kernel" : "a `lower` function that writes it in ONNX operators"}.`,
+  NN204: (operator: string, runtime: string, others: Iterable<string>) =>
+    `The operator '${operator}' has no implementation for the runtime '${runtime}'; these have it: ${list(others)}. Choose one of them (--runtime NAME, \`useRuntime\`), or give the operator a \`lower\` function that writes it in other operators, which every runtime runs.`,
   NN205: (problem: string) => `This is not an ONNX model that can be read: ${problem}.`,
   NN206: (name: string) => `The program '${name}' was released and cannot run any more. Compile it again.`,
   NN207: (reason: string) =>

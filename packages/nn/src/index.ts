@@ -32,6 +32,7 @@ export {
   type Dim,
 } from "./graph/dims";
 export type { GradientContext, KernelContext, KernelTensor, NumericArray, Operator } from "./graph/operator";
+export { planProgram, type Plan } from "./graph/plan";
 export { OperatorRegistry } from "./graph/operator-registry";
 export { differentiate } from "./graph/differentiate";
 export { cutPrograms, gradientValues, type CutPrograms, type CutRequest } from "./graph/cut";
@@ -98,10 +99,20 @@ export { unsqueeze } from "./operators/unsqueeze";
 export { where } from "./operators/where";
 
 // runtimes
-export type { Feeds, Program, ProgramSpec, Runtime } from "./runtimes/runtime";
+export type { Feeds, Program, ProgramSpec, RunOptions, Runtime } from "./runtimes/runtime";
 export { referenceRuntime } from "./runtimes/reference/reference-runtime";
 export { defaultRuntime, type DefaultRuntimeOptions } from "./runtimes/default-runtime";
 export { similarityProduct, type RuntimeProduct } from "./runtimes/similarity-product";
+export {
+  isDeviceTensor,
+  type DeviceMoments,
+  type DeviceMomentsData,
+  type DeviceParameter,
+  type DeviceTensor,
+} from "./runtimes/device";
+export { checkOperators } from "./runtimes/check-operators";
+export { takeFeeds } from "./runtimes/feeds";
+export { error as nnError } from "./errors";
 export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx
@@ -109,7 +120,15 @@ export { decodeOnnx, type DecodedModel } from "./onnx/decode";
 export { encodeOnnx } from "./onnx/encode";
 
 // kernels
-export { adamStep, averageDecay, type AdamOptions, type AdamState } from "./kernels/adam-step";
+export {
+  adamPass,
+  adamStep,
+  averageDecay,
+  TINY as MOMENT_FLOOR,
+  type AdamPass,
+  type AdamOptions,
+  type AdamState,
+} from "./kernels/adam-step";
 export { addInto } from "./kernels/add-into";
 export { ArenaPool } from "./kernels/arena-pool";
 export { ParameterArena } from "./kernels/parameter-arena";
@@ -129,7 +148,7 @@ export {
   type Layer,
 } from "./model/layer";
 export { Model, type Batch, type ModelOptions } from "./model/model";
-export { Param } from "./model/param";
+export { Param, ParamTensor } from "./model/param";
 export type { Shim } from "./model/shim";
 export { Scope } from "./model/scope";
 export { setDropoutRate } from "./model/set-dropout-rate";
@@ -266,6 +285,9 @@ export { compareNodes } from "./serialization/compare-nodes";
 export { readNodes, type StoredNode } from "./serialization/read-model";
 export { toFloat32 } from "./serialization/half-floats";
 export { readSafetensors, writeSafetensors, type Safetensors } from "./serialization/safetensors";
+export { readTorchFile, readTorchValue } from "./serialization/torch/read-torch-file";
+export { writeTorchFile } from "./serialization/torch/write-torch-file";
+export type { TorchValue } from "./serialization/torch/pickle-writer";
 export { readSafetensorsIndex } from "./serialization/safetensors-index";
 
 // registrations

@@ -1,4 +1,4 @@
-/** The kinds of things a config can name: spaCy's registries, and the two of its transformers package. */
+/** The kinds of things a config can name: spaCy's registries, the two of its transformers package, and runtimes. */
 export const registryKinds = [
   "annotation_setters",
   "architectures",
@@ -21,6 +21,7 @@ export const registryKinds = [
   "ops",
   "optimizers",
   "readers",
+  "runtimes",
   "schedules",
   "scorers",
   "span_getters",
@@ -28,10 +29,12 @@ export const registryKinds = [
   "vectors",
 ] as const;
 
+/** The name of a registry, as a config writes it behind the `@`. */
 export type RegistryKind = (typeof registryKinds)[number];
 /** Every kind but the factories of components, whose registrations hold more. */
 export type FunctionKind = Exclude<RegistryKind, "factories">;
 
+/** Whether a text names a registry. */
 export function isRegistryKind(value: string): value is RegistryKind {
   return (registryKinds as readonly string[]).includes(value);
 }

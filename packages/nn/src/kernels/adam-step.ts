@@ -12,6 +12,7 @@ export interface AdamState {
   readonly average?: Float32Array;
 }
 
+/** One step of `adamStep`: the number of the step, the rate, and thinc's settings of Adam. */
 export interface AdamOptions {
   /** How often this parameter has been stepped, this step included. */
   readonly step: number;
@@ -55,15 +56,23 @@ export interface AdamPass {
 export function adamStep(state: AdamState, options: AdamOptions): void {
   const { weights, gradient } = state;
   const wasm = wasmFor(weights);
-  const { step, learnRate, beta1, beta2, L2, L2IsWeightDecay = true, gradClip } = options;
+  const { L2, L2IsWeightDecay = true, gradClip } = options;
   if (L2 !== 0 && !L2IsWeightDecay) addScaled(gradient, weights, L2);
   let scale = 1;
   if (gradClip > 0) {
     const length = Math.sqrt(wasm?.sumOfSquares(gradient) ?? sumOfSquares(gradient));
     if (length >= gradClip) scale = gradClip / length;
   }
+  const pass = adamPass(options, scale);
+  if (wasm !== undefined && wasm.adam(state, pass)) return;
+  adamLoop(state, pass);
+}
+
+/** The numbers of a pass, rounded as thinc rounds them. */
+export function adamPass(options: AdamOptions, scale: number): AdamPass {
+  const { step, learnRate, beta1, beta2, L2, L2IsWeightDecay = true } = options;
   const f = Math.fround;
-  const pass: AdamPass = {
+  return {
     rate: f((learnRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)),
     beta1: f(beta1),
     beta2: f(beta2),
@@ -74,8 +83,6 @@ export function adamStep(state: AdamState, options: AdamOptions): void {
     decay: L2IsWeightDecay ? f(learnRate * L2) : 0,
     averaging: f(1 - f(averageDecay(step))),
   };
-  if (wasm !== undefined && wasm.adam(state, pass)) return;
-  adamLoop(state, pass);
 }
 
 /** How much of a running average stays at a step: little at first, 0.9999 in the end. */

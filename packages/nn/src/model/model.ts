@@ -21,6 +21,7 @@ let ids = 0;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
 export type Batch = any;
 
+/** Options of `Model`. */
 export interface ModelOptions {
   readonly layer: Layer;
   readonly layers?: readonly Model[];
@@ -231,7 +232,7 @@ export class Model<X = Batch, Y = Batch> {
 
   /** Steps every parameter that ever had a gradient; the optimizer moves it into the memory of its kernels. */
   finishUpdate(optimizer: Optimizer): void {
-    for (const [key, param] of this.allParams()) if (param.grad !== undefined) optimizer.step(key, param);
+    for (const [key, param] of this.allParams()) if (param.hasGradient) optimizer.step(key, param);
   }
 
   /** Every parameter below, those of shims included, with its key for optimizers. */
@@ -243,17 +244,22 @@ export class Model<X = Batch, Y = Batch> {
     }
   }
 
-  /** Waits for the networks of other libraries below to be loaded; before `initialize`, and after `fromBytes`. */
+  /** Loads the networks of other libraries that the settings name; before `initialize`. */
+  async prepare(): Promise<void> {
+    for (const node of this.walk()) for (const shim of node.shims) await shim.prepare?.();
+  }
+
+  /** Finishes what `fromBytes` began for the networks of other libraries. */
   async ready(): Promise<void> {
     for (const node of this.walk()) for (const shim of node.shims) await shim.ready?.();
   }
 
   hasGrad(name: string): boolean {
-    return this.params.get(name)?.grad !== undefined;
+    return this.params.get(name)?.hasGradient === true;
   }
 
   zeroGrads(): void {
-    for (const [, param] of this.allParams()) param.grad?.fill(0);
+    for (const [, param] of this.allParams()) param.zeroGradient();
   }
 
   /**

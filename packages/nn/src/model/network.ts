@@ -103,7 +103,7 @@ export function feedNetwork(
 
 export function feedWeights(network: Network, feeds: Map<string, Tensor>): void {
   for (const { model, name, value } of network.scope.params) {
-    feeds.set(value.name, floatTensor(value.shape as number[], model.getParam(name).data));
+    feeds.set(value.name, model.getParam(name).feed(value.shape as number[]));
   }
 }
 

@@ -1,7 +1,8 @@
 import { error } from "../errors";
 import { addInto } from "../kernels/add-into";
 import { scatterAddRows } from "../kernels/scatter-add-rows";
-import { sizeOf } from "../graph/tensor";
+import { sizeOf, type Tensor } from "../graph/tensor";
+import type { DeviceParameter } from "../runtimes/device";
 
 /**
  * The numbers of one parameter of a layer, and the gradient that has accumulated for them.
@@ -12,8 +13,9 @@ export class Param {
   readonly shape: readonly number[];
   /** Counts the writes; programs that have the numbers built in compare it. */
   version = 0;
-  /** undefined until a gradient comes; afterwards it stays, zeroed by the optimizer. */
-  grad: Float32Array | undefined;
+  /** Where a runtime keeps the numbers on a device. */
+  device: DeviceParameter | undefined;
+  #grad: Float32Array | undefined;
   #data: Float32Array;
 
   constructor(shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))) {
@@ -22,8 +24,40 @@ export class Param {
     this.#data = data;
   }
 
+  /** The numbers on the host, fetched where a device has newer ones. */
   get data(): Float32Array {
+    if (this.device?.ahead) this.device.readWeights(this.#data);
     return this.#data;
+  }
+
+  /** undefined until a gradient comes; afterwards it stays, zeroed by the optimizer. Reading it fetches it from a device. */
+  get grad(): Float32Array | undefined {
+    if (this.device?.hasGradient) {
+      this.#grad ??= this.allocate();
+      const gradient = this.device.takeGradient();
+      if (gradient !== undefined) addInto(this.#grad, gradient);
+    }
+    return this.#grad;
+  }
+
+  set grad(grad: Float32Array | undefined) {
+    this.device?.takeGradient();
+    this.#grad = grad;
+  }
+
+  /** Whether a gradient ever came, wherever it lies. */
+  get hasGradient(): boolean {
+    return this.#grad !== undefined || this.device?.hasGradient === true;
+  }
+
+  /** Whether all of the gradient lies on the device, so that a step can be taken there. */
+  get stepsOnDevice(): boolean {
+    return this.#grad === undefined && this.device?.hasGradient === true;
+  }
+
+  /** The numbers as a feed, in a shape of the program's; a runtime with a device reads them where it keeps them. */
+  feed(shape: readonly number[] = this.shape): ParamTensor {
+    return new ParamTensor(this, shape);
   }
 
   /** An array of zeros of the parameter's length. */
@@ -39,6 +73,7 @@ export class Param {
   /** Overwrites the numbers in place. */
   write(data: ArrayLike<number>): void {
     if (data.length !== this.#data.length) throw error("NN401", `[${this.shape.join(", ")}]`, data.length);
+    this.device?.forgetWeights();
     this.#data.set(data);
     this.version++;
   }
@@ -46,6 +81,7 @@ export class Param {
   /** Lets another array of the same length hold the numbers, without copying them there. */
   adopt(data: Float32Array): void {
     if (data.length !== this.#data.length) throw error("NN401", `[${this.shape.join(", ")}]`, data.length);
+    this.device?.forgetWeights();
     this.#data = data;
     this.version++;
   }
@@ -54,12 +90,8 @@ export class Param {
   addGradient(gradient: Float32Array): void {
     if (gradient.length !== this.#data.length)
       throw error("NN401", `[${this.shape.join(", ")}]`, gradient.length);
-    const { grad } = this;
-    if (grad === undefined) {
-      this.grad = gradient;
-      return;
-    }
-    addInto(grad, gradient);
+    if (this.#grad === undefined) this.#grad = gradient;
+    else addInto(this.#grad, gradient);
   }
 
   /**
@@ -72,14 +104,35 @@ export class Param {
     gradient: Float32Array,
     width = sizeOf(this.shape.slice(1)),
   ): void {
-    this.grad ??= new Float32Array(this.#data.length);
+    this.#grad ??= new Float32Array(this.#data.length);
     const perValue = (ids.length * width) / gradient.length;
-    scatterAddRows(this.grad, { rows: ids, values: gradient, width, perValue });
+    scatterAddRows(this.#grad, { rows: ids, values: gradient, width, perValue });
+  }
+
+  zeroGradient(): void {
+    this.device?.takeGradient();
+    this.#grad?.fill(0);
   }
 
   copy(): Param {
     const copy = new Param(this.shape, this.read());
     copy.grad = this.grad?.slice();
     return copy;
+  }
+}
+
+/** A parameter's numbers as a feed: they are fetched when they are read. */
+export class ParamTensor implements Tensor<"float32"> {
+  readonly dtype = "float32";
+  readonly param: Param;
+  readonly shape: readonly number[];
+
+  constructor(param: Param, shape: readonly number[]) {
+    this.param = param;
+    this.shape = shape;
+  }
+
+  get data(): Float32Array<ArrayBuffer> {
+    return this.param.data as Float32Array<ArrayBuffer>;
   }
 }

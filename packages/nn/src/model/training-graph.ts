@@ -98,8 +98,7 @@ export function keptGradients(training: TrainingGraph, others: readonly Value[])
   for (const gradient of training.params)
     if (isRowGradient(gradient)) [gradient.gradient, gradient.dense].forEach(count);
     else count(gradient);
-  for (const gradient of training.params)
-    if (isRowGradient(gradient)) uses.delete(gradient.rows);
+  for (const gradient of training.params) if (isRowGradient(gradient)) uses.delete(gradient.rows);
   for (const other of [...training.inputs, ...others]) if (other !== undefined) uses.delete(other);
   return new Set([...uses].filter(([, times]) => times === 1).map(([value]) => value.name));
 }

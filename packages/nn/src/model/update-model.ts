@@ -18,7 +18,7 @@ import {
 } from "./network";
 import { inputGradient, runtimeOf } from "./run-symbolic";
 import type { GraphSym } from "./sym";
-import { addGradients, trainNetwork, type TrainingGraph } from "./training-graph";
+import { addGradients, keptGradients, trainNetwork, type TrainingGraph } from "./training-graph";
 
 /** A loss written in graph operators, so that forward, loss and backward are one program. */
 export interface SymbolicLoss<R extends string = string> {
@@ -35,12 +35,14 @@ export interface SymbolicLoss<R extends string = string> {
   ): { readonly gradient: Value; readonly outputs: Readonly<Record<R, Value>> };
 }
 
+/** Options of one update: dropout, the losses to add to, and what is left out. */
 export interface UpdateOptions<R extends string = string> {
   readonly loss: SymbolicLoss<R>;
   /** The loss's feeds by name. */
   readonly feeds: Readonly<Record<string, Tensor>>;
 }
 
+/** What `model.update` gives: the loss, and the output where it was asked for. */
 export interface UpdateResult<X = unknown, Y = unknown, R extends string = string> {
   /** What the loss wanted to show, by name. */
   readonly outputs: Readonly<Record<R, Tensor>>;
@@ -64,6 +66,7 @@ interface Fused {
   readonly training: TrainingGraph;
   readonly outputs: Readonly<Record<string, Value>>;
   readonly program: Program | undefined;
+  readonly keep: ReadonlySet<string>;
 }
 
 /** The same for layers in a row, as one program; without layers it is the loss alone, and `dX` its gradient. */
@@ -84,7 +87,7 @@ export async function updateSymbolic(
   const call = feedNetwork(network, X, { weights: true, environment });
   for (const [name, tensor] of Object.entries(options.feeds)) call.feeds.set(`loss_${name}`, tensor);
   const zeros = call.empty || made.program === undefined;
-  const results = zeros ? {} : await (made.program as Program).run(call.feeds);
+  const results = zeros ? {} : await (made.program as Program).run(call.feeds, { keep: made.keep });
   const read = (value: Value) => (zeros ? zerosFor(value, call.sizes) : numbersOf(value, call, results));
   if (!zeros) addGradients(network, training, call, results);
   const dX = inputGradient(network, call, (leaf, i) => {
@@ -116,5 +119,5 @@ async function compileFused(owner: Model, network: Network, loss: SymbolicLoss):
   const runtime = runtimeOf(owner.environment);
   const program =
     wanted.length === 0 ? undefined : await runtime.compile({ ...training.cut.forward, outputs: wanted });
-  return { network, training, outputs, program };
+  return { network, training, outputs, program, keep: keptGradients(training, extra) };
 }

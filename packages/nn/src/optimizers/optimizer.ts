@@ -1,8 +1,9 @@
 import { error } from "../errors";
-import { adamStep, averageDecay } from "../kernels/adam-step";
+import { adamStep, averageDecay, type AdamOptions } from "../kernels/adam-step";
 import { ArenaPool } from "../kernels/arena-pool";
 import { norm } from "../kernels/norm";
 import type { Param } from "../model/param";
+import type { DeviceMoments, DeviceParameter } from "../runtimes/device";
 import { isSchedule, type Schedule } from "../schedules/schedule";
 import { radamUpdate } from "./radam-update";
 
@@ -12,6 +13,8 @@ interface Moments {
   steps: number;
   first: Float32Array | undefined;
   second: Float32Array | undefined;
+  /** Where the newest of them, and the average, are, while the steps are taken on a device. */
+  device?: DeviceMoments;
 }
 
 /** What an optimizer knows of one parameter, to be stored. */
@@ -25,6 +28,7 @@ export interface ParameterState {
 /** A number, or a schedule that gives one for each step. */
 export type Rate = number | Schedule;
 
+/** Settings of an optimizer, with thinc's names. */
 export interface OptimizerOptions {
   readonly learn_rate: Rate;
   /** Default 0. */
@@ -54,8 +58,9 @@ type Setting = (typeof settings)[number];
  * Schedules are read once at construction and then by `stepSchedules`.
  */
 export class Optimizer {
-  /** Moving averages by key; undefined where none are kept. */
-  readonly averages: Map<string, Float32Array> | undefined;
+  readonly #averages: Map<string, Float32Array> | undefined;
+  /** Keys whose averages a device has newer. */
+  readonly #ahead = new Set<string>();
   readonly #moments = new Map<string, Moments>();
   readonly #arenas = new ArenaPool();
   readonly #schedules = new Map<Setting, Schedule>();
@@ -78,7 +83,17 @@ export class Optimizer {
     this.#values = values;
     this.#decays = options.L2_is_weight_decay ?? true;
     this.#rectified = options.use_radam ?? false;
-    this.averages = (options.use_averages ?? true) ? new Map() : undefined;
+    this.#averages = (options.use_averages ?? true) ? new Map() : undefined;
+  }
+
+  /** Moving averages by key, fetched from devices; undefined where none are kept. */
+  get averages(): Map<string, Float32Array> | undefined {
+    for (const key of this.#ahead) {
+      const average = this.#moments.get(key)?.device?.readAverage();
+      if (average !== undefined) this.#averages?.set(key, average);
+    }
+    this.#ahead.clear();
+    return this.#averages;
   }
 
   get learnRate(): number {
@@ -89,6 +104,11 @@ export class Optimizer {
     this.#values.learn_rate = rate;
   }
 
+  /** Tells the schedules the score of an evaluation. */
+  observe(score: number): void {
+    for (const schedule of this.#schedules.values()) schedule.observe?.(score);
+  }
+
   /** Takes the next value of every schedule. */
   stepSchedules(): void {
     for (const [name, schedule] of this.#schedules) this.#values[name] = schedule.next();
@@ -96,21 +116,22 @@ export class Optimizer {
 
   /** The moments of a parameter, for inspection; undefined before its first step. */
   momentsOf(key: string): Readonly<Moments> | undefined {
-    return this.#moments.get(key);
+    return this.#onHost(key);
   }
 
   /** Moments and average of a parameter, copied; undefined before its first step. */
   stateOf(key: string): ParameterState | undefined {
-    const moments = this.#moments.get(key);
+    const moments = this.#onHost(key);
     if (moments === undefined) return undefined;
     const { steps, first, second } = moments;
-    const average = this.averages?.get(key);
+    const average = this.#averages?.get(key);
     return { steps, first: first?.slice(), second: second?.slice(), average: average?.slice() };
   }
 
   /** Goes on with a parameter from what `stateOf` gave, as if its steps had been taken here. */
   restore(key: string, param: Param, state: ParameterState): void {
     param.grad ??= new Float32Array(param.data.length);
+    this.#moments.get(key)?.device?.dispose();
     const moments = this.#firstMoments(key, param);
     this.#moments.set(key, moments);
     moments.steps = state.steps;
@@ -122,7 +143,7 @@ export class Optimizer {
     };
     moments.first = copy(state.first, moments.first);
     moments.second = copy(state.second, moments.second);
-    if (this.averages !== undefined) copy(state.average, this.#averageOf(key, param));
+    if (this.#averages !== undefined) copy(state.average, this.#averageOf(key, param));
   }
 
   /**
@@ -132,32 +153,64 @@ export class Optimizer {
    * @param options `lrScale` (default 1): a factor for the learning rate
    */
   step(key: string, param: Param, options: { readonly lrScale?: number } = {}): void {
-    if (param.grad === undefined || param.grad.length === 0) return;
-    const { L2, grad_clip, beta1, beta2, eps } = this.#values;
+    if (!param.hasGradient || param.shape.includes(0)) return;
+    const { beta1, beta2 } = this.#values;
     const rate = this.#values.learn_rate * (options.lrScale ?? 1);
-    let moments = this.#moments.get(key);
+    if (param.stepsOnDevice && !this.#rectified && beta1 > 0 && beta2 > 0)
+      return this.#deviceStep(key, param, rate);
+    let moments = this.#onHost(key);
     if (moments === undefined) this.#moments.set(key, (moments = this.#firstMoments(key, param)));
     moments.steps++;
-    const { data: weights, grad } = param;
+    const weights = param.data;
+    const grad = param.grad as Float32Array;
     const average = this.#averageOf(key, param);
     if (!this.#rectified && beta1 > 0 && beta2 > 0) {
       moments.first ??= param.allocate();
       moments.second ??= param.allocate();
       adamStep(
         { weights, gradient: grad, moment1: moments.first, moment2: moments.second, average },
-        {
-          step: moments.steps,
-          learnRate: rate,
-          beta1,
-          beta2,
-          eps,
-          L2,
-          L2IsWeightDecay: this.#decays,
-          gradClip: grad_clip,
-        },
+        this.#adamOptions(moments.steps, rate),
       );
     } else this.#plainStep(param, { grad, average }, { moments, rate });
     param.version++;
+  }
+
+  /** Adam where the parameter is: neither weights nor moments come to the host. */
+  #deviceStep(key: string, param: Param, rate: number): void {
+    const device = param.device as DeviceParameter;
+    let moments = this.#moments.get(key);
+    if (moments === undefined)
+      this.#moments.set(key, (moments = { steps: 0, first: undefined, second: undefined }));
+    const average = this.#averages !== undefined;
+    moments.device ??= device.createMoments(
+      { first: moments.first, second: moments.second, average: this.#averages?.get(key) },
+      { average },
+    );
+    moments.steps++;
+    device.step(param, moments.device, this.#adamOptions(moments.steps, rate));
+    if (average) {
+      this.#ahead.add(key);
+      // The place in the order of the averages, which are read when they are asked for.
+      if (this.#averages?.has(key) === false) this.#averages.set(key, new Float32Array(0));
+    }
+  }
+
+  #adamOptions(step: number, learnRate: number): AdamOptions {
+    const { L2, grad_clip: gradClip, beta1, beta2, eps } = this.#values;
+    return { step, learnRate, beta1, beta2, eps, L2, L2IsWeightDecay: this.#decays, gradClip };
+  }
+
+  /** The moments of a parameter on the host, brought back from a device where they are there. */
+  #onHost(key: string): Moments | undefined {
+    const moments = this.#moments.get(key);
+    if (moments?.device === undefined) return moments;
+    const { first, second, average } = moments.device.read();
+    moments.device.dispose();
+    moments.device = undefined;
+    Object.assign(moments, { first, second });
+    this.#ahead.delete(key);
+    if (average !== undefined) this.#averages?.set(key, average);
+    return moments;
   }
 
   #plainStep(
@@ -189,18 +242,18 @@ export class Optimizer {
     const { beta1, beta2 } = this.#values;
     if (this.#rectified || beta1 <= 0 || beta2 <= 0) return { steps: 0, first: undefined, second: undefined };
     const { length } = param.data;
-    const arrays = this.#arenas.take(new Array<number>(this.averages === undefined ? 4 : 5).fill(length));
+    const arrays = this.#arenas.take(new Array<number>(this.#averages === undefined ? 4 : 5).fill(length));
     const [weights, grad, first, second, average] = arrays;
     weights.set(param.data);
     param.adopt(weights);
     if (param.grad !== undefined) grad.set(param.grad);
     param.grad = grad;
-    if (average !== undefined && this.averages?.has(key) === false) this.averages.set(key, average);
+    if (average !== undefined && this.#averages?.has(key) === false) this.#averages.set(key, average);
     return { steps: 0, first, second };
   }
 
   #averageOf(key: string, param: Param): Float32Array | undefined {
-    const { averages } = this;
+    const averages = this.#averages;
     if (averages === undefined) return undefined;
     let average = averages.get(key);
     if (average === undefined) averages.set(key, (average = param.allocate()));

@@ -1,4 +1,5 @@
 import type { Graph } from "../graph/graph";
+import type { Operator } from "../graph/operator";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
 
@@ -14,7 +15,14 @@ export interface ProgramSpec {
   readonly name?: string;
 }
 
+/** The inputs of a program by their names. */
 export type Feeds = ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>;
+
+/** Options of `TfjsProgram.run`. */
+export interface RunOptions {
+  /** Outputs that stay on the device, as `DeviceTensor`; whoever asks frees them. Runtimes without a device give plain tensors. */
+  readonly keep?: ReadonlySet<string>;
+}
 
 /** A compiled program. */
 export interface Program {
@@ -25,7 +33,7 @@ export interface Program {
    * Runs on feeds by value name; further ones are ignored, feeds are read in place and never copied by us.
    * Throws NN202 (missing), NN203 (wrong type or shape), NN208 (no rows), NN206 (released).
    */
-  run(feeds: Feeds): Promise<Record<string, Tensor>>;
+  run(feeds: Feeds, options?: RunOptions): Promise<Record<string, Tensor>>;
   /** Frees what the program holds; it cannot run afterwards. */
   release(): Promise<void>;
 }
@@ -33,5 +41,8 @@ export interface Program {
 /** What compiles and runs programs. */
 export interface Runtime {
   readonly name: string;
+  /** Throws NN204 for an operator that the runtime lacks. */
   compile(spec: ProgramSpec): Promise<Program>;
+  /** Whether the runtime has an operator; undefined: it has every one. */
+  supports?(operator: Operator): boolean;
 }

@@ -4,6 +4,7 @@ import { tensorOf } from "../model/values";
 import { referenceRuntime } from "../runtimes/reference/reference-runtime";
 import { Environment } from "../model/environment";
 
+/** Options of `checkGradient`. */
 export interface GradientOptions {
   /** The input; where it is made of floats, its gradient is checked too. */
   readonly X: unknown;

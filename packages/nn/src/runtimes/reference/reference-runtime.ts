@@ -1,8 +1,9 @@
 import { error } from "../../errors";
-import type { KernelContext, KernelTensor, NumericArray } from "../../graph/operator";
+import type { KernelContext, KernelTensor, NumericArray, Operator } from "../../graph/operator";
 import { planProgram, type Plan } from "../../graph/plan";
 import { allocate, sizeOf, tensor, type DType, type Tensor } from "../../graph/tensor";
 import type { Value } from "../../graph/value";
+import { checkOperators } from "../check-operators";
 import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 
@@ -15,10 +16,16 @@ export function referenceRuntime(options: { readonly precision?: "float32" | "fl
   const doubles = options.precision === "float64";
   return {
     name: "reference",
+    supports,
     async compile(spec) {
       return new ReferenceProgram(spec, doubles);
     },
   };
+}
+
+/** Whether there is a kernel, or the operator can be written in others. */
+function supports({ reference, lower }: Operator): boolean {
+  return reference !== undefined || lower !== undefined;
 }
 
 class ReferenceProgram implements Program {
@@ -34,6 +41,7 @@ class ReferenceProgram implements Program {
       spec,
       (operator) => operator.reference === undefined && operator.lower !== undefined,
     );
+    checkOperators(this.#plan, { name: "reference", supports });
     this.#name = spec.name ?? "program";
     this.#doubles = doubles;
     this.inputs = this.#plan.inputs.map((input) => input.name);
@@ -56,8 +64,7 @@ class ReferenceProgram implements Program {
       return result;
     };
     for (const node of graph.nodes) {
-      const { reference } = graph.operators.get(node.operator);
-      if (reference === undefined) throw error("NN204", node.operator, "reference");
+      const reference = graph.operators.get(node.operator).reference as NonNullable<Operator["reference"]>;
       const context: KernelContext = {
         attributes: node.attributes,
         outputs: node.outputs,

@@ -1,0 +1,6 @@
+export { backendNames, backends, type Backend } from "./backends";
+export { kernels, supports } from "./kernels";
+export type { Kernel, KernelCall, KernelTable } from "./kernels/kernel";
+export { findPackage, startEngine, type Engine, type ImportPackage } from "./load";
+export { tfjsRuntime, type TfjsOptions } from "./tfjs-runtime";
+export { registrations } from "./registrations";

@@ -1,0 +1,20 @@
+import type { Operator } from "@x/nn";
+import { elementwise } from "./elementwise";
+import type { KernelTable } from "./kernel";
+import { products } from "./products";
+import { reductions } from "./reductions";
+import { rows } from "./rows";
+import { shapes } from "./shapes";
+
+/** Every operator in calls of TensorFlow.js. */
+export const kernels: KernelTable = { ...elementwise, ...products, ...reductions, ...rows, ...shapes };
+
+/** Operators whose result depends on numbers in a way that TensorFlow.js has no kernel for: small integers, computed on the host. */
+export const hostOperators: ReadonlySet<string> = new Set(["NonZero", "Range", "Shape", "Size"]);
+
+/** Whether an operator runs here, by a kernel or written in others. */
+export function supports(operator: Operator): boolean {
+  return (
+    Object.hasOwn(kernels, operator.name) || hostOperators.has(operator.name) || operator.lower !== undefined
+  );
+}
