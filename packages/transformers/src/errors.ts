@@ -27,6 +27,8 @@ export const error = catalogue({
     `The span getter gave Doc ${index} a span of another Doc. Each list may only hold spans of its own Doc.`,
   TR122: (window: number, stride: number) =>
     `strided_spans: window = ${window} and stride = ${stride}. Both have to be integers of at least 1; a stride above the window leaves tokens out.`,
+  TR200: (name: string) =>
+    `There is no model "${name}": no such folder. Give the path of a folder with config.json, or get the model first.`,
   TR300: (type: string, known: readonly string[]) =>
     `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   TR301: (name: string, what: string, looked: readonly string[]) =>
@@ -43,4 +45,22 @@ export const error = catalogue({
     `A sequence has ${length} wordpieces, but the network knows only ${most} positions. Cut the texts into shorter spans (window of the span getter), or set model_max_length of the tokenizer.`,
   TR311: (id: number, rows: number) =>
     `A wordpiece has the id ${id}, but the network's vocabulary has ${rows} entries. The tokenizer belongs to another model.`,
+  TR401: () =>
+    `This Doc has no output of a transformer, so it has no width: no span of it was run. Check tensors.length first.`,
+  TR402: (width: number, other: number) =>
+    `Docs with transformer vectors of ${width} and of ${other} numbers are in one batch. They come from different transformers; run the pipeline's own over all of them.`,
+  TR403: (layer: string) =>
+    `The pooling layer "${layer}" does not give an array. Pooling takes ragged rows and gives one row a token, as reduce_mean.v1 does.`,
+  TR404: (component: string) =>
+    `"${component}" was given Docs in training that the transformer has not seen in this update. Both have to be trained on the same batch, with nlp.update or x train.`,
+  TR405: (component: string, upstream: string) =>
+    `"${component}" listens to "${upstream}" in training, and a Doc has no doc._.trf_data. Where the transformer is frozen, add it to [training] annotating_components.`,
+  TR406: (name: string) =>
+    `The transformer "${name}" is not loaded yet. Initialize the pipeline (await nlp.initialize(...)), or load one that is trained.`,
+  TR407: (name: string, reason: string) =>
+    `The stored transformer "${name}" cannot be read: ${reason}. Save the pipeline again; a file that was cut off looks like this.`,
+  TR408: (tokens: number, length: number) =>
+    `doc._.trf_data is for ${tokens} tokens and the Doc has ${length}: its tokens were merged or split after the transformer ran. Put the component that does so before the transformer.`,
+  TR409: (name: string, found: string) =>
+    `max_batch_items of "${name}" is ${found}. It has to be an integer of at least 1: how many padded tokens run at once.`,
 });

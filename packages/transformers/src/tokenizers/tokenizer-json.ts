@@ -1,0 +1,106 @@
+/** A token that is found in the text before anything else is done, special or not. */
+export interface AddedToken {
+  readonly content: string;
+  readonly single_word: boolean;
+  /** Whether it takes the whitespace before it. */
+  readonly lstrip: boolean;
+  readonly rstrip: boolean;
+  /** Whether it is looked for in the normalised text. */
+  readonly normalized: boolean;
+  readonly special: boolean;
+}
+
+/** One step of a tokenizer, by its type; the other keys depend on it. */
+export type Step = { readonly type: string } & Record<string, unknown>;
+
+/** The file tokenizer.json of the tokenizers library. */
+export interface TokenizerJson {
+  version: string;
+  truncation: unknown;
+  padding: unknown;
+  added_tokens: (AddedToken & { readonly id: number })[];
+  normalizer: Step | null;
+  pre_tokenizer: Step | null;
+  post_processor: Step | null;
+  decoder: Step | null;
+  model: Step;
+}
+
+/** The base of a tokenizer.json that is made anew. */
+export function tokenizerJson(steps: {
+  readonly normalizer: Step | null;
+  readonly preTokenizer: Step;
+  readonly postProcessor: Step;
+  readonly decoder: Step;
+  readonly model: Step;
+}): TokenizerJson {
+  return {
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: [],
+    normalizer: steps.normalizer,
+    pre_tokenizer: steps.preTokenizer,
+    post_processor: steps.postProcessor,
+    decoder: steps.decoder,
+    model: steps.model,
+  };
+}
+
+/** The ids of a model's own vocabulary, without added tokens. */
+export function modelVocabulary({ model }: TokenizerJson): Map<string, number> {
+  const vocabulary = model.vocab as Record<string, number> | readonly (readonly [string, number])[];
+  return Array.isArray(vocabulary)
+    ? new Map(vocabulary.map(([piece], id) => [piece as string, id]))
+    : new Map(Object.entries(vocabulary as Record<string, number>));
+}
+
+/**
+ * Adds tokens, or gives those that are there the new attributes. Ids are those of the vocabulary; a token that is
+ * not in it comes after all others.
+ *
+ * @returns whether anything changed
+ */
+export function addTokens(json: TokenizerJson, tokens: readonly AddedToken[]): boolean {
+  const wanted = tokens.filter((token) => !json.added_tokens.some((present) => sameToken(present, token)));
+  if (wanted.length === 0) return false;
+  const vocabulary = modelVocabulary(json);
+  let next = Math.max(vocabulary.size, ...json.added_tokens.map(({ id }) => id + 1));
+  for (const { content, single_word, lstrip, rstrip, normalized, special } of wanted) {
+    const place = json.added_tokens.findIndex((token) => token.content === content);
+    const id = place >= 0 ? json.added_tokens[place].id : (vocabulary.get(content) ?? next++);
+    const entry = { id, content, single_word, lstrip, rstrip, normalized, special };
+    if (place >= 0) json.added_tokens[place] = entry;
+    else json.added_tokens.push(entry);
+  }
+  json.added_tokens.sort((a, b) => a.id - b.id);
+  return true;
+}
+
+const tokenKeys = ["content", "single_word", "lstrip", "rstrip", "normalized", "special"] as const;
+
+function sameToken(a: AddedToken, b: AddedToken): boolean {
+  return tokenKeys.every((key) => a[key] === b[key]);
+}
+
+/** The post-processor that puts special tokens around one text or two. */
+export function templateProcessing(template: {
+  readonly single: string;
+  readonly pair: string;
+  readonly ids: ReadonlyMap<string, number>;
+}): Step {
+  const part = (text: string) => {
+    const [name, type = "0"] = text.split(/:(?=\d+$)/);
+    const typeId = Number(type);
+    if (name === "$A" || name === "$B") return { Sequence: { id: name[1], type_id: typeId } };
+    return { SpecialToken: { id: name, type_id: typeId } };
+  };
+  return {
+    type: "TemplateProcessing",
+    single: template.single.split(" ").map(part),
+    pair: template.pair.split(" ").map(part),
+    special_tokens: Object.fromEntries(
+      [...template.ids].map(([token, id]) => [token, { id: token, ids: [id], tokens: [token] }]),
+    ),
+  };
+}
