@@ -11,6 +11,7 @@ import { defaultOf, takesOtherKeys } from "./schemas";
 import { combineScoreWeights } from "./score-weights";
 import { type ConfigTable, type ConfigValue, copyTable, copyValue, isTable } from "./values";
 
+/** Options of `fillConfig`. */
 export interface FillOptions {
   /** Where names are looked up (default: the registry of the process). */
   readonly registry?: Registry;

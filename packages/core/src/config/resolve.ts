@@ -21,6 +21,7 @@ import { describePosition } from "./position";
 import { Problems } from "./problems";
 import { type ConfigTable, type ConfigValue, isTable, toPlain } from "./values";
 
+/** Options of `resolveConfig`. */
 export interface ResolveOptions {
   /** Where names are looked up (default: the registry of the process). */
   readonly registry?: Registry;

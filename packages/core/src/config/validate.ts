@@ -8,6 +8,7 @@ import { type ConfigProblem, ConfigValidationError, Problems } from "./problems"
 import { takesOtherKeys } from "./schemas";
 import { type ConfigTable, isTable } from "./values";
 
+/** Options of `validateConfig` and `findProblems`. */
 export interface ValidateOptions {
   /** Where names are looked up (default: the registry of the process). */
   readonly registry?: Registry;

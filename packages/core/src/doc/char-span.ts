@@ -4,6 +4,7 @@ import type { Span, SpanOptions } from "./span";
 
 const modes = ["strict", "contract", "expand"] as const;
 
+/** Options of `charSpan` and `Span.charSpan`. */
 export interface CharSpanOptions extends SpanOptions {
   /**
    * What happens if the offsets are within tokens: "strict" (default) gives nothing, "contract" takes the tokens that lie

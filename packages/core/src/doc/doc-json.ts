@@ -19,6 +19,7 @@ export interface DocJson {
   underscore_span?: Record<string, { start: number; end: number; value: unknown }[]>;
 }
 
+/** One token in `doc.toJson()`. */
 export interface DocJsonToken {
   id: number;
   start: number;
@@ -31,6 +32,7 @@ export interface DocJsonToken {
   head?: number;
 }
 
+/** Options of `docToJson` and `Doc.toJson`. */
 export interface ToJsonOptions {
   /** Names of extension attributes to write. */
   readonly underscore?: readonly string[];

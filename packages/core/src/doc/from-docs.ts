@@ -4,6 +4,7 @@ import { Doc, type StringColumn } from "./doc";
 import { docError } from "./errors";
 import { extensionKey } from "./user-data";
 
+/** Options of `joinDocs` and `Doc.fromDocs`. */
 export interface FromDocsOptions {
   /** Put a space between two Docs where the first does not end in whitespace. Default true. */
   readonly ensureWhitespace?: boolean;

@@ -9,6 +9,7 @@ import type { Token } from "./token";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 import { nounChunksOf } from "./noun-chunks";
 
+/** Options of `Span` and `Doc.span`. */
 export interface SpanOptions {
   readonly label?: string;
   /** Key in a knowledge base. */

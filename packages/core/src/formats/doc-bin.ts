@@ -17,6 +17,7 @@ export const docBinAttrs: readonly AttrName[] = [
   "ORTH", "NORM", "TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "LEMMA", "MORPH", "POS", "SENT_START",
 ]; // prettier-ignore
 
+/** Options of `DocBin`. */
 export interface DocBinOptions {
   /** Attributes of tokens to store; ORTH always is. Default: all (`docBinAttrs`). */
   readonly attrs?: readonly AttrName[];

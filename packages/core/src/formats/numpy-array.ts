@@ -22,6 +22,7 @@ const kinds = {
   uint64: { code: "<u8", array: BigUint64Array },
 } as const;
 
+/** Types of numbers that arrays in msgpack files can hold. */
 export type PackedDType = keyof typeof kinds;
 export type PackedData =
   | Float32Array

@@ -47,6 +47,7 @@ function infixes(hyphenAfter: string): readonly string[] {
   ];
 }
 
+/** The infix patterns that languages begin with. */
 export const baseInfixes: readonly string[] = infixes(alpha);
 /** In English, a hyphen also splits after a digit: "15-year". */
 export const englishInfixes: readonly string[] = infixes(`${alpha}0-9`);

@@ -35,6 +35,7 @@ export type OnMatch<M> = (
   },
 ) => void;
 
+/** Options of `Matcher.add`. */
 export interface AddRuleOptions {
   /** Called for each match of the rule. */
   readonly onMatch?: OnMatch<Matcher>;
@@ -42,6 +43,7 @@ export interface AddRuleOptions {
   readonly greedy?: Greedy;
 }
 
+/** Options of `Matcher.match` and `Matcher.matchSpans`. */
 export interface MatchOptions {
   /** Search Docs without the annotation that patterns look at (tags, lemmas ...); default false: an error. */
   readonly allowMissing?: boolean;

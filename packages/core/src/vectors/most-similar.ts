@@ -13,6 +13,7 @@ export type SimilarityProduct = (
   width: number,
 ) => Float32Array | Promise<Float32Array>;
 
+/** Options of `mostSimilar` and `Vectors.mostSimilar`. */
 export interface MostSimilarOptions {
   /** How many rows to find for each query, default 1. */
   readonly n?: number;

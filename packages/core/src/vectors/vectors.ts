@@ -10,6 +10,7 @@ import { HalfTable, MemoryTable, type VectorTable } from "./table";
 
 export const vectorAttrs = ["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"] as const;
 
+/** Options of `Vectors` and `Vectors.of`. */
 export interface VectorsOptions {
   /** Texts of the keys; a vocabulary puts its own here. */
   readonly strings?: StringStore;

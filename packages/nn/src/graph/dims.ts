@@ -42,6 +42,7 @@ function format(terms: Polynomial): Dim {
   return parts.join("").replace(/^\+/, "");
 }
 
+/** The sum of two sizes, symbols included. */
 export function addDims(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return a + b;
   const sum = parse(a);
@@ -49,10 +50,12 @@ export function addDims(a: Dim, b: Dim): Dim {
   return format(sum);
 }
 
+/** The difference of two sizes, symbols included. */
 export function subtractDims(a: Dim, b: Dim): Dim {
   return addDims(a, multiplyDims(b, -1));
 }
 
+/** The product of two sizes, symbols included. */
 export function multiplyDims(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return a * b;
   if (a === 1) return b;
@@ -95,6 +98,7 @@ export function productOfDims(shape: readonly Dim[]): Dim {
   return shape.reduce<Dim>(multiplyDims, 1);
 }
 
+/** Whether two shapes are equal, symbols included. */
 export function equalShapes(a: readonly Dim[], b: readonly Dim[]): boolean {
   return a.length === b.length && a.every((dim, i) => dim === b[i]);
 }

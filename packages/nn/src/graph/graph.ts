@@ -15,6 +15,7 @@ export interface GradientScope {
 /** A step of the forward computation as differentiation sees it. */
 export type Step = Node | GradientScope;
 
+/** Whether a value carries the scope that a layer is built in. */
 export function isScope(step: Step): step is GradientScope {
   return "backward" in step;
 }

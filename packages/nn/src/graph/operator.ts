@@ -5,12 +5,14 @@ import type { Attributes, Gradient, Node, Value, ValueType } from "./value";
 export type NumericArray =
   Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
+/** A tensor inside of the reference runtime: numbers are doubles or floats, as its precision says. */
 export interface KernelTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly data: NumericArray;
 }
 
+/** What the reference kernel of an operator gets beside its inputs. */
 export interface KernelContext {
   readonly attributes: Attributes;
   /** The types that inference gave the outputs. */
@@ -19,6 +21,7 @@ export interface KernelContext {
   make(dtype: DType, shape: readonly number[]): KernelTensor;
 }
 
+/** What the gradient rule of an operator gets. */
 export interface GradientContext {
   readonly node: Node;
   readonly inputs: readonly (Value | undefined)[];

@@ -18,6 +18,7 @@ const arrays = {
 /** The element types of tensors; `float16` is kept as its raw 16 bits, for files only. */
 export type DType = keyof typeof arrays;
 
+/** The arrays that tensors hold their numbers in. */
 export type TypedArray = InstanceType<(typeof arrays)[DType]>;
 
 /** The array that holds the elements of a type. */
@@ -30,8 +31,10 @@ export interface Tensor<D extends DType = DType> {
   readonly data: DataOf<D>;
 }
 
+/** The types of elements, with the array that holds them. */
 export const dtypes = Object.keys(arrays) as DType[];
 
+/** Whether a type of elements is a floating-point one. */
 export function isFloat(dtype: DType): boolean {
   return dtype === "float32" || dtype === "float64" || dtype === "float16";
 }

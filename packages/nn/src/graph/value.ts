@@ -12,6 +12,7 @@ export type Attribute =
   | { readonly floats: readonly number[] }
   | Tensor;
 
+/** The attributes of a node, as ONNX has them. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** What shape inference knows of a value. */
@@ -56,8 +57,10 @@ export interface RowGradient {
   readonly dense?: Value;
 }
 
+/** The gradient of a value: dense, or the rows of a table. */
 export type Gradient = Value | RowGradient;
 
+/** Whether a gradient is given by the rows of a table. */
 export function isRowGradient(gradient: Gradient | undefined): gradient is RowGradient {
   return gradient !== undefined && "rows" in gradient;
 }

@@ -5,6 +5,7 @@ import { clip } from "../operators/clip";
 import { mul } from "../operators/mul";
 import { denseActivation, type DenseOptions } from "./dense-activation";
 
+/** Options of `ClippedLinear`. */
 export interface ClippedLinearOptions extends DenseOptions {
   /** Default 1. */
   readonly slope?: number;

@@ -7,6 +7,7 @@ import { linearInit } from "./linear-init";
 import { mapRows } from "./support";
 import { withOptions, type ActivationOptions } from "./with-options";
 
+/** Options of the dense layers with an activation: `Relu`, `Mish`, `Gelu` and the others. */
 export interface DenseOptions extends LinearOptions, ActivationOptions {}
 
 /**

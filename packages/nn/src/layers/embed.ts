@@ -13,6 +13,7 @@ import { intsGetitem } from "./array-getitem";
 import { chain } from "./chain";
 import { initParam, setWidth } from "./support";
 
+/** Options of `Embed`. */
 export interface EmbedOptions {
   readonly nO?: number | null;
   /** Rows of the table. */

@@ -13,6 +13,7 @@ import { chain } from "./chain";
 import { intsGetitem } from "./array-getitem";
 import { initParam } from "./support";
 
+/** Options of `HashEmbed`. */
 export interface HashEmbedOptions {
   readonly nO: number;
   /** Rows of the table. */

@@ -8,6 +8,7 @@ import type { Value } from "../graph/value";
 import { linearInit } from "./linear-init";
 import { mapRows } from "./support";
 
+/** Options of `Linear`, and of the layers made of it. */
 export interface LinearOptions {
   readonly nO?: number | null;
   readonly nI?: number | null;

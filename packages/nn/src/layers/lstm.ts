@@ -12,6 +12,7 @@ import { thincGates, type LstmWeights } from "./lstm-direction";
 import { runLstmStack } from "./lstm-stack";
 import { setWidth } from "./support";
 
+/** Options of `LSTM`. */
 export interface LstmOptions {
   /** Width of the output, of both directions together. */
   readonly nO?: number | null;

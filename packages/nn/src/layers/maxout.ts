@@ -13,6 +13,7 @@ import type { LinearOptions } from "./linear";
 import { initParam, mapRows, setWidth } from "./support";
 import { withOptions, type ActivationOptions } from "./with-options";
 
+/** Options of `Maxout`. */
 export interface MaxoutOptions extends LinearOptions, ActivationOptions {
   /** Pieces of which the largest wins, the first one on a tie; default 3. */
   readonly nP?: number | null;

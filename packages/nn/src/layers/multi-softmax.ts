@@ -4,6 +4,7 @@ import { affine } from "./linear";
 import { linearInit } from "./linear-init";
 import { mapRows } from "./support";
 
+/** Options of `MultiSoftmax`. */
 export interface MultiSoftmaxOptions {
   /** The classes of each attribute. */
   readonly nOs: readonly number[];

@@ -15,6 +15,7 @@ import { reshape } from "../operators/reshape";
 import { slice } from "../operators/slice";
 import { initPrecomputableAffine } from "./precomputable-affine-init";
 
+/** Options of `PrecomputableAffine`. */
 export interface PrecomputableAffineOptions {
   readonly nO?: number | null;
   readonly nI?: number | null;

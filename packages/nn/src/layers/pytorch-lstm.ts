@@ -11,6 +11,7 @@ import { noop } from "./noop";
 import { initParam } from "./support";
 import { withPadded } from "./with-padded";
 
+/** Options of `PyTorchLSTM`. */
 export interface PyTorchLstmOptions {
   /** Width of the output, of both directions together. */
   readonly nO: number;

@@ -4,6 +4,7 @@ import { Model } from "../model/model";
 import { isSequences, isTensor } from "../model/values";
 import { HiddenMapping, mappingOf, plainKey, type GivenMapping, type IdMapping } from "./id-table";
 
+/** Options of `remapIds` and `remapIdsV1`. */
 export interface RemapIdsOptions {
   /** Rows by word or id; null: set the attribute `mapping_table` later. */
   readonly mapping_table?: GivenMapping | null;

@@ -9,6 +9,7 @@ import { affine, type LinearOptions } from "./linear";
 import { linearInit } from "./linear-init";
 import { mapRows } from "./support";
 
+/** Options of `Softmax`. */
 export interface SoftmaxOptions extends LinearOptions {
   /** Whether prediction normalizes; training always does. Default true. */
   readonly normalize_outputs?: boolean;

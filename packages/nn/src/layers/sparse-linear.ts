@@ -6,6 +6,7 @@ import { floatTensor, isTensor } from "../model/values";
 import { sparseKeyHash } from "./sparse-key-hash";
 import { initParam, setWidth } from "./support";
 
+/** Options of `SparseLinear` and `SparseLinearV2`. */
 export interface SparseLinearOptions {
   readonly nO?: number | null;
   /** Weights of each class; default 262144. */

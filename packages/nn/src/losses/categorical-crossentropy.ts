@@ -4,6 +4,7 @@ import { floatTensor } from "../model/values";
 import { targetOf, type TruthOptions, type Truths } from "./classification-truths";
 import { sumOfSquares } from "../kernels/norm";
 
+/** Options of `CategoricalCrossentropy` and `SequenceCategoricalCrossentropy`. */
 export interface CategoricalCrossentropyOptions extends TruthOptions {
   /** Divide the gradient by the number of rows; default true. */
   readonly normalize?: boolean;

@@ -5,6 +5,7 @@ import type { Tensor } from "../graph/tensor";
 /** Labels by number or name (null: unknown), or a matrix of shares for each class. */
 export type Truths = readonly (string | number | null)[] | Tensor;
 
+/** How the truths of a loss are given: names of the classes, a prefix of negative ones, smoothing. */
 export interface TruthOptions {
   readonly names?: readonly string[] | null;
   readonly missingValue?: string | number | null;

@@ -10,6 +10,7 @@ export type Backprop<X = unknown, Y = unknown> = (dY: Y) => X | undefined | Prom
 /** What a layer returns from `forward`: its output, and how to go back. */
 export type Forward<X = unknown, Y = unknown> = [Y: Y, backprop: Backprop<X, Y>];
 
+/** What a layer's initializer may look at: examples of input and output, and a stream of random numbers. */
 export interface InitOptions {
   /** A batch the input looks like; layers read its width. */
   readonly X?: Sym;

@@ -23,6 +23,7 @@ export interface HostSym {
   readonly rows: Dim;
 }
 
+/** Several symbolic values at once. */
 export interface TupleSym {
   readonly on: "tuple";
   readonly items: readonly Sym[];
@@ -31,6 +32,7 @@ export interface TupleSym {
 /** What a symbolic layer takes and returns. */
 export type Sym = GraphSym | HostSym | TupleSym;
 
+/** A symbolic plain array. */
 export function arraySym(value: Value): GraphSym {
   return { on: "graph", kind: "array", value };
 }

@@ -26,17 +26,20 @@ export interface PaddedLayout {
   readonly indices: Int32Array;
 }
 
+/** Whether a value is a tensor. */
 export function isTensor(value: unknown): value is Tensor {
   return (
     typeof value === "object" && value !== null && "dtype" in value && "shape" in value && "data" in value
   );
 }
 
+/** Whether a value is a list of sequences. */
 export function isSequences(value: unknown): value is Sequences {
   const kind = kindOf(value);
   return kind === "list" || kind === "ragged";
 }
 
+/** Whether a value is a padded batch of sequences. */
 export function isPadded(value: unknown): value is Padded {
   return kindOf(value) === "padded";
 }

@@ -13,6 +13,7 @@ import {
 
 type TokenModel = Model<Doc[], Sequences>;
 
+/** Arguments of the architecture `spacy.SpanCategorizer.v1` and of the span finder's. */
 export interface SpancatOptions {
   /** Token vectors. */
   readonly tok2vec: TokenModel;

@@ -1,6 +1,7 @@
 import type { Doc } from "@x/core";
 import { chain, Softmax, withArray, zeroInit, type Model, type Sequences } from "@x/nn";
 
+/** Options of `buildTaggerModel`. */
 export interface TaggerModelOptions {
   /** Token vectors. */
   readonly tok2vec: Model<Doc[], Sequences>;

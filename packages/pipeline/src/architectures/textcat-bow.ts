@@ -14,6 +14,7 @@ import { error } from "../errors";
 import { extractNgrams } from "../layers/extract-ngrams";
 import { growOutput, resizeOutput } from "./textcat-output";
 
+/** Options of `textcatBow` and `textcatBowV1`. */
 export interface TextcatBowOptions {
   /** Whether exactly one category holds: softmax, else one sigmoid a category. */
   readonly exclusiveClasses: boolean;

@@ -24,6 +24,7 @@ import {
 type TextModel = Model<Doc[], Tensor>;
 type TokenModel = Model<Doc[], Sequences>;
 
+/** Options of `textcatEnsemble`. */
 export interface TextcatEnsembleOptions {
   /** Token vectors. */
   readonly tok2vec: TokenModel;
@@ -55,6 +56,7 @@ export function textcatEnsemble({ tok2vec, linearModel, nO }: TextcatEnsembleOpt
   return model;
 }
 
+/** Options of `textcatParametricAttention`. */
 export interface TextcatAttentionOptions {
   readonly tok2vec: TokenModel;
   /** Whether exactly one category holds. */

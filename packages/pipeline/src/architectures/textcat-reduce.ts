@@ -18,6 +18,7 @@ import {
 import { error } from "../errors";
 import { growOutput, resizeOutput } from "./textcat-output";
 
+/** Options of `textcatReduce` and `textcatCnn`. */
 export interface TextcatReduceOptions {
   /** Token vectors. */
   readonly tok2vec: Model<Doc[], Sequences>;

@@ -1,6 +1,7 @@
 import { minibatch } from "./minibatch";
 import { measure, nextSize, type Batcher, type GetLength, type Measurable, type Sizing } from "./sizing";
 
+/** Options of `batchByPadded`. */
 export interface BatchByPaddedOptions {
   /** The largest padded size of a batch (longest item times number of items): a number or a schedule. */
   readonly size: Sizing;

@@ -1,5 +1,6 @@
 import { measure, nextSize, type Batcher, type GetLength, type Measurable, type Sizing } from "./sizing";
 
+/** Options of `batchByWords`. */
 export interface BatchByWordsOptions {
   /** Words a batch: a number or a schedule. */
   readonly size: Sizing;

@@ -15,6 +15,7 @@ export function* minibatch<T>(items: Iterable<T>, size: Sizing): Generator<T[]> 
   if (batch.length > 0) yield batch;
 }
 
+/** Options of `batchBySequence`. */
 export interface BatchBySequenceOptions {
   /** Items a batch: a number or a schedule. */
   readonly size: Sizing;

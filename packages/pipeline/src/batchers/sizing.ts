@@ -7,6 +7,7 @@ export type Batcher = <T extends Measurable>(items: Iterable<T>) => Iterable<T[]
 /** What a batcher can measure by itself: anything with a length, and examples, by their predicted doc. */
 export type Measurable = { readonly length: number } | { readonly predicted: { readonly length: number } };
 
+/** The length of an item in a batch. */
 export type GetLength = (item: never) => number;
 
 /** The length of a doc, an example or an array, unless `getLength` says how to measure. */

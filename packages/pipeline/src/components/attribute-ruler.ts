@@ -32,6 +32,7 @@ export interface AttributeRule {
 /** Attributes by fine-grained tag, the format before patterns: `{ NN: { POS: "NOUN", Number: "Sing" } }`. */
 export type TagMap = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What an `AttributeRuler` is initialized with: patterns, tables, or a function. */
 export interface AttributeRulerInit {
   readonly patterns?: Iterable<AttributeRule> | null;
   readonly tag_map?: TagMap | null;
@@ -39,6 +40,7 @@ export interface AttributeRulerInit {
   readonly morph_rules?: Readonly<Record<string, TagMap>> | null;
 }
 
+/** Options of `AttributeRuler`. */
 export interface AttributeRulerOptions {
   readonly name?: string;
   /** Check patterns when they are added; default false. */

@@ -3,6 +3,7 @@ import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import { Pipe } from "./pipe";
 
+/** Options of `DocCleaner`. */
 export interface DocCleanerOptions {
   readonly name?: string;
   /** New values by attribute: `tensor`, `cats`, `user_data`, `sentiment`, `ents`, or `_.name`; default `tensor` and `_.trf_data` to null. */

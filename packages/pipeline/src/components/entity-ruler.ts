@@ -14,6 +14,7 @@ import {
 } from "./rule-patterns";
 import type { GetExamples, ScorerFunction } from "./trainable-pipe";
 
+/** Options of `EntityRuler`. */
 export interface EntityRulerOptions {
   readonly name?: string;
   /** What phrases are compared by, for example "LOWER"; default the text. */

@@ -13,6 +13,7 @@ import type { TagTargets } from "./tag-loss";
 import { TokenClassifier } from "./token-classifier";
 import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
 
+/** Options of `Morphologizer`. */
 export interface MorphologizerOptions {
   readonly name?: string;
   /** Replace what a doc has already; default true. */

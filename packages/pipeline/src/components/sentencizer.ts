@@ -9,6 +9,7 @@ export const defaultPunctChars: readonly string[] = [
   ..."𑁇𑁈𑂾𑂿𑃀𑃁𑅁𑅂𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉𑗊𑗋𑗌𑗍𑗎𑗏𑗐𑗑𑗒𑗓𑗔𑗕𑗖𑗗𑙁𑙂𑜼𑜽𑜾𑩂𑩃𑪛𑪜𑱁𑱂𖩮𖩯𖫵𖬷𖬸𖭄𛲟𝪈｡。",
 ];
 
+/** Options of `Sentencizer`. */
 export interface SentencizerOptions {
   readonly name?: string;
   /** Tokens that end a sentence; default {@link defaultPunctChars}. */

@@ -4,6 +4,7 @@ import type { TagTargets } from "./tag-loss";
 import { TokenClassifier } from "./token-classifier";
 import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
 
+/** Options of `SentenceRecognizer`. */
 export interface SentenceRecognizerOptions {
   readonly name?: string;
   /** Replace sentence starts that a doc has already; default false. */

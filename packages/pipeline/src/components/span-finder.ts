@@ -9,6 +9,7 @@ import {
   type UpdateOptions,
 } from "./trainable-pipe";
 
+/** Options of `SpanFinder`. */
 export interface SpanFinderOptions {
   readonly name?: string;
   /** The group of spans that is learned and written; default "sc". */

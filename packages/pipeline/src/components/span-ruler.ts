@@ -16,6 +16,7 @@ import {
 import { firstLongestSpansFilter } from "./span-filters";
 import type { GetExamples, ScorerFunction } from "./trainable-pipe";
 
+/** Options of `SpanRuler`. */
 export interface SpanRulerOptions {
   readonly name?: string;
   /** The span group that gets the matches, null for none; default "ruler". */

@@ -11,6 +11,7 @@ import {
   type UpdateOptions,
 } from "./trainable-pipe";
 
+/** Options of `SpanCategorizer`. */
 export interface SpanCategorizerOptions {
   readonly name?: string;
   /** Suggests the spans that are scored. */

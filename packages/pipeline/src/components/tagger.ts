@@ -5,6 +5,7 @@ import type { TagTargets } from "./tag-loss";
 import { TokenClassifier } from "./token-classifier";
 import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
 
+/** Options of `Tagger`. */
 export interface TaggerOptions {
   readonly name?: string;
   /** Replace tags that a doc has already; default false. */

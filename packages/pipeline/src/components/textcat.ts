@@ -11,6 +11,7 @@ import {
   type UpdateOptions,
 } from "./trainable-pipe";
 
+/** Options of `TextCategorizer` and `MultiLabelTextCategorizer`. */
 export interface TextCategorizerOptions {
   readonly name?: string;
   /** From which score on a category counts as predicted, for the scorer; exclusive categories ignore it. Default 0. */

@@ -15,6 +15,7 @@ export type ScorerFunction = (
 /** Losses by component name; every update adds to them. */
 export type Losses = Record<string, number>;
 
+/** Options of one update: dropout, the losses to add to, and what is left out. */
 export interface UpdateOptions {
   /** Dropout rate of this update, 0 to 1; default 0. */
   readonly drop?: number;
@@ -22,6 +23,7 @@ export interface UpdateOptions {
   readonly losses?: Losses;
 }
 
+/** What a component is initialized with: the pipeline, labels, a stream of random numbers. */
 export interface InitializeOptions {
   readonly nlp?: Language;
   /** Labels to use instead of collecting them from the examples. */

@@ -3,6 +3,7 @@ import type { Runtime } from "@x/nn";
 import { ownRegistrations } from "../own-registrations";
 import { Language } from "./language";
 
+/** Options of `blank`. */
 export interface BlankOptions {
   readonly registry?: Registry;
   readonly runtime?: Runtime;

@@ -3,6 +3,7 @@ import { Scorer } from "../scorer/scorer";
 import type { Language } from "./language";
 import { docBatches, runPipes } from "./stream";
 
+/** Options of `evaluateComponents` and `Language.evaluate`. */
 export interface EvaluateOptions {
   /** Docs a batch; default the pipeline's batch size. */
   readonly batchSize?: number;

@@ -22,6 +22,7 @@ export type LoadSource = (
   options: { readonly vocab: Vocab; readonly registry: Registry },
 ) => Promise<Language>;
 
+/** Options of `languageFromConfig`. */
 export interface FromConfigOptions {
   readonly vocab?: Vocab;
   readonly meta?: Meta;

@@ -6,6 +6,7 @@ import type { Language } from "./language";
 import type { Meta } from "./meta";
 import type { WorkerSetup } from "./workers-node";
 
+/** Options of `Language`. */
 export interface LanguageOptions {
   /** The whole config, variables not yet filled in; default that of the language. */
   readonly config?: Config;
@@ -19,6 +20,7 @@ export interface LanguageOptions {
   readonly runtime?: Runtime;
 }
 
+/** Options of `Language.addPipe` and `Language.replacePipe`. */
 export interface AddPipeOptions extends Placement {
   /** The name in the pipeline; default that of the factory. */
   readonly name?: string;
@@ -30,11 +32,13 @@ export interface AddPipeOptions extends Placement {
   readonly source?: Language;
 }
 
+/** Options of `Language.process`. */
 export interface ProcessOptions {
   /** Components that are left out. */
   readonly disable?: readonly string[];
 }
 
+/** Options of `Language.pipe` and `Language.pipeTuples`. */
 export interface StreamOptions extends ProcessOptions {
   /** Docs a batch; default `nlp.batchSize`. */
   readonly batchSize?: number;

@@ -23,6 +23,7 @@ import type { Language } from "./language";
 import type { Meta } from "./meta";
 import { useInstalledPackages } from "./packages-node";
 
+/** Options of `load`. */
 export interface LoadOptions {
   /** Registrations of packages; default: those found among the dependencies of the nearest package.json. */
   readonly packages?: readonly PackageRegistrations[];

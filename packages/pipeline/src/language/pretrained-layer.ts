@@ -12,6 +12,7 @@ export interface PretrainedPlace {
   readonly layer: string;
 }
 
+/** The layer that pretrained weights belong to, and the component it is in. */
 export interface PretrainedLayer {
   readonly model: Model;
   /** Where it was found, for messages: "tok2vec" or "tagger.tok2vec". */

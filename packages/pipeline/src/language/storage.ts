@@ -7,6 +7,7 @@ import type { Meta } from "./meta";
 import { checkStaticVectors } from "./static-vectors-check";
 import { readVocab, vocabFiles } from "./vocab-files";
 
+/** What of a pipeline is written or read. */
 export interface StorageOptions {
   /** Components, or "vocab", "vectors" and "tokenizer", that are left out. */
   readonly exclude?: readonly string[];

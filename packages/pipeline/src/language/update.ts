@@ -5,6 +5,7 @@ import { isUpstream } from "../listeners/upstream";
 import type { Component } from "./component-list";
 import { runPipes } from "./stream";
 
+/** Options of `updateComponents` and `Language.update`. */
 export interface LanguageUpdateOptions {
   /** Dropout rate, 0 to 1; default 0. */
   readonly drop?: number;

@@ -4,6 +4,7 @@ import { Model, tensor, type Tensor } from "@x/nn";
 /** Keys, how often each occurs, and how many different ones each doc has. */
 export type SparseFeatures = [keys: Tensor, values: Tensor, lengths: Tensor];
 
+/** Options of `extractNgrams`. */
 export interface ExtractNgramsOptions {
   /** The longest run of tokens that makes a key, 1 or more. */
   readonly ngramSize: number;

@@ -4,6 +4,7 @@ import type { LogFile, Logger, LoggerContext, LoggerSession, TrainingInfo } from
 import { ProgressLine } from "./progress";
 import { tableHead, tableRow, twoDecimals } from "./table";
 
+/** Options of `consoleLogger`. */
 export interface ConsoleLoggerOptions {
   /** A bar that shows the steps of the whole training ("train") or to the next evaluation ("eval"); default none. */
   readonly progressBar?: string | null;

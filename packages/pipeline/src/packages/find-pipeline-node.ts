@@ -4,6 +4,7 @@ import { error } from "../errors";
 import { settledFolder } from "../language/write-tree-node";
 import { pipelineDataFolder } from "./data-folder-node";
 
+/** Options of `findPipeline`. */
 export interface FindPipelineOptions {
   /** Where relative paths and `node_modules` are looked for; default the working folder. */
   readonly cwd?: string;

@@ -5,6 +5,7 @@ import { findFiles } from "./find-files-node";
 import { makeExamples } from "./make-examples";
 import type { Augmenter, Reader } from "./reader";
 
+/** Options of `corpus`. */
 export interface CorpusOptions {
   /** Train on gold tokens and sentences; default false. */
   readonly goldPreproc?: boolean;

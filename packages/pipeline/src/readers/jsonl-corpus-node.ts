@@ -5,6 +5,7 @@ import { findFiles } from "./find-files-node";
 import { readLines } from "./read-lines-node";
 import type { RawTextReader } from "./reader";
 
+/** Options of `jsonlCorpus`. */
 export interface JsonlCorpusOptions {
   /** Texts with fewer tokens are left out; 0: no limit. */
   readonly minLength?: number;

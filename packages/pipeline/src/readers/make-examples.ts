@@ -1,6 +1,7 @@
 import { Doc, Example } from "@x/core";
 import type { Language } from "../language/language";
 
+/** Options of `makeExamples`. */
 export interface MakeExamplesOptions {
   /** Train on gold tokens and sentences instead of on what the tokenizer makes of the text. */
   readonly goldPreproc?: boolean;

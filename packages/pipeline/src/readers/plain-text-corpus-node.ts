@@ -4,6 +4,7 @@ import { findFiles } from "./find-files-node";
 import { readLines } from "./read-lines-node";
 import type { Reader } from "./reader";
 
+/** Options of `plainTextCorpus`. */
 export interface PlainTextCorpusOptions {
   /** Texts with fewer tokens are left out; 0: no limit. */
   readonly minLength?: number;

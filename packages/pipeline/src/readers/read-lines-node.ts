@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 
 const CHUNK = 1 << 20;
 
+/** A line of a file, and its number from 1. */
 export interface Line {
   readonly text: string;
   /** From 1. */

@@ -2,6 +2,7 @@ import type { Example, Token } from "@x/core";
 import { alignedIndex, unaligned, whitespace } from "./aligned-index";
 import { addTo, PRFScore, PRFScores } from "./prf-score";
 
+/** Options of `scoreDeps`. */
 export interface ScoreDepsOptions {
   /** Reads the label; default: the token's property of that name. "" is missing annotation. */
   readonly getter?: (token: Token, attr: string) => string;

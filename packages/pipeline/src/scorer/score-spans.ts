@@ -1,6 +1,7 @@
 import type { Doc, Example, Span } from "@x/core";
 import { addTo, PRFScore, PRFScores } from "./prf-score";
 
+/** Options of `scoreSpans`. */
 export interface ScoreSpansOptions {
   /** Reads the spans of a doc; default: the doc's property of that name. */
   readonly getter?: (doc: Doc, attr: string) => Iterable<Span>;

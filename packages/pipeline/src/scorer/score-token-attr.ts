@@ -2,6 +2,7 @@ import type { Example, Token } from "@x/core";
 import { alignedIndex } from "./aligned-index";
 import { addTo, PRFScore, PRFScores } from "./prf-score";
 
+/** Options of `scoreTokenAttr` and `scoreTokenAttrPerFeat`. */
 export interface ScoreTokenAttrOptions {
   /** Reads the attribute; default: the token's property of that name. "" is missing annotation. */
   readonly getter?: (token: Token, attr: string) => string;

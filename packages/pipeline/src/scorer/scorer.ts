@@ -6,6 +6,7 @@ export interface ScoredComponent {
   score?(examples: readonly Example[], options?: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
+/** Options of `Scorer`. */
 export interface ScorerOptions {
   /** The components by name, in order; `nlp.pipeline` for example. */
   readonly pipeline: Iterable<readonly [name: string, component: object]>;

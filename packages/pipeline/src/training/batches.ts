@@ -4,11 +4,13 @@ import { error } from "../errors";
 import type { Language } from "../language/language";
 import type { Reader } from "../readers/reader";
 
+/** One batch of a training, with the epoch it belongs to. */
 export interface TrainBatch {
   readonly epoch: number;
   readonly batch: Example[];
 }
 
+/** Options of `trainBatches`. */
 export interface TrainBatchesOptions {
   readonly batcher: Batcher;
   /** Passes over the corpus; 0: no limit; -1: no limit, streamed from the reader in its order, never all in memory. */

@@ -103,6 +103,7 @@ export async function restoreTraining(
   return stored.position;
 }
 
+/** The state of a training as `training-state.bin` holds it. */
 export interface StoredTraining {
   readonly version: number;
   readonly settings: string;

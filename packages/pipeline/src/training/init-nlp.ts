@@ -16,6 +16,7 @@ import { checkListeners } from "../listeners/link";
 import { keepCorpus } from "./loaded-corpus";
 import { resolveCorpora, trainingSettings } from "./settings";
 
+/** Options of `initNlp`. */
 export interface InitNlpOptions {
   readonly registry?: Registry;
   readonly runtime?: Runtime;

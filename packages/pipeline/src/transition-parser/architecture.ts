@@ -15,6 +15,7 @@ import { error } from "../errors";
 import { transitionModel } from "./parser-model";
 import type { StepModel } from "./step-model";
 
+/** Options of `transitionBasedParser`. */
 export interface TransitionBasedParserOptions {
   readonly tok2vec: Model<Doc[], Sequences>;
   readonly stateType: "ner" | "parser";

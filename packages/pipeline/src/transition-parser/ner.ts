@@ -8,6 +8,7 @@ import { transitionSettings } from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
+/** Options of `EntityRecognizer`. */
 export interface EntityRecognizerOptions {
   readonly name?: string;
   /** Docs longer than about this many tokens are cut in training; default 100, 0 never cuts. */

@@ -16,6 +16,7 @@ import { StepModel, type HiddenMask, type StepRecord } from "./step-model";
 /** Changes the number of classes of a network; weights of the old classes stay. */
 export type ResizeOutput = (model: Model, nO: number) => void;
 
+/** Options of `transitionModel`. */
 export interface TransitionModelOptions {
   /** Vectors of the tokens of a batch, `[tokens, nI]`. */
   readonly tok2vec: Model<Doc[], Tensor>;

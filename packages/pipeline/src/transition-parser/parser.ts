@@ -9,6 +9,7 @@ import { transitionSettings } from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
+/** Options of `DependencyParser`. */
 export interface DependencyParserOptions {
   readonly name?: string;
   /** Docs longer than about this many tokens are cut in training; default 100, 0 never cuts. */

@@ -6,6 +6,7 @@ import type { TransitionState } from "./transition-system";
 /** Gives the dropout mask of some rows of the hidden layer, values 0 and 1 / (1 - rate); undefined keeps all. */
 export type HiddenMask = (rows: number, width: number) => Float32Array | undefined;
 
+/** Options of `StepModel`. */
 export interface StepModelOptions {
   readonly features: StateFeatures;
   /** undefined: the hidden layer is the scores. */

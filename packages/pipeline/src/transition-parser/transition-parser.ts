@@ -21,6 +21,7 @@ import {
   type TransitionSystem,
 } from "./transition-system";
 
+/** Options of `TransitionParser`. */
 export interface TransitionParserOptions<S extends TransitionState, G> {
   readonly name: string;
   readonly system: TransitionSystem<S, G>;

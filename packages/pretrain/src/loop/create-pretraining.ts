@@ -22,6 +22,7 @@ import { error } from "../errors";
 import { Masker } from "../masking/masker";
 import { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./settings";
 
+/** Options of `createPretraining`. */
 export interface CreatePretrainingOptions {
   /** Default: the registry of the process. */
   readonly registry?: Registry;

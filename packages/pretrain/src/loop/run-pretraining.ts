@@ -9,6 +9,7 @@ import { packRun, restoreRun } from "./run-state";
 import { hasScheduledBatches } from "./settings";
 import { shuffleBuffer } from "./shuffle-buffer";
 
+/** Options of `runPretraining`. */
 export interface RunPretrainingOptions {
   readonly output: PretrainOutput;
   /** Seconds since any fixed point. */
@@ -31,6 +32,7 @@ export interface RunPretrainingOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One row of the table of a pretraining. */
 export interface PretrainStep {
   readonly epoch: number;
   /** Of the epoch, from 0. */
@@ -41,6 +43,7 @@ export interface PretrainStep {
   readonly progress: ProgressState;
 }
 
+/** How a pretraining ended. */
 export interface PretrainResult {
   readonly aborted: boolean;
   readonly progress: ProgressState;

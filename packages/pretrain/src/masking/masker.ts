@@ -22,6 +22,7 @@ export interface MaskDraws {
   choice(shares: readonly number[], size: number): Int32Array;
 }
 
+/** Options of `Masker`. */
 export interface MaskerOptions {
   readonly draws: MaskDraws;
   /** Share of the tokens that are to be guessed; default 0.15. */

@@ -5,6 +5,7 @@ import type { MaskDraws } from "./masker";
 /** How many words are drawn from at most, and how many are drawn at a time. */
 const LIMIT = 10_000;
 
+/** The position of the generator of random words, to go on from. */
 export interface RandomWordsState {
   readonly words: readonly string[];
   readonly cache: readonly number[];

@@ -22,6 +22,7 @@ import { WordEnds } from "./word-ends";
 
 const BYTES = 256;
 
+/** Options of `pretrainCharacters`. */
 export interface PretrainCharactersOptions {
   readonly maxoutPieces: number;
   readonly hiddenSize: number;

@@ -22,8 +22,10 @@ import { error } from "../errors";
 import { maskedLanguageModel } from "../masking/masked-language-model";
 import { tokenOffsets, type FusedLoss, type Objective, type PretrainLoss } from "./objective";
 
+/** How guessed and static vectors are compared: `cosine` or `L2`. */
 export type VectorsDistance = "cosine" | "L2";
 
+/** Options of `pretrainVectors`. */
 export interface PretrainVectorsOptions {
   readonly maxoutPieces: number;
   readonly hiddenSize: number;

@@ -1,5 +1,6 @@
 import { noop, PyTorchLSTM, withPadded, type Model, type Sequences } from "@x/nn";
 
+/** Options of `biLstmEncoder`. */
 export interface BiLstmEncoderOptions {
   /** Width of input and output, of both directions together; even. */
   readonly width: number;

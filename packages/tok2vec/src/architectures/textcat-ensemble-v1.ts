@@ -23,6 +23,7 @@ import { textcatBowV1 } from "@x/pipeline";
 import { featureExtractor } from "../layers/feature-extractor";
 import { staticVectors } from "../layers/static-vectors";
 
+/** Options of `textcatEnsembleV1`. */
 export interface TextcatEnsembleV1Options {
   /** Width of the token vectors. */
   readonly width: number;

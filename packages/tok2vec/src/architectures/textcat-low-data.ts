@@ -15,6 +15,7 @@ import {
 } from "@x/nn";
 import { staticVectors } from "../layers/static-vectors";
 
+/** Options of `textcatLowData`. */
 export interface TextcatLowDataOptions {
   /** Width of the hidden layers. */
   readonly width: number;

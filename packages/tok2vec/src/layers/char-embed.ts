@@ -12,6 +12,7 @@ import {
 } from "@x/nn";
 import type { Sequences } from "@x/nn";
 
+/** Options of `charEmbed`. */
 export interface CharEmbedOptions {
   /** Width of the vector of a byte, usually 16 to 64. */
   readonly nM: number;

@@ -8,6 +8,7 @@ const name = "tok2vec-listener";
 /** The family that tok2vec components and their listeners belong to. */
 export const listenerKind = "tok2vec";
 
+/** Options of `tok2vecListener`. */
 export interface Tok2VecListenerOptions {
   /** The width of the upstream's vectors. */
   readonly width: number;

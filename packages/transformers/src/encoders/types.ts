@@ -13,6 +13,7 @@ export interface ModelFiles {
 /** A Hugging Face `config.json`. */
 export type HFConfig = Record<string, unknown> & { model_type: string };
 
+/** A padded batch of wordpieces. */
 export interface EncoderInputs {
   /** int64 `[n, length]` */
   readonly inputIds: Tensor;
@@ -22,6 +23,7 @@ export interface EncoderInputs {
   readonly tokenTypeIds?: Tensor;
 }
 
+/** What an encoder computes for a batch. */
 export interface EncoderOutputs {
   /** float32 `[n, length, width]` */
   readonly lastHiddenState: Tensor;

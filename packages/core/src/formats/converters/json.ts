@@ -20,6 +20,7 @@ export interface TrainingToken {
   ner?: string | null;
 }
 
+/** One paragraph of spaCy's old JSON format for training data. */
 export interface TrainingParagraph {
   raw?: string | null;
   sentences: { tokens: TrainingToken[]; brackets?: unknown[] }[];

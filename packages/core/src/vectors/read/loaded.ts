@@ -14,6 +14,7 @@ export interface LoadedVectors {
   readonly invalid?: { readonly count: number; readonly first: string };
 }
 
+/** The formats of files with vectors that can be read. */
 export const vectorsFormats = [
   "text",
   "floret",
@@ -27,6 +28,7 @@ export const vectorsFormats = [
 /** How vectors are stored. `text` is word2vec's and fastText's text, and GloVe's without a header. */
 export type VectorsFormat = (typeof vectorsFormats)[number];
 
+/** Options of `readVectorsFile`: the format, and which rows and words to take. */
 export interface ReadVectorsOptions {
   /** Default: what the first bytes look like. */
   readonly format?: VectorsFormat;

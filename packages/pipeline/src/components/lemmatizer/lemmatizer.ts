@@ -12,6 +12,7 @@ const file = "lookups/lookups.bin";
 /** Words that are remembered for each analysis, in each of two generations. */
 const cacheSize = 5_000;
 
+/** Options of `Lemmatizer`. */
 export interface LemmatizerOptions {
   readonly name?: string;
   /** How lemmas are found; default `lookup`. */
