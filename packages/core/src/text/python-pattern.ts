@@ -1,3 +1,4 @@
+import { LongTextPlan } from "./long-text-plan";
 import { translatePythonRegex } from "./python-regex";
 
 /** Where a pattern matched, in UTF-16 units. */
@@ -5,6 +6,9 @@ export interface PatternMatch {
   readonly start: number;
   readonly end: number;
 }
+
+/** From this length on, the part of a text that a match can lie in is worth finding. */
+const longText = 64;
 
 /**
  * A regular expression of Python's, translated and compiled when it is first used.
@@ -15,6 +19,7 @@ export class PythonPattern {
   /** The pattern in Python's syntax: what files store. */
   readonly pattern: string;
   readonly #compiled = new Map<string, RegExp>();
+  #plan: LongTextPlan | undefined;
 
   constructor(pattern: string) {
     this.pattern = pattern;
@@ -22,8 +27,9 @@ export class PythonPattern {
 
   /** The first match anywhere, or undefined. */
   search(text: string): PatternMatch | undefined {
-    const regex = this.#regex(text, "g");
-    regex.lastIndex = 0;
+    const plan = this.#planFor(text);
+    const regex = this.#regex(text, plan?.atStart === true ? "y" : "g");
+    regex.lastIndex = plan?.searchFrom(text) ?? 0;
     const found = regex.exec(text);
     return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
   }
@@ -37,7 +43,9 @@ export class PythonPattern {
 
   /** Whether the pattern matches at the start of the text. */
   match(text: string): boolean {
-    const regex = this.#regex(text, "y");
+    const planned = this.#planFor(text)?.matcher(text);
+    if (planned === null) return false;
+    const regex = planned ?? this.#regex(text, "y");
     regex.lastIndex = 0;
     return regex.test(text);
   }
@@ -54,6 +62,12 @@ export class PythonPattern {
       if (match[0] === "") regex.lastIndex += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
     }
     return found;
+  }
+
+  /** How to look through a text without reading all of it, if it is long. */
+  #planFor(text: string): LongTextPlan | undefined {
+    if (text.length < longText || text.endsWith("\n")) return undefined;
+    return (this.#plan ??= new LongTextPlan(translatePythonRegex(this.pattern, { finalNewline: false })));
   }
 
   #regex(text: string, mode: "g" | "y"): RegExp {

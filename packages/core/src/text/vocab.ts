@@ -43,7 +43,11 @@ export interface Warning {
   readonly code: string;
   readonly message: string;
 }
+/** Called with a code and a message where something is no error but worth knowing. */
 export type WarningHandler = (warning: Warning) => void;
+
+/** Longer texts (base64, whole files without a space) live with their documents only. */
+const longestCached = 256;
 
 /**
  * The words and texts that documents share. Follows `spacy.vocab.Vocab`, but holds a bounded number of lexemes:
@@ -83,7 +87,7 @@ export class Vocab {
     const found = this.#lexemes.get(text);
     if (found !== undefined) return found;
     const lexeme = this.#kept.get(text) ?? new Lexeme(this, text);
-    this.#lexemes.set(text, lexeme);
+    if (text.length <= longestCached) this.#lexemes.set(text, lexeme);
     return lexeme;
   }
 

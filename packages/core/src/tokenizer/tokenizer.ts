@@ -30,6 +30,9 @@ export interface TokenizerOptions {
   readonly cacheSize?: number;
 }
 
+/** Longer words are split anew each time: thousands of them would fill the memory. */
+const longestCached = 256;
+
 /** One token and the rule that made it. */
 export interface Explanation {
   readonly rule: TokenRule;
@@ -44,6 +47,7 @@ export interface Explanation {
 export class Tokenizer {
   readonly vocab: Vocab;
   readonly #rules = new Map<string, readonly SpecialToken[]>();
+  #longestRule = 0;
   #patterns: SplitPatterns;
   #fasterHeuristics: boolean;
   readonly #cache: BoundedMap<Chunk>;
@@ -168,6 +172,7 @@ export class Tokenizer {
   #addRule(text: string, tokens: readonly SpecialToken[]): void {
     checkSpecialCase(text, tokens);
     this.#rules.set(text, tokens);
+    this.#longestRule = Math.max(this.#longestRule, text.length);
   }
 
   #forget(): void {
@@ -176,7 +181,10 @@ export class Tokenizer {
   }
 
   #split(word: string): Piece[] {
-    return splitWord(word, this.#patterns, (text) => this.#rules.get(text));
+    // Long texts are no special cases: not even to be hashed.
+    return splitWord(word, this.#patterns, (text) =>
+      text.length > this.#longestRule ? undefined : this.#rules.get(text),
+    );
   }
 
   #chunk(word: string): Chunk {
@@ -187,7 +195,7 @@ export class Tokenizer {
       norms: pieces.some(({ norm }) => norm !== undefined) ? pieces.map(({ norm }) => norm) : undefined,
       opensPhrase: pieces.some(({ text }) => phrases.opens(text)),
     };
-    this.#cache.set(word, chunk);
+    if (word.length <= longestCached) this.#cache.set(word, chunk);
     return chunk;
   }
 
