@@ -40,6 +40,10 @@ export const error = catalogue({
     `[components.${name}] the component wants "${expected}" and found ${found}.`,
   P023: (name: string, label: string, pos: string, allowed: readonly string[]) =>
     `The label "${label}" cannot be added to "${name}": "${pos}" is no part of speech. Allowed: ${list(allowed)}.`,
+  P025: (id: number, count: number) =>
+    `There is no edit tree ${id}: the component has ${count}. Labels and trees belong together, take both from one place.`,
+  P026: (index: number, found: string) =>
+    `Edit tree ${index} is damaged: ${found}. A tree has orig and subst (strings), or prefix_len, suffix_len, prefix_tree and suffix_tree (numbers of earlier trees, or 4294967295).`,
   P022: (key: string, value: string) =>
     `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 
@@ -120,6 +124,25 @@ export const error = catalogue({
   P302: (path: string, line: number, reason: string) => `${path}:${line}: ${reason}`,
   P303: (path: string, reason: string) =>
     `The corpus ${path} cannot be read: ${reason} Make it anew with x convert, or name another file.`,
+  P304: (path: string, format: string, reason: string) =>
+    `${path} is no ${format} file: ${reason}. Correct the file, or name another one.`,
+  P310: (place: string, reason: string) =>
+    `orth_variants is not as expected${place}: ${reason}. Expected { "single": [{ "tags": [...], "variants": [...] }], "paired": [{ "tags": [...], "variants": [[left, right], ...] }] }.`,
+  P311: () =>
+    `spacy.LookupLogger.v1 got no patterns. Name the values to print, for example patterns = ["^losses"].`,
+  P312: (pattern: string, reason: string) =>
+    `"${pattern}" is no regular expression: ${reason}. Correct the pattern.`,
+  P313: () => `spacy.ChainLogger.v1 got no loggers. Give at least one: [training.logger.logger1].`,
+  P314: () =>
+    `spacy.MLflowLogger has no server to write to. Set the environment variable MLFLOW_TRACKING_URI, for example to http://localhost:5000.`,
+  P315: (url: string, reason: string) =>
+    `The MLflow server does not take the run: ${url} answers ${reason}. Check MLFLOW_TRACKING_URI, experiment_id and run_id.`,
+  P316: (name: string, known: readonly string[]) =>
+    `remove_config_values names "${name}", which is not in the config. Near it: ${list(known)}.`,
+  P320: (setting: string, path: string) =>
+    `spacy.copy_from_base_model.v1 cannot copy the tokenizer of "${path}": its config makes it by ${setting}. Use the same [nlp.tokenizer] in both.`,
+  P321: (lang: string, tables: readonly string[], known: readonly string[]) =>
+    `spacy.LookupsDataLoader.v1 finds no tables ${list(tables)} for "${lang}"; registered: ${list(known)}. Register them under lookups with --code, or take the component from a trained pipeline (source = "...").`,
 
   P400: (path: string) =>
     `${path} is no pipeline: it has no config.cfg. Give the folder that nlp.toDisk or x train wrote, for example out/model-best.`,

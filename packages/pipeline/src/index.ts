@@ -44,6 +44,8 @@ export {
   prioritizeNewEntsFilter,
 } from "./components/span-filters";
 export { SpanRuler, type SpanRulerOptions } from "./components/span-ruler";
+export { EditTreeLemmatizer, type EditTreeLemmatizerOptions } from "./components/edit-tree-lemmatizer";
+export { EditTrees, type EditTree } from "./components/edit-trees";
 export { Morphologizer, type MorphologizerOptions } from "./components/morphologizer";
 export { SentenceRecognizer, type SentenceRecognizerOptions } from "./components/senter";
 export { Tagger, type TaggerOptions } from "./components/tagger";
@@ -68,6 +70,18 @@ export { makeExamples, type MakeExamplesOptions } from "./readers/make-examples"
 export { plainTextCorpus, type PlainTextCorpusOptions } from "./readers/plain-text-corpus-node";
 export { readLines, type Line } from "./readers/read-lines-node";
 export { readLabels } from "./readers/read-labels-node";
+export { combinedAugmenter, type CombinedAugmenterOptions } from "./augmenters/combined";
+export { lowerCaseAugmenter } from "./augmenters/lower-case";
+export {
+  orthVariantsAugmenter,
+  type OrthVariants,
+  type OrthVariantsOptions,
+} from "./augmenters/orth-variants";
+export { copyFromBaseModel, type CopyFromBaseModelOptions } from "./callbacks/copy-from-base-model-node";
+export { chainLogger } from "./loggers/chain-logger";
+export { lookupLogger } from "./loggers/lookup-logger";
+export { mlflowLogger, type MlflowLoggerOptions } from "./loggers/mlflow-logger";
+export { readJsonFile, readJsonlFile, readMsgpackFile, readYamlFile } from "./readers/data-files-node";
 export type { Augmenter, RawTextReader, Reader } from "./readers/reader";
 export { consoleLogger, type ConsoleLoggerOptions } from "./loggers/console-logger";
 export { createLogFile } from "./loggers/log-file-node";

@@ -14,10 +14,13 @@ import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
 import { buildTaggerModel } from "./architectures/tagger";
 import { textcatArchitectures, textcatLayers } from "./architectures/textcat-registrations";
+import { augmenters } from "./augmenters/registrations";
 import { batchByPadded } from "./batchers/batch-by-padded";
 import { batchByWords } from "./batchers/batch-by-words";
 import { batchBySequence } from "./batchers/minibatch";
 import type { GetLength, Sizing } from "./batchers/sizing";
+import { copyFromBaseModel } from "./callbacks/copy-from-base-model-node";
+import { lookupsData } from "./language/lookups-data";
 import { lemmatizerFactories } from "./components/lemmatizer/registrations";
 import { ruleFactories, ruleMisc } from "./components/rule-registrations";
 import { Tagger } from "./components/tagger";
@@ -27,8 +30,9 @@ import { textcatFactory, textcatMultilabelFactory } from "./components/textcat-r
 import type { ScorerFunction } from "./components/trainable-pipe";
 import type { Language } from "./language/language";
 import type { TokenizerFactory, VectorsFactory } from "./language/defaults";
-import { consoleLogger } from "./loggers/console-logger";
+import { loggers } from "./loggers/registrations";
 import { corpus } from "./readers/corpus-node";
+import { readJsonFile, readJsonlFile, readMsgpackFile, readYamlFile } from "./readers/data-files-node";
 import { jsonlCorpus } from "./readers/jsonl-corpus-node";
 import { plainTextCorpus } from "./readers/plain-text-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
@@ -100,40 +104,44 @@ const readers = {
     ({ path, require }) => readLabels(path, { require }),
     "Labels from a JSON file.",
   ),
+  "srsly.read_json.v1": entry(
+    z.strictObject({ path: z.string() }),
+    ({ path }) => readJsonFile(path),
+    "Data from a JSON file.",
+  ),
+  "srsly.read_jsonl.v1": entry(
+    z.strictObject({ path: z.string(), skip: z.boolean().default(false) }),
+    ({ path, skip }) => readJsonlFile(path, { skip }),
+    "Data from a file with one JSON value a line.",
+  ),
+  "srsly.read_msgpack.v1": entry(
+    z.strictObject({ path: z.string(), use_list: z.boolean().default(true) }),
+    ({ path }) => readMsgpackFile(path),
+    "Data from a msgpack file.",
+  ),
+  "srsly.read_yaml.v1": entry(
+    z.strictObject({ path: z.string() }),
+    ({ path }) => readYamlFile(path),
+    "Data from a YAML file.",
+  ),
 };
 
-const oldConsoleLogger = entry(
-  z.strictObject({
-    progress_bar: z.boolean().default(false),
-    console_output: z.boolean().default(true),
-    output_file: z.string().nullable().default(null),
-  }),
-  ({ progress_bar, console_output, output_file }) =>
-    consoleLogger({
-      progressBar: progress_bar ? "eval" : null,
-      consoleOutput: console_output,
-      outputFile: output_file,
-    }),
-  "A table of losses and scores, with a bar to the next evaluation.",
-);
-
-const loggers = {
-  "spacy-legacy.ConsoleLogger.v1": entry(
-    z.strictObject({ progress_bar: z.boolean().default(false) }),
-    ({ progress_bar }) => consoleLogger({ progressBar: progress_bar ? "eval" : null }),
-    "A table of losses and scores.",
+const lookupsMisc = {
+  "spacy.LookupsDataLoader.v1": entry(
+    z.strictObject({ lang: z.string(), tables: z.array(z.string()) }),
+    ({ lang, tables }) => lookupsData(lang, tables),
+    "Lookup tables that are registered under lookups for a language.",
   ),
-  "spacy-legacy.ConsoleLogger.v2": oldConsoleLogger,
-  "spacy.ConsoleLogger.v2": oldConsoleLogger,
-  "spacy.ConsoleLogger.v3": entry(
+};
+
+const callbacks = {
+  "spacy.copy_from_base_model.v1": entry(
     z.strictObject({
-      progress_bar: z.enum(["train", "eval"]).nullable().default(null),
-      console_output: z.boolean().default(true),
-      output_file: z.string().nullable().default(null),
+      tokenizer: z.string().nullable().default(null),
+      vocab: z.string().nullable().default(null),
     }),
-    ({ progress_bar, console_output, output_file }) =>
-      consoleLogger({ progressBar: progress_bar, consoleOutput: console_output, outputFile: output_file }),
-    "A table of losses and scores, and the same as JSONL.",
+    copyFromBaseModel,
+    "Copies the tokenizer or the vocabulary of another pipeline; for [initialize] before_init.",
   ),
 };
 
@@ -151,6 +159,11 @@ const taggerModel = entry(
 
 const architectures = {
   "spacy.Tagger.v2": taggerModel,
+  "spacy-legacy.Tagger.v1": entry(
+    z.strictObject({ tok2vec: modelArg<TokenModel>(), nO: z.int().nullable().default(null) }),
+    ({ tok2vec, nO }) => buildTaggerModel({ tok2vec, nO, normalize: true }),
+    "The same as v2 with probabilities in prediction too.",
+  ),
   ...transitionArchitectures,
   ...textcatArchitectures,
   ...spancatArchitectures,
@@ -219,14 +232,16 @@ const vectors = {
 export const registrations: PackageRegistrations = {
   packageName: "@x/pipeline",
   architectures,
+  augmenters,
   batchers,
+  callbacks,
   readers,
   loggers,
   scorers: scorerRegistrations,
   tokenizers,
   vectors,
   layers: textcatLayers,
-  misc: { ...ruleMisc, ...suggesters },
+  misc: { ...ruleMisc, ...suggesters, ...lookupsMisc },
   factories: {
     tagger,
     ner: nerFactory,

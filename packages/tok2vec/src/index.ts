@@ -4,10 +4,17 @@ export { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-emb
 export { multiHashEmbed, type MultiHashEmbedOptions } from "./architectures/multi-hash-embed";
 export { textcatEnsembleV1, type TextcatEnsembleV1Options } from "./architectures/textcat-ensemble-v1";
 export { textcatLowData, type TextcatLowDataOptions } from "./architectures/textcat-low-data";
-export { buildTok2Vec, type Tok2VecOptions } from "./architectures/tok2vec";
+export {
+  buildTok2Vec,
+  buildTok2VecV1,
+  type Tok2VecOptions,
+  type Tok2VecV1Options,
+} from "./architectures/tok2vec";
 export {
   maxoutWindowEncoder,
+  maxoutWindowEncoderV1,
   mishWindowEncoder,
+  mishWindowEncoderV1,
   type MaxoutWindowEncoderOptions,
   type WindowEncoderOptions,
 } from "./architectures/window-encoder";

@@ -14,14 +14,19 @@ import { characterEmbed } from "./architectures/character-embed";
 import { biLstmEncoder } from "./architectures/bilstm-encoder";
 import { textcatEnsembleV1 } from "./architectures/textcat-ensemble-v1";
 import { textcatLowData } from "./architectures/textcat-low-data";
-import { hashEmbedCnn } from "./architectures/hash-embed-cnn";
+import { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-embed-cnn";
 import { multiHashEmbed } from "./architectures/multi-hash-embed";
-import { buildTok2Vec } from "./architectures/tok2vec";
-import { maxoutWindowEncoder, mishWindowEncoder } from "./architectures/window-encoder";
+import { buildTok2Vec, buildTok2VecV1 } from "./architectures/tok2vec";
+import {
+  maxoutWindowEncoder,
+  maxoutWindowEncoderV1,
+  mishWindowEncoder,
+  mishWindowEncoderV1,
+} from "./architectures/window-encoder";
 import { Tok2Vec } from "./component/tok2vec";
 import { charEmbed } from "./layers/char-embed";
 import { featureExtractor } from "./layers/feature-extractor";
-import { staticVectors } from "./layers/static-vectors";
+import { staticVectors, type StaticVectorsOptions } from "./layers/static-vectors";
 import { tok2vecListener } from "./layers/tok2vec-listener";
 
 type TokenModel = Model<Doc[], Sequences>;
@@ -39,6 +44,35 @@ const positive = z.int().min(1);
 const attr = z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]);
 const attrs = z.array(attr);
 
+const hashEmbedCnnArguments = z.strictObject({
+  width: positive,
+  depth: positive,
+  embed_size: positive,
+  window_size: positive,
+  maxout_pieces: positive,
+  subword_features: z.boolean(),
+  pretrained_vectors: z.boolean().nullable(),
+});
+
+const hashEmbedCnnOptions = (args: z.output<typeof hashEmbedCnnArguments>): HashEmbedCnnOptions => ({
+  width: args.width,
+  depth: args.depth,
+  embedSize: args.embed_size,
+  windowSize: args.window_size,
+  maxoutPieces: args.maxout_pieces,
+  subwordFeatures: args.subword_features,
+  pretrainedVectors: args.pretrained_vectors,
+});
+
+const characterEmbedArguments = z.strictObject({
+  width: positive,
+  rows: positive,
+  nM: positive,
+  nC: positive,
+  include_static_vectors: z.boolean(),
+  feature: attr.default("LOWER"),
+});
+
 const architectures = {
   "spacy.Tok2Vec.v2": entry(
     z.strictObject({ embed: modelArg<TokenModel>(), encode: modelArg<Model<Sequences, Sequences>>() }),
@@ -51,39 +85,31 @@ const architectures = {
     "Stands for the tok2vec component before it in the pipeline.",
   ),
   "spacy.HashEmbedCNN.v2": entry(
-    z.strictObject({
-      width: positive,
-      depth: positive,
-      embed_size: positive,
-      window_size: positive,
-      maxout_pieces: positive,
-      subword_features: z.boolean(),
-      pretrained_vectors: z.boolean().nullable(),
-    }),
-    (args) =>
-      hashEmbedCnn({
-        width: args.width,
-        depth: args.depth,
-        embedSize: args.embed_size,
-        windowSize: args.window_size,
-        maxoutPieces: args.maxout_pieces,
-        subwordFeatures: args.subword_features,
-        pretrainedVectors: args.pretrained_vectors,
-      }),
+    hashEmbedCnnArguments,
+    (args) => hashEmbedCnn(hashEmbedCnnOptions(args)),
     "Hashed embeddings and convolutions.",
   ),
+  "spacy-legacy.HashEmbedCNN.v1": entry(
+    hashEmbedCnnArguments,
+    (args) => hashEmbedCnn({ ...hashEmbedCnnOptions(args), unknown: "last row" }),
+    "The same as v2; words without a static vector get the last one.",
+  ),
+  "spacy-legacy.Tok2Vec.v1": entry(
+    z.strictObject({ embed: modelArg<TokenModel>(), encode: modelArg<Model>() }),
+    buildTok2VecV1,
+    "Token vectors: embed, then encode with an encoder for arrays (v1).",
+  ),
   "spacy.CharacterEmbed.v2": entry(
-    z.strictObject({
-      width: positive,
-      rows: positive,
-      nM: positive,
-      nC: positive,
-      include_static_vectors: z.boolean(),
-      feature: attr.default("LOWER"),
-    }),
+    characterEmbedArguments,
     ({ include_static_vectors, ...options }) =>
       characterEmbed({ ...options, includeStaticVectors: include_static_vectors }),
     "First and last characters of a word, and an attribute in a hashed table, mixed.",
+  ),
+  "spacy-legacy.CharacterEmbed.v1": entry(
+    characterEmbedArguments,
+    ({ include_static_vectors, ...options }) =>
+      characterEmbed({ ...options, includeStaticVectors: include_static_vectors, unknown: "last row" }),
+    "The same as v2; words without a static vector get the last one.",
   ),
   "spacy.MultiHashEmbed.v2": entry(
     z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
@@ -94,14 +120,26 @@ const architectures = {
   "spacy-legacy.MultiHashEmbed.v1": entry(
     z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
     ({ width, attrs, rows, include_static_vectors }) =>
-      multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
-    "The same as v2.",
+      multiHashEmbed({
+        width,
+        attrs,
+        rows,
+        includeStaticVectors: include_static_vectors,
+        unknown: "last row",
+      }),
+    "The same as v2; words without a static vector get the last one.",
   ),
   "spacy.MaxoutWindowEncoder.v2": entry(
     z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
     ({ width, window_size, maxout_pieces, depth }) =>
       maxoutWindowEncoder({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
     "Convolutions with maxout units.",
+  ),
+  "spacy-legacy.MaxoutWindowEncoder.v1": entry(
+    z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
+    ({ width, window_size, maxout_pieces, depth }) =>
+      maxoutWindowEncoderV1({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
+    "Convolutions with maxout units, for Tok2Vec.v1.",
   ),
   "spacy.TorchBiLSTMEncoder.v1": entry(
     z.strictObject({ width: positive, depth: z.int().min(0), dropout: z.number().min(0).max(1) }),
@@ -148,7 +186,28 @@ const architectures = {
     ({ width, window_size, depth }) => mishWindowEncoder({ width, windowSize: window_size, depth }),
     "Convolutions with mish units.",
   ),
+  "spacy-legacy.MishWindowEncoder.v1": entry(
+    z.strictObject({ width: positive, window_size: positive, depth: positive }),
+    ({ width, window_size, depth }) => mishWindowEncoderV1({ width, windowSize: window_size, depth }),
+    "Convolutions with mish units, for Tok2Vec.v1.",
+  ),
 };
+
+const staticVectorsArguments = z.strictObject({
+  nO: positive.nullable().default(null),
+  nM: positive.nullable().default(null),
+  dropout: z.number().min(0).max(1).nullable().default(null),
+  init_W: promiseArg<Initializer>("initializers").nullable().default(null),
+  key_attr: z.string().default("ORTH"),
+});
+
+const staticVectorsOptions = (args: z.output<typeof staticVectorsArguments>): StaticVectorsOptions => ({
+  nO: args.nO,
+  nM: args.nM,
+  dropout: args.dropout,
+  initW: args.init_W,
+  keyAttr: args.key_attr,
+});
 
 const layers = {
   "spacy.CharEmbed.v1": entry(
@@ -162,16 +221,14 @@ const layers = {
     "Attributes of tokens as keys.",
   ),
   "spacy.StaticVectors.v2": entry(
-    z.strictObject({
-      nO: positive.nullable().default(null),
-      nM: positive.nullable().default(null),
-      dropout: z.number().min(0).max(1).nullable().default(null),
-      init_W: promiseArg("initializers").nullable().default(null),
-      key_attr: z.string().default("ORTH"),
-    }),
-    ({ nO, nM, dropout, init_W, key_attr }) =>
-      staticVectors({ nO, nM, dropout, initW: init_W as Initializer | null, keyAttr: key_attr }),
+    staticVectorsArguments,
+    (args) => staticVectors(staticVectorsOptions(args)),
     "Static word vectors times a trained matrix.",
+  ),
+  "spacy-legacy.StaticVectors.v1": entry(
+    staticVectorsArguments,
+    (args) => staticVectors({ ...staticVectorsOptions(args), unknown: "last row" }),
+    "The same as v2; words without a vector get the last one.",
   ),
 };
 

@@ -24,13 +24,18 @@ export class PythonRandom {
   /** Shuffles in place. */
   shuffle<T>(items: T[]): void {
     for (let i = items.length - 1; i > 0; i--) {
-      const j = this.#below(i + 1);
+      const j = this.integer(i + 1);
       [items[i], items[j]] = [items[j], items[i]];
     }
   }
 
-  /** An integer in [0, limit), by as many bits as the limit has. */
-  #below(limit: number): number {
+  /** One of the items: `random.choice`. */
+  choice<T>(items: readonly T[]): T {
+    return items[this.integer(items.length)];
+  }
+
+  /** An integer in [0, limit), by as many bits as the limit has: `random.randrange`. */
+  integer(limit: number): number {
     const bits = 32 - Math.clz32(limit);
     for (;;) {
       const value = this.#twister.word() >>> (32 - bits);

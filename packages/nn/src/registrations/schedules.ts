@@ -8,6 +8,7 @@ import {
   constantThen,
   cyclicTriangular,
   decaying,
+  plateau,
   slantedTriangular,
   warmupLinear,
 } from "../schedules";
@@ -42,6 +43,15 @@ export const schedules: Readonly<Record<string, Registration>> = {
     schema: z.strictObject({ base_rate: z.number(), decay: z.number(), t: z.int().default(0) }),
     create: decaying,
     summary: "Falls with one over the number of steps.",
+  },
+  "plateau.v1": {
+    schema: z.strictObject({
+      max_patience: z.int().min(1),
+      scale: z.number(),
+      schedule: promiseArg<Schedule>("schedules"),
+    }),
+    create: plateau,
+    summary: "Another schedule, scaled down each time the score stops improving.",
   },
   "slanted_triangular.v1": {
     schema: z.strictObject({

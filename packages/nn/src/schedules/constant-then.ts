@@ -6,5 +6,9 @@ export function constantThen(options: {
   readonly steps: number;
   readonly schedule: Schedule;
 }): Schedule {
-  return scheduleOf((step) => (step < options.steps ? options.rate : options.schedule.next()));
+  const { rate, steps, schedule } = options;
+  return {
+    ...scheduleOf((step) => (step < steps ? rate : schedule.next())),
+    observe: (score) => schedule.observe?.(score),
+  };
 }

@@ -3,6 +3,7 @@ export { constant } from "./constant";
 export { constantThen } from "./constant-then";
 export { cyclicTriangular } from "./cyclic-triangular";
 export { decaying } from "./decaying";
+export { plateau } from "./plateau";
 export { isSchedule, scheduleOf, type Schedule } from "./schedule";
 export { slantedTriangular } from "./slanted-triangular";
 export { warmupLinear } from "./warmup-linear";

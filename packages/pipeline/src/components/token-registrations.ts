@@ -2,6 +2,7 @@ import { modelArg, promiseArg, type Doc, type FactoryRegistration } from "@x/cor
 import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
 import type { Language } from "../language/language";
+import { backoffs, EditTreeLemmatizer } from "./edit-tree-lemmatizer";
 import { Morphologizer } from "./morphologizer";
 import { SentenceRecognizer } from "./senter";
 import type { ScorerFunction } from "./trainable-pipe";
@@ -89,5 +90,50 @@ const morphologizer: FactoryRegistration = {
   summary: "Parts of speech and morphological features of tokens.",
 };
 
+const defaultLemmatizer = `
+[defaults]
+backoff = "orth"
+min_tree_freq = 3
+overwrite = false
+top_k = 1
+
+[defaults.model]
+@architectures = "spacy.Tagger.v2"
+
+[defaults.model.tok2vec]
+@architectures = "spacy.HashEmbedCNN.v2"
+pretrained_vectors = null
+width = 96
+depth = 4
+embed_size = 2000
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+
+[defaults.scorer]
+@scorers = "spacy.lemmatizer_scorer.v1"
+`;
+
+const lemmatizerSchema = common.extend({
+  backoff: z.enum(backoffs).nullable(),
+  min_tree_freq: z.int(),
+  top_k: z.int(),
+  scorer,
+});
+
+const trainableLemmatizer: FactoryRegistration = {
+  schema: lemmatizerSchema,
+  create: ({ nlp, model, min_tree_freq, top_k, ...options }: z.output<typeof lemmatizerSchema>) =>
+    new EditTreeLemmatizer(nlp.vocab, model, { ...options, minTreeFreq: min_tree_freq, topK: top_k }),
+  defaultConfig: () => defaultLemmatizer,
+  assigns: ["token.lemma"],
+  defaultScoreWeights: { lemma_acc: 1 },
+  summary: "Lemmas by trees of edits, which are learned.",
+};
+
 /** Components that label tokens, beside the tagger. */
-export const tokenFactories: Readonly<Record<string, FactoryRegistration>> = { senter, morphologizer };
+export const tokenFactories: Readonly<Record<string, FactoryRegistration>> = {
+  senter,
+  morphologizer,
+  trainable_lemmatizer: trainableLemmatizer,
+};

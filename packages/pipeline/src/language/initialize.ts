@@ -58,7 +58,7 @@ export async function initializeComponents(
   for (const { name, pipe } of components) {
     if (!canInitialize(pipe) || exclude.includes(name)) continue;
     // Networks that come from elsewhere are read first: the shapes of the others depend on them.
-    if (pipe instanceof TrainablePipe) await pipe.model.ready();
+    if (pipe instanceof TrainablePipe) await pipe.model.prepare();
     // Each component draws from its own stream, so that adding one does not change the others.
     await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
   }

@@ -23,16 +23,20 @@ export interface TrainingInfo {
   readonly seconds: number;
   /** Words seen so far. */
   readonly words: number;
+  /** The learning rate of this step. */
+  readonly learnRate?: number;
   /** Where the pipeline was saved after this step. */
   readonly outputPath?: string;
 }
 
 /** One training run as a logger sees it. */
 export interface LoggerSession {
+  /** Called once before the first step; what it throws ends the training. */
+  start?(): void | Promise<void>;
   /** Called after every step; undefined where the step was not evaluated. */
-  logStep(info: TrainingInfo | undefined): void;
+  logStep(info: TrainingInfo | undefined): void | Promise<void>;
   /** Called once, also after errors. */
-  finalize(): void;
+  finalize(): void | Promise<void>;
 }
 
 /** A file that a logger fills line by line. */
@@ -41,11 +45,16 @@ export interface LogFile {
   close(): void;
 }
 
+/** What a logger is made with: the pipeline and the streams that it writes to. */
 export interface LoggerContext {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   /** Opens a new file, with its folders; undefined if it exists already. */
   readonly createFile?: (path: string) => LogFile | undefined;
+  /** Environment variables, for loggers that write to a server. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970, for loggers that write to a server. */
+  readonly date?: () => number;
 }
 
 /** What `[training.logger]` resolves to. */

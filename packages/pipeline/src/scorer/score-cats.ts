@@ -5,6 +5,7 @@ import { ROCAUCScore } from "./roc-auc-score";
 
 type Cats = Readonly<Record<string, number>>;
 
+/** Options of `scoreCats`. */
 export interface ScoreCatsOptions {
   /** Reads the categories of a doc; default: the doc's property of that name. */
   readonly getter?: (doc: Doc, attr: string) => Cats;
@@ -16,6 +17,8 @@ export interface ScoreCatsOptions {
   readonly positiveLabel?: string | null;
   /** From which score on a category is predicted, 0 to 1; default 0.5. Exclusive categories ignore it. */
   readonly threshold?: number | null;
+  /** From which score on the best of exclusive categories counts, as in the first version of the scorer; default 0. */
+  readonly exclusiveThreshold?: number;
 }
 
 const property = (doc: Doc, attr: string) => (doc as unknown as Record<string, Cats>)[attr];
@@ -45,7 +48,7 @@ export function scoreCats(
       if (value !== undefined) aucs.get(label)!.add(guess.get(label) ?? 0, value);
     }
     if (multiLabel) countEach(scores, { labels, guess, gold, threshold: options.threshold ?? 0.5 });
-    else countBest(scores, best(guess), best(gold));
+    else countBest(scores, best(guess), best(gold), options.exclusiveThreshold);
   }
   return report(attr, { scores, aucs, final: binary ? positiveLabel! : multiLabel ? undefined : null });
 }
@@ -79,13 +82,19 @@ function best(cats: ReadonlyMap<string, number>): [label: string, score: number]
   return found;
 }
 
-function countBest(scores: PRFScores, guess: ReturnType<typeof best>, gold: ReturnType<typeof best>): void {
-  if (guess !== undefined && gold !== undefined && guess[0] === gold[0]) {
+function countBest(
+  scores: PRFScores,
+  guess: ReturnType<typeof best>,
+  gold: ReturnType<typeof best>,
+  threshold = -Infinity,
+): void {
+  const isGuessed = guess !== undefined && guess[1] >= threshold;
+  if (isGuessed && gold !== undefined && guess[0] === gold[0]) {
     scores.of(guess[0]).tp++;
     return;
   }
   if (gold !== undefined && (guess !== undefined || gold[1] > 0)) scores.of(gold[0]).fn++;
-  if (guess !== undefined) scores.of(guess[0]).fp++;
+  if (isGuessed) scores.of(guess[0]).fp++;
 }
 
 interface Counted {

@@ -55,6 +55,15 @@ export const scoreTextcat: ScorerFunction = (examples, settings) => categories(e
 export const scoreTextcatMultilabel: ScorerFunction = (examples, settings) =>
   categories(examples, settings, true);
 
+/** `cats_*` of exclusive categories by the first version of the scorer, which leaves out predictions below the threshold. */
+export const scoreTextcatV1: ScorerFunction = (examples, settings) =>
+  scoreCats(examples, "cats", {
+    labels: (settings.labels ?? []) as readonly string[],
+    positiveLabel: settings.positive_label as string | undefined,
+    multiLabel: false,
+    exclusiveThreshold: (settings.threshold as number | null | undefined) ?? 0,
+  });
+
 function categories(examples: readonly Example[], settings: Settings, multiLabel: boolean) {
   return scoreCats(examples, "cats", {
     labels: (settings.labels ?? []) as readonly string[],

@@ -30,7 +30,11 @@ async function run({ maxEpochs = 0, scores = [], options = {} }: Run) {
   const remaining = [...scores];
   let seconds = 0;
   for await (const step of trainWhileImproving(nlp, {
-    optimizer: { averages: undefined, stepSchedules: () => log.push("schedules") } as unknown as Optimizer,
+    optimizer: {
+      averages: undefined,
+      stepSchedules: () => log.push("schedules"),
+      observe: () => undefined,
+    } as unknown as Optimizer,
     batches: trainBatches(nlp, () => examples, {
       batcher: batchBySequence({ size: 2 }),
       maxEpochs,

@@ -67,6 +67,8 @@ export async function* trainWhileImproving(nlp: Language, options: ImproveOption
     if (step < done) {
       options.dropout();
       optimizer.stepSchedules();
+      const evaluated = checkpoints.find(([, at]) => at === step);
+      if (evaluated !== undefined) optimizer.observe(evaluated[0]);
       step += 1;
       continue;
     }
@@ -75,18 +77,20 @@ export async function* trainWhileImproving(nlp: Language, options: ImproveOption
     for (const part of subdivide(batch, options.accumulateGradient))
       await nlp.update(part, { drop, losses, optimizer: false, exclude: frozen, annotates: annotating });
     await nlp.finishUpdate(optimizer, { exclude: frozen });
+    const { learnRate } = optimizer;
     optimizer.stepSchedules();
     let evaluation: Evaluation | undefined;
     let isBest: boolean | undefined;
     if (step % evalFrequency === 0) {
       evaluation = await nlp.useParams(optimizer.averages, options.evaluate);
       checkpoints.push([evaluation.score, step]);
+      optimizer.observe(evaluation.score);
       isBest = best === undefined || evaluation.score >= best.score;
       if (best === undefined || evaluation.score > best.score) best = { score: evaluation.score, step };
     }
     words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
     const seconds = Math.floor(clock() - start);
-    const info = { epoch, step, losses, checkpoints, seconds, words };
+    const info = { epoch, step, losses, checkpoints, seconds, words, learnRate };
     yield {
       batch,
       info: { ...info, score: evaluation?.score, otherScores: evaluation?.otherScores },

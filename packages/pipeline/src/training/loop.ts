@@ -16,6 +16,7 @@ import { resolveCorpora, trainingSettings, type TrainingSettings } from "./setti
 /** Which of the saved pipelines: the one with the best score, or the one after the last step. */
 export type Checkpoint = "best" | "last";
 
+/** Options of `train`. */
 export interface TrainOptions {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
@@ -25,6 +26,10 @@ export interface TrainOptions {
   readonly save?: (nlp: Language, checkpoints: readonly Checkpoint[]) => Promise<string>;
   /** Opens the file of a logger's `output_file`. */
   readonly createFile?: (path: string) => LogFile | undefined;
+  /** Environment variables, for loggers that write to a server. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970, for loggers that write to a server. */
+  readonly date?: () => number;
   /** Called after every step, for a progress display. */
   readonly onStep?: (info: TrainingInfo) => void;
   /** Ends the training after the step that is running; the last pipeline is saved as always. */
@@ -35,6 +40,7 @@ export interface TrainOptions {
   readonly resume?: Uint8Array;
 }
 
+/** How a training ended: steps, scores, and why it stopped. */
 export interface TrainResult {
   readonly nlp: Language;
   /** The last evaluated step. */
@@ -119,24 +125,25 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   let isStored = true;
   let isWhole = false;
   try {
+    await logger.start?.();
     for await (const { info, isBest } of steps) {
       position = positionAfter(info, isBest !== undefined);
       isStored = false;
       options.onStep?.(info);
       if (isBest === undefined) {
-        logger.logStep(undefined);
+        await logger.logStep(undefined);
         continue;
       }
       nlp.withDisabled(frozen, () => rememberPerformance(nlp, settings, info));
       const outputPath = save && (await store(isBest ? ["last", "best"] : ["last"]));
       last = outputPath === undefined ? info : { ...info, outputPath };
-      logger.logStep(last);
+      await logger.logStep(last);
       await storeState(position);
       isStored = true;
     }
     isWhole = true;
   } finally {
-    logger.finalize();
+    await logger.finalize();
     if (position !== undefined && save !== undefined) await store(["last"]);
     // After an error in a step, the state before it stays.
     if (isWhole && !isStored && position !== undefined) await storeState(position);

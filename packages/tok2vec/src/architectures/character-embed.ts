@@ -12,8 +12,9 @@ import {
 } from "@x/nn";
 import { charEmbed } from "../layers/char-embed";
 import { featureExtractor } from "../layers/feature-extractor";
-import { staticVectors } from "../layers/static-vectors";
+import { staticVectors, type StaticVectorsOptions } from "../layers/static-vectors";
 
+/** Options of `characterEmbed`. */
 export interface CharacterEmbedOptions {
   /** Width of the output and of the table of words. */
   readonly width: number;
@@ -25,6 +26,8 @@ export interface CharacterEmbedOptions {
   readonly nC: number;
   /** Also use static vectors; default false. */
   readonly includeStaticVectors?: boolean;
+  /** What words without a static vector get; default zeros. */
+  readonly unknown?: StaticVectorsOptions["unknown"];
   /** The attribute of the table of words; default `LOWER`. */
   readonly feature?: AttrName | number;
 }
@@ -35,7 +38,7 @@ const pieces = 3;
 
 /** Embeds the first and last bytes of a word, and an attribute in a hashed table, and mixes them (`spacy.CharacterEmbed.v2`). */
 export function characterEmbed(options: CharacterEmbedOptions): Model<Doc[], Sequences> {
-  const { width, rows, nM, nC, includeStaticVectors = false, feature = "LOWER" } = options;
+  const { width, rows, nM, nC, includeStaticVectors = false, unknown, feature = "LOWER" } = options;
   const characters = chain(charEmbed({ nM, nC }), list2ragged());
   const words = chain(
     featureExtractor([feature]),
@@ -43,7 +46,7 @@ export function characterEmbed(options: CharacterEmbedOptions): Model<Doc[], Seq
     withArray(HashEmbed({ nO: width, nV: rows, column: 0, seed })),
   );
   const parts = includeStaticVectors
-    ? concatenate(characters, words, staticVectors({ nO: width, dropout: 0 }))
+    ? concatenate(characters, words, staticVectors({ nO: width, dropout: 0, unknown }))
     : concatenate(characters, words);
   const nI = nM * nC + (includeStaticVectors ? 2 : 1) * width;
   const mix = withArray(Maxout({ nO: width, nI, nP: pieces, dropout: 0, normalize: true }));

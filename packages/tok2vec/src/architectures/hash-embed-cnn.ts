@@ -1,9 +1,10 @@
 import type { AttrName, Doc } from "@x/core";
 import type { Model, Sequences } from "@x/nn";
-import { multiHashEmbed } from "./multi-hash-embed";
+import { multiHashEmbed, type MultiHashEmbedOptions } from "./multi-hash-embed";
 import { buildTok2Vec } from "./tok2vec";
 import { maxoutWindowEncoder } from "./window-encoder";
 
+/** Options of `hashEmbedCnn`. */
 export interface HashEmbedCnnOptions {
   /** Width of the vectors, usually 96, 128 or 300. */
   readonly width: number;
@@ -19,6 +20,8 @@ export interface HashEmbedCnnOptions {
   readonly subwordFeatures: boolean;
   /** Also use static vectors. */
   readonly pretrainedVectors?: boolean | null;
+  /** What words without a static vector get; default zeros. */
+  readonly unknown?: MultiHashEmbedOptions["unknown"];
 }
 
 const subwords: readonly AttrName[] = ["PREFIX", "SUFFIX", "SHAPE"];
@@ -33,6 +36,7 @@ export function hashEmbedCnn(options: HashEmbedCnnOptions): Model<Doc[], Sequenc
       attrs: ["NORM", ...others],
       rows: [embedSize, ...others.map(() => Math.floor(embedSize / 2))],
       includeStaticVectors: options.pretrainedVectors ?? false,
+      unknown: options.unknown,
     }),
     encode: maxoutWindowEncoder({ width, depth, windowSize, maxoutPieces }),
   });

@@ -11,6 +11,7 @@ import {
 } from "@x/nn";
 import { withinDocs } from "../layers/within-docs";
 
+/** Options of `mishWindowEncoder` and `mishWindowEncoderV1`. */
 export interface WindowEncoderOptions {
   /** Width of input and output, usually 64 to 300. */
   readonly width: number;
@@ -20,6 +21,7 @@ export interface WindowEncoderOptions {
   readonly depth: number;
 }
 
+/** Options of `maxoutWindowEncoder` and `maxoutWindowEncoderV1`. */
 export interface MaxoutWindowEncoderOptions extends WindowEncoderOptions {
   /** Pieces of each maxout unit, usually 2 or 3. */
   readonly maxoutPieces: number;
@@ -27,15 +29,15 @@ export interface MaxoutWindowEncoderOptions extends WindowEncoderOptions {
 
 /** Convolutions over a window of words, with maxout, layer normalization and residual connections (`spacy.MaxoutWindowEncoder.v2`). */
 export function maxoutWindowEncoder(options: MaxoutWindowEncoderOptions): Model<Sequences, Sequences> {
-  const { width, windowSize, maxoutPieces, depth } = options;
-  const layer = chain(
-    expandWindow({ window_size: windowSize }),
-    Maxout({ nO: width, nI: width * (windowSize * 2 + 1), nP: maxoutPieces, dropout: 0, normalize: true }),
-  );
-  const model = clone(residual(layer), depth);
-  model.setDim("nO", width);
   // Rows of padding between docs: as many as the last layer sees.
-  return withArray(model, { pad: windowSize * depth });
+  return withArray(maxoutLayers(options), { pad: options.windowSize * options.depth });
+}
+
+/** The same for the rows of an array, to be wrapped by `buildTok2VecV1` (`spacy.MaxoutWindowEncoder.v1`). */
+export function maxoutWindowEncoderV1(options: MaxoutWindowEncoderOptions): Model {
+  const model = maxoutLayers(options);
+  model.attrs.set("receptive_field", options.windowSize * options.depth);
+  return model;
 }
 
 /**
@@ -45,12 +47,29 @@ export function maxoutWindowEncoder(options: MaxoutWindowEncoderOptions): Model<
  * which is what spaCy computes for a doc alone.
  */
 export function mishWindowEncoder(options: WindowEncoderOptions): Model<Sequences, Sequences> {
-  const { width, windowSize, depth } = options;
+  return withinDocs(mishWindowEncoderV1(options));
+}
+
+/** The same for the rows of an array, to be wrapped by `buildTok2VecV1` (`spacy.MishWindowEncoder.v1`). */
+export function mishWindowEncoderV1({ width, windowSize, depth }: WindowEncoderOptions): Model {
   const layer = chain(
     expandWindow({ window_size: windowSize }),
     Mish({ nO: width, nI: width * (windowSize * 2 + 1), dropout: 0, normalize: true }),
   );
+  return repeated(layer, width, depth);
+}
+
+function maxoutLayers({ width, windowSize, maxoutPieces, depth }: MaxoutWindowEncoderOptions): Model {
+  const nI = width * (windowSize * 2 + 1);
+  const layer = chain(
+    expandWindow({ window_size: windowSize }),
+    Maxout({ nO: width, nI, nP: maxoutPieces, dropout: 0, normalize: true }),
+  );
+  return repeated(layer, width, depth);
+}
+
+function repeated(layer: Model, width: number, depth: number): Model {
   const model = clone(residual(layer), depth);
   model.setDim("nO", width);
-  return withinDocs(model);
+  return model;
 }

@@ -15,6 +15,7 @@ import {
 } from "@x/nn";
 import { error } from "../errors";
 
+/** Options of `staticVectors`. */
 export interface StaticVectorsOptions {
   /** Width of the output. */
   readonly nO?: number | null;
@@ -26,6 +27,8 @@ export interface StaticVectorsOptions {
   readonly initW?: Initializer | null;
   /** Has no effect, as in spaCy: the vectors know by what they are looked up. Default `ORTH`. */
   readonly keyAttr?: string;
+  /** What words without a vector get: zeros (default), or the last row of the table as in `StaticVectors.v1`. */
+  readonly unknown?: "zeros" | "last row";
 }
 
 /**
@@ -35,23 +38,33 @@ export interface StaticVectorsOptions {
  * words without a vector add nothing to it (spaCy adds the last row of the table for them).
  */
 export function staticVectors(options: StaticVectorsOptions = {}): Model<Doc[], Sequences> {
-  const { nO, nM, dropout = null, initW, keyAttr = "ORTH" } = options;
+  const { nO, nM, dropout = null, initW, keyAttr = "ORTH", unknown = "zeros" } = options;
   return new Model("static_vectors", {
     dims: { nO, nM },
     params: ["W"],
     attrs: { key_attr: keyAttr, dropout_rate: dropout },
-    layer: { symbolic, init: (model, init) => initialize(model, init, initW ?? glorotUniformInit) },
+    layer: {
+      symbolic: (model, scope, X) => symbolic(model, { scope, X, unknown }),
+      init: (model, init) => initialize(model, init, initW ?? glorotUniformInit),
+    },
   });
 }
 
-function symbolic(model: Model, scope: Scope, X: Sym): Sym {
+interface Call {
+  readonly scope: Scope;
+  readonly X: Sym;
+  readonly unknown: "zeros" | "last row";
+}
+
+function symbolic(model: Model, { scope, X, unknown }: Call): Sym {
   const { host, rows } = scope.hostOf(X, model);
   const docs = host as typeof host & { map<R>(compute: (docs: Doc[]) => R): ReturnType<typeof host.map<R>> };
   const nM = model.getDim("nM");
-  const V = scope.feed(`vectors_${nM}`, docs, {
+  const useLast = unknown === "last row";
+  const V = scope.feed(`vectors_${nM}${useLast ? "_v1" : ""}`, docs, {
     dtype: "float32",
     shape: [rows, nM],
-    prepare: (batch) => lookUp(batch as Doc[], nM),
+    prepare: (batch) => lookUp(batch as Doc[], nM, useLast ? readWithLast : readVectors),
   });
   const Y = gemm(V, scope.param(model, "W"), undefined, { transB: true });
   const mask = scope.mask(model, [model.getDim("nO")]);
@@ -82,18 +95,33 @@ function initialize(model: Model, { X, Y, scope, random }: InitOptions, init: In
   initParam(model, "W", { shape: [model.getDim("nO"), model.getDim("nM")], init, random });
 }
 
+type ReadDoc = (doc: Doc, out: Float32Array, offset: number) => void;
+
 /** The vectors of all tokens of a batch, `[tokens, nM]`. */
-function lookUp(docs: readonly Doc[], nM: number): Tensor {
+function lookUp(docs: readonly Doc[], nM: number, read: ReadDoc): Tensor {
   const rows = docs.reduce((sum, doc) => sum + doc.length, 0);
   const data = new Float32Array(rows * nM);
   let at = 0;
   for (const doc of docs) {
     if (doc.length === 0) continue;
     checkWidth(doc.vocab.vectors, nM);
-    doc.readVectors(data, at);
+    read(doc, data, at);
     at += doc.length * nM;
   }
   return tensor("float32", [rows, nM], data);
+}
+
+function readVectors(doc: Doc, out: Float32Array, offset: number): void {
+  doc.readVectors(out, offset);
+}
+
+/** Words without a vector have row -1, which numpy takes for the last row: pipelines were trained so. */
+function readWithLast(doc: Doc, out: Float32Array, offset: number): void {
+  const { vectors } = doc.vocab;
+  doc.lexemes.forEach(({ text }, i) => {
+    const at = offset + i * vectors.width;
+    if (!vectors.read(text, out, at)) vectors.table.readRow(vectors.rows - 1, out, at);
+  });
 }
 
 function checkWidth(vectors: Vectors, nM: number): void {

@@ -1,0 +1,87 @@
+import type { Example } from "@x/core";
+import type { PythonRandom } from "@x/nn";
+import type { Language } from "../language/language";
+import type { Augmenter } from "../readers/reader";
+import { annotationOf, exampleOf, textOf } from "./annotation";
+import { draws } from "./draws";
+
+/** Ways to write the same token, for example kinds of dashes, and of pairs, for example quotes. */
+export interface OrthVariants {
+  readonly single?: readonly { readonly tags: readonly string[]; readonly variants: readonly string[] }[];
+  readonly paired?: readonly {
+    readonly tags: readonly string[];
+    readonly variants: readonly (readonly string[])[];
+  }[];
+}
+
+/** Options of `orthVariantsAugmenter`. */
+export interface OrthVariantsOptions {
+  /** The share of texts that are changed, 0 to 1. */
+  readonly level: number;
+  /** The share of changed texts that are also put in lower case. */
+  readonly lower: number;
+  readonly variants: OrthVariants;
+  /** Default: Python's generator, seeded with `[training] seed`. */
+  readonly random?: PythonRandom;
+}
+
+/** Replaces tokens of a share of the texts by other ways to write them (`spacy.orth_variants.v1`). */
+export function orthVariantsAugmenter(options: OrthVariantsOptions): Augmenter {
+  const { level, lower, variants } = options;
+  const randomOf = draws(options.random);
+  return function* (nlp, example) {
+    const random = randomOf(nlp);
+    if (random.random() >= level) yield example;
+    else yield withVariants(nlp, example, { variants, random, lower: random.random() < lower });
+  };
+}
+
+/** The example with one variant of each kind drawn for the whole text; without tags only the case changes. */
+export function withVariants(
+  nlp: Language,
+  example: Example,
+  options: { readonly variants: OrthVariants; readonly random: PythonRandom; readonly lower?: boolean },
+): Example {
+  const { variants, random, lower = false } = options;
+  const annotation = annotationOf(example);
+  const { tokens } = annotation;
+  if (tokens.ORTH.length === 0) return exampleOf(nlp, example.text, annotation);
+  if (lower) tokens.ORTH = tokens.ORTH.map((word) => word.toLowerCase());
+  replaceSingle(tokens, variants.single ?? [], random);
+  replacePaired(tokens, variants.paired ?? [], random);
+  return exampleOf(nlp, textOf(tokens), annotation);
+}
+
+interface Tokens {
+  readonly ORTH: string[];
+  readonly TAG: readonly string[];
+}
+
+function replaceSingle(
+  { ORTH, TAG }: Tokens,
+  kinds: NonNullable<OrthVariants["single"]>,
+  random: PythonRandom,
+): void {
+  const choices = kinds.map(({ variants }) => random.choice(variants));
+  for (let i = 0; i < ORTH.length; i++)
+    kinds.forEach(({ tags, variants }, kind) => {
+      if (tags.includes(TAG[i]) && variants.includes(ORTH[i])) ORTH[i] = choices[kind];
+    });
+}
+
+function replacePaired(
+  { ORTH, TAG }: Tokens,
+  kinds: NonNullable<OrthVariants["paired"]>,
+  random: PythonRandom,
+): void {
+  const choices = kinds.map(({ variants }) => random.choice(variants));
+  for (let i = 0; i < ORTH.length; i++)
+    kinds.forEach(({ tags, variants }, kind) => {
+      if (!tags.includes(TAG[i]) || !variants.some((pair) => pair.includes(ORTH[i]))) return;
+      // Drawn as spaCy draws it, although the tags or the pairs always decide.
+      let side = random.choice([0, 1]);
+      if (tags.length === 2) side = tags.indexOf(TAG[i]);
+      else for (const pair of variants) if (pair.includes(ORTH[i])) side = pair.indexOf(ORTH[i]);
+      ORTH[i] = choices[kind][side];
+    });
+}

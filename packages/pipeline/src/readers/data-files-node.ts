@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { unpackMsgpack } from "@x/core";
+import { parse } from "yaml";
+import { error } from "../errors";
+import { readLines } from "./read-lines-node";
+
+/** Data from a JSON file (`srsly.read_json.v1`). @throws P304 with what is wrong */
+export function readJsonFile(path: string): unknown {
+  return reading(
+    path,
+    "JSON",
+    () => JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as unknown,
+  );
+}
+
+/**
+ * The objects of a file with one JSON value a line (`srsly.read_jsonl.v1`); empty lines are passed over.
+ *
+ * @param options.skip leave out lines that are no JSON, default false: P304 with file and line
+ */
+export function readJsonlFile(path: string, { skip = false }: { readonly skip?: boolean } = {}): unknown[] {
+  const values: unknown[] = [];
+  for (const { text, number } of reading(path, "JSONL", () => [...readLines(path)])) {
+    if (text.trim() === "") continue;
+    try {
+      values.push(JSON.parse(text));
+    } catch (cause) {
+      if (!skip) throw error("P304", `${path}:${number}`, "JSONL", (cause as Error).message);
+    }
+  }
+  return values;
+}
+
+/** Data from a msgpack file (`srsly.read_msgpack.v1`). */
+export function readMsgpackFile(path: string): unknown {
+  return reading(path, "msgpack", () => unpackMsgpack(new Uint8Array(readFileSync(path))));
+}
+
+/** Data from a YAML file (`srsly.read_yaml.v1`). */
+export function readYamlFile(path: string): unknown {
+  return reading(path, "YAML", () => parse(readFileSync(path, "utf8"), { prettyErrors: true }) as unknown);
+}
+
+function reading<T>(path: string, format: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const failure = error("P304", path, format, (cause as Error).message.split("\n")[0].replace(/[.:]$/, ""));
+    failure.cause = cause;
+    throw failure;
+  }
+}
