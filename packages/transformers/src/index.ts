@@ -25,3 +25,33 @@ export { stridedSpans } from "./spans/strided-spans";
 // hub
 export { folderFiles } from "./hub/folder-files";
 export { openModel, type OpenModelOptions } from "./hub/open-model";
+
+// data
+export { FullTransformerBatch, type FullTransformerBatchInit } from "./data/full-transformer-batch";
+export { entriesOf, outputNames, type ModelOutput } from "./data/model-output";
+export { TransformerData, type TransformerDataInit } from "./data/transformer-data";
+export { installExtension, setTrfData, trfData } from "./data/trf-data";
+
+// layers and networks
+export {
+  tok2vecTransformer,
+  tok2vecTransformerFlat,
+  transformerListenerTok2Vec,
+  type PoolingOptions,
+} from "./architectures/tok2vec-transformer";
+export type { GradFactor } from "./layers/grad-factor";
+export { HFShim, type HFShimOptions } from "./layers/hf-shim";
+export { splitTrfBatch } from "./layers/split-trf";
+export { transformerListener } from "./layers/transformer-listener";
+export { findShim, transformerModel, type TransformerModelOptions } from "./layers/transformer-model";
+export { trfs2arrays } from "./layers/trfs2arrays";
+
+// component
+export {
+  nullAnnotationSetter,
+  tokenVectorsSetter,
+  type AnnotationSetter,
+} from "./component/annotation-setters";
+export { batchByLength } from "./component/batch-by-length";
+export { tokenVectors } from "./component/token-vectors";
+export { Transformer, type TransformerOptions } from "./component/transformer";

@@ -1,5 +1,7 @@
 import type { PackageRegistrations, Registration } from "@x/core";
 import { z } from "zod";
+import { transformerArchitectures } from "./architectures/registrations";
+import { annotationSetters, transformerFactory } from "./component/registrations";
 import { docSpans } from "./spans/doc-spans";
 import { sentSpans } from "./spans/sent-spans";
 import type { SpanGetter } from "./spans/span-getter";
@@ -35,5 +37,8 @@ const spanGetters = {
 /** Everything that a config can name from this package. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/transformers",
+  architectures: transformerArchitectures,
+  annotation_setters: annotationSetters,
+  factories: { transformer: transformerFactory },
   span_getters: spanGetters,
 };

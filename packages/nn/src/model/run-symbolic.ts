@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
-import { defaultRuntime } from "../runtimes/default-runtime";
+import { runtimeKey, sharedRuntime } from "../runtimes/shared-runtime";
 import type { Program, ProgramSpec, Runtime } from "../runtimes/runtime";
 import type { Environment } from "./environment";
 import type { Forward } from "./layer";
@@ -34,11 +34,8 @@ export function runSymbolic(
   return isTrain ? train(owner, layers, X) : predict(owner, layers, X);
 }
 
-/** One for all networks, so that their sessions share its threads. */
-let shared: Runtime | undefined;
-
 export function runtimeOf(environment: Environment): Runtime {
-  return environment.runtime ?? (shared ??= defaultRuntime());
+  return environment.runtime ?? sharedRuntime();
 }
 
 interface Predicting {
@@ -50,7 +47,7 @@ interface Predicting {
 async function predict(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
   const { environment } = owner;
   const { frozen } = environment;
-  let structure = structureKey(layers);
+  let structure = structureKey(layers) + runtimeKey(runtimeOf(environment));
   if (frozen) structure += versions(layers);
   const { network, program } = await owner.programs.get<Predicting>(
     callKey(layers, X, frozen ? "frozen" : "predict"),
@@ -90,7 +87,7 @@ interface Training {
 async function train(owner: Model, layers: readonly Model[], X: unknown): Promise<Forward> {
   const { environment } = owner;
   const made = await owner.programs.get<Training>(callKey(layers, X, `train ${environment.policy}`), {
-    structure: structureKey(layers),
+    structure: structureKey(layers) + runtimeKey(runtimeOf(environment)),
     make: async () => compileTraining(traceNetwork(layers, X, { isTrain: true }), owner),
     release: ({ forward, backward }) => Promise.all([forward?.release(), backward?.release()]),
   });

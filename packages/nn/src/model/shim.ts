@@ -8,7 +8,9 @@ import type { Param } from "./param";
 export interface Shim {
   /** By the names of the other library; empty before it is loaded. */
   readonly params: ReadonlyMap<string, Param>;
-  /** Finishes what `fromBytes`, or a name in the settings, began, such as reading files. Called before the first use; it may be called often. */
+  /** Loads what the settings name, before the node is initialized; nothing where it is loaded already. */
+  prepare?(): Promise<void>;
+  /** Finishes what `fromBytes` began and cannot do at once. */
   ready?(): Promise<void>;
   toBytes(): Uint8Array;
   fromBytes(bytes: Uint8Array): void;

@@ -16,6 +16,7 @@ import {
   zerosFor,
   type Network,
 } from "./network";
+import { runtimeKey } from "../runtimes/shared-runtime";
 import { inputGradient, runtimeOf } from "./run-symbolic";
 import type { GraphSym } from "./sym";
 import { addGradients, keptGradients, trainNetwork, type TrainingGraph } from "./training-graph";
@@ -78,7 +79,7 @@ export async function updateSymbolic(
 ): Promise<UpdateResult> {
   const { loss } = options;
   const made = await owner.programs.get<Fused>(callKey(layers, X, `update ${loss.name}`), {
-    structure: structureKey(layers),
+    structure: structureKey(layers) + runtimeKey(runtimeOf(owner.environment)),
     make: () => compileFused(owner, traceNetwork(layers, X, { isTrain: true }), loss),
     release: ({ program }) => program?.release(),
   });

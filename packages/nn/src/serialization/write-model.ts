@@ -3,7 +3,16 @@ import { error } from "../errors";
 import type { Model } from "../model/model";
 
 /** Attributes that Python keeps as floats, also where they are integral. */
-const floatAttrs = new Set(["dropout_rate", "softmax_temperature", "slope", "offset", "min_val", "max_val"]);
+const floatAttrs = new Set([
+  "dropout_rate",
+  "softmax_temperature",
+  "slope",
+  "offset",
+  "min_val",
+  "max_val",
+  "grad_factor",
+  "flush_cache_chance",
+]);
 
 /** thinc's `Model.to_bytes`: nodes breadth first with dims and references, attributes as msgpack in msgpack, parameters. */
 export function writeModel(model: Model): Uint8Array {

@@ -1,0 +1,34 @@
+import { Model, type Forward } from "@x/nn";
+import type { FullTransformerBatch } from "../data/full-transformer-batch";
+import type { ModelOutput } from "../data/model-output";
+import { TransformerData } from "../data/transformer-data";
+import { assemble } from "./select-docs";
+
+/** Cuts the transformer's output into the data of each Doc (`split-trf-batch`). */
+export function splitTrfBatch(): Model<FullTransformerBatch, readonly TransformerData[]> {
+  return new Model("split-trf-batch", {
+    layer: {
+      forward: (_model, batch: FullTransformerBatch) => forward(batch),
+      infer(model, scope, X) {
+        const { host, rows } = scope.hostOf(X, model);
+        return { on: "host", host: host.map((batch) => (batch as FullTransformerBatch).docData), rows };
+      },
+    },
+  });
+}
+
+function forward(batch: FullTransformerBatch): Forward {
+  const width = batch.modelOutput.lastHiddenState?.shape[2] ?? 0;
+  const datas = batch.docData.map((data) =>
+    data.modelOutput.lastHiddenState === undefined ? TransformerData.zeros(data.docLength, width) : data,
+  );
+  return [
+    datas,
+    (gradients: unknown) => {
+      const given = gradients as (ModelOutput | undefined)[];
+      // Nothing goes back where the factor is 0.
+      if (given.every((gradient) => gradient === undefined)) return undefined;
+      return assemble(batch, new Map(given.map((gradient, i) => [i, gradient])));
+    },
+  ];
+}

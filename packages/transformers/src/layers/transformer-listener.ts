@@ -1,0 +1,87 @@
+import type { Doc } from "@x/core";
+import { Model, type Forward } from "@x/nn";
+import { markListener, type ListenedBatch, type ListenerLink } from "@x/pipeline";
+import type { FullTransformerBatch } from "../data/full-transformer-batch";
+import type { ModelOutput } from "../data/model-output";
+import { TransformerData } from "../data/transformer-data";
+import { trfData } from "../data/trf-data";
+import { error } from "../errors";
+import { selectDocs } from "./select-docs";
+
+const name = "transformer-listener";
+
+/** The family that transformer components and their listeners belong to. */
+export const listenerKind = "transformer";
+
+interface ListenerState {
+  readonly upstream: string;
+  batch: ListenedBatch<FullTransformerBatch, ModelOutput> | undefined;
+  link: ListenerLink | undefined;
+}
+
+/**
+ * Stands for the transformer component that comes before in the pipeline: gives the data of each Doc.
+ *
+ * In training it is the data of this update, and the gradient goes back there; in prediction, and where the transformer is frozen and
+ * annotates, `doc._.trf_data`. Its width is the transformer's.
+ *
+ * @param upstream the name of the transformer component, or "*" for the nearest one before
+ */
+export function transformerListener(upstream = "*"): Model<Doc[], readonly TransformerData[]> {
+  const state: ListenerState = { upstream, batch: undefined, link: undefined };
+  const node = new Model<Doc[], readonly TransformerData[]>(name, {
+    dims: { nO: null },
+    layer: {
+      forward: (model, docs: readonly Doc[], isTrain) => forward(model, state, { docs, isTrain }) as Forward,
+      infer(model, scope, X) {
+        const { host, rows } = scope.hostOf(X, model);
+        const width = model.maybeGetDim("nO") ?? 0;
+        const zeros = (docs: unknown) =>
+          (docs as Doc[]).map((doc) => TransformerData.zeros(doc.length, width));
+        return { on: "host", host: host.map(zeros), rows };
+      },
+    },
+  });
+  markListener(node, {
+    kind: listenerKind,
+    upstreamName: upstream,
+    get width() {
+      return node.maybeGetDim("nO") ?? undefined;
+    },
+    connect(link) {
+      state.link = link;
+      if (link?.width !== undefined && node.hasDim("nO") === null) node.setDim("nO", link.width);
+    },
+    receive: (batch) => (state.batch = batch as typeof state.batch),
+  });
+  return node;
+}
+
+function forward(
+  model: Model,
+  state: ListenerState,
+  { docs, isTrain }: { readonly docs: readonly Doc[]; readonly isTrain: boolean },
+): [readonly TransformerData[], (gradients: (ModelOutput | undefined)[]) => undefined] {
+  const width = model.maybeGetDim("nO") ?? state.link?.width ?? 0;
+  if (isTrain && state.batch !== undefined) {
+    const selected = selectDocs(state.batch, docs);
+    if (selected === undefined) throw error("TR404", state.link?.component ?? name);
+    const datas = selected.datas.map((data, i) => complete(data, docs[i], width));
+    return [datas, (gradients) => void selected.give(gradients)];
+  }
+  const datas = docs.map((doc) => {
+    const data = trfData(doc);
+    if (data === undefined && isTrain && doc.length > 0)
+      throw error("TR405", state.link?.component ?? name, state.link?.upstream ?? state.upstream);
+    return complete(data ?? TransformerData.empty(), doc, width);
+  });
+  return [datas, () => undefined];
+}
+
+/** A Doc without output has zeros. */
+function complete(data: TransformerData, doc: Doc, width: number): TransformerData {
+  if (data.modelOutput.lastHiddenState === undefined) return TransformerData.zeros(doc.length, width);
+  const reached = data.firstToken + data.align.lengths.length;
+  if (reached > doc.length) throw error("TR408", reached, doc.length);
+  return data.docLength === doc.length ? data : data.withDocLength(doc.length);
+}

@@ -1,0 +1,144 @@
+import {
+  applyLayer,
+  initializeLayer,
+  Model,
+  tensor,
+  type Forward,
+  type GraphSym,
+  type Scope,
+  type Sequences,
+  type Sym,
+  type Tensor,
+} from "@x/nn";
+import type { ModelOutput } from "../data/model-output";
+import type { TransformerData } from "../data/transformer-data";
+import { error } from "../errors";
+import { nextFactor, type GradFactor } from "./grad-factor";
+
+/**
+ * Pools the wordpiece vectors of each token into one vector (`trfs2arrays`).
+ *
+ * A token without wordpieces gives an empty sequence to the pooling: zeros for all that are registered. Tokens that no span covers
+ * are such tokens.
+ *
+ * @param pooling from ragged rows to one row a token
+ * @param gradFactor what the gradient is multiplied with; at 0 none goes back
+ */
+export function trfs2arrays(
+  pooling: Model<Sequences, Tensor>,
+  gradFactor: GradFactor,
+): Model<readonly TransformerData[], Sequences> {
+  return new Model("trfs2arrays", {
+    layers: [pooling],
+    attrs: { grad_factor: gradFactor },
+    layer: {
+      forward: (model, datas: readonly TransformerData[], isTrain) => forward(model, { datas, isTrain }),
+      infer,
+      init(model, { X, scope, random }) {
+        const ragged = X === undefined ? undefined : raggedSym(model, scope, X);
+        initializeLayer(model.layers[0], { X: ragged, scope, random });
+      },
+    },
+  });
+}
+
+async function forward(
+  model: Model,
+  { datas, isTrain }: { readonly datas: readonly TransformerData[]; readonly isTrain: boolean },
+): Promise<Forward> {
+  const factor = isTrain ? nextFactor(model.attr<GradFactor>("grad_factor")) : 0;
+  const plan = planOf(datas);
+  const [pooled, backprop] = await (model.layers[0] as Model<Sequences, Tensor>).run(plan.ragged, isTrain);
+  const Y: Sequences = { kind: "list", data: pooled, lengths: plan.docLengths };
+  return [
+    Y,
+    async (dY: unknown): Promise<(ModelOutput | undefined)[]> => {
+      if (factor === 0) return datas.map(() => undefined);
+      const d = (await backprop((dY as Sequences).data)) as Sequences;
+      return scatter(datas, d.data.data as Float32Array, factor);
+    },
+  ];
+}
+
+interface Plan {
+  /** The wordpiece vectors of each token of the batch. */
+  readonly ragged: Sequences;
+  /** Tokens of each Doc. */
+  readonly docLengths: Int32Array;
+}
+
+function planOf(datas: readonly TransformerData[]): Plan {
+  const width = datas.find(hasOutput)?.width ?? 0;
+  const docLengths = Int32Array.from(datas, (data) => data.docLength);
+  const lengths = new Int32Array(docLengths.reduce((sum, length) => sum + length, 0));
+  const rows = datas.reduce((sum, data) => sum + (hasOutput(data) ? data.align.data.length : 0), 0);
+  const gathered = new Float32Array(rows * width);
+  let token = 0;
+  let at = 0;
+  datas.forEach((data, doc) => {
+    if (hasOutput(data)) {
+      if (data.width !== width) throw error("TR402", width, data.width);
+      lengths.set(data.align.lengths, token + data.firstToken);
+      const source = data.modelOutput.lastHiddenState!.data as Float32Array;
+      for (const piece of data.align.data) {
+        const from = piece * width;
+        for (let i = 0; i < width; i++) gathered[at + i] = source[from + i];
+        at += width;
+      }
+    }
+    token += docLengths[doc];
+  });
+  return {
+    ragged: { kind: "ragged", data: tensor("float32", [rows, width], gathered), lengths },
+    docLengths,
+  };
+}
+
+function scatter(
+  datas: readonly TransformerData[],
+  gradient: Float32Array,
+  factor: number,
+): (ModelOutput | undefined)[] {
+  let at = 0;
+  return datas.map((data) => {
+    if (!hasOutput(data)) return undefined;
+    const { shape, data: source } = data.modelOutput.lastHiddenState!;
+    const { width } = data;
+    const sum = new Float32Array(source.length);
+    for (const piece of data.align.data) {
+      const to = piece * width;
+      for (let i = 0; i < width; i++) sum[to + i] += factor * gradient[at + i];
+      at += width;
+    }
+    return { lastHiddenState: tensor("float32", shape, sum) };
+  });
+}
+
+function hasOutput({ modelOutput }: TransformerData): boolean {
+  return modelOutput.lastHiddenState !== undefined;
+}
+
+function raggedSym(model: Model, scope: Scope, X: Sym): GraphSym {
+  const { host, rows } = scope.hostOf(X, model);
+  const datas = host.map((value) => value as readonly TransformerData[]);
+  const width = scope.sample(datas).find(hasOutput)?.width ?? 0;
+  return {
+    on: "graph",
+    kind: "ragged",
+    value: scope.graph.input(scope.size("pieces") as string, "float32", [rows, width]),
+    lengths: datas.map((batch) => planOf(batch).ragged.lengths),
+  };
+}
+
+function infer(model: Model, scope: Scope, X: Sym): Sym {
+  const ragged = raggedSym(model, scope, X);
+  const pooled = applyLayer(model.layers[0], scope, ragged);
+  if (pooled.on !== "graph") throw error("TR403", model.layers[0].name);
+  const datas = scope.hostOf(X, model).host;
+  return {
+    on: "graph",
+    kind: "list",
+    value: pooled.value,
+    lengths: datas.map((batch) => planOf(batch as readonly TransformerData[]).docLengths),
+  };
+}
