@@ -111,6 +111,15 @@ export {
   type DeviceTensor,
 } from "./runtimes/device";
 export { checkOperators } from "./runtimes/check-operators";
+export {
+  gpuProviders,
+  preferGpu,
+  requireGpu,
+  setGpuAllocator,
+  type FoundGpu,
+  type GpuOptions,
+} from "./runtimes/gpu";
+export { createRuntime, sharedRuntime, useRuntime } from "./runtimes/shared-runtime";
 export { takeFeeds } from "./runtimes/feeds";
 export { error as nnError } from "./errors";
 export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";

@@ -3,22 +3,26 @@ import type { Tensor } from "../graph/tensor";
 import { readSafetensors } from "./safetensors";
 
 /**
- * Reads weights that are spread over several safetensors files.
+ * Reads weights that are spread over several files.
  *
- * @param index the bytes of `*.safetensors.index.json`
- * @param options `read` gives a file by its name; `name`: the index's name for messages. Throws NN460 (damaged), NN462 (a file or tensor is missing).
+ * @param index the bytes of `*.index.json`
+ * @param options `read` gives a file by its name; `parse` its tensors, default those of a safetensors file; `name`: the index's name for messages. Throws NN460 (damaged), NN462 (a file or tensor is missing).
  */
 export async function readSafetensorsIndex(
   index: Uint8Array,
-  options: { readonly read: (file: string) => Promise<Uint8Array | undefined>; readonly name?: string },
+  options: {
+    readonly read: (file: string) => Promise<Uint8Array | undefined>;
+    readonly parse?: (bytes: Uint8Array, file: { readonly name: string }) => ReadonlyMap<string, Tensor>;
+    readonly name?: string;
+  },
 ): Promise<Map<string, Tensor>> {
-  const { read, name = "the index" } = options;
+  const { read, name = "the index", parse = (bytes, file) => readSafetensors(bytes, file).tensors } = options;
   const files = filesOf(index, name);
   const tensors = new Map<string, Tensor>();
   for (const [file, keys] of files) {
     const bytes = await read(file);
     if (bytes === undefined) throw error("NN462", name, `the file '${file}'`);
-    const part = readSafetensors(bytes, { name: file }).tensors;
+    const part = parse(bytes, { name: file });
     for (const key of keys) {
       const tensor = part.get(key);
       if (tensor === undefined) throw error("NN462", name, `the tensor '${key}' in '${file}'`);

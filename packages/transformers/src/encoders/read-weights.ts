@@ -1,4 +1,4 @@
-import { readSafetensors, readSafetensorsIndex, type Tensor } from "@x/nn";
+import { readSafetensors, readSafetensorsIndex, readTorchFile, type Tensor } from "@x/nn";
 import { error } from "../errors";
 import type { HFConfig, ModelFiles } from "./types";
 
@@ -27,11 +27,17 @@ export async function readConfig(files: ModelFiles): Promise<HFConfig> {
 
 /** The tensors of a model's checkpoint, from whichever of its files is there; undefined where none is. */
 export async function readWeights(files: ModelFiles): Promise<Map<string, Tensor> | undefined> {
-  const [single, index] = weightFiles;
-  const bytes = await files.read(single);
-  if (bytes !== undefined) return readSafetensors(bytes, { name: `${files.name}/${single}` }).tensors;
-  const parts = await files.read(index);
-  if (parts !== undefined)
-    return readSafetensorsIndex(parts, { read: (file) => files.read(file), name: `${files.name}/${index}` });
+  for (const file of weightFiles) {
+    const bytes = await files.read(file);
+    if (bytes === undefined) continue;
+    const name = `${files.name}/${file}`;
+    const parse = file.startsWith("pytorch") ? readTorchFile : parseSafetensors;
+    if (!file.endsWith(".json")) return parse(bytes, { name });
+    return readSafetensorsIndex(bytes, { read: (part) => files.read(part), parse, name });
+  }
   return undefined;
+}
+
+function parseSafetensors(bytes: Uint8Array, { name }: { readonly name?: string }): Map<string, Tensor> {
+  return readSafetensors(bytes, { name }).tensors;
 }
