@@ -33,6 +33,7 @@ const names = [
   "textcat_reduce",
   "textcat_cnn",
   "textcat_ensemble",
+  "textcat_ensemble_biased",
   "textcat_multilabel_reduce",
   "textcat_multilabel_ensemble",
   "spancat",

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { onnxRuntime, referenceRuntime, type Sequences } from "@x/nn";
 import { describe, expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
-import { type EntityRecognizer, type Language, type TrainablePipe } from "../src";
+import { type EditTreeLemmatizer, type EntityRecognizer, type Language, type TrainablePipe } from "../src";
 import {
   compareModels,
   expectGradients,
@@ -22,6 +22,7 @@ interface Prediction {
   pos?: string[];
   morphs?: string[];
   sent_starts?: boolean[];
+  lemmas?: string[];
   ents?: [number, number, string][];
   [name: `${string}_logits`]: Parameters<typeof decodeArray>[0];
 }
@@ -40,6 +41,7 @@ const names = [
   "tagger_ner_missing",
   "senter",
   "morphologizer",
+  "trainable_lemmatizer",
 ];
 
 const runtimes = [onnxRuntime(), referenceRuntime()];
@@ -112,6 +114,10 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
         if (late) return;
       }
       expectWeights(nlp, "final");
+      if (nlp.hasPipe("trainable_lemmatizer")) {
+        const { trees } = nlp.getPipe<EditTreeLemmatizer>("trainable_lemmatizer");
+        expect(trees.toBytes()).toEqual(golden.bytes(`${folder}/final/trainable_lemmatizer.trees.bin`));
+      }
       if (golden.file(`${folder}/final_averages/${steps.pipes[0]}.model.bin`) !== undefined)
         await nlp.useParams(optimizer.averages, async () => expectWeights(nlp, "final_averages"));
       const { final, scores } = golden.json<Predictions>(`${folder}/predictions.json`);
@@ -137,6 +143,7 @@ async function expectPredictions(
     if (prediction.pos !== undefined) expect(doc.pos).toEqual(prediction.pos);
     if (prediction.morphs !== undefined)
       expect([...doc].map(({ morph }) => morph)).toEqual(prediction.morphs);
+    if (prediction.lemmas !== undefined) expect(doc.lemmas).toEqual(prediction.lemmas);
     if (prediction.sent_starts !== undefined)
       expect([...doc].map(({ isSentStart }) => isSentStart)).toEqual(prediction.sent_starts);
     if (prediction.ents !== undefined)

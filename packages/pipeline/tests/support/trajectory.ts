@@ -14,6 +14,7 @@ export interface GoldenDoc {
   readonly morphs: string[];
   readonly heads: number[];
   readonly deps: string[];
+  readonly lemmas?: string[];
   readonly sent_starts: number[];
   readonly ents: [start: number, end: number, label: string][];
   readonly cats: Record<string, number>;
@@ -73,8 +74,8 @@ export function makeGoldenExamples(
 }
 
 function referenceOf(vocab: Vocab, gold: GoldenDoc): Doc {
-  const { words, spaces, tags, pos, morphs, heads, deps } = gold;
-  const doc = new Doc(vocab, { words, spaces, tags, pos, morphs, heads, deps });
+  const { words, spaces, tags, pos, morphs, heads, deps, lemmas } = gold;
+  const doc = new Doc(vocab, { words, spaces, tags, pos, morphs, heads, deps, lemmas });
   doc.setEnts(gold.ents.map(([start, end, label]) => doc.span(start, end, { label })));
   return doc;
 }
