@@ -37,6 +37,10 @@ export const error = catalogue({
   NN208: (name: string) =>
     `The feed '${name}' has no rows (a dimension of size 0). Programs take at least one row: return an empty result without running them.`,
   NN209: (program: string, message: string) => `onnxruntime failed in ${program}: ${message}`,
+  NN210: (id: number, tried: Iterable<string>) =>
+    `There is no GPU ${id} to compute on. Tried:\n${[...tried].map((line) => `- ${line}`).join("\n")}\nTo train on an NVIDIA GPU: \`npm install @x/tfjs @tensorflow/tfjs-node-gpu\`. To predict there: ONNX Runtime with CUDA, \`ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node\`. To compute on the CPU: --gpu-id -1, or no call of requireGpu().`,
+  NN211: (name: string, allowed: Iterable<string>) =>
+    `gpu_allocator = "${name}" is unknown. Allowed are null, ${list(allowed)}; here every runtime allocates for itself, so null is enough.`,
   NN301: (asked: number, left: number, size: number) =>
     `The parameter arena has ${left} of ${size} bytes left, but ${asked} were asked for. Its memory never grows (that would detach every view): create it large enough for all parameters at once.`,
   NN302: (what: string, got: number, expected: number) => `${what} has ${got} values, expected ${expected}.`,

@@ -4,6 +4,7 @@ import { layers } from "./registrations/layers";
 import { losses } from "./registrations/losses";
 import { optimizers } from "./registrations/optimizers";
 import { schedules } from "./registrations/schedules";
+import { runtimes } from "./runtimes/registrations";
 import { sequenceLayers } from "./registrations/sequence-layers";
 import { textLayers } from "./registrations/text-layers";
 
@@ -14,5 +15,6 @@ export const registrations: PackageRegistrations = {
   layers: { ...layers, ...sequenceLayers, ...textLayers },
   losses,
   optimizers,
+  runtimes,
   schedules,
 };

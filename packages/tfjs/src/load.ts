@@ -94,3 +94,10 @@ async function start(tf: Tf, name: string): Promise<void> {
 function messageOf(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
 }
+
+/** The GPU that a backend computes on, in words; undefined for the CPU. */
+export function gpuOf({ tf, backend, packageName }: Engine): string | undefined {
+  if (backend === "webgpu") return "WebGPU, by TensorFlow.js";
+  const native = tf.backend() as { readonly isUsingGpuDevice?: boolean };
+  return backend === "tensorflow" && native.isUsingGpuDevice === true ? `CUDA, by ${packageName}` : undefined;
+}

@@ -1,6 +1,6 @@
 import type { Runtime } from "@x/nn";
 import { supports } from "./kernels";
-import { startEngine, type Engine, type ImportPackage } from "./load";
+import { gpuOf, startEngine, type Engine, type ImportPackage } from "./load";
 import { TfjsProgram } from "./tfjs-program";
 
 /** Options of `tfjsRuntime`. */
@@ -21,14 +21,20 @@ export interface TfjsOptions {
 export function tfjsRuntime(options: TfjsOptions = {}): Runtime {
   const { backend, resident = true, load } = options;
   let engine: Promise<Engine> | undefined;
+  const started = () => {
+    engine ??= startEngine(backend, load);
+    // A failed start is tried again at the next call: the user may have installed something.
+    engine.catch(() => (engine = undefined));
+    return engine;
+  };
   return {
     name: "tfjs",
     supports,
     async compile(spec) {
-      engine ??= startEngine(backend, load);
-      // A failed start is tried again at the next call: the user may have installed something.
-      engine.catch(() => (engine = undefined));
-      return new TfjsProgram(await engine, spec, { resident });
+      return new TfjsProgram(await started(), spec, { resident });
+    },
+    async gpu() {
+      return gpuOf(await started());
     },
   };
 }

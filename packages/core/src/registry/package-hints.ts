@@ -29,6 +29,7 @@ const hints: readonly [packageName: string, kinds: readonly RegistryKind[], name
     ["factories"],
     /^(beam_(ner|parser)|doc_cleaner|entity_linker|entity_ruler|lemmatizer|merge_(entities|noun_chunks|subtokens)|morphologizer|ner|parser|sentencizer|senter|span_finder|span_ruler|spancat(_singlelabel)?|tagger|textcat(_multilabel)?|trainable_lemmatizer|attribute_ruler)$/,
   ],
+  ["@x/tfjs", ["runtimes"], /^tfjs$/],
   ["@x/nn", ["layers", "optimizers", "schedules", "losses", "initializers"], /\.v\d+$/],
   ["@x/core", ["tokenizers", "vectors", "languages"], /./],
 ];

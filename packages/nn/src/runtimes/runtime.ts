@@ -45,4 +45,6 @@ export interface Runtime {
   compile(spec: ProgramSpec): Promise<Program>;
   /** Whether the runtime has an operator; undefined: it has every one. */
   supports?(operator: Operator): boolean;
+  /** The GPU it computes on, in words; undefined for the CPU. Throws where it cannot start. */
+  gpu?(): Promise<string | undefined>;
 }

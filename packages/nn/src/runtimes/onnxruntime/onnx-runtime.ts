@@ -1,5 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { error } from "../../errors";
+import { Graph } from "../../graph/graph";
+import { neg } from "../../operators/neg";
 import { encodePlan, planOnnx } from "../../onnx/encode";
 import type { DType, Tensor } from "../../graph/tensor";
 import type { Value } from "../../graph/value";
@@ -16,6 +18,10 @@ export interface OnnxRuntimeOptions {
   readonly threads?: number;
   /** Microseconds that idle threads spin for the next operator; default 100. Long spinning makes sessions fight. */
   readonly spinMicroseconds?: number;
+  /** The execution provider, such as "cuda", "webgpu", "dml" or "coreml"; default: the CPU. Operators that it lacks run on the CPU. */
+  readonly provider?: string;
+  /** Which device of the provider; default 0. */
+  readonly deviceId?: number;
 }
 
 /** ONNX Runtime by the optional dependency `onnxruntime-node`, loaded at the first compilation. Throws NN207 where it is missing. */
@@ -25,6 +31,15 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
     async compile(spec) {
       return createProgram(await loadOnnxRuntime(), spec, options);
     },
+    async gpu() {
+      if (options.provider === undefined || options.provider === "cpu") return undefined;
+      // A provider without a device fails when a session is made, not before.
+      const graph = new Graph();
+      const x = graph.input("x", "float32", [1]);
+      const program = await this.compile({ graph, inputs: [x], outputs: [neg(x)], name: "probe of the GPU" });
+      await program.release();
+      return `${options.provider} device ${options.deviceId ?? 0}, by ONNX Runtime`;
+    },
   };
 }
 
@@ -33,6 +48,9 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   const plan = planOnnx(spec);
   const sessionOptions: InferenceSession.SessionOptions = {
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    ...(options.provider === undefined
+      ? {}
+      : { executionProviders: [{ name: options.provider, deviceId: options.deviceId ?? 0 } as never] }),
     interOpNumThreads: 1,
     executionMode: "sequential",
     // Shapes change from run to run: a memory pattern would only be planned in vain.
