@@ -31,7 +31,7 @@ PIECE_MODELS = {
     "albert": ("spiece.model", ["<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]"], "unigram", "nmt_nfkc"),
     "xlnet": ("spiece.model", ["<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>"], "unigram", "identity"),
     "deberta-v2": ("spm.model", ["[PAD]", "[CLS]", "[SEP]", "[UNK]"], "unigram", "identity"),
-    "camembert": ("sentencepiece.bpe.model", ["<unk>NOTUSED", "<s>", "</s>", "<unk>"], "unigram", "identity"),
+    "camembert": ("sentencepiece.bpe.model", ["<unk>", "<s>", "</s>"], "unigram", "identity"),
     "xlm-roberta": ("sentencepiece.bpe.model", ["<unk>", "<s>", "</s>"], "bpe", "identity"),
 }
 
@@ -43,7 +43,7 @@ TRICKY = [
     [("一二", 0), ("三", 1), ("ﬁn", 1), ("№5", 1), ("a\u0301b", 0)],
     [("\u200b", 0), ("\u00a0", 1), ("x", 0), ("``quoted''", 1), ("Σίσυφος", 1), ("İstanbul", 0)],
     [("\t", 0), ("\n", 0), ("  ", 0)],
-    [("a" * 120, 1), ("b", 0), ("-" * 30, 1), ("don't", 0), ("can", 0), ("not", 0)],
+    [("a" * 104, 1), ("b", 0), ("-" * 30, 1), ("don't", 0), ("can", 0), ("not", 0)],
     [("can't", 1), ("[UNK]", 1), ("and", 1), ("[MASK]", 1), ("or", 1), ("<pad>", 0)],
 ]
 
@@ -58,7 +58,7 @@ def main():
     texts = [json.loads(line)["text"] for line in open(corpus / "train.jsonl", encoding="utf-8")]
     dev = [json.loads(line) for line in open(corpus / "dev.jsonl", encoding="utf-8")]
     nlp = spacy.blank("en")
-    docs = [nlp.make_doc(entry["text"]) for entry in dev[:12]]
+    docs = [nlp.make_doc(entry["text"]) for entry in dev[:6]]
     docs += [Doc(nlp.vocab, [w for w, _ in words], [bool(s) for _, s in words]) for words in TRICKY]
     arguments.work.mkdir(parents=True, exist_ok=True)
     (arguments.work / "corpus.txt").write_text("\n".join(texts), encoding="utf-8")
@@ -82,7 +82,7 @@ def train(name, folder, corpus, texts):
     settings = {"model_max_length": 64}
     if name in PIECE_MODELS:
         file, symbols, algorithm, rule = PIECE_MODELS[name]
-        unknown = next(i for i, s in enumerate(symbols) if s in ("<unk>", "[UNK]", "<unk>NOTUSED"))
+        unknown = next(i for i, s in enumerate(symbols) if s in ("<unk>", "[UNK]"))
         prefix = folder / "model"
         sentencepiece.SentencePieceTrainer.train(
             input=str(corpus), model_prefix=str(prefix), vocab_size=VOCABULARY, model_type=algorithm,
@@ -174,7 +174,7 @@ def batch(tokenizer, docs, spans_of=windows):
     else:
         result["strings"] = wordpieces.strings
         align = get_alignment(spans, wordpieces.strings, tokenizer.all_special_tokens)
-    return {**result, "align": {"lengths": align.lengths.tolist(), "data": align.data.tolist()}}
+    return {**result, "align": {"lengths": align.lengths.ravel().tolist(), "data": align.data.ravel().tolist()}}
 
 
 def string_alignments():
