@@ -1,0 +1,88 @@
+// The public surface: every export of every package carries a doc comment, and none disappears unnoticed.
+import ts from "typescript";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./markdown.mjs";
+
+/** The packages of the workspace: folder, manifest, and the source of each entry point. */
+export function packages() {
+  return readdirSync(join(root, "packages"))
+    .filter((folder) => existsSync(join(root, "packages", folder, "src/index.ts")))
+    .map((folder) => {
+      const manifest = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
+      const entries = Object.entries(manifest.exports)
+        .filter(([, entry]) => typeof entry === "object" && entry["@x/source"])
+        .map(([key, entry]) => ({
+          name: join(manifest.name, key).replaceAll("\\", "/"),
+          source: join(root, "packages", folder, entry["@x/source"]),
+        }));
+      return { folder, manifest, entries };
+    });
+}
+
+export function compilerOptions() {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
+  return ts.parseJsonConfigFileContent(config, ts.sys, root).options;
+}
+
+/** All exports by entry point: name, kind, and the first sentence of the doc comment. */
+export function listExports(program) {
+  const checker = program.getTypeChecker();
+  return packages().flatMap(({ entries }) =>
+    entries.map(({ name, source }) => {
+      const module = checker.getSymbolAtLocation(program.getSourceFile(source));
+      const exports = checker
+        .getExportsOfModule(module)
+        .map((symbol) => {
+          const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+          const comment = ts.displayPartsToString(target.getDocumentationComment(checker));
+          const [declaration] = target.declarations ?? [];
+          const file = declaration?.getSourceFile();
+          const line = file && file.getLineAndCharacterOfPosition(declaration.getStart()).line + 1;
+          return {
+            name: symbol.name,
+            comment,
+            where: file && `${file.fileName.slice(root.length + 1)}:${line}`,
+          };
+        })
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return { entry: name, exports };
+    }),
+  );
+}
+
+const listFile = join(root, "docs/reference/exports.txt");
+
+/** The list of names that are promised, as it stands in the repository. */
+export const formatExports = (listed) =>
+  listed
+    .map(({ entry, exports }) => `${entry}\n${exports.map(({ name }) => `  ${name}\n`).join("")}`)
+    .join("\n");
+
+export function checkExports(listed) {
+  const problems = [];
+  const notices = [];
+  for (const { entry, exports } of listed)
+    for (const { name, comment, where } of exports)
+      if (comment === "") problems.push(`${where}: ${name} is exported by ${entry} and has no doc comment`);
+  let entry = "";
+  const promised = new Set();
+  const present = new Set(listed.flatMap((each) => each.exports.map(({ name }) => `${each.entry} ${name}`)));
+  const text = existsSync(listFile) ? readFileSync(listFile, "utf8") : "";
+  for (const line of text.split("\n"))
+    if (line.startsWith("  ")) promised.add(`${entry} ${line.trim()}`);
+    else if (line !== "") entry = line;
+  for (const each of promised)
+    if (!present.has(each))
+      problems.push(`docs/reference/exports.txt: ${each.replace(" ", " no longer exports ")}. ${promise}`);
+  const fresh = [...present].filter((each) => !promised.has(each));
+  if (fresh.length > 0)
+    notices.push(
+      `${fresh.length} new exports are not in docs/reference/exports.txt yet (npm run docs-generate)`,
+    );
+  return { count: present.size, problems, notices };
+}
+
+export const promise =
+  "What is promised goes only with a new major version: if that is meant, run npm run docs-generate and add a changeset.";
+export { listFile };
