@@ -44,6 +44,8 @@ export const error = catalogue({
     `There is no edit tree ${id}: the component has ${count}. Labels and trees belong together, take both from one place.`,
   P026: (index: number, found: string) =>
     `Edit tree ${index} is damaged: ${found}. A tree has orig and subst (strings), or prefix_len, suffix_len, prefix_tree and suffix_tree (numbers of earlier trees, or 4294967295).`,
+  P027: () =>
+    `A component called its own pipeline while that is being updated, initialized or read from files, and would wait for itself forever. Call the component's own methods, or nlp.makeDoc for a doc that is only tokenized.`,
   P022: (key: string, value: string) =>
     `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 

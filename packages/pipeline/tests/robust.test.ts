@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig, Registry, type Doc, type Example } from "@x/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { blank, initNlp, load, resolveCorpora, type Language } from "../src";
+import { blank, initNlp, load, resolveCorpora, type Language, type TrainablePipe } from "../src";
 import { testConfig } from "./support/configs";
 import { sentenceFile } from "./support/sentences";
 import { goldenPackages } from "./support/trajectory";
@@ -87,6 +87,62 @@ describe("calls that overlap", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith(".saved"))).toEqual([]);
   });
 
+  test("only calls from within useParams see its parameters, others wait for the own ones", async () => {
+    const params = new Map<string, Float32Array>();
+    for (const name of ["tok2vec", "tagger", "ner"])
+      for (const [key, param] of (nlp.getPipe(name) as TrainablePipe).model.allParams())
+        params.set(
+          key,
+          param.data.map((value) => value * 0.5),
+        );
+    const own = await annotate(nlp);
+    const before = await nlp.toBytes();
+    const fromOutside: Promise<unknown[]>[] = [];
+    let started!: () => void;
+    const isInside = new Promise<void>((resolve) => (started = resolve));
+    const work = nlp.useParams(params, async () => {
+      const [swapped, bytes] = [await annotate(nlp), await nlp.toBytes()];
+      started();
+      for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+      expect(await annotate(nlp)).toEqual(swapped);
+      expect(await nlp.useParams(params, () => annotate(nlp))).toEqual(swapped);
+      expect(await nlp.toBytes()).toEqual(bytes);
+      return swapped;
+    });
+    fromOutside.push(annotate(nlp));
+    await isInside;
+    fromOutside.push(annotate(nlp));
+    const saved = nlp.toBytes();
+    const update = nlp.update(examples);
+    expect(await work).not.toEqual(own);
+    for (const result of fromOutside.slice(0, 1)) expect(await result).toEqual(own);
+    expect(await saved).toEqual(before);
+    await update;
+    const after = await annotate(nlp);
+    expect([own, after]).toContainEqual(await fromOutside[1]);
+    expect(after).not.toEqual(own);
+  });
+
+  test("a component that calls its own pipeline in an update is told so, and the pipeline goes on", async () => {
+    const other = await make();
+    const before = await annotate(other);
+    const isWithin = { update: false };
+    const tagger = other.getPipe("tagger") as TrainablePipe;
+    Object.assign(tagger, {
+      async *pipe(docs: Iterable<Doc>) {
+        for (const doc of docs) {
+          if (isWithin.update) await other.process("Rome");
+          yield doc;
+        }
+      },
+    });
+    isWithin.update = true;
+    await expect(other.update(examples, { annotates: ["tagger"] })).rejects.toThrow("[P027]");
+    isWithin.update = false;
+    Reflect.deleteProperty(tagger, "pipe");
+    expect(await annotate(other)).toEqual(before);
+  });
+
   test("close waits for predictions", async () => {
     const other = await make();
     const running = annotate(other);
@@ -104,8 +160,8 @@ describe("unusual input", () => {
     expect(count).toBe(100_000);
   }, 60_000);
 
-  test("one word of a million letters, and a thousand signs in a row", async () => {
-    for (const text of ["a".repeat(1_000_000), "!".repeat(1000)]) {
+  test("one word of a million letters, and a hundred thousand signs in a row", async () => {
+    for (const text of ["a".repeat(1_000_000), "!".repeat(100_000)]) {
       const doc = await nlp.process(text);
       expect(doc.text).toBe(text);
       expect(doc.tags!.every((tag) => tag !== "")).toBe(true);

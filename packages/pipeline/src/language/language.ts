@@ -24,7 +24,7 @@ import { createComponent, type ComponentConfig } from "./create-component";
 import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./defaults";
 import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
-import { Gate } from "./gate";
+import { CallScope, runAlone, scopeOf } from "./call-context";
 import { initializeComponents } from "./initialize";
 import type { PretrainedReport } from "./load-pretrained";
 import type {
@@ -35,7 +35,6 @@ import type {
   StreamOptions,
 } from "./language-options";
 import { currentMeta, type Meta } from "./meta";
-import { Queue } from "./queue";
 import { replaceListeners } from "./replace-listeners";
 import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles, type StorageOptions } from "./storage";
 import { docBatches, runPipes } from "./stream";
@@ -82,8 +81,7 @@ export class Language extends Callable {
   path: string | undefined;
   readonly #list = new ComponentList();
   readonly #componentConfigs = new Map<string, ComponentConfig>();
-  readonly #queue = new Queue();
-  readonly #gate = new Gate();
+  readonly #calls = new CallScope();
   #config: Config;
   #meta: Meta;
   #optimizer: Optimizer | undefined;
@@ -275,7 +273,8 @@ export class Language extends Callable {
   async process(text: string | Doc, { disable = [] }: ProcessOptions = {}): Promise<Doc> {
     this.#checkOpen();
     const doc = this.#ensureDoc(text);
-    const [result] = await this.#gate.read(() => runPipes([doc], this.#selected(disable), 1));
+    const { gate } = scopeOf(this, this.#calls);
+    const [result] = await gate.read(() => runPipes([doc], this.#selected(disable), 1));
     return result;
   }
 
@@ -301,7 +300,7 @@ export class Language extends Callable {
     const components = this.#selected(disable);
     const limits = { docs: batchSize, words: this.maxBatchWords };
     for await (const batch of docBatches(this.#tokenized(items), limits)) {
-      const docs = await this.#gate.read(() =>
+      const docs = await scopeOf(this, this.#calls).gate.read(() =>
         runPipes(
           batch.map(({ doc }) => doc),
           components,
@@ -404,15 +403,20 @@ export class Language extends Callable {
     return await this.#shared(() => evaluateComponents(this, examples, options));
   }
 
-  /** Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none. */
+  /**
+   * Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none.
+   * Only what `fn` itself calls sees them: other calls wait.
+   */
   async useParams<T>(params: Params | undefined, fn: () => Promise<T>): Promise<T> {
     if (params === undefined || params.size === 0) return await fn();
-    this.#setFrozen(false);
-    const nested = this.pipeline.reduce<() => Promise<T>>(
-      (inner, { pipe }) => (pipe instanceof TrainablePipe ? () => pipe.useParams(params, inner) : inner),
-      fn,
-    );
-    return await nested();
+    return await this.#exclusive(async () => {
+      this.#setFrozen(false);
+      const nested = this.pipeline.reduce<() => Promise<T>>(
+        (inner, { pipe }) => (pipe instanceof TrainablePipe ? () => pipe.useParams(params, inner) : inner),
+        fn,
+      );
+      return await nested();
+    }, new CallScope());
   }
 
   /** Writes parameters into the components for good, for example `optimizer.averages` at the end of a training. */
@@ -482,8 +486,8 @@ export class Language extends Callable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#queue.idle();
-    await this.#gate.write(async () => {
+    await this.#calls.queue.idle();
+    await this.#calls.gate.write(async () => {
       for (const { pipe } of this.components) if (pipe instanceof TrainablePipe) releasePrograms(pipe.model);
     });
   }
@@ -519,15 +523,17 @@ export class Language extends Callable {
   }
 
   /** Runs what changes the pipeline: alone, after what was asked before. */
-  #exclusive<T>(task: () => Promise<T>): Promise<T> {
+  #exclusive<T>(task: () => Promise<T>, within?: CallScope): Promise<T> {
     this.#checkOpen();
-    return this.#queue.run(() => this.#gate.write(task));
+    const { queue, gate } = scopeOf(this, this.#calls);
+    return queue.run(() => gate.write(() => runAlone(this, within, task)));
   }
 
   /** Runs what only reads the pipeline, but takes long: predictions go on meanwhile. */
   #shared<T>(task: () => Promise<T>): Promise<T> {
     this.#checkOpen();
-    return this.#queue.run(() => this.#gate.read(task));
+    const { queue, gate } = scopeOf(this, this.#calls);
+    return queue.run(() => gate.read(task));
   }
 
   #checkOpen(): void {
