@@ -1,6 +1,6 @@
 // Kills a training at random points, resumes it, and compares what it ends with to a training that ran through.
 //
-//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60] [--threads 1]
+//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60]
 //
 // Every second point lies within a save. After each kill, model-best must be there whole (once there was one) and load; after
 // the resumed training, every file of both pipelines must have the bytes of the whole training. Run `npm run build` first.
@@ -18,19 +18,16 @@ const { values: options } = parseArgs({
     points: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
     steps: { type: "string", default: "60" },
-    threads: { type: "string", default: "1" },
   },
 });
 const root = resolve(import.meta.dirname, "../..");
 const cli = join(root, "packages/cli/bin/x.js");
 const random = generator(Number(options.seed));
 const folder = mkdtempSync(join(tmpdir(), "x-kill-"));
-const env = { ...process.env, X_THREADS: options.threads };
 
 function call(...args) {
   const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
-    env,
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`x ${args.join(" ")} ended with ${status}\n${stderr}`);
@@ -64,7 +61,6 @@ function differences(whole, resumed) {
 async function killed(output, wait, inSave, resume) {
   const child = spawn(process.execPath, [cli, ...trainArguments(output, resume)], {
     cwd: folder,
-    env,
     stdio: "ignore",
   });
   const ended = new Promise((finish) => child.on("exit", finish));
@@ -107,7 +103,7 @@ for (let point = 0; point < Number(options.points); point++) {
   if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
     const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.old"));
     if (isWhole) {
-      const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, env, encoding: "utf8" }); // prettier-ignore
+      const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, encoding: "utf8" }); // prettier-ignore
       if (status !== 0) problems.push(`model-best does not load: ${stderr.slice(-800)}`);
     } else if (existsSync(join(output, "training-state.bin"))) problems.push("model-best is gone");
   }
