@@ -3,6 +3,7 @@ import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
 import { createJiti } from "jiti";
+import * as zod from "zod";
 import { resolve } from "node:path";
 import { error } from "./errors";
 import { exists } from "./io/walk";
@@ -17,7 +18,7 @@ export async function importCode(path: string | undefined, cwd: string): Promise
   if (path === undefined) return;
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw error("L004", path);
-  const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec };
+  const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec, zod };
   try {
     await createJiti(import.meta.url, { virtualModules: packages }).import(file);
   } catch (cause) {

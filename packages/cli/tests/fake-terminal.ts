@@ -37,6 +37,7 @@ export function fakeTerminal(
       return () => void listeners.delete(listener);
     },
     now: () => performance.now(),
+    date: () => 1_700_000_000_000,
     get output() {
       return printed.output;
     },

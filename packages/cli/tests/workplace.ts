@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../src/run";
@@ -9,6 +9,8 @@ export interface Workplace {
   readonly folder: string;
   path(name: string): string;
   write(name: string, content: string): void;
+  /** Takes the folder away. */
+  remove(): void;
   x(args: readonly string[], options?: Parameters<typeof fakeTerminal>[1]): Promise<Answer>;
 }
 
@@ -25,6 +27,7 @@ export function workplace(): Workplace {
     folder,
     path,
     write: (name, content) => writeFileSync(path(name), content),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
     async x(args, options) {
       const terminal: FakeTerminal = fakeTerminal(folder, options);
       const code = await run(args, terminal);

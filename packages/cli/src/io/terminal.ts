@@ -20,6 +20,8 @@ export interface Terminal {
   onInterrupt(listener: () => void): () => void;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
+  /** Milliseconds since 1970. */
+  date(): number;
 }
 
 /** The terminal of this process. */
@@ -45,5 +47,6 @@ export function processTerminal(): Terminal {
       return () => void process.off("SIGINT", listener);
     },
     now: () => performance.now(),
+    date: () => Date.now(),
   };
 }

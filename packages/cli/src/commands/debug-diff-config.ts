@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import pc from "picocolors";
+import { initConfig } from "../config";
+import type { CommandContext } from "../context";
+import { diffLines } from "../diff";
+import { readConfig } from "../io/config-file";
+import { addOption } from "../options";
+import { usePackages } from "../packages";
+
+interface DiffConfigOptions {
+  readonly compareTo?: string;
+  readonly optimize: "efficiency" | "accuracy";
+  readonly gpu?: boolean;
+  readonly pretraining?: boolean;
+  readonly markdown?: boolean;
+}
+
+const details = `
+Without --compare-to it is compared with what x init config makes for its language and components.
+
+Examples:
+  x debug diff-config config.cfg
+  x debug diff-config config.cfg --compare-to other.cfg --markdown
+`;
+
+/** `x debug diff-config`: how a config differs from the defaults, or from another one. */
+export function addDebugDiffConfig(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command("diff-config")
+    .description("Show how a config differs from the default one, or from another.")
+    .argument("<config>", 'the config, or "-" for standard input')
+    .addHelpText("after", details)
+    .action((config: string, options: DiffConfigOptions) => runDiffConfig(context, config, options));
+  addOption(command, { flags: ["--compare-to"], value: "config", help: "the config to compare with" });
+  addOption(command, {
+    flags: ["--optimize", "-o"],
+    value: "goal",
+    help: "which default to compare with",
+    default: "efficiency",
+    choices: ["efficiency", "accuracy"],
+  });
+  addOption(command, { flags: ["--gpu", "-G"], help: "compare with the default for a transformer" });
+  addOption(command, {
+    flags: ["--pretraining", "--pt"],
+    help: "compare with a default that has a section for x pretrain",
+  });
+  addOption(command, { flags: ["--markdown", "-md"], help: "print a block for Markdown" });
+}
+
+async function runDiffConfig(
+  context: CommandContext,
+  path: string,
+  options: DiffConfigOptions,
+): Promise<void> {
+  const { terminal, messages } = context;
+  const config = await readConfig(path, terminal);
+  await usePackages({ cwd: terminal.cwd });
+  const lang = String(config.get("nlp.lang") ?? "en");
+  const pipeline = (config.get("nlp.pipeline") ?? []) as string[];
+  if (options.compareTo === undefined)
+    messages.info(`Compared with the default for ${lang}, components ${pipeline.join(", ")}`);
+  const other =
+    options.compareTo === undefined
+      ? initConfig({
+          lang,
+          pipeline,
+          optimize: options.optimize,
+          gpu: options.gpu ?? false,
+          pretraining: options.pretraining ?? false,
+        })
+      : await readConfig(options.compareTo, terminal);
+  const [before, after] = [other.toString(), config.toString()];
+  if (before === after) return messages.warn("Nothing to show: the configs are the same");
+  const { green, red } = pc.createColors(terminal.color && !options.markdown);
+  const marks = {
+    same: (text: string) => `  ${text}`,
+    added: (text: string) => green(`+ ${text}`),
+    removed: (text: string) => red(`- ${text}`),
+  };
+  const lines = diffLines(before.split("\n"), after.split("\n")).map(({ kind, text }) => marks[kind](text));
+  terminal.out(options.markdown ? `\`\`\`diff\n${lines.join("\n")}\n\`\`\`\n` : `${lines.join("\n")}\n`);
+}
