@@ -14,6 +14,8 @@ interface Expected {
     inputs: { input_ids: Encoded; attention_mask: Encoded; token_type_ids?: Encoded };
     last_hidden_state: Encoded;
     hidden_states: Encoded[];
+    /** Of the first layer, in our own fixtures. */
+    attentions?: Encoded[];
     pooler_output: Encoded | null;
   }[];
   gradient: { batch: number; d_last_hidden_state: Encoded; parameters: Record<string, Encoded | null> };
@@ -59,6 +61,14 @@ function difference(actual: Tensor | undefined, expected: Encoded, mask?: Tensor
   return largest;
 }
 
+/** 1 where attention starts from a wordpiece, for `[n, heads, length]`. */
+function expanded(mask: Tensor, { shape: [batch, heads, length] }: Encoded): Tensor {
+  const data = Array.from({ length: batch * heads * length }, (_, i) =>
+    Number(mask.data[Math.floor(i / (heads * length)) * length + (i % length)]),
+  );
+  return tensor("float32", [batch, heads, length], data);
+}
+
 const runtimes: Record<string, () => Runtime> = {
   onnxruntime: () => onnxRuntime({ threads: 1 }),
   reference: () => referenceRuntime(),
@@ -71,15 +81,20 @@ describe.each(checkpoints)("$id", ({ path }) => {
 
   describe.each(Object.keys(runtimes))("%s", (name) => {
     test("hidden states, pooler", async () => {
-      const encoder = await load({ output_hidden_states: true });
+      const encoder = await load({ output_hidden_states: true, output_attentions: true });
       const model = encoder.model();
       model.runtime = runtimes[name]();
       for (const batch of name === "reference" ? expected.batches.slice(-1) : expected.batches) {
         const inputs = inputsOf(batch.inputs);
-        const { lastHiddenState, hiddenStates, poolerOutput } = await model.predict(inputs);
+        const { lastHiddenState, hiddenStates, poolerOutput, attentions } = await model.predict(inputs);
         expect(difference(lastHiddenState, batch.last_hidden_state, inputs.attentionMask)).toBeLessThan(2e-5);
         batch.hidden_states.forEach((state, i) =>
           expect(difference(hiddenStates?.[i], state, inputs.attentionMask)).toBeLessThan(2e-5),
+        );
+        batch.attentions?.forEach((probabilities, i) =>
+          expect(
+            difference(attentions?.[i], probabilities, expanded(inputs.attentionMask, probabilities)),
+          ).toBeLessThan(2e-5),
         );
         expect(hiddenStates).toHaveLength(batch.hidden_states.length);
         if (expected.pooler === "present" && batch.pooler_output)

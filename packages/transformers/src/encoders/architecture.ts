@@ -24,7 +24,8 @@ export interface Architecture {
   readonly dropouts: readonly string[];
   /** Parameters that checkpoints may lack; they are drawn at random, as PyTorch does. */
   readonly optional?: RegExp;
-  /** Whether the network has a pooler; asked in `build` too. */
+  /** Where a parameter stands in PyTorch's order, if not where the graph first asks for it: 0 (default) comes first. */
+  rank?(key: string): number;
   build(net: Net, settings: Settings): Built;
 }
 

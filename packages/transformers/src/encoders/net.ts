@@ -1,5 +1,6 @@
 import {
   mul,
+  multiplyDims,
   tensor,
   type Dim,
   type DType,
@@ -69,6 +70,14 @@ export class Net {
       const data = Float32Array.from(attentionMask.data as Float32Array, (mask) => (1 - mask) * LOWEST);
       return { dtype: "float32", shape: [batch, 1, 1, length], data };
     });
+  }
+
+  /** float32 `[B*T, 1]`: 1 for wordpieces, 0 for padding. */
+  maskRows(): Value {
+    return this.feed("mask_rows", "float32", [multiplyDims(BATCH, LENGTH), 1], ({ attentionMask }) => ({
+      ...attentionMask,
+      shape: [attentionMask.data.length, 1],
+    }));
   }
 
   /** Drops values in training at the rate that the config has under `key`. */

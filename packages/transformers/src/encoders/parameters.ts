@@ -26,7 +26,8 @@ export function declaredParameters(
     },
   });
   architecture.build(net, settings);
-  return shapes;
+  const rank = (key: string) => architecture.rank?.(key) ?? 0;
+  return new Map([...shapes].sort(([a], [b]) => rank(a) - rank(b)));
 }
 
 /**

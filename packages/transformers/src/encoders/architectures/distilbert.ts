@@ -38,7 +38,7 @@ export const distilbert: Architecture = {
   build(net, settings) {
     const width = settings.size("dim");
     const most = settings.size("max_position_embeddings");
-    const words = wordEmbeddings(net, { name: "embeddings.word_embeddings", width });
+    const words = wordEmbeddings(net, { name: "embeddings.word_embeddings", width, padId: settings.padId });
     const table = { name: "embeddings.position_embeddings", rows: most, width };
     const rows = sumRows([words, lookUp(net, positions(net, most), table)], width);
     const embedded = net.dropout(

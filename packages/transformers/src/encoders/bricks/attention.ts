@@ -25,18 +25,33 @@ export interface AttentionOptions {
   readonly bias: Value;
 }
 
+/** What attention gives: rows `[B*T, width]`, and probabilities `[B, heads, T, T]`. */
+export interface Attended {
+  readonly context: Value;
+  readonly probabilities: Value;
+}
+
 /** Self-attention of rows `[B*T, nI]`, before the output projection. */
-export function attention(
-  net: Net,
-  x: Value,
-  options: AttentionOptions,
-): { readonly context: Value; readonly probabilities: Value } {
+export function attention(net: Net, x: Value, options: AttentionOptions): Attended {
   const { heads, width, bias } = options;
   const [Q, K, V] = projections(net, x, options);
   const scale = 1 / Math.sqrt(width / heads);
-  const scores = add(matmul(mul(Q, scale), transpose(K, [0, 1, 3, 2])), bias);
-  const probabilities = net.dropout(softmax(scores), options.dropout);
-  return { context: mergeHeads(matmul(probabilities, V), width), probabilities };
+  const scores = add(matmul(mul(Q, scale), swapLast(K)), bias);
+  return attend(net, { scores, V, width, dropout: options.dropout });
+}
+
+/** The values weighted by the softmax of scores `[B, heads, T, T]`. */
+export function attend(
+  net: Net,
+  options: { readonly scores: Value; readonly V: Value; readonly width: number; readonly dropout: string },
+): Attended {
+  const probabilities = net.dropout(softmax(options.scores), options.dropout);
+  return { context: mergeHeads(matmul(probabilities, options.V), options.width), probabilities };
+}
+
+/** `[B, heads, T, d]` as `[B, heads, d, T]`. */
+export function swapLast(x: Value): Value {
+  return transpose(x, [0, 1, 3, 2]);
 }
 
 /** Query, key and value `[B, heads, T, d]` by one product. */

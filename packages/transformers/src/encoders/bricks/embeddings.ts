@@ -31,17 +31,16 @@ export function lookUp(
 /** The word embeddings of the batch; ids that the table does not have are refused with TR311. */
 export function wordEmbeddings(
   net: Net,
-  options: { readonly name: string; readonly width: number; readonly padded?: boolean },
+  options: { readonly name: string; readonly width: number; readonly padId: number | undefined },
 ): Value {
   const rows = net.settings.size("vocab_size");
-  const padId = options.padded === false ? undefined : net.settings.padId;
   const ids = net.feed("checked_ids", "int64", net.inputIds.shape, ({ inputIds }) => {
     const limit = BigInt(rows);
     for (const id of inputIds.data as BigInt64Array)
       if (id < 0n || id >= limit) throw error("TR311", Number(id), rows);
     return inputIds;
   });
-  return lookUp(net, ids, { name: options.name, rows, width: options.width, padId });
+  return lookUp(net, ids, { ...options, rows });
 }
 
 /** Positions 0, 1, ... as a vector `[T]`. */
@@ -58,8 +57,10 @@ export function positions(net: Net, most: number): Value {
 }
 
 /** RoBERTa's positions `[B, T]`: they count the wordpieces that are no padding, from the one after the padding's own. */
-export function positionsAfterPadding(net: Net, most: number): Value {
-  const padId = net.settings.padId ?? 1;
+export function positionsAfterPadding(
+  net: Net,
+  { most, padId }: { readonly most: number; readonly padId: number },
+): Value {
   return net.feed("positions", "int64", net.inputIds.shape, ({ inputIds }) => {
     const [batch, length] = inputIds.shape;
     checkLength(length, most - padId - 1);
@@ -92,14 +93,10 @@ export function bertEmbeddings(
   const { width } = options;
   const most = settings.size("max_position_embeddings");
   const name = (part: string) => `embeddings.${part}`;
-  const after = options.positions === "afterPadding";
-  const words = wordEmbeddings(net, { name: name("word_embeddings"), width });
-  const places = lookUp(net, after ? positionsAfterPadding(net, most) : positions(net, most), {
-    name: name("position_embeddings"),
-    rows: most,
-    width,
-    padId: after ? (settings.padId ?? 1) : undefined,
-  });
+  const words = wordEmbeddings(net, { name: name("word_embeddings"), width, padId: settings.padId });
+  const padId = options.positions === "afterPadding" ? (settings.padId ?? 1) : undefined;
+  const index = padId === undefined ? positions(net, most) : positionsAfterPadding(net, { most, padId });
+  const places = lookUp(net, index, { name: name("position_embeddings"), rows: most, width, padId });
   const types = lookUp(net, net.tokenTypeIds(), {
     name: name("token_type_embeddings"),
     rows: settings.size("type_vocab_size"),

@@ -1,7 +1,7 @@
 import { add, type Value } from "@x/nn";
 import type { Net } from "../net";
 import { activation } from "./activation";
-import { attention } from "./attention";
+import { attention, type Attended } from "./attention";
 import { feedForward } from "./feed-forward";
 import { linear } from "./linear";
 import { norm } from "./norm";
@@ -39,7 +39,10 @@ export interface LayerOptions {
   readonly innerWidth: number;
   readonly activation: string;
   readonly epsilon: number;
+  /** What is added to the scores of attention. */
   readonly bias: Value;
+  /** Another attention than BERT's, of rows; default: BERT's. */
+  readonly attend?: (x: Value) => Attended;
   /** The config's keys of rates: of the attention's output, of the layer's (default: the same), of the probabilities. */
   readonly dropout: string;
   readonly outputDropout?: string;
@@ -53,13 +56,15 @@ export function encoderLayer(
   options: LayerOptions,
 ): { readonly y: Value; readonly probabilities: Value } {
   const { at, width, epsilon, dropout, names } = options;
-  const { context, probabilities } = attention(net, x, {
-    names: [`${at}${names.query}`, `${at}${names.key}`, `${at}${names.value}`],
-    heads: options.heads,
-    width,
-    bias: options.bias,
-    dropout: options.attentionDropout,
-  });
+  const bertAttention = (rows: Value) =>
+    attention(net, rows, {
+      names: [`${at}${names.query}`, `${at}${names.key}`, `${at}${names.value}`],
+      heads: options.heads,
+      width,
+      bias: options.bias,
+      dropout: options.attentionDropout,
+    });
+  const { context, probabilities } = (options.attend ?? bertAttention)(x);
   const attended = net.dropout(
     linear(net, context, { name: `${at}${names.attentionOutput}`, nO: width }),
     dropout,

@@ -10,9 +10,12 @@ export function feedForward(
     readonly names: readonly [first: string, second: string];
     readonly width: number;
     readonly activation: (x: Value) => Value;
+    /** The config's key of a rate of dropout between the layers; default: none. */
+    readonly dropout?: string;
   },
 ): Value {
   const nO = x.shape[1] as number;
   const inner = options.activation(linear(net, x, { name: options.names[0], nO: options.width }));
-  return linear(net, inner, { name: options.names[1], nO });
+  const kept = options.dropout === undefined ? inner : net.dropout(inner, options.dropout);
+  return linear(net, kept, { name: options.names[1], nO });
 }
