@@ -28,7 +28,30 @@ export const error = catalogue({
   TR122: (window: number, stride: number) =>
     `strided_spans: window = ${window} and stride = ${stride}. Both have to be integers of at least 1; a stride above the window leaves tokens out.`,
   TR200: (name: string) =>
-    `There is no model "${name}": no such folder. Give the path of a folder with config.json, or get the model first.`,
+    `There is no model "${name}": no such folder, and no name as the hub has them (organisation/name). Give the path of a folder with config.json, or a name.`,
+  TR201: (name: string, revision: string, file: string, cache: string) =>
+    `The model "${name}" (revision ${revision}) is not in the cache ${cache}: ${file} is missing, and no server is asked (offline). Get it first: x download --hf ${name}, or allow the network (HF_HUB_OFFLINE=0).`,
+  TR202: (host: string, reason: string) =>
+    `${host} cannot be reached: ${reason}. Check the network, HF_ENDPOINT and proxies, or give the path of a folder with the model's files.`,
+  TR203: (name: string, status: number, withToken: boolean, gated: boolean) =>
+    `No permission for the model "${name}" (${status})${gated ? ", whose terms have to be accepted on its page first" : ""}. ${
+      withToken
+        ? "The token was sent, and does not open it: check the name, and the token's rights."
+        : "Check the name; if it is private or gated, set HF_TOKEN to a token that may read it."
+    }`,
+  TR204: (name: string, what: string) =>
+    `The hub does not have "${name}": ${what}. Check spelling and revision; a folder has to exist at that path.`,
+  TR205: (url: string, received: number, total: number) =>
+    `The connection broke off at ${received} of ${total || "?"} bytes of ${url}. What came is kept: try again, and it goes on from there.`,
+  TR206: (url: string, expected: string, found: string) =>
+    `${url} came with another checksum: ${found} in the place of ${expected}. It was thrown away. Try again; if this lasts, a proxy may change files.`,
+  TR207: (url: string) =>
+    `${url} does not answer as a model hub does: commit or etag is missing. Check HF_ENDPOINT; a firewall's page looks like this, too.`,
+  TR208: (url: string, status: number, reason: string) =>
+    `The hub refused ${url}: ${status} ${reason}. Try again later.`,
+  TR209: (path: string) =>
+    `Another process is fetching the same file for a long time (lock ${path}). Wait for it, or delete the lock if no such process runs.`,
+  TR210: (file: string) => `"${file}" is no name of a file within a model's folder.`,
   TR300: (type: string, known: readonly string[]) =>
     `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   TR301: (name: string, what: string, looked: readonly string[]) =>

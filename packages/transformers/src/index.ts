@@ -24,7 +24,9 @@ export { stridedSpans } from "./spans/strided-spans";
 
 // hub
 export { folderFiles } from "./hub/folder-files";
-export { openModel, type OpenModelOptions } from "./hub/open-model";
+export { HubModel, type HubModelOptions } from "./hub/hub-model";
+export { hubSettings, type HubSettings } from "./hub/hub-settings";
+export { isModelName, openModel, type OpenModelOptions } from "./hub/open-model";
 
 // data
 export { FullTransformerBatch, type FullTransformerBatchInit } from "./data/full-transformer-batch";

@@ -3,19 +3,36 @@ import { resolve } from "node:path";
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
 import { folderFiles } from "./folder-files";
+import { HubModel } from "./hub-model";
+import { hubSettings, type HubSettings } from "./hub-settings";
 
-/** Options of `openModel`. */
-export interface OpenModelOptions {
+export interface OpenModelOptions extends Partial<HubSettings> {
   /** Branch, tag or commit (default: "main"). */
   readonly revision?: string;
-  /** Ask no server: the files have to be in the cache already (default: false). */
-  readonly offline?: boolean;
+  /** Milliseconds without an answer after which the server counts as dead (default: 30,000). */
+  readonly patience?: number;
+  /** Told how much of a file has come, in bytes (total 0: the server does not say). */
+  readonly onProgress?: (file: string, received: number, total: number) => void;
 }
 
-/** Opens a pretrained model: a folder. */
-export function openModel(nameOrPath: string, options: OpenModelOptions = {}): Promise<ModelFiles> {
-  void options;
+/**
+ * Opens a pretrained model: a folder; else a name of the hub, whose files come from the cache that Hugging Face's tools
+ * share, or from the network, each when it is first read.
+ *
+ * @param options what is not given comes from the environment, see `hubSettings`
+ * @throws TR200 neither a folder nor a name; TR201 offline and not in the cache; TR202-TR209 the hub
+ */
+export async function openModel(nameOrPath: string, options: OpenModelOptions = {}): Promise<ModelFiles> {
   const path = resolve(nameOrPath);
-  if (existsSync(path) && statSync(path).isDirectory()) return Promise.resolve(folderFiles(path, nameOrPath));
-  return Promise.reject(error("TR200", nameOrPath));
+  if (nameOrPath !== "" && existsSync(path) && statSync(path).isDirectory())
+    return folderFiles(path, nameOrPath);
+  if (!isModelName(nameOrPath)) throw error("TR200", nameOrPath);
+  const { revision = "main", patience = 30_000, ...rest } = options;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return HubModel.open(nameOrPath, { ...hubSettings(), ...given, revision, patience });
+}
+
+/** Whether the hub could have a model of this name: `name` or `organisation/name`. */
+export function isModelName(name: string): boolean {
+  return name.length <= 96 && /^(?:[\w-][\w.-]*\/)?[\w-][\w.-]*$/.test(name) && !/--|\.\.|\.git$/.test(name);
 }

@@ -1,0 +1,85 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { error } from "../errors";
+import { requestHeaders, type RemoteFile, send } from "./hub-client";
+
+export interface FetchBlobOptions {
+  /** Where the whole file goes. */
+  readonly blob: string;
+  readonly token?: string;
+  readonly patience: number;
+  /** Told how many bytes there are, of how many (0: the server does not say). */
+  readonly onProgress?: (received: number, total: number) => void;
+}
+
+/**
+ * Fetches a file of the hub into the cache: goes on where an earlier attempt was cut off, checks size and checksum, and
+ * puts the file in its place at once.
+ *
+ * @throws TR202 no connection, TR205 cut off (what came is kept), TR206 another checksum, TR208 refused
+ */
+export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): Promise<void> {
+  const { blob, token, patience, onProgress } = options;
+  // A name of our own: other tools write to theirs.
+  const partial = `${blob}.x-incomplete`;
+  mkdirSync(dirname(blob), { recursive: true });
+  // The name is that of the content, so what is there belongs to the same file.
+  let have = existsSync(partial) ? statSync(partial).size : 0;
+  if (remote.size !== undefined && have > remote.size) have = 0;
+  if (have === 0 || have !== remote.size) {
+    const abort = new AbortController();
+    let timer = setTimeout(() => abort.abort(), patience);
+    try {
+      const headers = requestHeaders(token);
+      if (have > 0) headers.range = `bytes=${have}-`;
+      const response = await send(remote.url, { headers, signal: abort.signal });
+      if (response.status === 416) {
+        rmSync(partial, { force: true });
+        return await fetchBlob(remote, options);
+      }
+      if (!response.ok || response.body === null)
+        throw error("TR208", remote.url, response.status, response.statusText);
+      if (response.status !== 206) have = 0;
+      const length = Number(response.headers.get("content-length") ?? 0);
+      const total = remote.size ?? (length > 0 ? have + length : 0);
+      const file = await open(partial, have > 0 ? "a" : "w");
+      let received = have;
+      let cut = false;
+      try {
+        for await (const chunk of response.body) {
+          clearTimeout(timer);
+          timer = setTimeout(() => abort.abort(), patience);
+          await file.write(chunk as Uint8Array);
+          received += (chunk as Uint8Array).length;
+          onProgress?.(received, total);
+        }
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).syscall === "write") throw cause;
+        cut = true;
+      } finally {
+        await file.close();
+      }
+      if (cut || (total > 0 && received < total)) throw error("TR205", remote.url, received, total);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  const found = await checksum(partial, remote.etag);
+  if (found !== undefined && found !== remote.etag) {
+    rmSync(partial, { force: true });
+    throw error("TR206", remote.url, remote.etag, found);
+  }
+  renameSync(partial, blob);
+}
+
+/** The checksum that the etag is: SHA-256, or SHA-1 as git computes it; undefined for names of another kind. */
+async function checksum(path: string, etag: string): Promise<string | undefined> {
+  let hash: Hash;
+  if (/^[0-9a-f]{64}$/.test(etag)) hash = createHash("sha256");
+  else if (/^[0-9a-f]{40}$/.test(etag)) hash = createHash("sha1").update(`blob ${statSync(path).size}\0`);
+  else return undefined;
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}

@@ -1,0 +1,83 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** The cache of one model: blobs by their etag, snapshots of commits that link to them, refs of branches and tags. */
+export class ModelCache {
+  readonly folder: string;
+  readonly locks: string;
+
+  constructor(cacheFolder: string, name: string) {
+    const own = `models--${name.replaceAll("/", "--")}`;
+    this.folder = join(cacheFolder, own);
+    this.locks = join(cacheFolder, ".locks", own);
+  }
+
+  /** The commit of a branch or tag when it was last asked for. */
+  commitOf(revision: string): string | undefined {
+    if (isCommit(revision)) return revision;
+    const path = join(this.folder, "refs", revision);
+    return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
+  }
+
+  remember(revision: string, commit: string): void {
+    if (revision === commit || this.commitOf(revision) === commit) return;
+    const path = join(this.folder, "refs", revision);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, commit);
+  }
+
+  /** Where a file of a commit lies, if it is here. */
+  find(commit: string, file: string): string | undefined {
+    const path = this.pointer(commit, file);
+    return existsSync(path) ? path : undefined;
+  }
+
+  /** Whether the commit is known not to have the file. */
+  lacks(commit: string, file: string): boolean {
+    return existsSync(join(this.folder, ".no_exist", commit, file));
+  }
+
+  rememberMissing(commit: string, file: string): void {
+    const path = join(this.folder, ".no_exist", commit, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "");
+  }
+
+  blob(etag: string): string {
+    return join(this.folder, "blobs", etag);
+  }
+
+  /** Makes the blob the commit's file. */
+  link(commit: string, file: string, etag: string): string {
+    const pointer = this.pointer(commit, file);
+    if (existsSync(pointer)) return pointer;
+    mkdirSync(dirname(pointer), { recursive: true });
+    const blob = this.blob(etag);
+    try {
+      symlinkSync(relative(dirname(pointer), blob), pointer);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === "EEXIST") return pointer;
+      // Windows lets only some users link: a copy, in place at once.
+      const part = `${pointer}.${process.pid}.part`;
+      copyFileSync(blob, part);
+      renameSync(part, pointer);
+    }
+    return pointer;
+  }
+
+  private pointer(commit: string, file: string): string {
+    return join(this.folder, "snapshots", commit, file);
+  }
+}
+
+export function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{40}$/.test(revision);
+}
