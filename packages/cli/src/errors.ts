@@ -6,8 +6,6 @@ const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : name
 export const error = catalogue({
   L002: (argument: string, source: string) =>
     `${source} has "${argument}" where a setting was expected. Settings look like --section.key value or --section.key=value.`,
-  L003: (id: string) =>
-    `--gpu-id ${id} asks for a GPU, and this runtime computes on the CPU. A GPU comes with another runtime (@x/tfjs); until then leave the option out or give -1.`,
   L004: (path: string) =>
     `--code ${path}: there is no such file. Give a .ts, .js or .mjs file that registers functions.`,
   L005: (path: string, reason: string) =>
@@ -69,6 +67,17 @@ export const error = catalogue({
   L145: (name: string) => `--direct needs the version: "${name}" should look like en_core_web_sm-3.8.0.`,
   L146: (folder: string, lock: string) =>
     `Another x download writes into ${folder}. Wait for its end. If there is none, remove ${lock}.`,
+
+  L150: (component: string) =>
+    `The component "${component}" has no scores of its own. Name a trainable component, for example spancat or textcat_multilabel.`,
+  L151: (key: string, known: readonly string[]) =>
+    `The evaluation has no number under "${key}". Scores: ${list(known)}.`,
+  L152: (component: string, key: string, known: readonly string[]) =>
+    `The component "${component}" has no setting "${key}". Its settings: ${list(known)}.`,
+  L153: (name: string, where: string, nearest: readonly string[]) =>
+    `"${name}" is not registered in ${where}.${nearest.length > 0 ? ` Near it: ${list(nearest)}.` : ""} Functions of your own are registered with --code.`,
+  L154: (component: string, trainable: readonly string[]) =>
+    `The component "${component}" has no network. Components that have one: ${list(trainable)}.`,
 
   L114: (found: number, fewest: number) =>
     `A map needs at least ${fewest} words with vectors, and ${found} of the list have one. Name more words, one a line.`,

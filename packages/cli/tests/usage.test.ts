@@ -71,7 +71,6 @@ describe("wrong usage ends with 2", () => {
 describe("errors end with 1", () => {
   it.each([
     [["train", "no-such.cfg"], "L100"],
-    [["train", "config.cfg", "--gpu-id", "0"], "L003"],
     [["evaluate", "no-such", "no-such.spacy"], "L100"],
     [["apply", "no-such", "no-such.jsonl", "out.jsonl"], "L100"],
     [["convert", "no-such.jsonl", "out"], "L100"],

@@ -41,6 +41,7 @@ export const error = catalogue({
     `There is no GPU ${id} to compute on. Tried:\n${[...tried].map((line) => `- ${line}`).join("\n")}\nTo train on an NVIDIA GPU: \`npm install @x/tfjs @tensorflow/tfjs-node-gpu\`. To predict there: ONNX Runtime with CUDA, \`ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node\`. To compute on the CPU: --gpu-id -1, or no call of requireGpu().`,
   NN211: (name: string, allowed: Iterable<string>) =>
     `gpu_allocator = "${name}" is unknown. Allowed are null, ${list(allowed)}; here every runtime allocates for itself, so null is enough.`,
+  NN212: (name: string, problem: string) => `The runtime '${name}' cannot be made: ${problem}.`,
   NN301: (asked: number, left: number, size: number) =>
     `The parameter arena has ${left} of ${size} bytes left, but ${asked} were asked for. Its memory never grows (that would detach every view): create it large enough for all parameters at once.`,
   NN302: (what: string, got: number, expected: number) => `${what} has ${got} values, expected ${expected}.`,

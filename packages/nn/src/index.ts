@@ -99,7 +99,14 @@ export { unsqueeze } from "./operators/unsqueeze";
 export { where } from "./operators/where";
 
 // runtimes
-export type { Feeds, Program, ProgramSpec, RunOptions, Runtime } from "./runtimes/runtime";
+export type {
+  Feeds,
+  Program,
+  ProgramSpec,
+  RunOptions,
+  Runtime,
+  RuntimeDescription,
+} from "./runtimes/runtime";
 export { referenceRuntime } from "./runtimes/reference/reference-runtime";
 export { defaultRuntime, type DefaultRuntimeOptions } from "./runtimes/default-runtime";
 export { similarityProduct, type RuntimeProduct } from "./runtimes/similarity-product";

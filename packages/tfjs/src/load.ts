@@ -1,7 +1,9 @@
+import type * as tfjs from "@tensorflow/tfjs-core";
+import type { RuntimeDescription } from "@x/nn";
 import { backends, type Backend } from "./backends";
 import { error } from "./errors";
 
-export type Tf = typeof import("@tensorflow/tfjs-core");
+export type Tf = typeof tfjs;
 
 /** A backend that runs: TensorFlow.js, switched to it by `enter`. */
 export interface Engine {
@@ -32,7 +34,7 @@ export async function startEngine(
   wanted: string | undefined,
   load: ImportPackage = importPackage,
 ): Promise<Engine> {
-  const tf = (await import("@tensorflow/tfjs-core")) as Tf;
+  const tf: Tf = await import("@tensorflow/tfjs-core");
   const candidates = wanted === undefined ? backends : backends.filter(({ name }) => name === wanted);
   let broken: Error | undefined;
   for (const backend of candidates) {
@@ -79,9 +81,10 @@ export async function findPackage(backend: Backend, load: ImportPackage = import
 /** Whether the package itself is not there; a missing file of an installed one is another matter. */
 function isNotFound(cause: unknown, packageName: string): boolean {
   const { code, message = "" } = cause as { code?: string; message?: string };
-  return (
-    (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && message.includes(`'${packageName}'`)
-  );
+  // Bundlers put a module that throws this in the place of optional peers that are missing.
+  if (message.startsWith(`Could not resolve "${packageName}"`)) return true;
+  const notFound = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+  return notFound && message.includes(`'${packageName}'`);
 }
 
 async function start(tf: Tf, name: string): Promise<void> {
@@ -95,9 +98,12 @@ function messageOf(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
 }
 
-/** The GPU that a backend computes on, in words; undefined for the CPU. */
-export function gpuOf({ tf, backend, packageName }: Engine): string | undefined {
-  if (backend === "webgpu") return "WebGPU, by TensorFlow.js";
+/** What a backend computes on. */
+export function describeEngine({ tf, backend, packageName }: Engine): RuntimeDescription {
   const native = tf.backend() as { readonly isUsingGpuDevice?: boolean };
-  return backend === "tensorflow" && native.isUsingGpuDevice === true ? `CUDA, by ${packageName}` : undefined;
+  const gpu = backend === "webgpu" || (backend === "tensorflow" && native.isUsingGpuDevice === true);
+  return {
+    device: gpu ? "gpu" : "cpu",
+    text: `TensorFlow.js ${tf.version_core}, ${packageName}, on ${gpu ? "a GPU" : "the CPU"}`,
+  };
 }

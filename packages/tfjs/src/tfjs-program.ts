@@ -138,7 +138,7 @@ export class TfjsProgram implements Program {
     const { dtype } = value;
     const onHost = slot.hostTensor();
     if (onHost !== undefined) return [name, copyOf(onHost)];
-    if (keep?.has(name) && slot.isOwned)
+    if (this.#resident && keep?.has(name) && slot.isOwned)
       return [name, new TfDeviceTensor(this.#engine, slot.take(), { name, dtype })];
     const { shape } = slot.tensor;
     const numbers = (await slot.tensor.data()) as Float32Array;

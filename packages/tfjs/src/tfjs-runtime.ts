@@ -1,6 +1,6 @@
 import type { Runtime } from "@x/nn";
 import { supports } from "./kernels";
-import { gpuOf, startEngine, type Engine, type ImportPackage } from "./load";
+import { describeEngine, startEngine, type Engine, type ImportPackage } from "./load";
 import { TfjsProgram } from "./tfjs-program";
 
 /** Options of `tfjsRuntime`. */
@@ -33,8 +33,8 @@ export function tfjsRuntime(options: TfjsOptions = {}): Runtime {
     async compile(spec) {
       return new TfjsProgram(await started(), spec, { resident });
     },
-    async gpu() {
-      return gpuOf(await started());
+    async describe() {
+      return describeEngine(await started());
     },
   };
 }

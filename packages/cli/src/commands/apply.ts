@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
+import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { countingBar } from "../io/counting-bar";
@@ -10,7 +11,7 @@ import { openDocWriter } from "../io/write-docs";
 import { addOption } from "../options";
 import { codeOption, gpuOption, wholeNumber } from "./shared-options";
 
-interface ApplyOptions {
+interface ApplyOptions extends DeviceOptions {
   readonly code?: string;
   readonly textKey: string;
   readonly force?: boolean;

@@ -2,6 +2,7 @@ import { Random } from "@x/nn";
 import { corpus, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
+import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { countingBar } from "../io/counting-bar";
@@ -12,7 +13,7 @@ import { addOption } from "../options";
 import { confidenceOfMean, shareOfOutliers } from "../sample-statistics";
 import { codeOption, gpuOption, wholeNumber } from "./shared-options";
 
-interface SpeedOptions {
+interface SpeedOptions extends DeviceOptions {
   readonly batchSize?: number;
   readonly shuffle: boolean;
   readonly batches: number;

@@ -1,6 +1,7 @@
 import { corpus, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
+import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
@@ -12,7 +13,7 @@ import { formatScores } from "../scores";
 import { renderEntities } from "../visualize/entities";
 import { codeOption, gpuOption, wholeNumber } from "./shared-options";
 
-interface EvaluateOptions {
+interface EvaluateOptions extends DeviceOptions {
   readonly output?: string;
   readonly code?: string;
   readonly goldPreproc?: boolean;

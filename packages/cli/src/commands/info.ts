@@ -1,14 +1,18 @@
+import { registry } from "@x/core";
+import { createRuntime } from "@x/nn";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { version } from "../../package.json";
+import { registerRuntime } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
+import { usePackages } from "../packages";
 
 interface InfoOptions {
   readonly markdown?: boolean;
@@ -51,7 +55,8 @@ async function runInfo(
 ): Promise<void> {
   const { terminal } = context;
   const title = path === undefined ? "About x" : `About the pipeline ${path}`;
-  const data = path === undefined ? aboutInstallation() : await aboutPipeline(path, terminal.cwd);
+  const data =
+    path === undefined ? await aboutInstallation(terminal.cwd) : await aboutPipeline(path, terminal.cwd);
   if (options.silent) return;
   const exclude = new Set(options.exclude.split(",").map((key) => key.trim()));
   const entries = Object.entries(data).filter(([key]) => !exclude.has(key));
@@ -68,13 +73,30 @@ function show(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function aboutInstallation(): Record<string, unknown> {
+async function aboutInstallation(cwd: string): Promise<Record<string, unknown>> {
   return {
     Version: version,
     Location: fileURLToPath(new URL(".", import.meta.url)),
     Platform: `${platform()} ${release()} ${arch()}`,
     "Node.js": process.versions.node,
+    ...(await aboutRuntimes(cwd)),
   };
+}
+
+/** What networks can run on here, and what is missing for the others. */
+async function aboutRuntimes(cwd: string): Promise<Record<string, string>> {
+  await usePackages({ cwd });
+  await registerRuntime("tfjs", cwd);
+  const found: Record<string, string> = {};
+  for (const name of registry.names("runtimes"))
+    try {
+      const description = await createRuntime(name).describe?.();
+      found[`Runtime ${name}`] = description?.text ?? "installed";
+    } catch (cause) {
+      found[`Runtime ${name}`] = `not usable: ${(cause as Error).message.split("\n")[0]}`;
+    }
+  if (!registry.has("runtimes", "tfjs")) found["Runtime tfjs"] = "not installed: npm install @x/tfjs";
+  return found;
 }
 
 async function aboutPipeline(path: string, cwd: string): Promise<Record<string, unknown>> {

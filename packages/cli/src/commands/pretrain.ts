@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { checkConfig } from "../complete-config";
+import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readConfig } from "../io/config-file";
@@ -18,7 +19,7 @@ import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
 import { codeOption, gpuOption, verboseOption, wholeNumber } from "./shared-options";
 
-interface PretrainOptions {
+interface PretrainOptions extends DeviceOptions {
   readonly code?: string;
   readonly resume?: boolean;
   readonly resumePath?: string;
@@ -103,6 +104,7 @@ async function runPretrain(
   if (options.resume && options.resumePath !== undefined) throw error("L008", "--resume", "--resume-path");
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
   await usePackages({ cwd: terminal.cwd, code: options.code });
+  await chooseRuntime(context, options, { config });
   // The objective and the corpus have to be there, or there is nothing to pretrain.
   const hasSection = Object.keys((config.get("pretraining") ?? {}) as object).length > 0;
   const complete = fillPipelineConfig(config, { registry, pretraining: hasSection });

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { error } from "../errors";
 import { addOption } from "../options";
 
 /** Refuses what is no whole number from `minimum` on. */
@@ -22,18 +21,19 @@ export function codeOption(command: Command, extra: readonly string[] = []): voi
   });
 }
 
-/** `--gpu-id`: accepted, so that commands written for spaCy run; a GPU itself needs another runtime. */
+/** `--gpu-id` and `--runtime`: what networks run on. */
 export function gpuOption(command: Command): void {
   addOption(command, {
     flags: ["--gpu-id", "-g"],
     value: "id",
-    help: "-1 for the CPU, the only device of this runtime",
+    help: "which GPU to compute on; -1 for the CPU",
     default: -1,
-    parse: (value) => {
-      const id = wholeNumber(-1)(value);
-      if (id >= 0) throw error("L003", value);
-      return id;
-    },
+    parse: wholeNumber(-1),
+  });
+  addOption(command, {
+    flags: ["--runtime"],
+    value: "name",
+    help: "what networks run on: onnxruntime (default where installed), reference, tfjs, tfjs:wasm ...",
   });
 }
 

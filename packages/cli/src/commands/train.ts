@@ -1,11 +1,12 @@
-import { registry, type Config } from "@x/core";
-import { initNlp, load, train, unpackTraining } from "@x/pipeline";
+import type { Config } from "@x/core";
+import { train, unpackTraining } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
-import { completeConfig } from "../complete-config";
+import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readConfig } from "../io/config-file";
+import { initializePipeline } from "../io/initialize-pipeline";
 import { TrainingFolder, openLog } from "../io/training-folder";
 import { trainingScreen } from "../io/training-screen";
 import { addOption } from "../options";
@@ -13,7 +14,7 @@ import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
 import { codeOption, gpuOption, verboseOption } from "./shared-options";
 
-interface TrainCommandOptions {
+interface TrainCommandOptions extends DeviceOptions {
   readonly output?: string;
   readonly code?: string;
   readonly resume?: boolean;
@@ -60,11 +61,12 @@ export function addTrain(parent: Command, context: CommandContext): void {
 async function runTrain(
   context: CommandContext,
   path: string,
-  { output, code, resume = false }: TrainCommandOptions,
+  { output, code, resume = false, ...device }: TrainCommandOptions,
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
   await usePackages({ cwd: terminal.cwd, code });
+  await chooseRuntime(context, device, { config });
   const folder = output === undefined ? undefined : resolve(terminal.cwd, output);
   if (output === undefined) messages.info("Nothing will be saved: no --output given");
   else messages.info(`Saving to ${output}`);
@@ -98,16 +100,7 @@ async function trainInto(
     messages.info(`${output} holds a training, which this one replaces; --resume goes on with it`);
   const resumed = resume && state !== undefined ? unpackTraining(state) : undefined;
 
-  messages.divider("Initializing the pipeline");
-  const nlp = await initNlp(completeConfig(config), {
-    registry,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
-    onPretrained: ({ path: file, node, parameters, before, after }) =>
-      messages.info(
-        `Pretrained ${node}: ${parameters} parameters from ${file} (checksum ${before} -> ${after})`,
-      ),
-  });
-  messages.good(`Initialized: ${nlp.pipeNames.join(", ")}`);
+  const nlp = await initializePipeline(config, context);
 
   messages.divider("Training");
   if (resumed !== undefined) messages.info(`Going on after step ${resumed.position.step}`);
@@ -124,6 +117,8 @@ async function trainInto(
       stdout: screen.stdout,
       stderr: screen.stderr,
       clock: () => terminal.now() / 1000,
+      env: terminal.env,
+      date: () => terminal.date(),
       createFile: (file) => openLog(resolve(terminal.cwd, file), resumed?.position.step),
       save: files && ((stored, checkpoints) => files.savePipelines(stored, checkpoints)),
       saveState: files && ((bytes) => files.saveState(bytes)),

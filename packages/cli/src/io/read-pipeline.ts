@@ -1,6 +1,7 @@
 import { findPipeline, load, pipelineDataFolder, settledFolder, type Language } from "@x/pipeline";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
+import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { usePackages } from "../packages";
@@ -10,11 +11,12 @@ import { exists } from "./walk";
 export async function readPipeline(
   path: string,
   { terminal, messages }: CommandContext,
-  options: { readonly code?: string } = {},
+  options: { readonly code?: string } & DeviceOptions = {},
 ): Promise<Language> {
   const dataFolder = pipelineDataFolder(terminal.env);
   const found = await findFolder(path, terminal.cwd, dataFolder);
   await usePackages({ cwd: terminal.cwd, code: options.code });
+  await chooseRuntime({ terminal, messages }, options);
   // Everything is registered already, so nothing is discovered a second time.
   return load(found, {
     packages: [],

@@ -2,7 +2,7 @@ import { errorCode } from "@x/core";
 import { onnxRuntime, type OnnxRuntimeOptions } from "./onnxruntime/onnx-runtime";
 import { loadOnnxRuntime } from "./onnxruntime/load";
 import { referenceRuntime } from "./reference/reference-runtime";
-import type { Runtime } from "./runtime";
+import type { Runtime, RuntimeDescription } from "./runtime";
 
 /** Options of `defaultRuntime`. */
 export interface DefaultRuntimeOptions extends OnnxRuntimeOptions {
@@ -28,6 +28,10 @@ export function defaultRuntime(options: DefaultRuntimeOptions = {}): Runtime {
   };
   return {
     name: "default",
+    async describe() {
+      found ??= find();
+      return (await (await found).describe?.()) as RuntimeDescription;
+    },
     async compile(spec) {
       found ??= find();
       return (await found).compile(spec);

@@ -44,7 +44,7 @@ async function findGpu(options: GpuOptions, tried: string[]): Promise<FoundGpu |
     ...gpuProviders.map((provider): [string, string, Record<string, unknown>] => [
       "onnxruntime",
       `onnxruntime with ${provider}`,
-      { provider, deviceId: id },
+      { backend: provider, deviceId: id },
     ]),
   ];
   for (const [name, title, settings] of candidates) {
@@ -55,8 +55,8 @@ async function findGpu(options: GpuOptions, tried: string[]): Promise<FoundGpu |
     }
     try {
       const runtime = createRuntime(name, { ...settings, registry });
-      const device = await runtime.gpu?.();
-      if (device !== undefined) return { runtime, device };
+      const found = await runtime.describe?.();
+      if (found?.device === "gpu") return { runtime, device: found.text };
       tried.push(`${title}: it computes on the CPU`);
     } catch (cause) {
       tried.push(`${title}: ${(cause instanceof Error ? cause.message : String(cause)).split("\n")[0]}`);

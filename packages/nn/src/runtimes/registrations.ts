@@ -1,7 +1,7 @@
 import type { Registration } from "@x/core";
 import { z } from "zod";
 import { defaultRuntime } from "./default-runtime";
-import { onnxRuntime } from "./onnxruntime/onnx-runtime";
+import { onnxRuntime, type OnnxRuntimeOptions } from "./onnxruntime/onnx-runtime";
 import { referenceRuntime } from "./reference/reference-runtime";
 
 /** The runtimes of this package by name. */
@@ -15,10 +15,11 @@ export const runtimes: Readonly<Record<string, Registration>> = {
     schema: z.strictObject({
       threads: z.int().min(1).optional(),
       spinMicroseconds: z.int().min(0).optional(),
-      provider: z.string().optional(),
+      backend: z.string().optional(),
       deviceId: z.int().min(0).optional(),
     }),
-    create: onnxRuntime,
+    create: ({ backend, ...options }: OnnxRuntimeOptions & { readonly backend?: string }) =>
+      onnxRuntime({ ...options, provider: backend }),
     summary: "ONNX Runtime: the fastest on a CPU.",
   },
   reference: {

@@ -38,6 +38,13 @@ export interface Program {
   release(): Promise<void>;
 }
 
+/** What a runtime computes on. */
+export interface RuntimeDescription {
+  readonly device: "cpu" | "gpu";
+  /** Library, version, backend, in words. */
+  readonly text: string;
+}
+
 /** What compiles and runs programs. */
 export interface Runtime {
   readonly name: string;
@@ -45,6 +52,6 @@ export interface Runtime {
   compile(spec: ProgramSpec): Promise<Program>;
   /** Whether the runtime has an operator; undefined: it has every one. */
   supports?(operator: Operator): boolean;
-  /** The GPU it computes on, in words; undefined for the CPU. Throws where it cannot start. */
-  gpu?(): Promise<string | undefined>;
+  /** Starts it and says what it computes on. Throws where it cannot start. */
+  describe?(): Promise<RuntimeDescription>;
 }

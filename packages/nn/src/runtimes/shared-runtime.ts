@@ -1,4 +1,5 @@
 import { registry as processRegistry, type Registry } from "@x/core";
+import { error } from "../errors";
 import { defaultRuntime } from "./default-runtime";
 import { runtimes } from "./registrations";
 import type { Runtime } from "./runtime";
@@ -14,9 +15,9 @@ export function sharedRuntime(): Runtime {
 /**
  * Chooses the runtime for all networks of the process that were not given one; programs are compiled anew where they ran on another.
  *
- * @param runtime a runtime, or the name of a registered one ("onnxruntime", "reference", "tfjs"); undefined: the default again
+ * @param runtime a runtime, or the name of a registered one ("onnxruntime", "reference", "tfjs"), with its backend behind a colon ("tfjs:wasm"); undefined: the default again
  * @param options `registry`: where names are looked up; all else goes to the named runtime, such as `backend` or `threads`
- * Throws RG01 for an unknown name, with the package to install.
+ * Throws RG01 for an unknown name, with the package to install, NN212 for a setting that the runtime does not take.
  */
 export function useRuntime(
   runtime: Runtime | string | undefined,
@@ -33,8 +34,12 @@ export function createRuntime(
 ): Runtime {
   const { registry = processRegistry, ...settings } = options;
   registry.use({ packageName: "@x/nn", runtimes });
-  const { schema, create } = registry.get("runtimes", name);
-  return create(schema.parse(settings)) as Runtime;
+  const [kind, backend] = name.split(":", 2);
+  const { schema, create } = registry.get("runtimes", kind);
+  const parsed = schema.safeParse(backend === undefined ? settings : { ...settings, backend });
+  if (!parsed.success)
+    throw error("NN212", name, parsed.error.issues.map((issue) => issue.message).join("; "));
+  return create(parsed.data) as Runtime;
 }
 
 const ids = new WeakMap<Runtime, number>();

@@ -31,14 +31,17 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
     async compile(spec) {
       return createProgram(await loadOnnxRuntime(), spec, options);
     },
-    async gpu() {
-      if (options.provider === undefined || options.provider === "cpu") return undefined;
+    async describe() {
+      const { env } = await loadOnnxRuntime();
+      const library = `onnxruntime-node ${env.versions.common}`;
+      const { provider = "cpu", deviceId = 0 } = options;
+      if (provider === "cpu") return { device: "cpu", text: `${library}, on the CPU` };
       // A provider without a device fails when a session is made, not before.
       const graph = new Graph();
       const x = graph.input("x", "float32", [1]);
       const program = await this.compile({ graph, inputs: [x], outputs: [neg(x)], name: "probe of the GPU" });
       await program.release();
-      return `${options.provider} device ${options.deviceId ?? 0}, by ONNX Runtime`;
+      return { device: "gpu", text: `${library}, ${provider} device ${deviceId}` };
     },
   };
 }

@@ -17,6 +17,9 @@ export function referenceRuntime(options: { readonly precision?: "float32" | "fl
   return {
     name: "reference",
     supports,
+    async describe() {
+      return { device: "cpu", text: "plain TypeScript, on the CPU" };
+    },
     async compile(spec) {
       return new ReferenceProgram(spec, doubles);
     },

@@ -1,0 +1,3 @@
+import { defineNetworks } from "./networks-on";
+
+await defineNetworks("cpu");
