@@ -14,8 +14,7 @@ const own = [nn, pipeline, tok2vec, transformers, pretrain];
 export async function usePackages(options: { readonly cwd: string; readonly code?: string }): Promise<void> {
   registry.use(...own);
   // A project may have copies of our packages where the command is installed elsewhere: theirs would not fit ours.
-  const names = new Set(own.map(({ packageName }) => packageName));
-  const found = await discoverPackages(options.cwd);
-  registry.use(...found.filter(({ packageName }) => !names.has(packageName)));
+  const found = await discoverPackages(options.cwd, { except: own.map(({ packageName }) => packageName) });
+  registry.use(...found);
   await importCode(options.code, options.cwd);
 }

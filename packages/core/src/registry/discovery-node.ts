@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkCopies, runningCore } from "./check-copies-node";
 import { error } from "./errors";
+import { ancestors, folderOf, readManifest, type Manifest } from "./manifest-node";
 import type { PackageRegistrations } from "./registration";
-
-interface Manifest {
-  readonly name?: string;
-  readonly dependencies?: Record<string, string>;
-  readonly optionalDependencies?: Record<string, string>;
-  readonly devDependencies?: Record<string, string>;
-  readonly peerDependencies?: Record<string, string>;
-  readonly exports?: unknown;
-  readonly x?: { readonly registrations?: unknown };
-}
 
 type ImportModule = (url: string) => Promise<Record<string, unknown>>;
 
@@ -23,38 +15,58 @@ const fromSource = import.meta.url.endsWith(".ts");
  * Finds the packages with registrations among the dependencies of the nearest `package.json`, at or above a folder.
  *
  * A package takes part by the field `"x": { "registrations": "./dist/index.js" }` in its `package.json`; the module
- * there exports `registrations`. Nothing else is read: `node_modules` is never searched through.
+ * there exports `registrations`. A package with a field `"x"` also brings those of its own dependencies. Nothing else is read:
+ * `node_modules` is never searched through.
  *
  * @param fromDirectory where the search begins
  * @param options.importModule how modules are imported, for programs that load TypeScript (default: `import`)
+ * @param options.except names of packages that are there already and are not loaded again
  * @returns the tables in the order of the dependencies; empty where no `package.json` is found.
- * Throws RG04 where a package announces registrations that are not there, RG05 for unreadable manifests.
+ * Throws RG04 where a package announces registrations that are not there, RG05 for unreadable manifests, RG06 and RG07 for packages
+ * that were made for another version of `@x/core`.
  */
 export async function discoverPackages(
   fromDirectory: string,
-  options: { readonly importModule?: ImportModule } = {},
+  options: { readonly importModule?: ImportModule; readonly except?: readonly string[] } = {},
 ): Promise<PackageRegistrations[]> {
-  const { importModule = (url: string) => import(/* @vite-ignore */ url) } = options;
-  const found: PackageRegistrations[] = [];
+  const { importModule = (url: string) => import(/* @vite-ignore */ url), except = [] } = options;
   const root = ancestors(fromDirectory).find((folder) => existsSync(join(folder, "package.json")));
-  if (root === undefined) return found;
-  const manifest = readManifest(root);
-  const names = new Set(
-    [
-      manifest.dependencies,
-      manifest.optionalDependencies,
-      manifest.peerDependencies,
-      manifest.devDependencies,
-    ].flatMap((dependencies) => Object.keys(dependencies ?? {})),
-  );
-  // The package itself comes first: a plugin's own tests find what it registers.
-  const folders = [root, ...[...names].map((name) => folderOf(name, root))];
+  if (root === undefined) return [];
+  const folders = packageFolders(root, new Set(except));
+  const core = runningCore();
+  if (core !== undefined) checkCopies(folders, core);
+  const found: PackageRegistrations[] = [];
   for (const folder of folders) {
-    if (folder === undefined) continue;
     const table = await registrationsOf(folder, importModule);
     if (table !== undefined) found.push(table);
   }
   return found;
+}
+
+/** The folders of the packages with a field `"x"`: the package itself first, so that a plugin's own tests find what it registers. */
+function packageFolders(root: string, except: ReadonlySet<string>): string[] {
+  const folders: string[] = [];
+  const seen = new Set<string>();
+  const visit = (folder: string, names: Iterable<string>) => {
+    for (const name of names) {
+      if (seen.has(name) || except.has(name)) continue;
+      seen.add(name);
+      const found = folderOf(name, folder);
+      if (found === undefined) continue;
+      const manifest = readManifest(found);
+      if (manifest.x === undefined) continue;
+      folders.push(found);
+      visit(realpathSync(found), Object.keys(manifest.dependencies ?? {}));
+    }
+  };
+  const manifest = readManifest(root);
+  if (manifest.x !== undefined && !except.has(manifest.name ?? "")) folders.push(root);
+  const { dependencies, optionalDependencies, peerDependencies, devDependencies } = manifest;
+  visit(
+    root,
+    Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies, ...devDependencies }),
+  );
+  return folders;
 }
 
 async function registrationsOf(
@@ -79,25 +91,4 @@ async function registrationsOf(
 function sourceEntry(manifest: Manifest): string | undefined {
   const entry = (manifest.exports as Record<string, Record<string, string>> | undefined)?.["."];
   return entry?.["@x/source"];
-}
-
-function readManifest(folder: string): Manifest {
-  const path = join(folder, "package.json");
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
-  } catch (cause) {
-    throw error("RG05", path, (cause as Error).message);
-  }
-}
-
-/** The folder of a dependency, where Node would find it; undefined if it is not installed. */
-function folderOf(name: string, from: string): string | undefined {
-  return ancestors(from)
-    .map((folder) => join(folder, "node_modules", name))
-    .find((folder) => existsSync(join(folder, "package.json")));
-}
-
-function ancestors(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }

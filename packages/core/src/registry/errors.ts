@@ -34,5 +34,17 @@ export const error = catalogue({
   RG04: (packageName: string, path: string, problem: string) =>
     `The package ${packageName} says it has registrations at ${path}, but ${problem}. ` +
     `Build or reinstall ${packageName}, or correct the field "x" of its package.json.`,
+  RG06: (name: string, version: string, asked: string, running: string) =>
+    `${name} ${version} was made for @x/core ${asked}, and this is ${running}. ` +
+    `Install a version of ${name} for it (npm install ${name}@latest), or the versions of our packages that it asks for.`,
+  RG07: (
+    core: { readonly folder: string; readonly version: string },
+    fitting: readonly string[],
+    others: readonly { readonly name: string; readonly copy: string; readonly version: string }[],
+  ) =>
+    `Two versions of @x/core are installed, and parts of both cannot work together: ${core.version} in ${core.folder}` +
+    `${fitting.length > 0 ? `, used by ${fitting.join(", ")}` : ", which runs here"}; ` +
+    `${others.map(({ name, copy, version }) => `${version} in ${copy}, brought by ${name}`).join("; ")}. ` +
+    `Update the packages so that one version fits all of them, then \`npm dedupe\`; \`npm ls @x/core\` shows who asks for which.`,
   RG05: (path: string, problem: string) => `${path} cannot be read as a package.json: ${problem}.`,
 });

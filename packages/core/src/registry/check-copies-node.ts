@@ -1,0 +1,54 @@
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import satisfies from "semver/functions/satisfies.js";
+import validRange from "semver/ranges/valid.js";
+import { error } from "./errors";
+import { ancestors, folderOf, readManifest } from "./manifest-node";
+
+const coreName = "@x/core";
+
+/** A copy of `@x/core`. */
+export interface CoreCopy {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/** The copy that this module belongs to; undefined inside of a bundle, which has only one. */
+export function runningCore(): CoreCopy | undefined {
+  for (const folder of ancestors(dirname(fileURLToPath(import.meta.url)))) {
+    if (!existsSync(join(folder, "package.json"))) continue;
+    const { name, version } = readManifest(folder);
+    return name === coreName && version !== undefined ? { folder: realpathSync(folder), version } : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Refuses packages that were made for another version of `@x/core` than the one that runs: their layers and documents would not
+ * be the pipeline's. Throws RG06 where a package asks for other versions, RG07 where it found such a copy of its own.
+ *
+ * @param folders the packages with registrations
+ */
+export function checkCopies(folders: readonly string[], core: CoreCopy): void {
+  const fitting: string[] = [];
+  const others: { name: string; copy: string; version: string }[] = [];
+  for (const folder of folders) {
+    const manifest = readManifest(folder);
+    const name = manifest.name ?? folder;
+    if (name === coreName) continue;
+    const asked = manifest.peerDependencies?.[coreName] ?? manifest.dependencies?.[coreName];
+    const found = folderOf(coreName, realpathSync(folder));
+    const copy = found === undefined ? undefined : realpathSync(found);
+    const version = copy === undefined ? undefined : readManifest(copy).version;
+    if (copy !== undefined && version !== undefined && copy !== core.folder && version !== core.version)
+      others.push({ name, copy, version });
+    // Ranges such as `workspace:*` or a path say nothing about versions.
+    else if (asked !== undefined && validRange(asked) !== null && !covers(asked, core.version))
+      throw error("RG06", name, manifest.version ?? "?", asked, core.version);
+    else fitting.push(name);
+  }
+  if (others.length > 0) throw error("RG07", core, fitting, others);
+}
+
+const covers = (range: string, version: string) => satisfies(version, range, { includePrerelease: true });

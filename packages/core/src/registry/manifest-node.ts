@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { error } from "./errors";
+
+/** What of a `package.json` is read here. */
+export interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly exports?: unknown;
+  readonly x?: { readonly registrations?: unknown };
+}
+
+/** Reads the `package.json` in a folder; throws RG05 where it is no JSON. */
+export function readManifest(folder: string): Manifest {
+  const path = join(folder, "package.json");
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  } catch (cause) {
+    throw error("RG05", path, (cause as Error).message);
+  }
+}
+
+/** The folder of a dependency, where Node would find it; undefined if it is not installed. */
+export function folderOf(name: string, from: string): string | undefined {
+  return ancestors(from)
+    .map((folder) => join(folder, "node_modules", name))
+    .find((folder) => existsSync(join(folder, "package.json")));
+}
+
+/** A folder and all those around it, the nearest first. */
+export function ancestors(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}
