@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { onnxRuntime, referenceRuntime, type Sequences } from "@x/nn";
+import { tfjsRuntime } from "@x/tfjs";
 import { describe, expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { type EditTreeLemmatizer, type EntityRecognizer, type Language, type TrainablePipe } from "../src";
@@ -44,7 +45,7 @@ const names = [
   "trainable_lemmatizer",
 ];
 
-const runtimes = [onnxRuntime(), referenceRuntime()];
+const runtimes = [onnxRuntime(), referenceRuntime(), tfjsRuntime({ backend: "wasm" })];
 const runs = runtimes.flatMap((runtime) => names.map((name) => ({ name, runtime })));
 
 describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
