@@ -27,11 +27,11 @@ const wide = [
 export function mutate(bytes, random, { others = [], words = [], limit = 1 << 16 } = {}) {
   let result = Uint8Array.from(bytes);
   for (let rounds = 1 << random(5); rounds > 0; rounds--)
-    result = mutateOnce(result, random, { others, words });
+    result = mutateOnce(result, random, { others, words, largest: limit >> 1 });
   return result.subarray(0, limit);
 }
 
-function mutateOnce(bytes, random, { others, words }) {
+function mutateOnce(bytes, random, { others, words, largest }) {
   const at = random(bytes.length + 1);
   const size = Math.min(1 + random(random(4) === 0 ? 256 : 8), bytes.length - at);
   switch (random(11)) {
@@ -75,8 +75,8 @@ function mutateOnce(bytes, random, { others, words }) {
       // The same piece many times over: nesting and quadratic work.
       const piece =
         words.length > 0 && random(2) === 0 ? words[random(words.length)] : bytes.subarray(at, at + size);
-      const times = 1 << random(12);
-      const insert = new Uint8Array(Math.min(piece.length * times, 1 << 15));
+      const times = 1 << random(largest > 1 << 15 ? 20 : 12);
+      const insert = new Uint8Array(Math.min(piece.length * times, largest));
       for (let i = 0; i < insert.length; i++) insert[i] = piece[i % piece.length];
       return splice(bytes, { at, insert });
     }

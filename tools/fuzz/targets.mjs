@@ -110,8 +110,15 @@ function network() {
   return model;
 }
 
+/** Values are kept apart as msgpack has them: 1.0 from 1, maps by any key. */
+const values = {
+  unpack: (bytes) => unpackMsgpack(bytes, { floats: true, maps: true }),
+  pack: packMsgpack,
+};
+
 export const targets = {
   msgpack: {
+    values,
     seeds: msgpackSeeds,
     words: msgpackWords,
     run(bytes, pick) {
@@ -119,6 +126,7 @@ export const targets = {
     },
   },
   docbin: {
+    values,
     // The message is changed inside its compression, or the compressed bytes are.
     seeds: () =>
       [true, false].map((storeUserData) => unzlibSync(new DocBin({ docs: docs(), storeUserData }).toBytes())),
@@ -158,6 +166,7 @@ export const targets = {
     },
   },
   model: {
+    values,
     seeds: () => [network().toBytes()],
     words: [...msgpackWords, ...["nd", "type", "<f4", "shape", "data", "dims", "refs", "nO"].map(utf8)],
     prepare: network,

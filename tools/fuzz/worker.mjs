@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { cpuUsage, memoryUsage } from "node:process";
 import { isXError } from "@x/core";
 import { generator, mutate } from "./mutate.mjs";
+import { mutateValue } from "./mutate-value.mjs";
 import { targets } from "./targets.mjs";
 
 const { name, seed, seconds, shared, limit, slow, allowance } = workerData;
@@ -40,11 +41,28 @@ function run(bytes, choice) {
   return { outcome, problem };
 }
 
+/** A case whose value is changed and not its bytes, where the format has values and the case is one. */
+function changedValue(bytes) {
+  if (target.values === undefined || random(2) === 0) return undefined;
+  try {
+    let value = target.values.unpack(bytes);
+    for (let rounds = 1 << random(3); rounds > 0; rounds--) value = mutateValue(value, random, target.values);
+    const changed = target.values.pack(value);
+    return changed.length <= limit ? changed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const end = Date.now() + seconds * 1000;
 let cases = 0;
 for (const bytes of corpus) run(bytes, 1);
 while (Date.now() < end) {
-  const bytes = mutate(corpus[random(corpus.length)], random, { others: corpus, words: target.words, limit });
+  // Most cases are small, for there are more of them in a second.
+  const size = random(32) === 0 ? limit : 1 << 16;
+  const from = corpus[random(corpus.length)];
+  const bytes =
+    changedValue(from) ?? mutate(from, random, { others: corpus, words: target.words, limit: size });
   const choice = random(1 << 30);
   current.set(bytes);
   progress[1] = bytes.length;
@@ -56,7 +74,7 @@ while (Date.now() < end) {
     problem = run(bytes, choice).problem;
   if (problem !== undefined) parentPort.postMessage({ found: { bytes, choice, problem } });
   // What ends in a new way is worth changing further.
-  else if (!seen.has(outcome) && corpus.length < 2000) {
+  else if (!seen.has(outcome) && corpus.length < 2000 && bytes.length <= 1 << 16) {
     seen.add(outcome);
     corpus.push(bytes.slice());
   }

@@ -29,6 +29,8 @@ export function unpackMsgpack(bytes: Uint8Array, options: UnpackOptions = {}): u
 
 class Reader {
   private offset = 0;
+  /** Values that the arrays and maps around still have to come up with: nested claims add up. */
+  private owed = 0;
   private readonly view: DataView;
 
   constructor(
@@ -104,22 +106,33 @@ class Reader {
   }
 
   private array(size: number, depth: number): unknown[] {
-    this.check(size);
+    this.claim(size);
     const items: unknown[] = new Array(size);
-    for (let i = 0; i < size; i++) items[i] = this.value(depth + 1);
+    for (let i = 0; i < size; i++) items[i] = this.next(depth);
     return items;
   }
 
   private map(size: number, depth: number): unknown {
-    this.check(size * 2);
+    this.claim(size * 2);
     const entries: [unknown, unknown][] = [];
     let plain = this.options.maps !== true;
     for (let i = 0; i < size; i++) {
-      const key = this.value(depth + 1);
+      const key = this.next(depth);
       if (typeof key !== "string") plain = false;
-      entries.push([key, this.value(depth + 1)]);
+      entries.push([key, this.next(depth)]);
     }
     return plain ? Object.fromEntries(entries as [string, unknown][]) : new Map(entries);
+  }
+
+  /** Every value takes a byte at least. */
+  private claim(count: number): void {
+    this.check(this.owed + count);
+    this.owed += count;
+  }
+
+  private next(depth: number): unknown {
+    this.owed--;
+    return this.value(depth + 1);
   }
 
   private string(size: number): string {

@@ -122,6 +122,7 @@ test.each([
   ["d40001", "F002"],
   ["a2c328", "F005"],
   ["91".repeat(600) + "c0", "F004"],
+  ["dd00000100".repeat(3) + "c0".repeat(300), "F001"],
 ])("damaged %s is refused with %s", (text, code) => {
   expect(() => unpackMsgpack(fromHex(text))).toThrow(expect.objectContaining({ code }));
 });
