@@ -130,6 +130,7 @@ export { load, readConfig, type LoadOptions } from "./language/load-node";
 export type { Meta } from "./language/meta";
 export type { StorageOptions } from "./language/storage";
 export type { LanguageUpdateOptions } from "./language/update";
+export type { RehearseOptions } from "./language/rehearse";
 export { settledFolder, settleFolder, writeTree } from "./language/write-tree-node";
 export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
 export { shuffled, trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";

@@ -62,6 +62,11 @@ export class EditTreeLemmatizer extends TokenClassifier {
     return reference.hasAnnotation("LEMMA");
   }
 
+  /** No, as in spaCy. */
+  override get canRehearse(): boolean {
+    return false;
+  }
+
   /** The tree of each token, -1 where none of the best ones applies. */
   override async predict(docs: Doc[]): Promise<Int32Array[]> {
     const labels = this.#labelIds;

@@ -2,6 +2,8 @@ import type { Doc, Example, Vocab } from "@x/core";
 import { setDropoutRate, tensor, type Model, type Tensor } from "@x/nn";
 import type { ResizeOutput } from "../architectures/textcat-output";
 import { error } from "../errors";
+import { differences } from "./differences";
+import { sumOfSquares } from "./tag-loss-graph";
 import { textcatLoss, type CategoryTargets } from "./textcat-loss";
 import {
   TrainablePipe,
@@ -91,6 +93,23 @@ export class TextCategorizer extends TrainablePipe<Tensor> {
     const [gradient, loss] = this.#loss(Y, targets);
     await backprop(gradient);
     losses[this.name] += loss;
+  }
+
+  override get canRehearse(): boolean {
+    return true;
+  }
+
+  override async rehearse(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
+    losses[this.name] ??= 0;
+    const docs = examples.map(({ predicted }) => predicted);
+    if (this.tutor === undefined || docs.every((doc) => doc.length === 0)) return;
+    for (const example of examples) this.checkCategories(example);
+    setDropoutRate(this.model, drop);
+    const { Y, backprop } = await this.model.beginUpdate(docs);
+    const { Y: wanted } = await this.tutor.beginUpdate(docs);
+    const gradient = differences(Y, wanted);
+    losses[this.name] += sumOfSquares(gradient.data as Float32Array);
+    await backprop(gradient);
   }
 
   /** Gradient (the differences) and loss (the mean of their squares) of predicted scores. Throws P206 where a score is not a number. */

@@ -1,6 +1,7 @@
 import type { Doc, Example } from "@x/core";
 import { setDropoutRate, tensor, type Sequences } from "@x/nn";
 import { error } from "../errors";
+import { differences } from "./differences";
 import { argmaxRows, tagLoss, type TagTargets } from "./tag-loss";
 import { sumOfSquares, tagLossFeeds, tagLossGraph } from "./tag-loss-graph";
 import {
@@ -72,6 +73,22 @@ export abstract class TokenClassifier extends TrainablePipe<Int32Array[]> {
     const loss = sumOfSquares(outputs.gradient.data as Float32Array);
     if (Number.isNaN(loss)) throw error("P206", this.name);
     return loss;
+  }
+
+  override get canRehearse(): boolean {
+    return true;
+  }
+
+  override async rehearse(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
+    losses[this.name] ??= 0;
+    const docs = examples.map(({ predicted }) => predicted);
+    if (this.tutor === undefined || docs.every((doc) => doc.length === 0)) return;
+    setDropoutRate(this.model, drop);
+    const { Y, backprop } = await this.model.beginUpdate(docs);
+    const { Y: wanted } = await this.tutor.beginUpdate(docs);
+    const gradient = differences(Y.data, wanted.data, docs.length);
+    losses[this.name] += sumOfSquares(gradient.data as Float32Array);
+    await backprop({ ...Y, data: gradient });
   }
 
   /** Gradient and loss of predicted probabilities. Throws P206 where a score is not a number. */

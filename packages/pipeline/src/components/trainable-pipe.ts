@@ -75,6 +75,18 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
   /** Collects labels and infers the shapes of the network from a sample. */
   abstract initialize(getExamples: GetExamples, options?: InitializeOptions): Promise<void>;
 
+  /** The network as it was when training was resumed, which `rehearse` stays close to; undefined before that. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as the model
+  tutor: Model<Doc[], any> | undefined;
+
+  /** Whether the component can rehearse. */
+  get canRehearse(): boolean {
+    return false;
+  }
+
+  /** As `update`, but towards what `tutor` predicts; examples need no annotation. Does nothing where `canRehearse` is false. */
+  async rehearse(_examples: Example[], _options: UpdateOptions = {}): Promise<void> {}
+
   /** Whether an example carries annotation that this component learns from; where it is missing, any example may. */
   hasGold?(example: Example): boolean;
 

@@ -35,6 +35,7 @@ import type {
   StreamOptions,
 } from "./language-options";
 import { currentMeta, type Meta } from "./meta";
+import { keepTutors, rehearseComponents, type RehearseOptions } from "./rehearse";
 import { replaceListeners } from "./replace-listeners";
 import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles, type StorageOptions } from "./storage";
 import { docBatches, runPipes } from "./stream";
@@ -346,8 +347,12 @@ export class Language extends Callable {
     });
   }
 
-  /** Goes on training loaded components; gives the optimizer that `update` will use. */
+  /**
+   * Goes on training loaded components; gives the optimizer that `update` will use. Components that can rehearse keep a copy of
+   * their network for `rehearse`.
+   */
   resumeTraining({ optimizer }: { readonly optimizer?: Optimizer } = {}): Optimizer {
+    keepTutors(this.pipeline);
     return (this.#optimizer = optimizer ?? this.#optimizer ?? this.createOptimizer());
   }
 
@@ -375,6 +380,27 @@ export class Language extends Callable {
           options.optimizer ?? (this.#optimizer ??= this.createOptimizer()),
           options,
         );
+      return losses;
+    });
+  }
+
+  /**
+   * Learns to predict what the components predicted when `resumeTraining` was called, so that they do not forget it; the
+   * examples need no annotation. Without `resumeTraining` nothing happens.
+   *
+   * @returns the losses, by component; those given in the options are added to
+   */
+  async rehearse(examples: readonly Example[], options: RehearseOptions = {}): Promise<Losses> {
+    const losses = options.losses ?? {};
+    if (examples.length === 0) return losses;
+    return await this.#exclusive(async () => {
+      this.#setFrozen(false);
+      const learned = await rehearseComponents(examples, this.pipeline, { ...options, losses });
+      const exclude = this.pipeNames.filter((name) => !learned.includes(name));
+      if (options.optimizer !== false)
+        await this.#applyGradients(options.optimizer ?? (this.#optimizer ??= this.createOptimizer()), {
+          exclude,
+        });
       return losses;
     });
   }

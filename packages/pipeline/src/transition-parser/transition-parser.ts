@@ -102,6 +102,57 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     await backprop(step);
   }
 
+  override get canRehearse(): boolean {
+    return true;
+  }
+
+  /** Follows the model's own actions from the first states; scores are compared with the tutor's in each state. No dropout but the hidden layer's. */
+  override async rehearse(examples: Example[], { losses = {} }: UpdateOptions = {}): Promise<void> {
+    losses[this.name] ??= 0;
+    const docs = examples.map(({ predicted }) => predicted);
+    if (this.tutor === undefined || docs.every((doc) => doc.length === 0)) return;
+    this.#ensureLabels(docs);
+    if (this.system.classCount === 0) throw error("P507", this.name);
+    setDropoutRate(this.model, 0);
+    setDropoutRate(this.tutor, 0);
+    const { Y: wanted } = await this.tutor.beginUpdate(docs);
+    const { Y: step, backprop } = await this.model.beginUpdate(docs);
+    losses[this.name] += this.#walkWith(step, wanted, this.system.initBatch(docs));
+    await backprop(step);
+  }
+
+  /** Returns the mean of the squared gradients. */
+  #walkWith(step: StepModel, tutor: StepModel, first: S[]): number {
+    let states = first.filter((state) => !state.isFinal);
+    let loss = 0;
+    let count = 0;
+    while (states.length > 0) {
+      const scores = step.score(states);
+      const gradient = rehearsalGradient(scores, tutor.score(states), {
+        rows: states.length,
+        classes: [step.classCount, tutor.classCount],
+      });
+      step.learn(gradient);
+      for (const value of gradient) loss += value * value;
+      count += gradient.length;
+      this.#follow(states, scores);
+      states = states.filter((state) => !state.isFinal);
+    }
+    return count === 0 ? 0 : loss / count;
+  }
+
+  /** Takes the best valid action of each state. */
+  #follow(states: readonly S[], scores: Float32Array): void {
+    const { system } = this;
+    const valid = new Int32Array(system.classCount);
+    for (let i = 0; i < states.length; i++) {
+      const count = system.listValid(states[i], valid);
+      const action = bestAction(scores, i * system.classCount, { valid, count });
+      if (action < 0) states[i].forceFinal();
+      else system.apply(states[i], action);
+    }
+  }
+
   /** The length that docs are cut to in this update; undefined: they stay whole. */
   #drawMaxMoves(): number | undefined {
     const size = Number(this.cfg.update_with_oracle_cut_size);
@@ -115,8 +166,6 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     first: S[],
     { golds, maxMoves }: { readonly golds: G[]; readonly maxMoves: number },
   ): number {
-    const { system } = this;
-    const valid = new Int32Array(system.classCount);
     let states = first;
     let gold = golds;
     let loss = 0;
@@ -125,14 +174,7 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
       const { gradient, loss: share } = this.getBatchLoss(states, gold, scores);
       step.learn(gradient);
       loss += share;
-      states.forEach((state, i) => {
-        const action = bestAction(scores, i * system.classCount, {
-          valid,
-          count: system.listValid(state, valid),
-        });
-        if (action < 0) state.forceFinal();
-        else system.apply(state, action);
-      });
+      this.#follow(states, scores);
       gold = gold.filter((_, i) => !states[i].isFinal);
       states = states.filter((state) => !state.isFinal);
     }
@@ -232,4 +274,17 @@ function bestAction(
   let best = count > 0 ? valid[0] : -1;
   for (let k = 1; k < count; k++) if (scores[at + valid[k]] > scores[at + best]) best = valid[k];
   return best;
+}
+
+/** Classes that were added since the tutor was copied are not supervised. */
+function rehearsalGradient(
+  scores: Float32Array,
+  wanted: Float32Array,
+  { rows, classes: [size, known] }: { readonly rows: number; readonly classes: readonly [number, number] },
+): Float32Array {
+  const gradient = new Float32Array(scores.length);
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < known; i++)
+      gradient[row * size + i] = Math.fround(scores[row * size + i] - wanted[row * known + i]) / rows;
+  return gradient;
 }
