@@ -84,7 +84,12 @@ export function checkBlock(block: ConfigTable, path: string, context: CheckConte
   const reference = referenceOf(block, path, context);
   const settings = withoutReferences(block);
   if (reference === undefined) return checkInside(settings, path, context);
-  checkArguments(reference.registration.schema, settings, path, { ...context, owner: `"${reference.name}"` });
+  // What a component is given counts for its factory alone, not for the blocks in it.
+  checkArguments(reference.registration.schema, settings, path, {
+    ...context,
+    owner: `"${reference.name}"`,
+    given: undefined,
+  });
 }
 
 export const withoutReferences = (block: ConfigTable): ConfigTable =>
