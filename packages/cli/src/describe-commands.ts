@@ -30,12 +30,20 @@ export interface CommandDescription {
 
 /** Every command below a program, in the order of the help. */
 export function describeProgram(program: Command): CommandDescription[] {
-  return program.commands.flatMap((child) => describe(child, []));
+  return visible(program).flatMap((child) => describe(child, []));
+}
+
+/** Without commands that only keep an old spelling working. */
+function visible(command: Command): Command[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((child) => child.name() !== "help");
 }
 
 function describe(command: Command, above: readonly string[]): CommandDescription[] {
   const path = [...above, command.name()];
-  const below = command.commands.flatMap((child) => describe(child, path));
+  const below = visible(command).flatMap((child) => describe(child, path));
   // A group such as `init` only holds others.
   if (below.length > 0) return below;
   return [

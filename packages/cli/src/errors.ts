@@ -79,6 +79,15 @@ export const error = catalogue({
   L154: (component: string, trainable: readonly string[]) =>
     `The component "${component}" has no network. Components that have one: ${list(trainable)}.`,
 
+  L160: (name: string) =>
+    `"${name}" cannot be the name of a package: small letters, digits, - . _ and ~, with or without a scope: my-embeddings, @acme/embeddings.`,
+  L161: (name: string, reason: string) =>
+    `The name ${name} is taken: ${reason}. Choose another; \`npm view NAME\` tells whether somebody has published under a name.`,
+  L162: (folder: string) =>
+    `The folder ${folder} has files already. Name another one: x create plugin NAME FOLDER.`,
+  L163: (shell: string, known: readonly string[]) =>
+    `There is no completion for the shell "${shell}". Known: ${list(known)}.`,
+
   L114: (found: number, fewest: number) =>
     `A map needs at least ${fewest} words with vectors, and ${found} of the list have one. Name more words, one a line.`,
 

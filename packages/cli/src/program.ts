@@ -3,9 +3,12 @@ import { addApply } from "./commands/apply";
 import { addAssemble } from "./commands/assemble";
 import { addBenchmarkSpeed } from "./commands/benchmark-speed";
 import { addConvert } from "./commands/convert";
+import { addCompletion } from "./commands/completion";
+import { addCreatePlugin } from "./commands/create-plugin";
 import { addDebugConfig } from "./commands/debug-config";
 import { addDebugDiffConfig } from "./commands/debug-diff-config";
 import { addDebugModel } from "./commands/debug-model";
+import { addDebugPieces } from "./commands/debug-pieces";
 import { addDownload } from "./commands/download";
 import { addEvaluate } from "./commands/evaluate";
 import { addFindFunction } from "./commands/find-function";
@@ -76,10 +79,14 @@ export function createProgram(context: CommandContext): Command {
   const debug = program.command("debug").description("Find out what is wrong with a config.");
   addDebugConfig(debug, context);
   addDebugModel(debug, context);
+  addDebugPieces(debug, context);
   addDebugDiffConfig(debug, context);
   addDownload(program, context);
   addPackage(program, context);
   addVectors(program, context);
+  const create = program.command("create").description("Begin a package of your own.");
+  addCreatePlugin(create, context);
+  addCompletion(program, context);
   addInfo(program, context);
   return program;
 }
