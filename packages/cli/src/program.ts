@@ -6,6 +6,7 @@ import { addConvert } from "./commands/convert";
 import { addCompletion } from "./commands/completion";
 import { addCreatePlugin } from "./commands/create-plugin";
 import { addDebugConfig } from "./commands/debug-config";
+import { addDebugData } from "./commands/debug-data";
 import { addDebugDiffConfig } from "./commands/debug-diff-config";
 import { addDebugModel } from "./commands/debug-model";
 import { addDebugPieces } from "./commands/debug-pieces";
@@ -78,6 +79,8 @@ export function createProgram(context: CommandContext): Command {
   addEvaluate(benchmark, context, "accuracy");
   const debug = program.command("debug").description("Find out what is wrong with a config.");
   addDebugConfig(debug, context);
+  addDebugData(debug, context, { name: "data" });
+  addDebugData(program, context, { name: "debug-data", hidden: true });
   addDebugModel(debug, context);
   addDebugPieces(debug, context);
   addDebugDiffConfig(debug, context);
