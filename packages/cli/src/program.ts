@@ -12,6 +12,7 @@ import { addDebugModel } from "./commands/debug-model";
 import { addDebugPieces } from "./commands/debug-pieces";
 import { addDownload } from "./commands/download";
 import { addEvaluate } from "./commands/evaluate";
+import { addExport } from "./commands/export";
 import { addFindFunction } from "./commands/find-function";
 import { addFindThreshold } from "./commands/find-threshold";
 import { addFillConfig } from "./commands/init-fill-config";
@@ -72,6 +73,7 @@ export function createProgram(context: CommandContext): Command {
   addEvaluate(program, context);
   addApply(program, context);
   addAssemble(program, context);
+  addExport(program, context);
   addFindThreshold(program, context);
   addFindFunction(program, context);
   const benchmark = program.command("benchmark").description("Measure pipelines: speed, accuracy.");

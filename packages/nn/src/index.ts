@@ -129,11 +129,11 @@ export {
 export { createRuntime, sharedRuntime, useRuntime } from "./runtimes/shared-runtime";
 export { takeFeeds } from "./runtimes/feeds";
 export { error as nnError } from "./errors";
-export { onnxRuntime, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
+export { onnxRuntime, openOnnx, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx
 export { decodeOnnx, type DecodedModel } from "./onnx/decode";
-export { encodeOnnx } from "./onnx/encode";
+export { encodeOnnx, OPSET as ONNX_OPSET } from "./onnx/encode";
 
 // kernels
 export {

@@ -211,4 +211,6 @@ export const error = catalogue({
     `[components.${name}] mode = "${mode}" is not known for the language "${lang}". Allowed: ${list(modes)}.`,
   P611: (name: string, mode: string, missing: readonly string[], found: readonly string[]) =>
     `The lemmatizer "${name}" with mode = "${mode}" lacks the tables ${list(missing)}; it has: ${list(found)}. Take it from a trained pipeline (source = "en_core_web_sm"), or assign tables: lemmatizer.lookups = lookups.`,
+  P910: (what: string, found: string, expected: string) =>
+    `The exported networks do not predict what the pipeline predicts: ${what} differ, found ${found}, expected ${expected}. Nothing was written; please report it with the pipeline's config.`,
 });

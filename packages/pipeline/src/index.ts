@@ -204,3 +204,13 @@ export {
 } from "./transition-parser/transition-system";
 export { useInstalledPackages } from "./language/packages-node";
 export type { WorkerSetup } from "./language/workers-node";
+export { checkExport, exportTolerance, type ExportCheck } from "./export/check-export";
+export { exportNetworks, type RecordedNetwork } from "./export/export-networks";
+export type {
+  ExportedComponent,
+  ExportedNetwork,
+  ExportedNode,
+  ExportedPipeline,
+  ExportedValue,
+  ExportManifest,
+} from "./export/manifest";

@@ -11,9 +11,16 @@ import { codeOfDtype } from "./types";
 export const OPSET = 18;
 const IR_VERSION = 9;
 
-/** Writes a program as an ONNX model. Values keep their names; operators of our own are written in ONNX's. */
-export function encodeOnnx(spec: ProgramSpec): Uint8Array {
-  return encodePlan(planOnnx(spec), spec.name ?? "program");
+/**
+ * Writes a program as an ONNX model. Operators of our own are written in ONNX's.
+ *
+ * @param options `names`: other names for inputs and outputs, by the names of the values; default: values keep theirs
+ */
+export function encodeOnnx(
+  spec: ProgramSpec,
+  options: { readonly names?: ReadonlyMap<string, string> } = {},
+): Uint8Array {
+  return encodePlan(planOnnx(spec), spec.name ?? "program", options.names);
 }
 
 /** The program in ONNX operators only. */
@@ -21,7 +28,8 @@ export function planOnnx(spec: ProgramSpec): Plan {
   return planProgram(spec, (operator) => operator.lower !== undefined);
 }
 
-export function encodePlan(plan: Plan, name: string): Uint8Array {
+export function encodePlan(source: Plan, name: string, renamed?: ReadonlyMap<string, string>): Uint8Array {
+  const plan = renamed === undefined ? source : renamePlan(source, renamed);
   const writer = new PbfWriter();
   const { model } = fields;
   writer.writeVarintField(model.irVersion, IR_VERSION);
@@ -38,7 +46,22 @@ export function encodePlan(plan: Plan, name: string): Uint8Array {
   return writer.finish();
 }
 
-function writeGraph(plan: Plan, name: string, out: PbfWriter): void {
+interface NamedPlan extends Plan {
+  /** Names of the inputs, where they are not those of the values. */
+  readonly inputNames?: ReadonlyMap<Value, string>;
+}
+
+function renamePlan(plan: Plan, names: ReadonlyMap<string, string>): NamedPlan {
+  return {
+    ...plan,
+    inputNames: new Map(plan.inputs.map((input) => [input, names.get(input.name) ?? input.name])),
+    outputs: plan.outputs.map(({ name, value }) => ({ name: names.get(name) ?? name, value })),
+  };
+}
+
+const inputName = ({ inputNames }: NamedPlan, input: Value) => inputNames?.get(input) ?? input.name;
+
+function writeGraph(plan: NamedPlan, name: string, out: PbfWriter): void {
   const { graph } = fields;
   const { nodes } = plan.graph;
   const names = nameValues(plan);
@@ -71,15 +94,15 @@ function writeGraph(plan: Plan, name: string, out: PbfWriter): void {
         value.constant,
       );
   for (const input of plan.inputs)
-    out.writeMessage(graph.input, (item, to) => writeValueInfo(item, input.name, to), input);
+    out.writeMessage(graph.input, (item, to) => writeValueInfo(item, inputName(plan, input), to), input);
   for (const { name: output, value } of plan.outputs)
     out.writeMessage(graph.output, (item, to) => writeValueInfo(item, output, to), value);
 }
 
 /** Names for all values: inputs and computed outputs keep theirs, what is only inside gives way. */
-function nameValues(plan: Plan): { of(value: Value): string } {
-  const taken = new Set([...plan.inputs.map((input) => input.name), ...plan.outputs.map(({ name }) => name)]);
-  const names = new Map<Value, string>(plan.inputs.map((input) => [input, input.name]));
+function nameValues(plan: NamedPlan): { of(value: Value): string } {
+  const names = new Map<Value, string>(plan.inputs.map((input) => [input, inputName(plan, input)]));
+  const taken = new Set([...names.values(), ...plan.outputs.map(({ name }) => name)]);
   for (const { name, value } of plan.outputs)
     if (value.node !== undefined && !names.has(value)) names.set(value, name);
   return {

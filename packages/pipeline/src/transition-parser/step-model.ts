@@ -40,6 +40,8 @@ export interface StepRecord {
 export class StepModel {
   readonly contextSize: number;
   readonly classCount: number;
+  /** What the tokens of the batch add to states. */
+  readonly features: StateFeatures;
   readonly layer: StateLayer;
   readonly #nO: number;
   readonly #scores: ClassScores | undefined;
@@ -58,6 +60,7 @@ export class StepModel {
   constructor({ features, upper, isTrain, unseenClasses = [], hiddenMask }: StepModelOptions) {
     const { nF, nO, nP } = features;
     this.contextSize = nF;
+    this.features = features;
     this.classCount = upper === undefined ? nO : upper.b.length;
     this.layer = new StateLayer(features, activationOf(nP, isTrain));
     this.#nO = nO;
@@ -73,6 +76,11 @@ export class StepModel {
     this.#which = new RowBuffer((size) => new Uint8Array(size), nO);
     this.#masks = new RowBuffer((size) => new Float32Array(size), nO);
     this.#dScores = new RowBuffer((size) => new Float32Array(size), this.classCount);
+  }
+
+  /** Whether no gold action ever had a class. */
+  isUnseen(action: number): boolean {
+    return this.#isUnseen[action] === 1;
   }
 
   /** The best of the first `count` classes in `valid`; the first of equals. */

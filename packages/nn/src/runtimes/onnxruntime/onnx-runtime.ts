@@ -46,10 +46,36 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
   };
 }
 
+/**
+ * Opens a model file in ONNX Runtime, whoever wrote it. Feeds are checked by ONNX Runtime itself.
+ * Throws NN207 where it is not installed, NN209 where it refuses the file or the feeds.
+ */
+export async function openOnnx(bytes: Uint8Array, options: OnnxRuntimeOptions = {}): Promise<Program> {
+  const ort = await loadOnnxRuntime();
+  const session = await attempt("model", () => ort.InferenceSession.create(bytes, sessionOptionsOf(options)));
+  return new OnnxProgram(ort, session, {
+    name: "model",
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+  });
+}
+
 async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOptions): Promise<Program> {
   const name = spec.name ?? "program";
   const plan = planOnnx(spec);
-  const sessionOptions: InferenceSession.SessionOptions = {
+  const session = await attempt(name, () =>
+    ort.InferenceSession.create(encodePlan(plan, name), sessionOptionsOf(options)),
+  );
+  return new OnnxProgram(ort, session, {
+    name,
+    inputs: plan.inputs.map((input) => input.name),
+    values: plan.inputs,
+    outputs: plan.outputs.map((output) => output.name),
+  });
+}
+
+function sessionOptionsOf(options: OnnxRuntimeOptions): InferenceSession.SessionOptions {
+  return {
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     ...(options.provider === undefined
       ? {}
@@ -61,14 +87,6 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
     logSeverityLevel: FATAL,
     extra: { session: { intra_op: { spin_duration_us: String(options.spinMicroseconds ?? 100) } } },
   };
-  const session = await attempt(name, () =>
-    ort.InferenceSession.create(encodePlan(plan, name), sessionOptions),
-  );
-  return new OnnxProgram(ort, session, {
-    name,
-    inputs: plan.inputs,
-    outputs: plan.outputs.map((output) => output.name),
-  });
 }
 
 class OnnxProgram implements Program {
@@ -76,7 +94,8 @@ class OnnxProgram implements Program {
   readonly outputs: readonly string[];
   readonly #ort: Ort;
   readonly #name: string;
-  readonly #values: readonly Value[];
+  /** What feeds are checked against; undefined for a file of others. */
+  readonly #values: readonly Value[] | undefined;
   #session: InferenceSession | undefined;
 
   constructor(
@@ -84,15 +103,16 @@ class OnnxProgram implements Program {
     session: InferenceSession,
     interfaceOf: {
       readonly name: string;
-      readonly inputs: readonly Value[];
+      readonly inputs: readonly string[];
+      readonly values?: readonly Value[];
       readonly outputs: readonly string[];
     },
   ) {
     this.#ort = ort;
     this.#session = session;
     this.#name = interfaceOf.name;
-    this.#values = interfaceOf.inputs;
-    this.inputs = interfaceOf.inputs.map((input) => input.name);
+    this.#values = interfaceOf.values;
+    this.inputs = interfaceOf.inputs;
     this.outputs = interfaceOf.outputs;
   }
 
@@ -100,7 +120,9 @@ class OnnxProgram implements Program {
     const session = this.#session;
     if (session === undefined) throw error("NN206", this.#name);
     const inputs: Record<string, OrtTensor> = {};
-    takeFeeds(feeds, this.#values).forEach(({ dtype, data, shape }, i) => {
+    const values = this.#values;
+    const taken = values === undefined ? named(feeds, this.inputs) : takeFeeds(feeds, values);
+    taken.forEach(({ dtype, data, shape }, i) => {
       inputs[this.inputs[i]] = new this.#ort.Tensor(dtype as "float32", data as Float32Array, shape);
     });
     const results = await attempt(this.#name, () =>
@@ -119,6 +141,14 @@ class OnnxProgram implements Program {
     this.#session = undefined;
     await session?.release();
   }
+}
+
+function named(feeds: Feeds, names: readonly string[]): Tensor[] {
+  return names.map((name) => {
+    const feed = feeds instanceof Map ? feeds.get(name) : (feeds as Record<string, Tensor>)[name];
+    if (feed === undefined) throw error("NN202", name, names);
+    return feed;
+  });
 }
 
 /** Errors of the library become errors of ours, which name the program. */

@@ -1,0 +1,117 @@
+import type { Doc } from "@x/core";
+import { openOnnx, tensor, type OnnxRuntimeOptions, type Program, type Tensor } from "@x/nn";
+import { TrainablePipe } from "../components/trainable-pipe";
+import { error } from "../errors";
+import type { Language } from "../language/language";
+import type { StepModel } from "../transition-parser/step-model";
+import { TransitionParser } from "../transition-parser/transition-parser";
+import { sampleText, type exportNetworks } from "./export-networks";
+import { replayPrograms } from "./record-programs";
+
+/** What a check found. */
+export interface ExportCheck {
+  readonly texts: number;
+  /** The largest difference of a number: of doc.tensor, doc.cats, or the scores of states. */
+  readonly worst: number;
+}
+
+/** How far numbers of two runs may lie apart, relative to the largest (at least 1). */
+export const exportTolerance = 1e-4;
+
+/**
+ * Runs the pipeline on the exported files in ONNX Runtime and compares what it predicts with what it predicted before.
+ *
+ * @param exported what `exportNetworks` gave
+ * Throws P910 where an annotation differs, or a number by more than 1e-4 (NN207 without onnxruntime-node).
+ */
+export async function checkExport(
+  nlp: Language,
+  exported: Awaited<ReturnType<typeof exportNetworks>>,
+  options: { readonly texts?: readonly string[]; readonly runtime?: OnnxRuntimeOptions } = {},
+): Promise<ExportCheck> {
+  const { texts = [sampleText] } = options;
+  const expected: Doc[] = [];
+  for (const text of texts) expected.push(await nlp(text));
+  let worst = 0;
+  const opened: Program[] = [];
+  const open = async (file: string) => {
+    const program = await openOnnx(exported.files.get(file)!, options.runtime);
+    opened.push(program);
+    return program;
+  };
+  const restored: (() => void)[] = [];
+  try {
+    for (const { name, pipe } of nlp.pipeline) {
+      if (!(pipe instanceof TrainablePipe)) continue;
+      const { environment } = pipe.model;
+      restored.push(() => (pipe.model.environment = environment));
+      const programs = [];
+      for (const { component, file, names } of exported.recorded)
+        if (component === name) programs.push({ program: await open(file), names });
+      pipe.model.runtime = replayPrograms(programs);
+      pipe.model.freeze();
+    }
+    for (const [i, text] of texts.entries())
+      worst = Math.max(worst, compareDocs(expected[i], await nlp(text)));
+    for (const { name, pipe } of nlp.pipeline)
+      if (pipe instanceof TransitionParser)
+        worst = Math.max(worst, await compareStates(pipe, expected, await open(`${name}-states.onnx`)));
+  } finally {
+    for (const restore of restored) restore();
+    for (const program of opened) await program.release();
+  }
+  if (worst > exportTolerance) throw error("P910", "numbers", String(worst), String(exportTolerance));
+  return { texts: texts.length, worst };
+}
+
+/** What both say must be the same; returns how far their numbers are apart. */
+function compareDocs(want: Doc, got: Doc): number {
+  const annotations = (doc: Doc) => {
+    const { cats: _cats, ...rest } = doc.toJson() as unknown as Record<string, unknown>;
+    return JSON.stringify(rest);
+  };
+  if (annotations(want) !== annotations(got))
+    throw error("P910", `annotation of "${want.text.slice(0, 40)}"`, annotations(got), annotations(want));
+  const cats = Object.entries(want.cats).map(([label, score]) => Math.abs(score - got.cats[label]));
+  return Math.max(0, ...cats, distance(want.tensor?.data ?? [], got.tensor?.data ?? []));
+}
+
+/** Scores of some states by the exported network and by the host's loops. */
+async function compareStates(
+  pipe: { readonly model: TransitionParser<never, never>["model"] },
+  docs: Doc[],
+  program: Program,
+): Promise<number> {
+  const step = (await pipe.model.predict(docs)) as StepModel;
+  const { table, nF, nO, nP } = step.features;
+  const tokens = table.length / (nF * nO * nP) - 1;
+  const states = 8;
+  // Contexts spread over all tokens, missing ones among them.
+  const context = Int32Array.from({ length: states * nF }, (_, i) => ((i * 7) % (tokens + 1)) - 1);
+  const want = step.score(
+    Array.from({ length: states }, (_, state) => ({
+      writeContext: (ids: Int32Array, at: number, count: number) =>
+        ids.set(context.subarray(state * nF, state * nF + count), at),
+    })) as never,
+  );
+  const { scores } = await program.run({
+    table: tensor("float32", [tokens + 1, nF, nO, nP], table as never) as Tensor,
+    context: tensor("int32", [states, nF], context as never) as Tensor,
+  });
+  // Unseen classes are lowered by the host.
+  const seen = Float32Array.from(scores.data as Float32Array);
+  const lowered = step.classCount;
+  for (let k = 0; k < seen.length; k++) if (step.isUnseen(k % lowered)) seen[k] = want[k];
+  return distance(want, seen);
+}
+
+function distance(want: ArrayLike<number>, got: ArrayLike<number>): number {
+  if (want.length !== got.length) return Infinity;
+  let largest = 1;
+  let worst = 0;
+  for (let i = 0; i < want.length; i++) {
+    largest = Math.max(largest, Math.abs(want[i]));
+    worst = Math.max(worst, Math.abs(want[i] - got[i]));
+  }
+  return worst / largest;
+}
