@@ -1,6 +1,7 @@
 // What a user gets: every package packed, installed alone into an empty folder, imported, required, its README's example run.
 //   npm run pack-check                     all packages (needs npm run build)
-//   npm run pack-check -- core nn          some
+//   npm run pack-check -- core nn          some of them
+//   npm run pack-check -- plugin           only the plugin
 //   npm run pack-check -- --write          also writes docs/reference/sizes.md
 import ts from "typescript";
 import { spawnSync } from "node:child_process";
@@ -23,6 +24,7 @@ import { packages } from "../docs/exports.mjs";
 import { readPage, root } from "../docs/markdown.mjs";
 import { prepareSandbox } from "../docs/sandbox.mjs";
 import { packPackages } from "./pack.mjs";
+import { checkPlugin } from "./plugin-check.mjs";
 
 /** What must not come along with a package. */
 const never = {
@@ -59,6 +61,12 @@ for (const each of wanted) {
   const problem = await checkPackage(each).catch((cause) => cause.stack);
   if (problem) problems.push(`${each.manifest.name}: ${problem}`);
   lap(each.manifest.name);
+}
+if (chosen.length === 0 || chosen.includes("plugin")) {
+  const corpus = join(root, ".cache/docs-check/base/corpus");
+  const found = checkPlugin({ workshop, makeProject, overridesOf, install, corpus });
+  problems.push(...found.map((problem) => `a plugin: ${problem}`));
+  lap("a plugin of somebody else");
 }
 rmSync(workshop, { recursive: true, force: true });
 
@@ -117,15 +125,18 @@ function checkFiles(files, folder, report) {
 /** A project with the package as its only dependency; packages of ours come from their tarballs, everything else from the registry. */
 function makeProject(folder, names) {
   mkdirSync(folder, { recursive: true });
-  const file = (name) => `file:${tarballs.get(name).file}`;
-  const dependencies = Object.fromEntries(names.map((name) => [name, file(name)]));
-  const overrides = Object.fromEntries(
-    [...tarballs.keys()].filter((name) => !names.includes(name)).map((name) => [name, file(name)]),
-  );
+  const dependencies = overridesOf([], names);
+  const overrides = overridesOf(names);
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({ name: "user", private: true, type: "module", dependencies, overrides }, null, 2),
   );
+}
+
+/** Packages of ours as their tarballs: all, or those named, without those left out. */
+function overridesOf(without, names = [...tarballs.keys()]) {
+  const own = names.filter((name) => tarballs.has(name) && !without.includes(name));
+  return Object.fromEntries(own.map((name) => [name, `file:${tarballs.get(name).file}`]));
 }
 
 function install(folder, more) {

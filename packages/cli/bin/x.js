@@ -1,9 +1,15 @@
 #!/usr/bin/env node
-// Committed, so that npm can link the command before anything is built.
+// Committed, so that npm can link the command before anything is built. Plain enough for any old Node to read.
 import { existsSync } from "node:fs";
 
+const [major, minor] = process.versions.node.split(".").map(Number);
 const built = new URL("../dist/index.js", import.meta.url);
-if (existsSync(built)) {
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `x needs Node 20.19 or newer, and this is ${process.versions.node}. Install a newer one: https://nodejs.org\n`,
+  );
+  process.exitCode = 1;
+} else if (existsSync(built)) {
   const { main } = await import(built.href);
   process.exitCode = await main();
 } else {

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { version } from "../package.json";
+import { pluginFiles } from "../src/create/plugin-files";
 import { describeCommands } from "../src/program";
 import { workplace } from "./workplace";
 
@@ -18,6 +20,15 @@ describe("create plugin", () => {
     for (const entry of paths.filter((each) => each.isFile()))
       expect(readFileSync(join(entry.parentPath, entry.name), "utf8")).not.toContain("__");
     expect(paths.map(({ name }) => name)).toContain(".gitignore");
+  });
+
+  it("writes what the example is", () => {
+    const example = new URL("../../../examples/plugin-embeddings/", import.meta.url);
+    for (const [path, text] of pluginFiles({ name: "plugin-embeddings", version })) {
+      const there = readFileSync(new URL(path, example), "utf8");
+      // The example is not published, which is all that its manifest says beside.
+      expect(there.replace('  "private": true,\n', ""), path).toBe(text);
+    }
   });
 
   it("leaves what is there alone", async () => {
