@@ -68,6 +68,10 @@ export const error = catalogue({
   L146: (folder: string, lock: string) =>
     `Another x download writes into ${folder}. Wait for its end. If there is none, remove ${lock}.`,
 
+  L147: () =>
+    `Name either a pipeline (x download en_core_web_sm) or a pretrained transformer (x download --hf ORGANISATION/NAME).`,
+  L148: (config: string, components: readonly string[]) =>
+    `${config} has no transformer whose wordpieces could be shown. Its components: ${list(components)}. Make a config with one: x init config config.cfg --gpu`,
   L150: (component: string) =>
     `The component "${component}" has no scores of its own. Name a trainable component, for example spancat or textcat_multilabel.`,
   L151: (key: string, known: readonly string[]) =>
@@ -87,6 +91,9 @@ export const error = catalogue({
     `The folder ${folder} has files already. Name another one: x create plugin NAME FOLDER.`,
   L163: (shell: string, known: readonly string[]) =>
     `There is no completion for the shell "${shell}". Known: ${list(known)}.`,
+
+  L155: (components: readonly string[]) =>
+    `The pipeline of --model finds no sentences. Its components: ${list(components)}. Name one with a parser, senter or sentencizer.`,
 
   L114: (found: number, fewest: number) =>
     `A map needs at least ${fewest} words with vectors, and ${found} of the list have one. Name more words, one a line.`,

@@ -52,6 +52,8 @@ export const error = catalogue({
   TR209: (path: string) =>
     `Another process is fetching the same file for a long time (lock ${path}). Wait for it, or delete the lock if no such process runs.`,
   TR210: (file: string) => `"${file}" is no name of a file within a model's folder.`,
+  TR211: (name: string) =>
+    `The model "${name}" has no weights that can be read: neither model.safetensors, pytorch_model.bin nor onnx/model.onnx.`,
   TR300: (type: string, known: readonly string[]) =>
     `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   TR301: (name: string, what: string, looked: readonly string[]) =>
@@ -86,4 +88,6 @@ export const error = catalogue({
     `doc._.trf_data is for ${tokens} tokens and the Doc has ${length}: its tokens were merged or split after the transformer ran. Put the component that does so before the transformer.`,
   TR409: (name: string, found: string) =>
     `max_batch_items of "${name}" is ${found}. It has to be an integer of at least 1: how many padded tokens run at once.`,
+  TR410: (name: string) =>
+    `The network "${name}" has no pretrained transformer in it. Give the model of a transformer component, or one with a Tok2VecTransformer.`,
 });

@@ -23,6 +23,8 @@ export { getSpans, type SpanGetter } from "./spans/span-getter";
 export { stridedSpans } from "./spans/strided-spans";
 
 // hub
+export { describeModel, type ModelDescription } from "./hub/describe-model";
+export { fetchModel } from "./hub/fetch-model";
 export { folderFiles } from "./hub/folder-files";
 export { HubModel, type HubModelOptions } from "./hub/hub-model";
 export { hubSettings, type HubSettings } from "./hub/hub-settings";

@@ -1,4 +1,5 @@
 import { isXError } from "@x/core";
+import { fetchModel, type HubModel, hubSettings, openModel } from "@x/transformers";
 import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
@@ -16,6 +17,8 @@ interface DownloadOptions {
   readonly url?: string;
   readonly index?: string;
   readonly offline?: boolean;
+  readonly hf?: string;
+  readonly revision?: string;
 }
 
 const details = `
@@ -26,16 +29,22 @@ Examples:
   x download en_core_web_sm-3.8.0 --direct
   x download fr_core_news_md --index https://packages.example.org/simple       with its checksum
   x download ./en_mine-1.0.0-py3-none-any.whl                      a wheel on this machine, or its URL
+  x download --hf sentence-transformers/all-MiniLM-L6-v2           a pretrained transformer, into Hugging Face's cache
 `;
 
 /** `x download`: gets a trained pipeline. */
 export function addDownload(parent: Command, context: CommandContext): void {
   const command = parent
     .command("download")
-    .description("Get a trained pipeline.")
-    .argument("<pipeline>", "its name; also the path or URL of a wheel")
+    .description("Get a trained pipeline, or a pretrained transformer.")
+    .argument("[pipeline]", "its name; also the path or URL of a wheel")
     .addHelpText("after", details)
-    .action((pipeline: string, options: DownloadOptions) => runDownload(context, pipeline, options));
+    .action((pipeline: string | undefined, options: DownloadOptions) => {
+      if ((pipeline === undefined) === (options.hf === undefined)) throw error("L147");
+      return options.hf === undefined
+        ? runDownload(context, pipeline!, options)
+        : downloadModel(context, options.hf, options);
+    });
   addOption(command, { flags: ["--direct", "-d", "-D"], help: "the name has the version: name-version" });
   addOption(command, {
     flags: ["--url", "-U"],
@@ -46,6 +55,16 @@ export function addDownload(parent: Command, context: CommandContext): void {
     flags: ["--index", "-i"],
     value: "url",
     help: "a package index as pip takes it, in place of spaCy's releases",
+  });
+  addOption(command, {
+    flags: ["--hf"],
+    value: "name",
+    help: "a pretrained transformer of the Hugging Face hub in place of a pipeline",
+  });
+  addOption(command, {
+    flags: ["--revision"],
+    value: "name",
+    help: "with --hf: its branch, tag or commit (default: main)",
   });
   addOption(command, { flags: ["--offline"], help: "ask no server: only check that the pipeline is here" });
 }
@@ -92,6 +111,36 @@ async function runDownload(
       },
     }).finally(() => bar?.stop());
     return { bytes, shown: url };
+  }
+}
+
+/** Fetches what a pipeline needs of a pretrained model. */
+async function downloadModel(
+  { terminal, messages }: CommandContext,
+  name: string,
+  { revision, offline }: DownloadOptions,
+): Promise<void> {
+  const bars = new Map<string, ReturnType<typeof countingBar>>();
+  const settings = hubSettings(terminal.env);
+  const model = await openModel(name, {
+    ...settings,
+    offline: offline ?? settings.offline,
+    revision,
+    onProgress(file, received, total) {
+      const bar = bars.get(file) ?? countingBar(terminal, `kB ${file}`, Math.ceil(total / 1000));
+      bars.set(file, bar);
+      bar.update(Math.round(received / 1000));
+      if (received === total) bar.stop();
+    },
+  });
+  if (!("fetch" in model)) return messages.good(`${name} is a folder already`);
+  try {
+    const files = await fetchModel(model as HubModel);
+    messages.good(`${name}, commit ${(model as HubModel).commit}: ${files.length} files`);
+    for (const file of files) terminal.out(`  ${model.path!(file)}\n`);
+    messages.info(`Name it in a config: [components.transformer.model] name = "${name}"`);
+  } finally {
+    for (const bar of bars.values()) bar.stop();
   }
 }
 

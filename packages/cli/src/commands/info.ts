@@ -1,5 +1,6 @@
 import { registry } from "@x/core";
 import { createRuntime } from "@x/nn";
+import { describeModel, hubSettings, openModel } from "@x/transformers";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
@@ -18,12 +19,14 @@ interface InfoOptions {
   readonly markdown?: boolean;
   readonly silent?: boolean;
   readonly exclude: string;
+  readonly hf?: string;
 }
 
 const details = `
 Examples:
   x info                          about this installation
   x info out/model-best           about a pipeline
+  x info --hf roberta-base        whether a pretrained transformer can be used: a name of the hub, or a folder
   x info out/model-best --markdown --exclude labels,vectors
 `;
 
@@ -46,6 +49,11 @@ export function addInfo(parent: Command, context: CommandContext): void {
     help: "what to leave out, with commas between",
     default: "labels",
   });
+  addOption(command, {
+    flags: ["--hf"],
+    value: "name",
+    help: "about a pretrained transformer: its name on the Hugging Face hub, or its folder",
+  });
 }
 
 async function runInfo(
@@ -54,9 +62,20 @@ async function runInfo(
   options: InfoOptions,
 ): Promise<void> {
   const { terminal } = context;
-  const title = path === undefined ? "About x" : `About the pipeline ${path}`;
+  const { hf } = options;
+  if (hf !== undefined && path !== undefined) throw error("L147");
+  const title =
+    hf !== undefined
+      ? `About the model ${hf}`
+      : path === undefined
+        ? "About x"
+        : `About the pipeline ${path}`;
   const data =
-    path === undefined ? await aboutInstallation(terminal.cwd) : await aboutPipeline(path, terminal.cwd);
+    hf !== undefined
+      ? await aboutModel(hf, context)
+      : path === undefined
+        ? await aboutInstallation(terminal.cwd)
+        : await aboutPipeline(path, terminal.cwd);
   if (options.silent) return;
   const exclude = new Set(options.exclude.split(",").map((key) => key.trim()));
   const entries = Object.entries(data).filter(([key]) => !exclude.has(key));
@@ -107,4 +126,26 @@ async function aboutPipeline(path: string, cwd: string): Promise<Record<string, 
   const meta = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
   for (const key of ["accuracy", "performance", "speed"]) delete meta[key];
   return { ...meta, source: folder };
+}
+
+/** About a pretrained transformer; one that cannot be used gives the exit code of an error. */
+async function aboutModel(name: string, context: CommandContext): Promise<Record<string, unknown>> {
+  const { env, cwd } = context.terminal;
+  const folder = resolve(cwd, name);
+  const files = await openModel((await exists(folder)) ? folder : name, hubSettings(env));
+  const model = await describeModel(files);
+  if (!model.supported) context.exitCode = 1;
+  const { weights, tokenizer } = model;
+  const size = weights?.size === undefined ? "" : `, ${(weights.size / 1e6).toFixed(1)} MB`;
+  return {
+    Supported: model.supported ? "yes" : `no: ${model.problems.join(" ")}`,
+    Architecture: [model.modelType, ...model.classes].join(", "),
+    "Width, layers": `${model.width ?? "?"}, ${model.layers ?? "?"}`,
+    Weights: weights === undefined ? "none" : `${weights.file}${size}`,
+    Tokenizer:
+      tokenizer === undefined
+        ? "none that can be used"
+        : `${tokenizer.className} from ${tokenizer.source}, ${tokenizer.vocabularySize} pieces`,
+    "Longest input": tokenizer?.modelMaxLength ?? "no limit given",
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "@x/core";
@@ -93,6 +93,16 @@ export class HubModel implements ModelFiles {
         });
       });
     return this.#cache.link(remote.commit, file, remote.etag);
+  }
+
+  /** Whether the model has a file, and its size, without fetching it. */
+  async look(file: string): Promise<{ readonly size: number | undefined } | undefined> {
+    const path = this.path(file);
+    if (path !== undefined) return { size: statSync(path).size };
+    if (this.#cache.lacks(this.commit, file) || this.options.offline || this.#unreachable !== undefined)
+      return undefined;
+    const remote = await this.ask(file, this.commit);
+    return remote === undefined || "missing" in remote ? undefined : { size: remote.size };
   }
 
   /** Asks the hub; undefined where it does not answer and the cache has the revision. */

@@ -1,0 +1,86 @@
+import { isXError } from "@x/core";
+import { architectures } from "../encoders/architectures";
+import type { HFConfig, ModelFiles } from "../encoders/types";
+import { readConfig } from "../encoders/read-weights";
+import { familyOf } from "../tokenizers/families";
+import { loadPieceTokenizer } from "../tokenizers/load-piece-tokenizer";
+import { findWeights, fileInfo, onnxFile } from "./model-parts";
+
+/** What a pretrained model is, and whether it can be used here. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly modelType: string;
+  /** The classes that the config names. */
+  readonly classes: readonly string[];
+  readonly supported: boolean;
+  /** Why not, and what would help. */
+  readonly problems: readonly string[];
+  readonly width: number | undefined;
+  readonly layers: number | undefined;
+  readonly weights: { readonly file: string; readonly size: number | undefined } | undefined;
+  readonly tokenizer:
+    | {
+        readonly className: string;
+        readonly source: string;
+        readonly vocabularySize: number;
+        readonly modelMaxLength: number | undefined;
+      }
+    | undefined;
+}
+
+/**
+ * Looks at a model's config, files and tokenizer, not at its weights.
+ *
+ * @throws TR301, TR302 if it has no usable config.json
+ */
+export async function describeModel(files: ModelFiles): Promise<ModelDescription> {
+  const config = await readConfig(files);
+  const problems: string[] = [];
+  const known = Object.hasOwn(architectures, config.model_type);
+  const onnx = await fileInfo(files, onnxFile);
+  if (!known && onnx === undefined) problems.push(unsupported(config.model_type));
+  const weights = known ? await findWeights(files) : onnx && { file: onnxFile, ...onnx };
+  if (weights === undefined)
+    problems.push("No weights: neither safetensors, PyTorch files nor an ONNX graph.");
+  const tokenizer = await describeTokenizer(files, problems);
+  const { architectures: classes } = config as { architectures?: string[] };
+  return {
+    name: files.name,
+    modelType: config.model_type,
+    classes: Array.isArray(classes) ? classes : [],
+    supported: problems.length === 0,
+    problems,
+    width: numberOf(config, ["hidden_size", "dim", "d_model"]),
+    layers: numberOf(config, ["num_hidden_layers", "n_layers", "n_layer"]),
+    weights,
+    tokenizer,
+  };
+}
+
+function unsupported(type: string): string {
+  const known = Object.keys(architectures).join(", ");
+  return (
+    `The architecture "${type}" is not among those read from weights (${known}), and there is no ${onnxFile}. ` +
+    `An export as ONNX would help.`
+  );
+}
+
+async function describeTokenizer(
+  files: ModelFiles,
+  problems: string[],
+): Promise<ModelDescription["tokenizer"]> {
+  try {
+    const { className, vocabularySize, modelMaxLength } = await loadPieceTokenizer(files);
+    const whole = (await fileInfo(files, "tokenizer.json")) !== undefined;
+    const source = whole ? "tokenizer.json" : familyOf({ className }).originalFiles.join(" + ");
+    return { className, source, vocabularySize, modelMaxLength };
+  } catch (cause) {
+    if (!isXError(cause)) throw cause;
+    problems.push(cause.message);
+    return undefined;
+  }
+}
+
+function numberOf(config: HFConfig, keys: readonly string[]): number | undefined {
+  return keys.map((key) => config[key]).find((value) => typeof value === "number") as number | undefined;
+}

@@ -1,0 +1,27 @@
+import type { HFConfig } from "../encoders/types";
+import { error } from "../errors";
+import { readJson } from "../tokenizers/settings";
+import type { HubModel } from "./hub-model";
+import { findWeights, tokenizerFiles } from "./model-parts";
+
+/**
+ * Fetches all files of a model that a pipeline needs: config, tokenizer, weights in one form.
+ *
+ * @returns the files that are in the cache now
+ * @throws TR211 a model without weights that can be read
+ */
+export async function fetchModel(model: HubModel): Promise<string[]> {
+  const config = (await readJson(model, "config.json")) as Partial<HFConfig> | undefined;
+  const settings = await readJson(model, "tokenizer_config.json");
+  const wanted = ["config.json", ...tokenizerFiles(config, settings?.tokenizer_class as string | undefined)];
+  const weights = await findWeights(model);
+  if (weights === undefined) throw error("TR211", model.name);
+  wanted.push(weights.file);
+  if (weights.file.endsWith(".index.json")) {
+    const index = (await readJson(model, weights.file)) as { weight_map?: Record<string, string> };
+    wanted.push(...new Set(Object.values(index.weight_map ?? {})));
+  }
+  const fetched: string[] = [];
+  for (const file of wanted) if ((await model.fetch(file)) !== undefined) fetched.push(file);
+  return fetched;
+}
