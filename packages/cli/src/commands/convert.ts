@@ -6,6 +6,8 @@ import type { CommandContext } from "../context";
 import { chooseConverter, converterNames } from "../converters";
 import { convertText, languageOptions } from "../convert-text";
 import { error } from "../errors";
+import { readPipeline } from "../io/read-pipeline";
+import { segmented } from "../segment-text";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
 import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
@@ -103,11 +105,16 @@ async function runConvert(
   if (files.length === 0) throw error("L103", paths.input);
   const converter = await chooseConverter(files, options.converter, paths.input);
   const settings = await converterOptions(context, options);
+  const base = options.model === undefined ? undefined : await readPipeline(options.model, context);
 
   const converted: { readonly file: string; readonly docs: Doc[] }[] = [];
   for (const file of files) {
     const text = await readFile(file, "utf8");
-    const docs = convertText(text, converter, { ...settings, file: relative(terminal.cwd, file) });
+    const given = { ...settings, file: relative(terminal.cwd, file) };
+    const docs =
+      base === undefined
+        ? convertText(text, converter, given)
+        : await segmented(base, text, converter, given);
     if (options.concatenate && converted.length > 0) converted[0].docs.push(...docs);
     else converted.push({ file: options.concatenate ? input : file, docs });
   }
@@ -136,11 +143,11 @@ async function converterOptions(
   { terminal, messages }: CommandContext,
   options: ConvertCommandOptions,
 ): Promise<ConverterOptions> {
-  if (options.model !== undefined)
-    throw error("L300", "--model", "Leave it out: sentences then end at final punctuation.");
   const { nerMap } = options;
   if (nerMap !== undefined && !(await exists(resolve(terminal.cwd, nerMap))))
     throw error("L100", "The label map", nerMap);
+  if (options.model !== undefined && !options.segSents)
+    messages.warn("--model finds sentences, which --seg-sents asks for: it is not used");
   return {
     ...languageOptions(options.lang ?? "xx"),
     nSents: options.nSents,
