@@ -19,7 +19,7 @@ export interface DecodedModel {
 }
 
 /**
- * Reads an ONNX model; all values keep their names. Older forms of operators become those of opset 18.
+ * Reads an ONNX model; all values keep their names. Older forms of operators become those of opset 20.
  *
  * @param options `operators`: the registry that must know the model's operators; default: the shared one.
  * Throws NN205 (no such model) and NN101 (unknown operator).

@@ -8,7 +8,7 @@ import { attributeTypes, fields } from "./schema";
 import { codeOfDtype } from "./types";
 
 /** The version of the operator set that graphs are written in, and of the file format. */
-export const OPSET = 18;
+export const OPSET = 20;
 const IR_VERSION = 9;
 
 /**

@@ -64,7 +64,7 @@ describe("encode and decode", () => {
       [g, tensor("float32", [3], [1, 1, 1])],
     ]);
     const model = decodeOnnx(encodeOnnx({ graph, inputs: [x], outputs: [y], initializers }));
-    expect(model.opset).toBe(18);
+    expect(model.opset).toBe(20);
     expect(model.inputs.map(({ name, shape }) => [name, shape])).toEqual([["tokens", ["N", 3]]]);
     expect([...model.initializers].map(([value, numbers]) => [value.name, [...numbers.data]])).toEqual([
       ["layer.weight", [1, 2, 3, 4, 5, 6, 7, 8, 9]],

@@ -16,7 +16,7 @@ export function erf(x: Value): Value {
 }
 
 /** To full double precision: the power series near 0, the continued fraction of erfc beyond (Abramowitz & Stegun 7.1.6, 7.1.14). */
-function errorFunction(x: number): number {
+export function errorFunction(x: number): number {
   const z = Math.abs(x);
   if (z < 3) {
     let term = z;

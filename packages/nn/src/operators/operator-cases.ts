@@ -54,6 +54,22 @@ import { sum } from "./sum";
 import { tanh } from "./tanh";
 import { transpose } from "./transpose";
 import { unsqueeze } from "./unsqueeze";
+import { ceil } from "./ceil";
+import { constantOfShape } from "./constant-of-shape";
+import { cos } from "./cos";
+import { cumSum } from "./cum-sum";
+import { einsum } from "./einsum";
+import { floor } from "./floor";
+import { gatherElements } from "./gather-elements";
+import { gelu } from "./gelu";
+import { greaterOrEqual } from "./greater-or-equal";
+import { lessOrEqual } from "./less-or-equal";
+import { mod } from "./mod";
+import { reciprocal } from "./reciprocal";
+import { scatterElements } from "./scatter-elements";
+import { sin } from "./sin";
+import { tile } from "./tile";
+import { trilu } from "./trilu";
 import { where } from "./where";
 
 /** A case of the table: checked against onnxruntime, and its gradient against differences unless there is none. */
@@ -145,6 +161,81 @@ export const operatorCases: Record<string, OperatorCase[]> = {
     of("to integers", [real(4, 3)], ([x]) => cast(x, "int64"), { gradient: false }),
     of("to truth", [tensor("float32", [3], [0, 0.5, -1])], ([x]) => cast(x, "bool"), { gradient: false }),
     of("from integers", [ints(3, -2)], ([x]) => cast(x, "float32"), { gradient: false }),
+  ],
+  Ceil: unary(ceil),
+  ConstantOfShape: silent([
+    of("zeros", [real(2, 3)], ([x]) => constantOfShape(shape(x)), sym(["N", 3])),
+    of(
+      "integers",
+      [real(2, 3)],
+      ([x]) => constantOfShape(shape(x), tensor("int64", [1], [7])),
+      sym(["N", "M"]),
+    ),
+  ]),
+  Cos: unary(cos),
+  CumSum: [
+    of("rows", [real(4, 3)], ([x]) => cumSum(x, { axis: 0 }), sym(["N", 3])),
+    of("from the end, exclusive", [real(2, 3, 2)], ([x]) =>
+      cumSum(x, { axis: -2, reverse: true, exclusive: true }),
+    ),
+    of("integers", [ints(3, -2, 5)], ([x]) => cumSum(x, { axis: 0 }), { gradient: false }),
+  ],
+  Einsum: [
+    of("product", [real(2, 3), real(3, 4)], ([a, b]) => einsum("ij,jk->ik", [a, b]), sym(["N", 3], [3, "M"])),
+    of("heads", [real(2, 3, 2, 2), real(2, 4, 2, 2)], ([a, b]) => einsum("bind,bjnd->bnij", [a, b])),
+    of("three operands", [real(2, 3), real(3), real(2)], (xs) => einsum("ij, j, i -> ji", xs)),
+    of("result left out", [real(2, 3), real(3, 2)], (xs) => einsum("ij,jk", xs)),
+    of("sum of all", [real(2, 3), real(2, 3)], (xs) => einsum("ij,ij->", xs)),
+  ],
+  Floor: unary(floor),
+  GatherElements: [
+    of("columns", [real(3, 4), tensor("int64", [3, 2], [0, 3, -1, -1, 2, 1])], ([x, i]) =>
+      gatherElements(x, i, { axis: 1 }),
+    ),
+    of(
+      "rows",
+      [real(3, 4), tensor("int64", [2, 4], [0, 2, 1, 1, 0, 0, 1, 2])],
+      ([x, i]) => gatherElements(x, i),
+      sym(["N", 4], ["M", 4]),
+    ),
+  ],
+  Gelu: [...unary(gelu), ...unary((x) => gelu(x, { approximate: "tanh" }))],
+  GreaterOrEqual: silent([
+    ...binary(greaterOrEqual),
+    of("equal ones", [ints(3, -2, 5), ints(3, 0, 4)], ([a, b]) => greaterOrEqual(a, b)),
+  ]),
+  LessOrEqual: silent([
+    ...binary(lessOrEqual),
+    of("equal ones", [ints(3, -2, 5), ints(3, 0, 4)], ([a, b]) => lessOrEqual(a, b)),
+  ]),
+  Mod: silent([
+    of("integers", [ints(7, -7, 7, -7), ints(3, 3, -3, -3)], ([a, b]) => mod(a, b)),
+    of("number", [ints(7, -7, 9)], ([x]) => mod(x, 4)),
+  ]),
+  Reciprocal: unary(reciprocal, positive),
+  ScatterElements: [
+    of(
+      "repeated",
+      [real(3, 4), tensor("int64", [3, 2], [0, 0, -1, -1, 2, 1]), real(3, 2)],
+      ([x, i, updates]) => scatterElements(x, i, { updates, axis: 1 }),
+    ),
+    of("rows", [real(3, 2), tensor("int64", [1, 2], [2, 0]), real(1, 2)], ([x, i, updates]) =>
+      scatterElements(x, i, { updates }),
+    ),
+  ],
+  Sin: unary(sin),
+  Tile: [
+    of("rows", [real(1, 3)], ([x]) => tile(x, [4, 1])),
+    of("both", [real(2, 3)], ([x]) => tile(x, [2, 3]), sym(["N", 3])),
+  ],
+  Trilu: [
+    of("upper", [real(3, 4)], ([x]) => trilu(x)),
+    of(
+      "lower, stack",
+      [real(2, 3, 3)],
+      ([x]) => trilu(x, { upper: false, diagonal: -1 }),
+      sym(["N", "M", "M"]),
+    ),
   ],
   Clip: [
     of("both", [real(4, 3)], ([x]) => clip(x, { min: -0.7, max: 0.9 })),

@@ -19,6 +19,9 @@ const folded =
   (inputs, { tf }) =>
     inputs.length === 1 ? inputs[0].clone() : inputs.reduce((a, b) => compute(tf, a, b));
 
+const geluArgument = (tf: Tf, x: TfTensor): TfTensor =>
+  tf.mul(tf.add(x, tf.mul(tf.mul(tf.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI));
+
 /** Operators on every element, broadcast. */
 export const elementwise: KernelTable = {
   Abs: unary((tf, x) => tf.abs(x)),
@@ -29,11 +32,13 @@ export const elementwise: KernelTable = {
     if (dtype === "bool") return tf.notEqual(x, tf.zerosLike(x));
     return tf.cast(x, dtype.startsWith("float") ? "float32" : "int32");
   },
+  Ceil: unary((tf, x) => tf.ceil(x)),
   Clip: ([x, low, high], { tf }) => {
     const above = low === undefined ? x : tf.maximum(x, low);
     const within = high === undefined ? above : tf.minimum(above, high);
     return within === x ? x.clone() : within;
   },
+  Cos: unary((tf, x) => tf.cos(x)),
   // Integers are cut towards zero; floorDiv, which TensorFlow.js takes for them, goes down.
   Div: binary((tf, a, b) => {
     if (a.dtype !== "int32") return tf.div(a, b);
@@ -44,9 +49,17 @@ export const elementwise: KernelTable = {
   Equal: binary((tf, a, b) => tf.equal(a, b)),
   Erf: unary((tf, x) => tf.erf(x)),
   Exp: unary((tf, x) => tf.exp(x)),
+  Floor: unary((tf, x) => tf.floor(x)),
+  Gelu: ([x], { tf, attributes }) => {
+    const inner =
+      attributes.approximate === "tanh" ? tf.tanh(geluArgument(tf, x)) : tf.erf(tf.mul(x, Math.SQRT1_2));
+    return tf.mul(tf.mul(x, 0.5), tf.add(inner, 1));
+  },
   Greater: binary((tf, a, b) => tf.greater(a, b)),
+  GreaterOrEqual: binary((tf, a, b) => tf.greaterEqual(a, b)),
   Identity: unary((_tf, x) => x.clone()),
   Less: binary((tf, a, b) => tf.less(a, b)),
+  LessOrEqual: binary((tf, a, b) => tf.lessEqual(a, b)),
   Log: unary((tf, x) => tf.log(x)),
   Max: folded((tf, a, b) => tf.maximum(a, b)),
   Min: folded((tf, a, b) => tf.minimum(a, b)),
@@ -55,8 +68,10 @@ export const elementwise: KernelTable = {
   Not: unary((tf, x) => tf.logicalNot(x)),
   Or: binary((tf, a, b) => tf.logicalOr(a, b)),
   Pow: binary((tf, a, b) => tf.pow(a, b)),
+  Reciprocal: unary((tf, x) => tf.reciprocal(x)),
   Relu: unary((tf, x) => tf.relu(x)),
   Sigmoid: unary((tf, x) => tf.sigmoid(x)),
+  Sin: unary((tf, x) => tf.sin(x)),
   Sign: unary((tf, x) => tf.sign(x)),
   Softplus: unary((tf, x) => tf.softplus(x)),
   Sqrt: unary((tf, x) => tf.sqrt(x)),

@@ -9,8 +9,21 @@ import { shapes } from "./shapes";
 /** Every operator in calls of TensorFlow.js. */
 export const kernels: KernelTable = { ...elementwise, ...products, ...reductions, ...rows, ...shapes };
 
-/** Operators whose result depends on numbers in a way that TensorFlow.js has no kernel for: small integers, computed on the host. */
-export const hostOperators: ReadonlySet<string> = new Set(["NonZero", "Range", "Shape", "Size"]);
+/** Operators that TensorFlow.js has no kernel for: most of them on small integers in the graphs that we see, computed on the host. */
+export const hostOperators: ReadonlySet<string> = new Set([
+  "ConstantOfShape",
+  "CumSum",
+  "Einsum",
+  "GatherElements",
+  "Mod",
+  "NonZero",
+  "Range",
+  "ScatterElements",
+  "Shape",
+  "Size",
+  "Tile",
+  "Trilu",
+]);
 
 /** Whether an operator runs here, by a kernel or written in others. */
 export function supports(operator: Operator): boolean {

@@ -1,0 +1,15 @@
+import type { Operator } from "../graph/operator";
+import type { Value } from "../graph/value";
+import { applyOne, broadcastType, operands, type Operand } from "./support/elementwise";
+import { elementwiseKernel } from "./support/kernel";
+
+export const greaterOrEqualOperator: Operator = {
+  name: "GreaterOrEqual",
+  infer: (inputs) => [broadcastType("GreaterOrEqual", inputs, "bool")],
+  reference: elementwiseKernel("bool", (a, b) => (a >= b ? 1 : 0)),
+};
+
+/** Whether `a >= b`, element by element, broadcast. */
+export function greaterOrEqual(a: Operand, b: Operand): Value {
+  return applyOne("GreaterOrEqual", operands("GreaterOrEqual", [a, b]));
+}
