@@ -131,10 +131,11 @@ export const targets = {
     seeds: () =>
       [true, false].map((storeUserData) => unzlibSync(new DocBin({ docs: docs(), storeUserData }).toBytes())),
     words: msgpackWords,
-    run(bytes, pick) {
+    prepare: () => new Vocab(),
+    run(bytes, pick, vocab) {
       const file = zlibSync(bytes, { level: 1 });
       if (pick(8) === 0) file[pick(file.length)] ^= 1 << pick(8);
-      drain(DocBin.fromBytes(file).getDocs(new Vocab()));
+      drain(DocBin.fromBytes(file).getDocs(vocab));
     },
   },
   config: {

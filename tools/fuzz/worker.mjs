@@ -21,24 +21,44 @@ function run(bytes, choice) {
   const start = cpuUsage();
   let outcome = "ok";
   let problem;
+  let failure;
   try {
     target.run(bytes, generator(choice), prepared);
   } catch (cause) {
-    if (isXError(cause))
-      outcome = `${cause.code} ${cause.message.replaceAll(/["'][^"']*["']|\d+|[^ -~]/g, "#").slice(0, 120)}`;
+    if (isXError(cause)) failure = cause;
     else problem = `not one of our errors: ${cause?.stack ?? cause}`;
   }
   // Time of the processor: others may keep it busy.
   const { user, system } = cpuUsage(start);
   const elapsed = (user + system) / 1000;
   const after = memoryUsage();
+  if (failure !== undefined)
+    outcome = `${failure.code} ${failure.message.slice(0, 400).replaceAll(/["'][^"']*["']|\d+|[^ -~]/g, "#")}`.slice(0, 120); // prettier-ignore
   // What was collected meanwhile makes the difference smaller, never larger.
   const heap = after.heapUsed - before.heapUsed;
   const outside = after.arrayBuffers - before.arrayBuffers;
   if (elapsed > slow) problem ??= `slow: ${Math.round(elapsed)} ms for ${bytes.length} bytes`;
-  if (Math.max(heap, outside) > 10 * bytes.length + allowance)
+  const count = target.values === undefined ? 0 : countValues(bytes);
+  if (Math.max(heap, outside) > 10 * bytes.length + 128 * count + allowance)
     problem ??= `memory: ${heap} bytes of heap and ${outside} outside for ${bytes.length} bytes`;
   return { outcome, problem };
+}
+
+/** Values that msgpack holds, up to where it is damaged. */
+function countValues(bytes) {
+  let count = 0;
+  const big = (at, size) => bytes.subarray(at, at + size).reduce((sum, byte) => sum * 256 + byte, 0);
+  for (let at = 0; at < bytes.length; count++) {
+    const type = bytes[at++];
+    const size = [1, 2, 4][(type - 0xc4) % 3] ?? 0;
+    if (type >= 0xa0 && type < 0xc0) at += type & 0x1f;
+    else if (type >= 0xc4 && type <= 0xc6) at += size + big(at, size);
+    else if (type === 0xca || type === 0xcb) at += type === 0xca ? 4 : 8;
+    else if (type >= 0xcc && type <= 0xd3) at += 1 << (type & 3);
+    else if (type >= 0xd9 && type <= 0xdb) at += (1 << (type - 0xd9)) + big(at, 1 << (type - 0xd9));
+    else if (type >= 0xdc && type <= 0xdf) at += (type & 1) === 0 ? 2 : 4;
+  }
+  return count;
 }
 
 /** A case whose value is changed and not its bytes, where the format has values and the case is one. */

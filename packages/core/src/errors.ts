@@ -31,7 +31,16 @@ type Messages = Readonly<Record<string, (...args: never[]) => string>>;
  */
 export function catalogue<M extends Messages>(messages: M) {
   return <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): XError =>
-    new XError(code, messages[code](...details));
+    new XError(code, messages[code](...(details.map(shortened) as typeof details)));
+}
+
+/** What a file holds can be of any length: a message quotes the beginning. */
+const longestDetail = 10_000;
+
+function shortened(detail: unknown): unknown {
+  return typeof detail === "string" && detail.length > longestDetail
+    ? `${detail.slice(0, longestDetail)}...`
+    : detail;
 }
 
 /** The code of an error of ours, else undefined. */

@@ -2,6 +2,9 @@ import { error } from "./errors";
 import { type Position, describePosition } from "./position";
 import { type Report, refuse } from "./report";
 
+/** Broken lines that a message shows. */
+const mostBad = 20;
+
 /** One setting as it stands in the file: text, not yet read as JSON. */
 export interface Entry {
   readonly text: string;
@@ -95,7 +98,8 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     const delimiter = content.search(/[=:]/);
     const key = delimiter < 0 ? "" : stripEnd(content.slice(0, delimiter));
     if (key === "") {
-      bad.push(`${describePosition(position)}: ${content}`);
+      if (bad.length < mostBad) bad.push(`${describePosition(position)}: ${content.slice(0, 200)}`);
+      else if (bad.length === mostBad) bad.push("and more");
       firstBad ??= { section, position };
       continue;
     }

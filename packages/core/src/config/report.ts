@@ -1,6 +1,6 @@
 import type { XError } from "../errors";
 import { type Position, describePosition } from "./position";
-import type { ConfigProblem } from "./problems";
+import { ConfigValidationError, type ConfigProblem } from "./problems";
 
 /** What happens to a mistake in a config: thrown at once, or noted so that the next ones are found too. */
 export type Report = (failure: XError, path: string, position?: Position) => void;
@@ -9,7 +9,14 @@ export const refuse: Report = (failure) => {
   throw failure;
 };
 
-/** Notes mistakes as problems; the same one twice counts once. */
+/** With so many mistakes a file is no config. */
+const mostProblems = 200;
+
+/**
+ * Notes mistakes as problems; the same one twice counts once.
+ *
+ * The report throws CF20 with what was found so far when that is too much to go on.
+ */
 export function noteIn(problems: ConfigProblem[]): Report {
   return (failure, path, position) => {
     // A problem names its place itself.
@@ -19,6 +26,7 @@ export function noteIn(problems: ConfigProblem[]): Report {
     );
     if (problems.some((known) => known.path === path && known.message === message)) return;
     problems.push({ file: position?.file, line: position?.line, path, message });
+    if (problems.length >= mostProblems) throw new ConfigValidationError(problems);
   };
 }
 

@@ -366,3 +366,25 @@ describe("filling", () => {
     expect(filled.get("more.y")).toBe(2);
   });
 });
+
+test("of a file of broken lines, the first are shown", () => {
+  const broken = Array.from({ length: 3000 }, (_, i) => `broken ${i}`).join("\n");
+  const { problems } = parseConfig(`[a]\n${broken}`, { collect: true });
+  expect(problems[0].message.split("\n")).toHaveLength(23);
+  expect(problems[0].message).toContain("line 21: broken 19\n  and more");
+});
+
+test("a file of mistakes ends with the first two hundred", () => {
+  const twice = Array.from({ length: 3000 }, (_, i) => `[a${i}]\n[a${i}]`).join("\n");
+  expect(() => parseConfig(twice, { collect: true })).toThrow(/\[CF20\] The config has 200 problems/);
+});
+
+test("a message quotes only the beginning of a long value", () => {
+  const text = `[${"x".repeat(100_000)}]\n`;
+  try {
+    parseConfig(text + text);
+  } catch (cause) {
+    expect((cause as Error).message.length).toBeLessThan(11_000);
+  }
+  expect.assertions(1);
+});

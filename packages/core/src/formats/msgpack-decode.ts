@@ -114,8 +114,13 @@ class Reader {
 
   private map(size: number, depth: number): unknown {
     this.claim(size * 2);
+    if (this.options.maps === true) {
+      const map = new Map<unknown, unknown>();
+      for (let i = 0; i < size; i++) map.set(this.next(depth), this.next(depth));
+      return map;
+    }
     const entries: [unknown, unknown][] = [];
-    let plain = this.options.maps !== true;
+    let plain = true;
     for (let i = 0; i < size; i++) {
       const key = this.next(depth);
       if (typeof key !== "string") plain = false;

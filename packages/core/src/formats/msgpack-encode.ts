@@ -8,7 +8,7 @@ const maxDepth = 512;
  * Writes one value as msgpack, with the byte layout that srsly (msgpack-python) chooses.
  *
  * @param value null, boolean, number, bigint (64 bits), string, `Uint8Array` (bin), array, `Map` (any keys), plain
- * object, or a `Float`. Integral numbers are written as integers; wrap them in `Float` to write 1.0.
+ * object, an object with a method `toMsgpack` that gives one of these, or a `Float`. Integral numbers are written as integers; wrap them in `Float` to write 1.0.
  * `undefined` is written as nil.
  * @throws F006 for anything else, F004 for more than 512 levels.
  */
@@ -65,6 +65,8 @@ class Writer {
       }
       return;
     }
+    if ("toMsgpack" in value && typeof value.toMsgpack === "function")
+      return this.value(value.toMsgpack(), depth + 1);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null)
       throw formatError("F006", `an object of class ${value.constructor?.name ?? "unknown"}`);
