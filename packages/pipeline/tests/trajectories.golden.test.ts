@@ -43,6 +43,7 @@ const names = [
   "senter",
   "morphologizer",
   "trainable_lemmatizer",
+  "tagger_bilstm",
 ];
 
 const runtimes = [onnxRuntime(), referenceRuntime(), tfjsRuntime({ backend: "wasm" })];
@@ -55,7 +56,7 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
     const open = async () => {
       const nlp = await loadGolden(dirname(golden.file(`${folder}/init/config.cfg`)!), { runtime });
       if (nlp.hasPipe("ner")) nlp.getPipe<EntityRecognizer>("ner").model.attrs.set("hidden_mask", null);
-      return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden), steps.options) };
+      return { nlp, examples: makeGoldenExamples(nlp, readCorpus(golden, folder), steps.options) };
     };
     const replayDraws = (nlp: Language, { uniform = [] }: GoldenStep) => {
       const draws = [...uniform];
@@ -76,7 +77,7 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
     golden.case(`${folder}#init`, async () => {
       const { nlp } = await open();
       const { init } = golden.json<Predictions>(`${folder}/predictions.json`);
-      await expectPredictions(nlp, init, { ...steps, tolerance: 1e-4 });
+      await expectPredictions(nlp, init, { ...steps, folder, tolerance: 1e-4 });
     });
 
     golden.case(`${folder}#gradients`, async () => {
@@ -123,7 +124,7 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
         await nlp.useParams(optimizer.averages, async () => expectWeights(nlp, "final_averages"));
       const { final, scores } = golden.json<Predictions>(`${folder}/predictions.json`);
       if (steps.noise.predictions_changed === 0) {
-        await expectPredictions(nlp, final, { ...steps, tolerance: 1e-2 });
+        await expectPredictions(nlp, final, { ...steps, folder, tolerance: 1e-2 });
         const found = await nlp.evaluate(examples);
         for (const [key, score] of Object.entries(scores))
           if (typeof score === "number") expect(found[key], key).toBeCloseTo(score, 6);
@@ -135,9 +136,13 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
 async function expectPredictions(
   nlp: Language,
   predictions: Prediction[],
-  { options, tolerance }: { readonly options: GoldenSteps["options"]; readonly tolerance: number },
+  {
+    folder,
+    options,
+    tolerance,
+  }: { readonly folder: string; readonly options: GoldenSteps["options"]; readonly tolerance: number },
 ): Promise<void> {
-  const examples = makeGoldenExamples(nlp, readCorpus(golden), options);
+  const examples = makeGoldenExamples(nlp, readCorpus(golden, folder), options);
   for (const [index, prediction] of predictions.entries()) {
     const doc = await nlp(examples[index].predicted);
     if (prediction.tags !== undefined) expect(doc.tags).toEqual(prediction.tags);

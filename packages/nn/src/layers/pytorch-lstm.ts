@@ -6,9 +6,9 @@ import { isPadded, type Padded } from "../model/values";
 import { drawMask } from "./draw-mask";
 import { inferPadded } from "./infer-padded";
 import { torchGates, type LstmWeights } from "./lstm-direction";
+import { LstmShim } from "./lstm-shim";
 import { runLstmStack } from "./lstm-stack";
 import { noop } from "./noop";
-import { initParam } from "./support";
 import { withPadded } from "./with-padded";
 
 /** Options of `PyTorchLSTM`. */
@@ -34,7 +34,7 @@ export function PyTorchLSTM(options: PyTorchLstmOptions): Model {
   return withPadded(
     new Model("pytorch", {
       dims: { nO, nI },
-      params: [...namesOf(settings)].flatMap(({ names }) => names),
+      shims: [new LstmShim(shapesOf(settings, nI))],
       layer: {
         forward: (model, X, isTrain) => forward(model, X, { ...settings, isTrain }),
         infer: inferPadded,
@@ -63,10 +63,11 @@ function* namesOf({ depth, dirs }: Settings) {
 function forward(model: Model, X: unknown, settings: Settings & { readonly isTrain: boolean }): Forward {
   if (!isPadded(X)) throw error("NN402", model.name, "padded sequences", typeof X);
   const { nH, depth, dirs, dropout, isTrain } = settings;
+  const shim = shimOf(model);
   const weights: LstmWeights[][] = Array.from({ length: depth }, () => []);
   const zeros = new Float32Array(nH);
   for (const { layer, names } of namesOf(settings)) {
-    const [Wx, Wh, bx, bh] = names.map((name) => model.getParam(name).data);
+    const [Wx, Wh, bx, bh] = names.map((name) => shim.of(name).data);
     weights[layer].push({ Wx, Wh, b: bx.map((value, i) => value + bh[i]), h0: zeros, c0: zeros });
   }
   const [steps, sequences] = X.data.shape;
@@ -80,7 +81,7 @@ function forward(model: Model, X: unknown, settings: Settings & { readonly isTra
     const { dX, gradients } = run.backprop(dY as Padded);
     for (const { layer, direction, names } of namesOf(settings)) {
       const { Wx, Wh, b } = gradients[layer][direction];
-      [Wx, Wh, b, b.slice()].forEach((gradient, i) => model.getParam(names[i]).addGradient(gradient));
+      [Wx, Wh, b, b.slice()].forEach((gradient, i) => shim.of(names[i]).addGradient(gradient));
     }
     return dX;
   };
@@ -89,12 +90,19 @@ function forward(model: Model, X: unknown, settings: Settings & { readonly isTra
 
 /** PyTorch's: everything evenly between plus and minus the inverse root of the width. */
 function initialize(model: Model, settings: Settings, { random }: InitOptions): void {
-  const { nH, dirs } = settings;
-  const bound = 1 / Math.sqrt(nH);
+  const bound = 1 / Math.sqrt(settings.nH);
   const init = uniformInit({ lo: -bound, hi: bound });
+  for (const param of shimOf(model).params.values()) param.write(init(random, param.shape));
+}
+
+const shimOf = (model: Model) => model.shims[0] as LstmShim;
+
+function shapesOf(settings: Settings, nI: number): Map<string, readonly number[]> {
+  const { nH, dirs } = settings;
+  const shapes = new Map<string, readonly number[]>();
   for (const { layer, names } of namesOf(settings)) {
-    const width = layer === 0 ? model.getDim("nI") : nH * dirs;
-    const shapes = [[4 * nH, width], [4 * nH, nH], [4 * nH], [4 * nH]];
-    names.forEach((name, i) => initParam(model, name, { shape: shapes[i], init, random }));
+    const width = layer === 0 ? nI : nH * dirs;
+    [[4 * nH, width], [4 * nH, nH], [4 * nH], [4 * nH]].forEach((shape, i) => shapes.set(names[i], shape));
   }
+  return shapes;
 }

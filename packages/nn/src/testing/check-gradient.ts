@@ -67,7 +67,7 @@ export async function checkGradient(model: Model, options: GradientOptions): Pro
     }
   };
   for (const node of model.walk())
-    for (const [name, param] of node.params)
+    for (const [name, param] of [...node.params, ...node.shims.flatMap((shim) => [...shim.params])])
       if (param !== null)
         await compare(`${node.name}.${name}`, param.data, param.grad ?? new Float32Array(param.data.length));
   for (const [i, input] of floatsIn(X).entries()) {

@@ -62,9 +62,8 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
 function ready({ build, X, Y }: LayerCase): Model {
   const model = build().initialize({ X, Y, random: new Random(1) });
   const random = new Random(2);
-  for (const node of model.walk())
-    for (const param of node.params.values())
-      param?.write(random.normal(0, 0.5, param.data.length).map((value, i) => value + 0.2 * param.data[i]));
+  for (const [, param] of model.allParams())
+    param.write(random.normal(0, 0.5, param.data.length).map((value, i) => value + 0.2 * param.data[i]));
   return model;
 }
 
@@ -127,7 +126,7 @@ async function checkRuntimes(given: LayerCase): Promise<void> {
     model.environment = new Environment({ runtime, seed: 3 });
     const { Y, backprop } = await model.beginUpdate(given.X);
     const dX = await backprop(onesLike(Y));
-    const grads = [...model.walk()].flatMap((node) => [...node.params.values()].map((param) => param?.grad));
+    const grads = [...model.allParams()].map(([, param]) => param.grad);
     results.push({ Y, dX, grads });
   }
   const [reference, onnx] = results;

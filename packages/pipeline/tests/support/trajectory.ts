@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Doc, Example, Registry, type Vocab } from "@x/core";
 import { registrations as nn, type Model, type Runtime } from "@x/nn";
 import { registrations as tok2vec } from "@x/tok2vec";
@@ -105,6 +107,9 @@ export function compareModels(
     for (const [name, param] of node.params)
       if (param !== null)
         check(`${index} ${node.name}.${name}`, param.data, theirs[index].getParam(name).data);
+    for (const [i, shim] of node.shims.entries())
+      for (const [name, { data }] of shim.params)
+        check(`${index} ${node.name}.${name}`, data, theirs[index].shims[i].params.get(name)!.data);
   });
 }
 
@@ -154,6 +159,9 @@ export function largest(values: ArrayLike<number>): number {
   return most;
 }
 
-export function readCorpus(golden: Golden): GoldenDoc[] {
-  return golden.json("pipelines/trajectories/corpus.json");
+/** The documents of a trajectory: they lie beside its folder, in the root that the folder comes from. */
+export function readCorpus(golden: Golden, trajectory?: string): GoldenDoc[] {
+  if (trajectory === undefined) return golden.json("pipelines/trajectories/corpus.json");
+  const folder = dirname(golden.file(`${trajectory}/steps.json`)!);
+  return JSON.parse(readFileSync(join(dirname(folder), "corpus.json"), "utf8"));
 }
