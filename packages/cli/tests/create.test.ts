@@ -76,6 +76,20 @@ describe("completion", () => {
   });
 });
 
+describe("info --environment", () => {
+  it("tells what a report needs, and nothing of where things are", async () => {
+    const { x, folder } = workplace();
+    const { output, code } = await x(["info", "--environment"], { env: { X_DATA: "/secret/place" } });
+    expect(code).toBe(0);
+    expect(output).toMatch(/^## About x\n/);
+    for (const part of ["Version", "Node.js", "Processor", "Memory", "Packages", "@x/core", "X_DATA"])
+      expect(output).toContain(part);
+    expect(output).not.toContain("/secret");
+    expect(output).not.toContain(folder);
+    expect(output).not.toContain(process.cwd());
+  });
+});
+
 describe("every command", () => {
   it.each(describeCommands().map((command) => [command.path.join(" "), command.path] as const))(
     "%s shows examples in its help",

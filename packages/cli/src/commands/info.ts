@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { version } from "../../package.json";
 import { registerRuntime } from "../choose-runtime";
 import type { CommandContext } from "../context";
+import { aboutEnvironment } from "../environment";
 import { error } from "../errors";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
@@ -20,11 +21,13 @@ interface InfoOptions {
   readonly silent?: boolean;
   readonly exclude: string;
   readonly hf?: string;
+  readonly environment?: boolean;
 }
 
 const details = `
 Examples:
   x info                          about this installation
+  x info --environment            what a report of a bug needs, to paste into it
   x info out/model-best           about a pipeline
   x info --hf roberta-base        whether a pretrained transformer can be used: a name of the hub, or a folder
   x info out/model-best --markdown --exclude labels,vectors
@@ -39,6 +42,10 @@ export function addInfo(parent: Command, context: CommandContext): void {
     .addHelpText("after", details)
     .action((pipeline: string | undefined, options: InfoOptions) => runInfo(context, pipeline, options));
   addOption(command, { flags: ["--markdown", "-md"], help: "as a Markdown list, to paste into an issue" });
+  addOption(command, {
+    flags: ["--environment"],
+    help: "also the machine, the packages and their versions, as a Markdown list without paths",
+  });
   addOption(command, {
     flags: ["--silent", "-s", "-S"],
     help: "print nothing, only check that it can be read",
@@ -76,10 +83,11 @@ async function runInfo(
       : path === undefined
         ? await aboutInstallation(terminal.cwd)
         : await aboutPipeline(path, terminal.cwd);
+  if (options.environment) Object.assign(data, aboutEnvironment(terminal));
   if (options.silent) return;
   const exclude = new Set(options.exclude.split(",").map((key) => key.trim()));
   const entries = Object.entries(data).filter(([key]) => !exclude.has(key));
-  if (options.markdown) {
+  if (options.markdown || options.environment) {
     // A path says where things are on this machine: it has no place in an issue.
     const shared = entries.filter(([key]) => key !== "source" && key !== "Location");
     terminal.out(`## ${title}\n\n${shared.map(([key, value]) => `- **${key}:** ${show(value)}\n`).join("")}`);
