@@ -1,4 +1,5 @@
 // The whole test suite: formatting, lint, types, and every package's tests through nx (cached), then one closing line with the counts.
+// With --all, as CI runs it, also the documentation and the packed packages.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -25,23 +26,34 @@ function goldenDigest() {
 
 function step(title, command, args) {
   console.log(`\n== ${title}`);
+  const started = performance.now();
   const { status } = spawnSync(command, args, { cwd: root, env, stdio: "inherit" });
+  console.log(
+    `== ${title}: ${status === 0 ? "passed" : "failed"} in ${Math.round((performance.now() - started) / 1000)} s`,
+  );
   return status === 0;
 }
 
 env.X_GOLDEN_DIGEST = goldenDigest();
 if (!env.X_GOLDEN) console.log("Golden values: the committed fixtures only (X_GOLDEN names a larger set).");
 
+const all = process.argv.includes("--all");
+const args = process.argv.slice(2).filter((each) => each !== "--all");
 const passed = [
   step("format and lint", "npm", ["run", "--silent", "lint"]),
   step("types", "npm", ["run", "--silent", "typecheck"]),
   step("build", "npx", ["nx", "run-many", "-t", "build"]),
-  step("tests", "npx", ["nx", "run-many", "-t", "test", "--parallel=2", ...process.argv.slice(2)]),
+  step("tests", "npx", ["nx", "run-many", "-t", "test", "--parallel=2", ...args]),
 ];
+if (all) passed.push(step("docs", "npm", ["run", "--silent", "docs-check"]));
+if (all) passed.push(step("packages", "npm", ["run", "--silent", "pack-check"]));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const name of readdirSync(resolve(root, "packages"))) {
-  const path = resolve(root, "packages", name, "test-results.json");
+const projects = ["packages", "examples"].flatMap((folder) =>
+  readdirSync(resolve(root, folder)).map((name) => resolve(root, folder, name)),
+);
+for (const project of projects) {
+  const path = resolve(project, "test-results.json");
   if (!existsSync(path)) continue;
   const results = JSON.parse(readFileSync(path, "utf8"));
   counts.passed += results.numPassedTests;

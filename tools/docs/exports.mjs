@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { root } from "./markdown.mjs";
 
 /** The packages of the workspace: folder, manifest, and the source of each entry point. */
-export function packages() {
-  return readdirSync(join(root, "packages"))
-    .filter((folder) => existsSync(join(root, "packages", folder, "src/index.ts")))
+export function packages(from = root) {
+  return readdirSync(join(from, "packages"))
+    .filter((folder) => existsSync(join(from, "packages", folder, "src/index.ts")))
     .map((folder) => {
-      const manifest = JSON.parse(readFileSync(join(root, "packages", folder, "package.json"), "utf8"));
+      const manifest = JSON.parse(readFileSync(join(from, "packages", folder, "package.json"), "utf8"));
       const entries = Object.entries(manifest.exports)
         .filter(([, entry]) => typeof entry === "object" && entry["@x/source"])
         .map(([key, entry]) => ({
           name: join(manifest.name, key).replaceAll("\\", "/"),
-          source: join(root, "packages", folder, entry["@x/source"]),
+          source: join(from, "packages", folder, entry["@x/source"]),
         }));
       return { folder, manifest, entries };
     });

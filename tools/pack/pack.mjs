@@ -6,9 +6,10 @@ import { root } from "../docs/markdown.mjs";
 
 /**
  * @param list packages as `packages()` lists them
+ * @param cwd the root of the workspace
  * @returns name -> tarball, the files in it, its size in bytes
  */
-export function packPackages(list, destination) {
+export function packPackages(list, destination, cwd = root) {
   rmSync(destination, { recursive: true, force: true });
   mkdirSync(destination, { recursive: true });
   const workspaces = list.flatMap(({ manifest }) => ["-w", manifest.name]);
@@ -16,7 +17,7 @@ export function packPackages(list, destination) {
     "npm",
     ["pack", "--json", "--ignore-scripts", "--pack-destination", destination, ...workspaces],
     {
-      cwd: root,
+      cwd,
       encoding: "utf8",
       maxBuffer: 1 << 26,
     },
