@@ -58,4 +58,5 @@ export {
 } from "./component/annotation-setters";
 export { batchByLength } from "./component/batch-by-length";
 export { tokenVectors } from "./component/token-vectors";
+export { saveTransformer, transformerFiles } from "./component/transformer-files";
 export { Transformer, type TransformerOptions } from "./component/transformer";

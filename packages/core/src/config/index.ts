@@ -6,3 +6,4 @@ export { type ConfigProblem, ConfigValidationError, describeProblem } from "./pr
 export { type ResolveOptions, resolveConfig } from "./resolve";
 export { combineScoreWeights } from "./score-weights";
 export { type ValidateOptions, findProblems, validateConfig } from "./validate";
+export type { ConfigTable, ConfigValue } from "./values";

@@ -1,4 +1,4 @@
-import { Config } from "@x/core";
+import { Config, type ConfigTable } from "@x/core";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { isUpstream } from "../listeners/upstream";
@@ -30,12 +30,13 @@ export async function replaceListeners(
   if (nodes.length !== paths.length) throw error("P107", component, upstream, paths, nodes.length);
   const config = new Config({ target: nlp.getPipeConfig(component), source: nlp.getPipeConfig(upstream) });
   for (const path of paths) {
-    if (!(config.value(`target.${path}`) instanceof Map))
-      throw error("P108", component, upstream, path, blocks(config));
-    config.set(`target.${path}`, config.value("source.model"));
+    const listener = config.value(`target.${path}`);
+    if (!(listener instanceof Map)) throw error("P108", component, upstream, path, blocks(config));
+    const own = config.value("source.model") as ConfigTable;
+    config.set(`target.${path}`, source.replacementConfig?.(own, listener as ConfigTable) ?? own);
   }
   const { model } = nlp.getPipe<TrainablePipe>(component);
-  for (const { node } of nodes) model.replaceNode(node, source.model.copy());
+  for (const { node } of nodes) model.replaceNode(node, source.replacement?.() ?? source.model.copy());
   // The copies share what the component's other layers run on.
   model.environment = model.environment;
   source.hub.remove(component);

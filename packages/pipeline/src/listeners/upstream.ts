@@ -1,3 +1,5 @@
+import type { ConfigTable } from "@x/core";
+import type { Model } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import type { Losses } from "../components/trainable-pipe";
 import type { ListenerHub } from "./hub";
@@ -11,6 +13,10 @@ export interface Upstream {
   readonly width: number | undefined;
   /** Runs the backward pass of the last `update` over what the listeners have given. */
   backward(losses?: Losses): Promise<void>;
+  /** A network with weights of its own that does what a listener does. Default: a copy of the upstream's. */
+  replacement?(): Model;
+  /** The block for the component's config that goes with it, from the upstream's and the listener's. Default: the upstream's. */
+  replacementConfig?(model: ConfigTable, listener: ConfigTable): ConfigTable;
 }
 
 /** Whether other components can listen to a pipe. */

@@ -1,5 +1,5 @@
-import { Doc, type Example, type Vocab } from "@x/core";
-import { setDropoutRate, type Model } from "@x/nn";
+import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
+import { chain, setDropoutRate, type Model } from "@x/nn";
 import {
   ListenerHub,
   TrainablePipe,
@@ -14,6 +14,7 @@ import type { ModelOutput } from "../data/model-output";
 import { setTrfData } from "../data/trf-data";
 import { error } from "../errors";
 import { outputForm } from "../layers/select-docs";
+import { splitTrfBatch } from "../layers/split-trf";
 import { listenerKind } from "../layers/transformer-listener";
 import { setMaxItems } from "../layers/transformer-model";
 import { nullAnnotationSetter, type AnnotationSetter } from "./annotation-setters";
@@ -129,6 +130,21 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
     await this.model.prepare();
     this.model.initialize({ X: [new Doc(this.vocab, { words: ["hello"] })], random });
     this.hub.announce(this.name, this.width);
+  }
+
+  replacement(): Model {
+    return chain(this.model.copy(), splitTrfBatch());
+  }
+
+  /** TransformerModel and TransformerListener together are a Tok2VecTransformer. */
+  replacementConfig(model: ConfigTable, listener: ConfigTable): ConfigTable {
+    const both = new Map(model);
+    const names = [model, listener].map((block) => String(block.get("@architectures")));
+    if (!names[0].includes("TransformerModel") || !names[1].includes("TransformerListener")) return both;
+    both.set("@architectures", "spacy-transformers.Tok2VecTransformer.v3");
+    for (const key of ["pooling", "grad_factor"])
+      if (listener.has(key) && !both.has(key)) both.set(key, listener.get(key)!);
+    return both;
   }
 
   protected override prepareForWeights(): void {
