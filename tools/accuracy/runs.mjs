@@ -1,0 +1,97 @@
+// What the comparisons of accuracy share: both sides by their command lines, runs that are kept, and tables of means.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export const root = resolve(import.meta.dirname, "../..");
+const commands = {
+  spacy: [join(root, ".peers/bin/python"), "-W", "ignore", "-m", "spacy"],
+  ours: [process.execPath, join(root, "packages/cli/bin/x.js")],
+};
+
+/** Calls a command of one side, and throws with what it printed last if it fails. */
+export function call(side, args) {
+  const [command, ...first] = commands[side];
+  const { status, stdout, stderr } = spawnSync(command, [...first, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, OMP_NUM_THREADS: process.env.OMP_NUM_THREADS ?? "1" },
+  });
+  if (status !== 0)
+    throw new Error(
+      `${side} ${args[0]} ended with ${status}\n${stdout.slice(-2000)}\n${stderr.slice(-4000)}`,
+    );
+}
+
+/** Makes a folder or file once: `make` writes to another name first. */
+export function once(path, make) {
+  if (existsSync(path)) return path;
+  const pending = `${path}.tmp`;
+  rmSync(pending, { recursive: true, force: true });
+  mkdirSync(join(path, ".."), { recursive: true });
+  make(pending);
+  renameSync(pending, path);
+  return path;
+}
+
+/** Trains with the arguments and evaluates model-best on both parts; only the scores stay, and are not made twice. */
+export function trainAndScore({ side, folder, args, parts }) {
+  const scored = Object.keys(parts).map((part) => join(folder, `${part}.json`));
+  if (scored.every((path) => existsSync(path))) return;
+  const began = Date.now();
+  mkdirSync(folder, { recursive: true });
+  const model = join(folder, "model");
+  call(side, ["train", ...args, "--output", model]);
+  for (const [part, path] of Object.entries(parts))
+    once(join(folder, `${part}.json`), (pending) =>
+      call(side, ["evaluate", join(model, "model-best"), path, "--output", pending]),
+    );
+  rmSync(model, { recursive: true });
+  console.log(`${folder.split("/").at(-1)}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
+}
+
+const mean = (numbers) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+const variance = (numbers) =>
+  numbers.reduce((sum, x) => sum + (x - mean(numbers)) ** 2, 0) / Math.max(1, numbers.length - 1);
+/** Mean with its standard error, in points. */
+const shown = (numbers) =>
+  `${mean(numbers).toFixed(1)} (${Math.sqrt(variance(numbers) / numbers.length).toFixed(1)})`;
+
+/**
+ * Prints the scores of both sides without and with something, and its gain.
+ *
+ * @param folderOf where the scores of (side, setting, seed) are
+ */
+export function printGains({ settings, seeds, part, keys, folderOf }) {
+  const [without, withIt] = settings;
+  console.log(`\n${part}: mean (standard error), in percent\n`);
+  console.log(`| | ${keys.join(" | ")} |\n|---|${keys.map(() => "---|").join("")}`);
+  const gains = {};
+  for (const side of ["spacy", "ours"]) {
+    const scores = (setting, key) =>
+      seeds
+        .map((seed) => join(folderOf(side, setting, seed), `${part}.json`))
+        .filter((path) => existsSync(path))
+        .map((path) => 100 * JSON.parse(readFileSync(path, "utf8"))[key]);
+    const name = side === "spacy" ? "spaCy" : "here";
+    for (const setting of settings) {
+      const cells = keys.map((key) => {
+        const numbers = scores(setting, key);
+        return numbers.length === 0
+          ? "-"
+          : `${numbers.map((x) => x.toFixed(1)).join(", ")}: ${shown(numbers)}`;
+      });
+      console.log(`| ${name} ${setting} | ${cells.join(" | ")} |`);
+    }
+    gains[side] = keys.map((key) => {
+      const [a, b] = [scores(without, key), scores(withIt, key)];
+      if (a.length === 0 || b.length === 0) return undefined;
+      return { gain: mean(b) - mean(a), error: Math.sqrt(variance(a) / a.length + variance(b) / b.length) };
+    });
+  }
+  for (const side of ["spacy", "ours"])
+    console.log(
+      `| gain, ${side === "spacy" ? "spaCy" : "here"} | ${gains[side].map((gain) => (gain ? `${gain.gain.toFixed(1)} (${gain.error.toFixed(1)})` : "-")).join(" | ")} |`,
+    );
+}
