@@ -82,6 +82,8 @@ export {
   type Position,
   type ResolveOptions,
   type ValidateOptions,
+  type ConfigTable,
+  type ConfigValue,
 } from "./config";
 export { DocBin, docBinAttrs, type DocBinOptions } from "./formats/doc-bin";
 export { readDocBin, writeDocBin } from "./formats/doc-bin-node";
