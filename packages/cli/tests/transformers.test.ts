@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { Registry } from "@x/core";
+import { load } from "@x/pipeline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
+import { registrations as nn } from "@x/nn";
+import { registrations as pipeline } from "@x/pipeline";
+import { registrations as transformers, trfData } from "@x/transformers";
+import { annotated, workplace } from "./workplace";
+
+const place = workplace();
+const corpus = place.path("corpus/data.spacy");
+const checkpoint = place.path("checkpoint");
+const settings = [
+  ...["--paths.train", corpus, "--paths.dev", corpus],
+  ...["--components.transformer.model.name", checkpoint],
+  ...["--training.max_steps", "40", "--training.eval_frequency", "20", "--training.accumulate_gradient", "2"],
+  ...[
+    "--training.optimizer.learn_rate.initial_rate",
+    "0.02",
+    "--training.optimizer.learn_rate.warmup_steps",
+    "5",
+  ],
+];
+
+beforeAll(async () => {
+  place.write("data.jsonl", annotated);
+  await place.x(["convert", "data.jsonl", "corpus", "--lang", "en"]);
+  writeTinyCheckpoint(checkpoint, {
+    words: ["sofia", "tom", "ada", "lin", "flew", "to", "lisbon", "kyoto", "oslo"],
+  });
+});
+afterAll(() => place.remove());
+
+describe("a transformer pipeline", () => {
+  it("is made by init config --gpu, trained, saved and loaded", async () => {
+    const made = await place.x([
+      "init",
+      "config",
+      "config.cfg",
+      "--lang",
+      "en",
+      "--pipeline",
+      "tagger,ner",
+      "--gpu",
+    ]);
+    expect(made.code, made.errors).toBe(0);
+    const config = readFileSync(place.path("config.cfg"), "utf8");
+    expect(config).toContain("spacy-transformers.TransformerListener.v1");
+    const trained = await place.x(["train", "config.cfg", "--output", "out", ...settings]);
+    expect(trained.code, trained.errors).toBe(0);
+    expect(trained.output + trained.errors).toContain("LOSS TRANS");
+    expect(readdirSync(place.path("out/model-best")).sort()).toEqual(
+      expect.arrayContaining([
+        "config.cfg",
+        "meta.json",
+        "ner",
+        "tagger",
+        "tokenizer",
+        "transformer",
+        "vocab",
+      ]),
+    );
+    const nlp = await load(place.path("out/model-best"), {
+      registry: new Registry(),
+      packages: [nn, pipeline, transformers],
+    });
+    const doc = await nlp("Sofia flew to Kyoto.");
+    expect(doc.tags).toEqual(["NNP", "VBD", "IN", "NNP", "."]);
+    expect(doc.ents.map(({ text, label }) => [text, label])).toEqual([
+      ["Sofia", "PER"],
+      ["Kyoto", "LOC"],
+    ]);
+    expect(trfData(doc)!.width).toBe(16);
+    const evaluated = await place.x(["evaluate", "out/model-best", corpus]);
+    expect(evaluated.code, evaluated.errors).toBe(0);
+  }, 120_000);
+
+  it("goes on with a frozen transformer that annotates", async () => {
+    const trained = await place.x([
+      ...["train", "config.cfg", "--output", "frozen", ...settings, "--training.max_steps", "4"],
+      ...[
+        "--training.frozen_components",
+        '["transformer"]',
+        "--training.annotating_components",
+        '["transformer"]',
+      ],
+    ]);
+    expect(trained.code, trained.errors).toBe(0);
+    const silent = await place.x([
+      ...["train", "config.cfg", ...settings, "--training.frozen_components", '["transformer"]'],
+    ]);
+    expect(silent.errors).toContain("P101");
+  }, 120_000);
+});
