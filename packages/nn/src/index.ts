@@ -148,6 +148,7 @@ export { error as nnError } from "./errors";
 export { onnxRuntime, openOnnx, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx
+export { externalFiles } from "./onnx/external-data";
 export { decodeOnnx, type DecodedModel } from "./onnx/decode";
 export { encodeOnnx, OPSET as ONNX_OPSET } from "./onnx/encode";
 

@@ -66,6 +66,12 @@ export const error = catalogue({
     `The weights of the model "${name}" lack ${missing.length} parameters: ${some(missing)}. The file has ${found.length} tensors: ${some(found)}. Is it the checkpoint of another architecture than config.json says?`,
   TR305: (name: string, key: string, found: readonly number[], needed: readonly number[]) =>
     `In the weights of the model "${name}", '${key}' has the shape [${found.join(", ")}], but the config asks for [${needed.join(", ")}]. Config and weights belong to different models.`,
+  TR306: (name: string, key: string, dtype: string) =>
+    `The ONNX export of the model "${name}" has weights of type ${dtype} ('${key}'). Only float32 exports can be used here; int8 weights come from \`x quantize\`. Export the model again without a reduced precision.`,
+  TR307: (name: string, input: string, known: readonly string[]) =>
+    `The ONNX export of the model "${name}" wants the input ${input}. What can be fed are ${list(known)}, each [batch, length]. Export the encoder alone, for the task feature-extraction.`,
+  TR308: (name: string, outputs: readonly string[]) =>
+    `The ONNX export of the model "${name}" gives no vector for each wordpiece. It gives: ${list(outputs)}. Export it for the task feature-extraction, which gives last_hidden_state.`,
   TR310: (length: number, most: number) =>
     `A sequence has ${length} wordpieces, but the network knows only ${most} positions. Cut the texts into shorter spans (window of the span getter), or set model_max_length of the tokenizer.`,
   TR311: (id: number, rows: number) =>

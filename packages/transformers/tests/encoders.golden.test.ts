@@ -1,65 +1,13 @@
-import { readFileSync, existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { onnxRuntime, referenceRuntime, tensor, type Runtime, type Tensor } from "@x/nn";
-import { decodeArray, openGolden } from "../../../tools/testing/golden";
+import { openGolden } from "../../../tools/testing/golden";
 import { loadEncoder } from "../src/encoders/load-encoder";
-import type { ModelFiles } from "../src/encoders/types";
-
-type Encoded = Parameters<typeof decodeArray>[0];
-
-interface Expected {
-  pooler: "present" | "missing" | "absent";
-  batches: {
-    inputs: { input_ids: Encoded; attention_mask: Encoded; token_type_ids?: Encoded };
-    last_hidden_state: Encoded;
-    hidden_states: Encoded[];
-    /** Of the first layer, in our own fixtures. */
-    attentions?: Encoded[];
-    pooler_output: Encoded | null;
-  }[];
-  gradient: { batch: number; d_last_hidden_state: Encoded; parameters: Record<string, Encoded | null> };
-  parameter_keys: Record<string, string>;
-  float64: { gradient_truly_zero: string[] };
-}
+import { difference, floats, folder, inputsOf, type Encoded, type Expected } from "./encoder-fixtures";
 
 const golden = openGolden("transformers");
 const checkpoints = golden.find(/^transformers\/checkpoints\/[^/]+\/expected\.json$/);
-
-const folder = (path: string): ModelFiles => ({
-  name: path,
-  read: async (file) =>
-    existsSync(join(path, file)) ? new Uint8Array(readFileSync(join(path, file))) : undefined,
-});
-
-const inputsOf = ({ input_ids, attention_mask, token_type_ids }: Expected["batches"][0]["inputs"]) => ({
-  inputIds: ints(input_ids),
-  attentionMask: floats(attention_mask),
-  ...(token_type_ids ? { tokenTypeIds: ints(token_type_ids) } : {}),
-});
-
-function ints(encoded: Encoded): Tensor {
-  const { shape, data } = decodeArray(encoded);
-  return tensor("int64", shape, Array.from(data as Int32Array, BigInt));
-}
-
-function floats(encoded: Encoded): Tensor {
-  const { shape, data } = decodeArray(encoded);
-  return tensor("float32", shape, Array.from(data as Int32Array, Number));
-}
-
-/** The largest difference where the mask is 1. */
-function difference(actual: Tensor | undefined, expected: Encoded, mask?: Tensor): number {
-  const wanted = floats(expected);
-  expect(actual?.shape).toEqual(wanted.shape);
-  const width = mask === undefined ? 1 : wanted.data.length / mask.data.length;
-  let largest = 0;
-  for (let i = 0; i < wanted.data.length; i++) {
-    if (mask !== undefined && mask.data[Math.floor(i / width)] === 0) continue;
-    largest = Math.max(largest, Math.abs(Number(actual?.data[i]) - Number(wanted.data[i])));
-  }
-  return largest;
-}
 
 /** 1 where attention starts from a wordpiece, for `[n, heads, length]`. */
 function expanded(mask: Tensor, { shape: [batch, heads, length] }: Encoded): Tensor {

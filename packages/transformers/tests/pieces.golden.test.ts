@@ -100,5 +100,9 @@ describe("tokenizers from their original files", () => {
     for (const [i, batch] of want.fast.entries())
       golden.case(`${id}#fast ${i}`, async () => expectBatch(await load(), [docs[i]], batch));
     golden.case(`${id}#batch`, async () => expectBatch(await load(), docs, want.batch, true));
+    for (const [i, batch] of want.slow.entries())
+      golden.case(`${id}#slow ${i}`, async () =>
+        expectBatch(await load({ use_fast: false }), [docs[i]], batch),
+      );
   }
 });

@@ -3,6 +3,7 @@ import { Graph } from "../graph/graph";
 import type { OperatorRegistry } from "../graph/operator-registry";
 import { isFloat, tensor, type Tensor } from "../graph/tensor";
 import type { Attribute, Value } from "../graph/value";
+import { readExternal } from "./external-data";
 import { modernize } from "./modernize";
 import { readModel, type ModelNode, type ModelValue } from "./read-model";
 
@@ -21,19 +22,23 @@ export interface DecodedModel {
 /**
  * Reads an ONNX model; all values keep their names. Older forms of operators become those of opset 20.
  *
- * @param options `operators`: the registry that must know the model's operators; default: the shared one.
- * Throws NN205 (no such model) and NN101 (unknown operator).
+ * @param options `operators`: the registry that must know the model's operators; default: the shared one. `external`: the files
+ * beside the model that its weights lie in (`externalFiles` names them); tensors are views of them. Throws NN205 (no such model) and NN101 (unknown operator).
  */
 export function decodeOnnx(
   bytes: Uint8Array,
-  options: { readonly operators?: OperatorRegistry } = {},
+  options: {
+    readonly operators?: OperatorRegistry;
+    readonly external?: ReadonlyMap<string, Uint8Array>;
+  } = {},
 ): DecodedModel {
   const model = readModel(bytes);
   const graph = new Graph(options);
   const values = new Map<string, Value>();
   const initializers = new Map<Value, Tensor>();
   const inputs: Value[] = [];
-  for (const [name, numbers] of model.initializers) {
+  for (const [name, stored] of model.initializers) {
+    const numbers = "location" in stored ? readExternal(name, stored, options.external) : stored;
     const weight = isFloat(numbers.dtype) && numbers.shape.length > 0;
     const value = weight ? graph.input(name, numbers.dtype, numbers.shape) : graph.constant(numbers, name);
     if (weight) initializers.set(value, numbers);

@@ -20,11 +20,21 @@ export interface ModelValue {
   readonly shape: (Dim | undefined)[];
 }
 
+/** A tensor whose numbers lie in another file. */
+export interface ExternalTensor {
+  readonly dtype: DType;
+  readonly dims: readonly number[];
+  readonly location: string;
+  readonly offset: number;
+  /** Bytes; undefined: as many as the shape needs. */
+  readonly length: number | undefined;
+}
+
 /** The parts of a ModelProto that a graph is made of. */
 export interface ModelFile {
   opset: number;
   readonly nodes: ModelNode[];
-  readonly initializers: Map<string, Tensor>;
+  readonly initializers: Map<string, Tensor | ExternalTensor>;
   readonly inputs: ModelValue[];
   readonly outputs: ModelValue[];
 }
@@ -127,8 +137,11 @@ function readAttribute(tag: number, attribute: RawAttribute, from: PbfReader): v
   else if (tag === field.int) attribute.int = from.readVarint(true);
   else if (tag === field.float) attribute.float = from.readFloat();
   else if (tag === field.string) attribute.string = from.readString();
-  else if (tag === field.tensor) attribute.tensor = readTensor(from).value;
-  else if (tag === field.ints) from.readPackedVarint(attribute.ints, true);
+  else if (tag === field.tensor) {
+    const { name, value } = readTensor(from);
+    if ("location" in value) throw error("NN205", `the attribute '${name}' lies in an external file`);
+    attribute.tensor = value;
+  } else if (tag === field.ints) from.readPackedVarint(attribute.ints, true);
   else if (tag === field.floats) from.readPackedFloat(attribute.floats);
   else if (tag === field.strings) attribute.strings.push(from.readString());
 }
@@ -161,16 +174,25 @@ interface RawTensor {
   raw?: Uint8Array;
   readonly dims: number[];
   readonly numbers: number[];
+  readonly external: Map<string, string>;
 }
 
-function readTensor(from: PbfReader): { name: string; value: Tensor } {
-  const start: RawTensor = { name: "", code: 0, location: 0, dims: [], numbers: [] };
-  const { name, code, location, raw, dims, numbers } = from.readMessage(readTensorField, start);
+function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTensor } {
+  const start: RawTensor = { name: "", code: 0, location: 0, dims: [], numbers: [], external: new Map() };
+  const { name, code, location, raw, dims, numbers, external } = from.readMessage(readTensorField, start);
   const dtype = dtypeOfCode(code);
   if (dtype === undefined)
     throw error("NN205", `tensor '${name}' has the element type ${code}, which is not supported`);
-  if (location !== 0)
-    throw error("NN205", `tensor '${name}' lies in an external file; give the model with its data inside`);
+  if (dims.some((size) => !Number.isSafeInteger(size) || size < 0))
+    throw error("NN205", `tensor '${name}' has the shape [${dims.join(", ")}]`);
+  if (location !== 0) {
+    const length = external.get("length");
+    const place = {
+      offset: Number(external.get("offset") ?? 0),
+      length: length === undefined ? length : Number(length),
+    };
+    return { name, value: { dtype, dims, location: external.get("location") ?? "", ...place } };
+  }
   if (raw === undefined) return { name, value: tensor(dtype, dims, numbers) };
   const size = sizeOf(dims);
   const { BYTES_PER_ELEMENT: width } = allocate(dtype, 0);
@@ -191,7 +213,15 @@ function readTensorField(tag: number, tensorProto: RawTensor, from: PbfReader): 
   else if (tag === field.doubleData) from.readPackedDouble(tensorProto.numbers);
   else if (tag === field.int32Data || tag === field.int64Data)
     from.readPackedVarint(tensorProto.numbers, true);
-  else if (tag === field.dataLocation) tensorProto.location = from.readVarint();
+  else if (tag === field.externalData) {
+    const entry = from.readMessage(readEntry, { key: "", value: "" });
+    tensorProto.external.set(entry.key, entry.value);
+  } else if (tag === field.dataLocation) tensorProto.location = from.readVarint();
+}
+
+function readEntry(tag: number, entry: { key: string; value: string }, from: PbfReader): void {
+  if (tag === fields.entry.key) entry.key = from.readString();
+  else if (tag === fields.entry.value) entry.value = from.readString();
 }
 
 function readValueInfo(tag: number, value: ModelValue, from: PbfReader): void {

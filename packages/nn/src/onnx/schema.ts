@@ -17,6 +17,7 @@ export const fields = {
     externalData: 13,
     dataLocation: 14,
   },
+  entry: { key: 1, value: 2 },
   valueInfo: { name: 1, type: 2 },
   type: { tensor: 1 },
   tensorType: { elementType: 1, shape: 2 },

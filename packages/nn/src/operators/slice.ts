@@ -1,5 +1,5 @@
 import { error } from "../errors";
-import { addDims, type Dim } from "../graph/dims";
+import { addDims, subtractDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
@@ -16,12 +16,16 @@ export const sliceOperator: Operator = {
     const x = required("Slice", inputs, 0);
     const starts = constantInts(inputs[1]);
     const ends = constantInts(inputs[2]);
+    const sizes = inputs[2]?.contents;
     const { axes, steps } = axesAndSteps(inputs, x);
     const shape: Dim[] = [...x.shape];
     axes.forEach((axis, i) => {
       const unknown = unknownDim("Slice", inputs, `${i}`);
-      shape[axis] =
-        starts && ends ? slicedDim(x.shape[axis], starts[i], ends[i], steps[i], unknown) : unknown;
+      if (starts && ends) shape[axis] = slicedDim(x.shape[axis], starts[i], ends[i], steps[i], unknown);
+      // As far as a size goes: what is cut is taken to be as long as that.
+      else if (starts && sizes && starts[i] >= 0 && steps[i] === 1)
+        shape[axis] = subtractDims(sizes[i], starts[i]);
+      else shape[axis] = unknown;
     });
     const range =
       x.contents && starts && ends && steps[0] === 1 ? x.contents.slice(starts[0], ends[0]) : undefined;

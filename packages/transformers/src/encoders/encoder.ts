@@ -11,6 +11,7 @@ import {
 } from "@x/nn";
 import { asSequences, type Architecture } from "./architecture";
 import { Net } from "./net";
+import { GRAPH_KEY } from "./onnx-encoder";
 import type { Settings } from "./settings";
 import type { EncoderInputs, EncoderOutputs, HFConfig } from "./types";
 
@@ -21,14 +22,18 @@ export class Encoder {
   readonly hiddenSize: number;
   /** By their names in PyTorch's base model, in its order. */
   readonly params: Map<string, Param>;
+  readonly #graph: Tensor | undefined;
   readonly #model: Model<EncoderInputs, EncoderOutputs>;
 
   constructor(options: {
     readonly settings: Settings;
     readonly architecture: Architecture;
     readonly params: Map<string, Param>;
+    /** The bytes of the ONNX graph that the network was read from. */
+    readonly graph?: Tensor;
   }) {
     const { settings, architecture, params } = options;
+    this.#graph = options.graph;
     this.config = settings.config;
     this.hiddenSize = settings.size(architecture.width);
     this.params = params;
@@ -44,11 +49,13 @@ export class Encoder {
     return this.#model;
   }
 
-  /** The parameters as tensors over their own numbers, by PyTorch's names. */
+  /** The parameters as tensors over their own numbers, by PyTorch's names; beside them the graph of an ONNX export. */
   stateDict(): Map<string, Tensor> {
-    return new Map(
+    const state = new Map(
       [...this.params].map(([key, { shape, data }]) => [key, { dtype: "float32", shape, data } as Tensor]),
     );
+    if (this.#graph !== undefined) state.set(GRAPH_KEY, this.#graph);
+    return state;
   }
 }
 

@@ -21,7 +21,7 @@ export function matchNames(
   for (const key of keys) modern.set(modernName(key), key);
   const found = new Map<string, string>();
   for (const parameter of parameters) {
-    const key = modern.get(`${prefix}.${parameter}`) ?? modern.get(parameter);
+    const key = modern.get(`${prefix}.${parameter}`) ?? modern.get(modernName(parameter));
     if (key !== undefined) found.set(parameter, key);
   }
   return found;

@@ -63,6 +63,15 @@ export class Net {
     );
   }
 
+  /** `[B, T]`: 1 for wordpieces, 0 for padding, in a type of one's choice. */
+  attentionMask(dtype: DType): Value {
+    const name = `attention_mask_${dtype}`;
+    return this.feed(name, dtype, [BATCH, LENGTH], ({ attentionMask: { shape, data } }) => {
+      const masks = Array.from(data as Float32Array);
+      return tensor(dtype, shape, dtype === "int64" ? masks.map(BigInt) : masks);
+    });
+  }
+
   /** float32 `[B, 1, 1, T]`: what is added to the scores of attention, so that padding gets none. */
   attentionBias(): Value {
     return this.feed("attention_bias", "float32", [BATCH, 1, 1, LENGTH], ({ attentionMask }) => {
