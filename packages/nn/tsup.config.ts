@@ -1,4 +1,6 @@
-import base from "../../tools/build/tsup-base";
+import { forNodeAndBrowser } from "../../tools/build/tsup-browser";
 
 /** The barrel, and the test kit for layers of others as a second entry point. */
-export default { ...base, entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" } };
+export default forNodeAndBrowser({
+  entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
+});

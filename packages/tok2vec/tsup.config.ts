@@ -1,1 +1,1 @@
-export { default } from "../../tools/build/tsup-base";
+export { default } from "../../tools/build/tsup-browser";

@@ -7,7 +7,8 @@ export default defineConfig({
   target: "node20",
   platform: "neutral",
   dts: true,
-  clean: true,
+  // The build for browsers lies in a folder of its own, see tsup-browser.ts.
+  clean: ["!browser/**"],
   sourcemap: true,
   treeshake: true,
 });

@@ -126,6 +126,7 @@ export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
 export { installWheel } from "./packages/install-wheel-node";
 export { readWheel, type Wheel } from "./packages/wheel";
+export { loadFiles, type LoadFilesOptions } from "./language/load-files";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
 export type { Meta } from "./language/meta";
 export type { StorageOptions } from "./language/storage";

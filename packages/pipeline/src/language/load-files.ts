@@ -1,0 +1,101 @@
+import {
+  parseConfig,
+  registry as globalRegistry,
+  type Config,
+  type ConfigObject,
+  type Registry,
+  type Vocab,
+  type WarningHandler,
+} from "@x/core";
+import type { Runtime } from "@x/nn";
+import { error } from "../errors";
+import { missingComponents } from "../packages/missing-components";
+import { checkSpacyVersion } from "../packages/spacy-version";
+import { readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
+import { languageFromConfig, type LoadSource } from "./from-config";
+import type { Language } from "./language";
+import type { Meta } from "./meta";
+
+/** Options of `loadFiles`. */
+export interface LoadFilesOptions {
+  readonly registry?: Registry;
+  readonly runtime?: Runtime;
+  /** A vocabulary to share with other pipelines. */
+  readonly vocab?: Vocab;
+  /** Settings by their path in the config. */
+  readonly overrides?: ConfigObject;
+  /** Components that are loaded but do not run. */
+  readonly disable?: readonly string[];
+  /** The only components that run. */
+  readonly enable?: readonly string[];
+  /** Components that are not loaded. */
+  readonly exclude?: readonly string[];
+  /** What to do about components that no package here has: `error` (default), or `skip` them and say so. */
+  readonly missing?: "error" | "skip";
+  /** Gets what is no error: a language without its rules, a skipped component. Default: nobody. */
+  readonly onWarning?: WarningHandler;
+}
+
+/**
+ * Loads a pipeline from its files, wherever they come from: over a network in a browser, out of an archive.
+ *
+ * @param files by their paths in the folder that `x train` or `nlp.toDisk` wrote; what the config names must be registered
+ * @param options `name`: what errors call it; `file`: the path of its config for errors; `loadSource`: how pipelines that it takes
+ * components from are loaded
+ * Throws P400 where there is no config.cfg, P411 for pipelines of other generations of spaCy, P412 for components that are not
+ * available.
+ */
+export async function loadFiles(
+  files: FileReader | FileTree,
+  options: LoadFilesOptions & {
+    readonly name?: string;
+    readonly file?: string;
+    readonly loadSource?: LoadSource;
+  } = {},
+): Promise<Language> {
+  const { name = "the pipeline", file = "config.cfg", overrides, registry = globalRegistry } = options;
+  const reader = files instanceof Map ? treeReader(files) : files;
+  const meta = readJson(reader, "meta.json") as Meta | undefined;
+  checkSpacyVersion(meta, name);
+  const text = readText(reader, "config.cfg");
+  if (text === undefined) throw error("P400", name);
+  const config = parseConfig(text, { file, interpolate: false, overrides });
+  const exclude = [...(options.exclude ?? []), ...skipped(name, config, { ...options, registry })];
+  const nlp = await languageFromConfig(config, {
+    ...options,
+    registry,
+    exclude,
+    meta,
+    autoFill: false,
+    anyLanguage: true,
+  });
+  await nlp.deserialize(reader, { exclude });
+  nlp.freeze();
+  return nlp;
+}
+
+/** Components to leave out because nothing here makes them. Throws P412 unless they may be skipped. */
+function skipped(
+  shown: string,
+  config: Config,
+  {
+    registry,
+    exclude,
+    missing: policy = "error",
+    onWarning,
+  }: LoadFilesOptions & { readonly registry: Registry },
+): string[] {
+  const missing = missingComponents(config, { registry, exclude });
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name }) => name);
+  const described = missing.map(
+    ({ name, factory, packageName }) =>
+      `"${name}" (factory "${factory}"${packageName === undefined ? "" : `, of ${packageName}`})`,
+  );
+  if (policy === "error") throw error("P412", shown, described, names);
+  onWarning?.({
+    code: "W412",
+    message: `${shown} is loaded without ${described.join(", ")}: not available here.`,
+  });
+  return names;
+}
