@@ -94,6 +94,8 @@ export const error = catalogue({
 
   L155: (components: readonly string[]) =>
     `The pipeline of --model finds no sentences. Its components: ${list(components)}. Name one with a parser, senter or sentencizer.`,
+  L156: (path: string) =>
+    `${path} has texts without annotation. Name the pipeline that annotates them: --pipeline out/model-best.`,
 
   L114: (found: number, fewest: number) =>
     `A map needs at least ${fewest} words with vectors, and ${found} of the list have one. Name more words, one a line.`,

@@ -25,6 +25,7 @@ import { addPackage } from "./commands/package";
 import { addPretrain } from "./commands/pretrain";
 import { addTrain } from "./commands/train";
 import { addVectors } from "./commands/vectors";
+import { addVisualize } from "./commands/visualize";
 import type { CommandContext } from "./context";
 import { describeProgram, type CommandDescription } from "./describe-commands";
 import { createMessages } from "./io/messages";
@@ -89,6 +90,7 @@ export function createProgram(context: CommandContext): Command {
   addDownload(program, context);
   addPackage(program, context);
   addVectors(program, context);
+  addVisualize(program, context);
   const create = program.command("create").description("Begin a package of your own.");
   addCreatePlugin(create, context);
   addCompletion(program, context);

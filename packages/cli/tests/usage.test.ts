@@ -27,6 +27,7 @@ const commands = [
   ["debug", "diff-config"],
   ["init", "labels"],
   ["assemble"],
+  ["visualize"],
   ["find-threshold"],
   ["find-function"],
   ["info"],

@@ -1,3 +1,4 @@
+import type { Doc } from "@x/core";
 import { corpus, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
@@ -10,6 +11,7 @@ import { exists } from "../io/walk";
 import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { formatScores } from "../scores";
+import { renderDocuments } from "../visualize/document";
 import { renderEntities } from "../visualize/entities";
 import { codeOption, gpuOption, wholeNumber } from "./shared-options";
 
@@ -50,7 +52,7 @@ export function addEvaluate(parent: Command, context: CommandContext, name = "ev
   addOption(command, {
     flags: ["--displacy-path", "-dp"],
     value: "folder",
-    help: "write entities.html there, with what was predicted",
+    help: "write entities.html, spans.html and parses.html there, with what was predicted",
   });
   addOption(command, {
     flags: ["--displacy-limit", "-dl"],
@@ -61,7 +63,7 @@ export function addEvaluate(parent: Command, context: CommandContext, name = "ev
   });
   addOption(command, {
     flags: ["--per-component", "-P"],
-    help: "scores of every component by itself; they go to --output",
+    help: "scores of every component by itself",
   });
   addOption(command, {
     flags: ["--spans-key", "-sk"],
@@ -87,18 +89,17 @@ async function runEvaluate(
       clock: () => terminal.now() / 1000,
       perComponent: options.perComponent ?? false,
     });
-    if (options.perComponent) {
-      if (options.output === undefined)
-        messages.warn("Scores per component are only written with --output FILE");
-    } else {
-      for (const { title, rows, head, aligns } of formatScores(scores, options.spansKey)) {
-        terminal.out(`\n${title}\n${formatTable(rows, { head, aligns })}`);
+    const parts = options.perComponent ? componentScores(scores) : [["", scores] as const];
+    for (const [component, part] of parts)
+      for (const { title, rows, head, aligns } of formatScores(part, options.spansKey)) {
+        if (rows.length === 0) continue;
+        const where = component === "" ? "" : `${component}: `;
+        terminal.out(`\n${where}${title}\n${formatTable(rows, { head, aligns })}`);
       }
-    }
     if (options.displacyPath !== undefined) {
       const texts = examples.slice(0, options.displacyLimit).map((example) => example.reference.text);
-      const page = await writePage(nlp, texts, resolve(terminal.cwd, options.displacyPath));
-      messages.good(`Marked the entities of ${texts.length} documents: ${page}`);
+      for (const page of await writePages(nlp, texts, resolve(terminal.cwd, options.displacyPath)))
+        messages.good(`Showed ${texts.length} documents: ${page}`);
     }
     if (options.output !== undefined) {
       await writeFileSafely(resolve(terminal.cwd, options.output), `${JSON.stringify(scores, null, 2)}\n`);
@@ -109,10 +110,32 @@ async function runEvaluate(
   }
 }
 
-async function writePage(nlp: Language, texts: readonly string[], folder: string): Promise<string> {
-  const docs = [];
+/** The scores of every component, as `nlp.evaluate(..., { perComponent: true })` gives them. */
+function componentScores(scores: Readonly<Record<string, unknown>>): [string, Record<string, unknown>][] {
+  return Object.entries(scores).filter(
+    (entry): entry is [string, Record<string, unknown>] => typeof entry[1] === "object" && entry[1] !== null,
+  );
+}
+
+const pages = [
+  ["ents", "entities.html", (doc: Doc) => doc.ents.length > 0],
+  ["spans", "spans.html", (doc: Doc) => [...doc.spans].some(([, group]) => group.length > 0)],
+  ["deps", "parses.html", (doc: Doc) => doc.hasAnnotation("DEP")],
+] as const;
+
+/** One page for each kind of annotation that the pipeline gives; entities in any case. */
+async function writePages(nlp: Language, texts: readonly string[], folder: string): Promise<string[]> {
+  const docs: Doc[] = [];
   for await (const doc of nlp.pipe(texts)) docs.push(doc);
-  const path = join(folder, "entities.html");
-  await writeFileSafely(path, renderEntities(docs, { title: String(nlp.meta.name ?? "Entities") }));
-  return path;
+  const title = String(nlp.meta.name ?? "Annotation");
+  const written: string[] = [];
+  for (const [kind, name, isThere] of pages) {
+    if (kind !== "ents" && !docs.some((doc) => doc.length > 0 && isThere(doc))) continue;
+    const path = join(folder, name);
+    const page =
+      kind === "ents" ? renderEntities(docs, { title }) : renderDocuments(docs, { title, show: [kind] });
+    await writeFileSafely(path, page);
+    written.push(path);
+  }
+  return written;
 }

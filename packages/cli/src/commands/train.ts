@@ -1,5 +1,5 @@
 import type { Config } from "@x/core";
-import { train, unpackTraining } from "@x/pipeline";
+import { train, unpackTraining, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
@@ -8,6 +8,7 @@ import { error } from "../errors";
 import { readConfig } from "../io/config-file";
 import { initializePipeline } from "../io/initialize-pipeline";
 import { TrainingFolder, openLog } from "../io/training-folder";
+import { TrainingReportFile } from "../io/training-report";
 import { trainingScreen } from "../io/training-screen";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
@@ -18,6 +19,7 @@ interface TrainCommandOptions extends DeviceOptions {
   readonly output?: string;
   readonly code?: string;
   readonly resume?: boolean;
+  readonly report?: string;
 }
 
 const details = `
@@ -32,6 +34,7 @@ patience may change. Where there is nothing to go on from, it begins.
 Examples:
   x train config.cfg --output out --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
   x train config.cfg -o out --resume
+  x train config.cfg -o out --report report.html
   x train config.cfg -o out --code ./my-layers.ts --training.max_steps 500
 `;
 
@@ -52,6 +55,11 @@ export function addTrain(parent: Command, context: CommandContext): void {
     flags: ["--resume", "-R"],
     help: "go on with the interrupted training in the output folder",
   });
+  addOption(command, {
+    flags: ["--report"],
+    value: "file",
+    help: "write a page with the curves of losses, scores, learning rate and speed (.html)",
+  });
   codeOption(command);
   gpuOption(command);
   verboseOption(command);
@@ -61,7 +69,7 @@ export function addTrain(parent: Command, context: CommandContext): void {
 async function runTrain(
   context: CommandContext,
   path: string,
-  { output, code, resume = false, ...device }: TrainCommandOptions,
+  { output, code, report, resume = false, ...device }: TrainCommandOptions,
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
@@ -74,7 +82,7 @@ async function runTrain(
 
   const files = folder === undefined ? undefined : new TrainingFolder(folder, output!);
   try {
-    await trainInto(context, { config, files, output, resume });
+    await trainInto(context, { config, files, output, resume, report });
   } finally {
     files?.close();
   }
@@ -86,11 +94,13 @@ interface Training {
   readonly files: TrainingFolder | undefined;
   readonly output: string | undefined;
   readonly resume: boolean;
+  /** undefined: no page is written. */
+  readonly report: string | undefined;
 }
 
 async function trainInto(
   context: CommandContext,
-  { config, files, output, resume }: Training,
+  { config, files, output, resume, report }: Training,
 ): Promise<void> {
   const { terminal, messages } = context;
   const state = files?.readState();
@@ -105,6 +115,8 @@ async function trainInto(
   messages.divider("Training");
   if (resumed !== undefined) messages.info(`Going on after step ${resumed.position.step}`);
   const screen = trainingScreen(terminal, Number(nlp.config.interpolate().get("training.max_steps") ?? 0));
+  const page =
+    report === undefined ? undefined : openReport(nlp, { context, report, lastStep: resumed?.position.step });
   const interrupt = new AbortController();
   const forget = terminal.onInterrupt(() => {
     // Listened to once: a second Ctrl-C ends the process as usual.
@@ -123,7 +135,10 @@ async function trainInto(
       save: files && ((stored, checkpoints) => files.savePipelines(stored, checkpoints)),
       saveState: files && ((bytes) => files.saveState(bytes)),
       resume: resumed && state,
-      onStep: ({ step }) => screen.step(step),
+      onStep: (info) => {
+        screen.step(info.step);
+        page?.step(info);
+      },
       signal: interrupt.signal,
     });
     screen.close();
@@ -138,6 +153,24 @@ async function trainInto(
   } finally {
     screen.close();
     forget();
+    if (page !== undefined) {
+      await page.write();
+      messages.good(`Wrote the curves: ${report}`);
+    }
     await nlp.close();
   }
+}
+
+function openReport(
+  nlp: Language,
+  given: { readonly context: CommandContext; readonly report: string; readonly lastStep?: number },
+): TrainingReportFile {
+  const { terminal } = given.context;
+  const weights = (nlp.config.get("training.score_weights") ?? {}) as Record<string, number | null>;
+  return new TrainingReportFile(resolve(terminal.cwd, given.report), {
+    title: `Training of ${nlp.pipeNames.join(", ")} (${nlp.lang})`,
+    scores: Object.keys(weights).filter((key) => weights[key] !== null && key !== "speed"),
+    now: () => terminal.now(),
+    lastStep: given.lastStep,
+  });
 }
