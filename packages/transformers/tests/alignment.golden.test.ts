@@ -104,6 +104,10 @@ describe("alignment", () => {
     for (const [way, cases] of Object.entries({ fast, slow }))
       for (const [i, want] of cases.entries())
         golden.case(`${id}#${way} ${i}`, async () => {
+          if (golden.differs(`${id}#${way} ${i}`) !== undefined) {
+            const differing = { ...want, wordpieces: fast[i].wordpieces };
+            return await check(folder, docs, differing, false);
+          }
           if (want.error === undefined) return await check(folder, docs, want, way === "fast");
           // spaCy fails on an empty Doc; here it has no wordpieces.
           expect(docOf(docs[want.doc!]).length).toBe(0);

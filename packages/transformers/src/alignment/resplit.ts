@@ -54,6 +54,7 @@ export function resplitOversize(input: ResplitInput): Resplit {
   const { batch, align, maxLength = Infinity, tokenizer } = input;
   const spans = input.spans.map((list) => [...list]);
   const report = { oversize: 0, added: 0, cutTokens: 0 };
+  const cut = new Set<number>();
   if (batch.width <= maxLength) return { spans, batch, align, report };
   const { prefix, suffix, paddingSide } = tokenizer;
   const room = maxLength - prefix - suffix;
@@ -87,7 +88,7 @@ export function resplitOversize(input: ResplitInput): Resplit {
         const start = held === undefined ? done : Math.min(done, held.first - first);
         const end = last ? span.end : held === undefined ? done : Math.max(done, held.last - first + 1);
         if (!last && held !== undefined && owners.first[body[to]] >= 0 && owners.first[body[to]] <= held.last)
-          if (from === 0 || owners.first[body[from]] !== held.last) report.cutTokens++;
+          cut.add(held.last);
         rows.push([...head, ...body.slice(from, to), ...tail]);
         parts.push(span.doc.span(start, end));
         if (from > 0) report.added++;
@@ -97,6 +98,8 @@ export function resplitOversize(input: ResplitInput): Resplit {
     }
     split.push(parts);
   }
+
+  report.cutTokens = cut.size;
 
   const width = rows.reduce((longest, { length }) => Math.max(longest, length), 0);
   const places = new Int32Array(batch.rows * batch.width).fill(-1);

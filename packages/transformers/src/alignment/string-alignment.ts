@@ -20,7 +20,7 @@ export function getAlignment(
   batch: WordpieceBatch,
   specialTokens: readonly string[] = [],
 ): PieceAlignment {
-  const { rows, width } = batch;
+  const { rows, width, attentionMask } = batch;
   if (spans.length !== rows) throw error("TR110", rows, spans.length);
   const positions = tokenPositions(spans);
   const builder = new AlignmentBuilder(positions.total);
@@ -30,7 +30,11 @@ export function getAlignment(
     for (let i = span.start; i < span.end; i++) words.push(span.doc.lexemes[i].text);
     const { text } = span;
     const literal = specialTokens.some((token) => text.includes(token));
-    const pieces = batch.rowStrings(row).map((piece) => (!literal && special.has(piece) ? "" : piece));
+    const pieces = batch.rowStrings(row).map((piece, column) => {
+      // Padding is nothing of the text, even where special tokens are.
+      const isPadding = attentionMask.data[row * width + column] === 0;
+      return isPadding || (!literal && special.has(piece)) ? "" : piece;
+    });
     const first = positions.first(span.doc) + span.start;
     for (const [word, piece] of alignTexts(words, pieces)) builder.add(first + word, row * width + piece);
   });

@@ -60,7 +60,7 @@ export function buildSentencePiece(
       before === undefined ? metaspace : { type: "Sequence", pretokenizers: [...before, metaspace] },
     postProcessor: { type: "TemplateProcessing" },
     decoder: metaspace,
-    model: model(proto, vocab, style),
+    model: sentencePieceModelStep(proto, vocab, style),
   });
   const symbols = proto.pieces
     .filter(({ kind }) => kind === "control" || kind === "user")
@@ -85,10 +85,11 @@ export function buildSentencePiece(
   return json;
 }
 
-function model(
+/** The model itself, unigram or BPE. @throws TR101 another algorithm */
+export function sentencePieceModelStep(
   proto: SentencePieceModel,
   vocab: readonly [string, number][],
-  { file, unkId = proto.unkId }: SentencePieceStyle,
+  { file, unkId = proto.unkId }: Pick<SentencePieceStyle, "file" | "unkId">,
 ): Step {
   if (proto.algorithm === "unigram") return { type: "Unigram", unk_id: unkId, vocab, byte_fallback: false };
   if (proto.algorithm === "bpe")

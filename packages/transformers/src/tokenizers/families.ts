@@ -35,6 +35,8 @@ export interface TokenizerFamily {
   token(key: SpecialKey | "additional_special_tokens", text: string): AddedToken;
   readonly originalFiles: readonly string[];
   build(files: OriginalFiles, settings: TokenizerSettings): TokenizerJson;
+  /** How its slow tokenizer finds pieces, if there is one. */
+  readonly slow?: "wordpiece" | "byte-bpe" | "sentencepiece" | "folding-sentencepiece";
   /** Settings that change the steps of a tokenizer.json. */
   readonly adjust?: (json: TokenizerJson, settings: TokenizerSettings) => boolean;
 }
@@ -75,6 +77,7 @@ const angles = {
 const bertSettings = { do_lower_case: true, tokenize_chinese_chars: true, strip_accents: null };
 
 const wordpiece = {
+  slow: "wordpiece" as const,
   settings: bertSettings,
   originalFiles: ["vocab.txt"],
   build: buildWordpiece,
@@ -91,6 +94,8 @@ const bracketTemplate = {
 const fairseqTemplate = { single: "<s> $A </s>", pair: "<s> $A </s> </s> $B </s>" };
 
 const sentencePiece = (style: SentencePieceStyle) => ({
+  slow:
+    style.normalizer === foldingNormalizer ? ("folding-sentencepiece" as const) : ("sentencepiece" as const),
   originalFiles: [style.file],
   build: (files: OriginalFiles, settings: TokenizerSettings) => buildSentencePiece(files, settings, style),
 });
@@ -122,6 +127,7 @@ export const families: readonly TokenizerFamily[] = [
     settings: { add_prefix_space: false, trim_offsets: true },
     originalFiles: ["vocab.json", "merges.txt"],
     build: buildByteBpe,
+    slow: "byte-bpe",
     adjust: adjustRobertaProcessing,
   },
   {

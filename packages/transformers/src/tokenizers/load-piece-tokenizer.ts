@@ -4,8 +4,10 @@ import type { OriginalFiles, TokenizerFamily } from "./families";
 import { nativeTokenizer, type NativeTokenizer } from "./native";
 import { FastPieceTokenizer, type PieceTokenizer } from "./piece-tokenizer";
 import { readSettings, type TokenizerSettings } from "./settings";
+import { slowCore } from "./slow/load-slow";
+import { SlowPieceTokenizer } from "./slow/slow-piece-tokenizer";
 import { storedFiles } from "./stored-files";
-import { addTokens, type TokenizerJson } from "./tokenizer-json";
+import { addTokens, bareTokenizer, type Step, type TokenizerJson } from "./tokenizer-json";
 
 /**
  * Loads the tokenizer of a model: from tokenizer.json, or else built from the original vocabulary files as
@@ -35,9 +37,13 @@ export async function loadPieceTokenizer(
   const current = text !== undefined && !changed && !added ? text : JSON.stringify(json);
   const native = open(current);
   const probe = await native.encode("a", null);
-  return new FastPieceTokenizer(native, settings, {
-    files: storedFiles({ json, native, settings, stored, overrides, originals }),
-    specialMask: probe.getSpecialTokensMask(),
+  const kept = storedFiles({ json, settings, stored, overrides, originals });
+  if (useFast) return new FastPieceTokenizer(native, settings, { files: kept, probe });
+  return new SlowPieceTokenizer(native, settings, {
+    files: kept,
+    probe,
+    core: slowCore(json, settings, { name: files.name, originals }),
+    addedTokens: [...settings.addedTokens.values(), ...settings.specialTokens()],
   });
 }
 
@@ -63,7 +69,7 @@ function parseTokenizerJson(text: string): TokenizerJson {
   }
   if (typeof json !== "object" || json === null || typeof json.model !== "object")
     throw error("TR101", "tokenizer.json", `It has no "model".`);
-  return { ...json, added_tokens: json.added_tokens ?? [] } as TokenizerJson;
+  return { ...bareTokenizer(json.model as Step), ...json };
 }
 
 async function readOriginals(

@@ -1,6 +1,6 @@
 import type { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { specialKeys, type SpecialKey, type TokenizerSettings } from "./settings";
-import type { NativeTokenizer } from "./native";
+import type { NativeEncoding, NativeTokenizer } from "./native";
 import { padPieces, type Pieces } from "./pad-pieces";
 
 /** Cuts texts into the wordpieces that a pretrained network knows. */
@@ -118,14 +118,12 @@ export class FastPieceTokenizer extends BasePieceTokenizer {
   constructor(
     native: NativeTokenizer,
     settings: TokenizerSettings,
-    {
-      files,
-      specialMask,
-    }: { readonly files: Map<string, Uint8Array>; readonly specialMask: readonly number[] },
+    { files, probe }: { readonly files: Map<string, Uint8Array>; readonly probe: NativeEncoding },
   ) {
     super(native, settings, files);
-    this.prefix = Math.max(0, specialMask.indexOf(0));
-    this.suffix = specialMask.length - 1 - specialMask.lastIndexOf(0);
+    const mask = probe.getSpecialTokensMask();
+    this.prefix = Math.max(0, mask.indexOf(0));
+    this.suffix = mask.length - 1 - mask.lastIndexOf(0);
   }
 
   protected async encode(texts: readonly string[]): Promise<Pieces[]> {

@@ -9,6 +9,10 @@ export interface SentencePieceModel {
   readonly unkPiece: string;
   /** The compiled normalisation rules; empty for none. */
   readonly charsMap: Uint8Array;
+  /** A space before the first word (the rule). */
+  readonly addDummyPrefix: boolean;
+  /** One space between words and none around them (the rule). */
+  readonly removeExtraWhitespaces: boolean;
 }
 
 export interface SentencePiece {
@@ -33,6 +37,8 @@ export function readSentencePieceModel(bytes: Uint8Array, file: string): Sentenc
     unkId: 0,
     unkPiece: "<unk>",
     charsMap: new Uint8Array(0),
+    addDummyPrefix: true,
+    removeExtraWhitespaces: true,
   };
   try {
     const reader = new PbfReader(bytes);
@@ -75,7 +81,15 @@ function readTrainerSpec(field: number, spec: TrainerSpec, reader: PbfReader): v
   else if (field === 45) spec.unkPiece = reader.readString();
 }
 
-function readNormalizerSpec(field: number, spec: { charsMap: Uint8Array }, reader: PbfReader): void {
+interface NormalizerSpec {
+  charsMap: Uint8Array;
+  addDummyPrefix: boolean;
+  removeExtraWhitespaces: boolean;
+}
+
+function readNormalizerSpec(field: number, spec: NormalizerSpec, reader: PbfReader): void {
   // A copy: the bytes are a view of the whole file.
   if (field === 2) spec.charsMap = new Uint8Array(reader.readBytes());
+  else if (field === 3) spec.addDummyPrefix = reader.readBoolean();
+  else if (field === 4) spec.removeExtraWhitespaces = reader.readBoolean();
 }

@@ -1,4 +1,3 @@
-import type { NativeTokenizer } from "./native";
 import { specialKeys, type TokenizerSettings } from "./settings";
 import type { TokenizerJson } from "./tokenizer-json";
 
@@ -8,7 +7,6 @@ import type { TokenizerJson } from "./tokenizer-json";
  */
 export function storedFiles(from: {
   readonly json: TokenizerJson;
-  readonly native: NativeTokenizer;
   readonly settings: TokenizerSettings;
   readonly stored: Record<string, unknown>;
   readonly overrides: Record<string, unknown>;

@@ -35,21 +35,33 @@ export function tokenizerJson(steps: {
   readonly model: Step;
 }): TokenizerJson {
   return {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: [],
+    ...bareTokenizer(steps.model),
     normalizer: steps.normalizer,
     pre_tokenizer: steps.preTokenizer,
     post_processor: steps.postProcessor,
     decoder: steps.decoder,
-    model: steps.model,
+  };
+}
+
+/** A tokenizer that does nothing but what its model does. */
+export function bareTokenizer(model: Step): TokenizerJson {
+  return {
+    version: "1.0",
+    truncation: null,
+    padding: null,
+    added_tokens: [],
+    normalizer: null,
+    pre_tokenizer: null,
+    post_processor: null,
+    decoder: null,
+    model,
   };
 }
 
 /** The ids of a model's own vocabulary, without added tokens. */
 export function modelVocabulary({ model }: TokenizerJson): Map<string, number> {
-  const vocabulary = model.vocab as Record<string, number> | readonly (readonly [string, number])[];
+  // Without one the library says what is wrong.
+  const vocabulary = (model.vocab ?? {}) as Record<string, number> | readonly (readonly [string, number])[];
   return Array.isArray(vocabulary)
     ? new Map(vocabulary.map(([piece], id) => [piece as string, id]))
     : new Map(Object.entries(vocabulary as Record<string, number>));
