@@ -7,6 +7,7 @@ export {
   packArray,
   packMsgpack,
   unpackArray,
+  msgpackParts,
   unpackMsgpack,
   type PackedArray,
   type PackedDType,
@@ -46,7 +47,7 @@ export { hashString, joinKey, writeStringHash } from "./text/hash-string";
 export { Lexeme } from "./text/lexeme";
 export { baseLexAttrGetters, likeNumber, likeUrl, wordShape } from "./text/lexical-attributes";
 export type { LexAttrGetters } from "./text/lexical-attributes";
-export { Lookups, LookupsTable } from "./text/lookups";
+export { Lookups, LookupsTable, type TableEntries } from "./text/lookups";
 export { PythonPattern } from "./text/python-pattern";
 export type { PatternMatch } from "./text/python-pattern";
 export { translatePythonRegex } from "./text/python-regex";

@@ -27,6 +27,15 @@ export function unpackMsgpack(bytes: Uint8Array, options: UnpackOptions = {}): u
   return value;
 }
 
+/**
+ * The entries of a map with strings as keys, without reading its values: the bytes of each, for `unpackMsgpack` to read later.
+ *
+ * @throws F001 truncated, F002 no map or an unknown type, F003 bytes left over, F004 too deep, F005 invalid UTF-8 in a key.
+ */
+export function msgpackParts(bytes: Uint8Array): Map<string, Uint8Array> {
+  return new Reader(bytes, {}).parts();
+}
+
 class Reader {
   private offset = 0;
   /** Values that the arrays and maps around still have to come up with: nested claims add up. */
@@ -103,6 +112,54 @@ class Reader {
       default:
         throw formatError("F002", this.offset - 1, type);
     }
+  }
+
+  parts(): Map<string, Uint8Array> {
+    const type = this.bytes[this.take(1)];
+    const isMap = (type & 0xf0) === 0x80 || type === 0xde || type === 0xdf;
+    if (!isMap) throw formatError("F002", 0, type);
+    const size = type < 0x90 ? type & 0x0f : this.unsigned(type === 0xde ? 2 : 4);
+    this.claim(size * 2);
+    const found = new Map<string, Uint8Array>();
+    for (let i = 0; i < size; i++) {
+      const key = this.next(0);
+      this.owed--;
+      const start = this.offset;
+      this.skip(1);
+      found.set(String(key), this.bytes.subarray(start, this.offset));
+    }
+    this.end();
+    return found;
+  }
+
+  /** Passes over one value. */
+  private skip(depth: number): void {
+    if (depth > maxDepth) throw formatError("F004", maxDepth);
+    const type = this.bytes[this.take(1)];
+    let inner = 0;
+    if (type >= 0xa0 && type < 0xc0) this.take(type & 0x1f);
+    else if (type >= 0x80 && type < 0xa0) inner = (type & 0x0f) * (type < 0x90 ? 2 : 1);
+    else if (type >= 0xc4 && type <= 0xc6) this.take(this.unsigned(1 << (type - 0xc4)));
+    else if (type >= 0xd9 && type <= 0xdb) this.take(this.unsigned(1 << (type - 0xd9)));
+    else if (type >= 0xdc && type <= 0xdf)
+      inner = this.unsigned((type & 1) === 0 ? 2 : 4) * (type >= 0xde ? 2 : 1);
+    else if (type === 0xca || type === 0xcb) this.take(4 << (type - 0xca));
+    else if (type >= 0xcc && type <= 0xd3) this.take(1 << (type & 3));
+    else if (type === 0xc1 || (type > 0xc3 && type < 0xe0)) throw formatError("F002", this.offset - 1, type);
+    this.claim(inner);
+    for (let i = 0; i < inner; i++) {
+      this.owed--;
+      this.skip(depth + 1);
+    }
+  }
+
+  private unsigned(size: number): number {
+    const at = this.take(size);
+    return size === 1
+      ? this.view.getUint8(at)
+      : size === 2
+        ? this.view.getUint16(at)
+        : this.view.getUint32(at);
   }
 
   private array(size: number, depth: number): unknown[] {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorCode } from "../errors";
-import { Float, packArray, packMsgpack, unpackArray, unpackMsgpack } from "./msgpack";
+import { Float, msgpackParts, packArray, packMsgpack, unpackArray, unpackMsgpack } from "./msgpack";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const fromHex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
@@ -130,4 +130,26 @@ test.each([
 test("what msgpack has no form for is refused", () => {
   for (const value of [() => 1, Symbol("x"), 2n ** 64n, new Date(0), new Float32Array(1)])
     expect(() => packMsgpack(value)).toThrow(expect.objectContaining({ code: "F006" }));
+});
+
+test("parts of a map are the bytes of its values", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.array(fc.oneof(fc.integer(), fc.string()))), (value) => {
+      const parts = msgpackParts(packMsgpack(value));
+      expect([...parts].map(([key, bytes]) => [key, unpackMsgpack(bytes)])).toEqual(Object.entries(value));
+    }),
+  );
+  const bytes = packMsgpack({
+    a: [1, 2.5, "text", -7, 2n ** 60n, null],
+    b: new Uint8Array(400),
+    c: { d: "x".repeat(70_000) },
+  });
+  expect(msgpackParts(bytes).get("b")).toHaveLength(403);
+  for (let end = 0; end < bytes.length; end += end < 60 ? 1 : 997)
+    expect(() => msgpackParts(bytes.subarray(0, end))).toThrow(expect.objectContaining({ code: "F001" }));
+  expect(() => msgpackParts(new Uint8Array([...bytes, 0]))).toThrow(
+    expect.objectContaining({ code: "F003" }),
+  );
+  for (const other of ["90", "c0", "81a161c1", "81a161d40001"])
+    expect(() => msgpackParts(fromHex(other))).toThrow(expect.objectContaining({ code: "F002" }));
 });

@@ -1,5 +1,5 @@
 export { packMsgpack } from "./msgpack-encode";
-export { unpackMsgpack, type UnpackOptions } from "./msgpack-decode";
+export { msgpackParts, unpackMsgpack, type UnpackOptions } from "./msgpack-decode";
 export { Float } from "./msgpack-float";
 export {
   isPackedArray,

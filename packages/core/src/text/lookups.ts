@@ -4,12 +4,14 @@ import { keyOfText } from "./string-store";
 /** A table of data about words, found by the word or by its key. Follows `spacy.lookups.Table`. */
 export class LookupsTable {
   readonly name: string;
-  readonly #entries = new Map<bigint, unknown>();
+  readonly #known = new Map<bigint, unknown>();
+  #later: (() => TableEntries) | undefined;
 
-  /** @param entries words, or their keys, with what the table says about them */
-  constructor(name: string, entries: Iterable<readonly [string | bigint, unknown]> = []) {
+  /** @param entries words, or their keys, with what the table says about them; a function is called when they are first needed */
+  constructor(name: string, entries: TableEntries | (() => TableEntries) = []) {
     this.name = name;
-    for (const [key, value] of entries) this.set(key, value);
+    if (typeof entries === "function") this.#later = entries;
+    else for (const [key, value] of entries) this.set(key, value);
   }
 
   get(key: string | bigint): unknown {
@@ -32,7 +34,20 @@ export class LookupsTable {
   entries(): IterableIterator<[bigint, unknown]> {
     return this.#entries.entries();
   }
+
+  get #entries(): Map<bigint, unknown> {
+    const later = this.#later;
+    if (later !== undefined) {
+      // What cannot be read is asked for again, and fails again.
+      for (const [key, value] of later()) this.#known.set(tableKey(key), value);
+      this.#later = undefined;
+    }
+    return this.#known;
+  }
 }
+
+/** Words, or their keys, with what a table says about them. */
+export type TableEntries = Iterable<readonly [string | bigint, unknown]>;
 
 const tableKey = (key: string | bigint): bigint => (typeof key === "bigint" ? key : keyOfText(key));
 
@@ -45,7 +60,7 @@ export class Lookups {
    *
    * @throws C114 if there is one of that name
    */
-  addTable(name: string, entries: Iterable<readonly [string | bigint, unknown]> = []): LookupsTable {
+  addTable(name: string, entries: TableEntries | (() => TableEntries) = []): LookupsTable {
     if (this.#tables.has(name)) throw textError("C114", name);
     const table = new LookupsTable(name, entries);
     this.#tables.set(name, table);

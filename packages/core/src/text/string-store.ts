@@ -26,6 +26,7 @@ export function writeTextKey(text: string, out: Uint32Array, offset: number): vo
 export class StringStore {
   readonly #places = new KeyRows();
   readonly #texts: string[] = [];
+  readonly #later: (() => readonly string[])[] = [];
 
   /** @param texts texts to begin with */
   constructor(texts: Iterable<string> = []) {
@@ -42,8 +43,16 @@ export class StringStore {
 
   /** Stores many texts, without making their keys. */
   addAll(texts: Iterable<string>): void {
-    if (Array.isArray(texts)) this.#places.reserve(this.size + texts.length);
+    if (Array.isArray(texts)) this.#places.reserve(this.#texts.length + texts.length);
     for (const text of texts) if (!symbolIds.has(text)) this.#place(text);
+  }
+
+  /**
+   * Stores texts when the store is first asked for something, for a big file of strings is often not needed at all. They
+   * come after those that are added until then.
+   */
+  addLater(texts: () => readonly string[]): void {
+    this.#later.push(texts);
   }
 
   /** The key of a text, which need not be stored. */
@@ -65,6 +74,7 @@ export class StringStore {
   /** The text of a key, or undefined. */
   find(key: bigint): string | undefined {
     if (key < symbolNames.length) return symbolNames[Number(key)];
+    this.#settle();
     const place = this.#places.getKey(key);
     return place < 0 ? undefined : this.#texts[place];
   }
@@ -73,18 +83,26 @@ export class StringStore {
   has(textOrKey: string | bigint): boolean {
     if (typeof textOrKey === "bigint") return this.find(textOrKey) !== undefined;
     if (symbolIds.has(textOrKey)) return true;
+    this.#settle();
     writeStringHash(textOrKey, halves, 0);
     return this.#places.get(halves[0], halves[1]) >= 0;
   }
 
   /** Number of stored texts, symbols not counted. */
   get size(): number {
+    this.#settle();
     return this.#texts.length;
   }
 
   /** The stored texts in the order of their addition. */
   [Symbol.iterator](): IterableIterator<string> {
+    this.#settle();
     return this.#texts.values();
+  }
+
+  #settle(): void {
+    // What cannot be read is asked for again, and fails again.
+    for (; this.#later.length > 0; this.#later.shift()) this.addAll(this.#later[0]());
   }
 
   /** Stores a text that is no symbol; leaves its key in `halves`. */

@@ -79,3 +79,30 @@ test("attributes have spaCy's ids, and a wrong name is answered with the nearest
   expect(() => attrId("is_alhpa")).toThrow(/C111.*IS_ALPHA/s);
   expect(() => attrName(92)).toThrow("C111");
 });
+
+test("strings for later are read when the store is asked, once", () => {
+  const strings = new StringStore(["first"]);
+  let reads = 0;
+  strings.addLater(() => {
+    reads++;
+    return ["second", "first"];
+  });
+  const key = strings.add("third");
+  expect(strings.keyOf("second")).toBe(new StringStore().add("second"));
+  expect(reads).toBe(0);
+  expect(strings.textOf(key)).toBe("third");
+  expect([...strings]).toEqual(["first", "third", "second"]);
+  expect(strings.has("second")).toBe(true);
+  expect(reads).toBe(1);
+});
+
+test("a table of lookups may be read when it is first asked", () => {
+  let reads = 0;
+  const table = new Lookups().addTable("later", () => {
+    reads++;
+    return [["a", 1]];
+  });
+  expect(reads).toBe(0);
+  expect([table.get("a"), table.has("b"), table.size]).toEqual([1, false, 1]);
+  expect(reads).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { Lookups, packMsgpack, unpackMsgpack } from "@x/core";
+import { Lookups, msgpackParts, packMsgpack, unpackMsgpack } from "@x/core";
 
 /** Tables by name, each a map from keys to values: the file `lookups.bin`. */
 export function lookupsBytes(lookups: Lookups): Uint8Array {
@@ -7,15 +7,15 @@ export function lookupsBytes(lookups: Lookups): Uint8Array {
   );
 }
 
-/** Reads what `lookupsBytes` wrote, or spaCy. */
+/** Reads what `lookupsBytes` wrote, or spaCy: each table when it is first asked. */
 export function readLookups(bytes: Uint8Array): Lookups {
   const lookups = new Lookups();
-  for (const [name, table] of Object.entries(unpackMsgpack(bytes) as Record<string, unknown>)) {
-    const entries = table instanceof Map ? [...table] : Object.entries(table as object);
-    const keyed = entries.map(
-      ([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const,
-    );
-    lookups.addTable(name, keyed as [string | bigint, unknown][]);
+  for (const [name, part] of msgpackParts(bytes)) {
+    lookups.addTable(name, () => {
+      const table = unpackMsgpack(part) as object;
+      const entries = table instanceof Map ? [...table] : Object.entries(table);
+      return entries.map(([key, value]) => [typeof key === "number" ? BigInt(key) : key, value] as const);
+    });
   }
   return lookups;
 }

@@ -56,11 +56,22 @@ function stringsJson(strings: readonly string[]): Uint8Array {
   return joinParts(parts);
 }
 
-/** Adds the stored strings. */
+/** Adds the stored strings; a long file is read when one of them is asked for. */
 export function readStrings(vocab: Vocab, files: FileReader): void {
-  const strings = readJson(files, "strings.json");
-  if (Array.isArray(strings)) for (const text of strings) vocab.strings.add(String(text));
+  const bytes = files.read("strings.json");
+  if (bytes === undefined) return;
+  const read = () => {
+    const strings = readJson({ read: () => bytes, has: () => true }, "strings.json");
+    return Array.isArray(strings) ? strings.map(String) : [];
+  };
+  // What is cut off or something else is found out at once.
+  const isList = bytes.length > longFile && bytes[0] === 0x5b && bytes.at(-1) === 0x5d;
+  if (isList) vocab.strings.addLater(read);
+  else vocab.strings.addAll(read());
 }
+
+/** Bytes from which on a file is worth not reading. */
+const longFile = 1 << 16;
 
 function joinParts(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
