@@ -1,10 +1,12 @@
 import { isXError } from "@x/core";
 import { architectures } from "../encoders/architectures";
+import { isKnownArchitecture } from "../encoders/load-encoder";
+import { onnxFiles } from "../encoders/onnx-encoder";
 import type { HFConfig, ModelFiles } from "../encoders/types";
 import { readConfig } from "../encoders/read-weights";
 import { familyOf } from "../tokenizers/families";
 import { loadPieceTokenizer } from "../tokenizers/load-piece-tokenizer";
-import { findWeights, fileInfo, onnxFile } from "./model-parts";
+import { findWeights, fileInfo } from "./model-parts";
 
 /** What a pretrained model is, and whether it can be used here. */
 export interface ModelDescription {
@@ -36,12 +38,14 @@ export interface ModelDescription {
 export async function describeModel(files: ModelFiles): Promise<ModelDescription> {
   const config = await readConfig(files);
   const problems: string[] = [];
-  const known = Object.hasOwn(architectures, config.model_type);
-  const onnx = await fileInfo(files, onnxFile);
-  if (!known && onnx === undefined) problems.push(unsupported(config.model_type));
-  const weights = known ? await findWeights(files) : onnx && { file: onnxFile, ...onnx };
+  const known = isKnownArchitecture(config.model_type);
+  const weights = await findWeights(files, { known });
   if (weights === undefined)
-    problems.push("No weights: neither safetensors, PyTorch files nor an ONNX graph.");
+    problems.push(
+      known
+        ? "No weights: neither safetensors, PyTorch files nor an ONNX graph."
+        : unsupported(config.model_type),
+    );
   const tokenizer = await describeTokenizer(files, problems);
   const { architectures: classes } = config as { architectures?: string[] };
   return {
@@ -60,8 +64,8 @@ export async function describeModel(files: ModelFiles): Promise<ModelDescription
 function unsupported(type: string): string {
   const known = Object.keys(architectures).join(", ");
   return (
-    `The architecture "${type}" is not among those read from weights (${known}), and there is no ${onnxFile}. ` +
-    `An export as ONNX would help.`
+    `The architecture "${type}" is not among those read from weights (${known}), and there is no exported graph. ` +
+    `An ONNX export (${onnxFiles.join(" or ")}) would help.`
   );
 }
 

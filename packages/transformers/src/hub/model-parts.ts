@@ -1,11 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import type { HFConfig, ModelFiles } from "../encoders/types";
+import { onnxFiles } from "../encoders/onnx-encoder";
 import { weightFiles } from "../encoders/read-weights";
 import { familyOf } from "../tokenizers/families";
 import { HubModel } from "./hub-model";
-
-/** A network as an exported graph. */
-export const onnxFile = "onnx/model.onnx";
 
 /** Whether a model has a file, and how large it is in bytes, without fetching it. */
 export async function fileInfo(
@@ -17,11 +15,12 @@ export async function fileInfo(
   return files instanceof HubModel ? files.look(file) : undefined;
 }
 
-/** The first file of weights that a model has. */
+/** The first file of weights that a model has. @param known whether weights alone are enough for its architecture */
 export async function findWeights(
   files: ModelFiles,
+  { known }: { readonly known: boolean },
 ): Promise<{ readonly file: string; readonly size: number | undefined } | undefined> {
-  for (const file of [...weightFiles, onnxFile]) {
+  for (const file of [...(known ? weightFiles : []), ...onnxFiles]) {
     const info = await fileInfo(files, file);
     if (info !== undefined) return { file, ...info };
   }
