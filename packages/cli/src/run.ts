@@ -6,6 +6,7 @@ import { explainSystemError } from "./io/system-errors";
 import { processTerminal, type Terminal } from "./io/terminal";
 import { environmentOverrides, takeOverrides } from "./overrides";
 import { createProgram, findCommand, welcome } from "./program";
+import { userFrames } from "./user-frames";
 import { takesOverrides } from "./overridable";
 import { rewriteAliases } from "./options";
 
@@ -57,6 +58,7 @@ function report(
     // Many messages quote their cause already.
     if (!shown.message.includes(cause.message)) terminal.err(`  because: ${cause.message}\n`);
   }
+  for (const frame of userFrames(problem, terminal.cwd)) terminal.err(`  at ${frame}\n`);
   if (verbose) terminal.err(`${shown.stack ?? ""}\n`);
   else if (!isXError(shown))
     terminal.err("This is not one of the expected errors. --verbose shows where it happened.\n");

@@ -128,6 +128,8 @@ export const error = catalogue({
     `The corpus ${path} cannot be read: ${reason} Make it anew with x convert, or name another file.`,
   P304: (path: string, format: string, reason: string) =>
     `${path} is no ${format} file: ${reason}. Correct the file, or name another one.`,
+  P305: (path: string, number: number, reason: string) =>
+    `${path}:${number} (document ${number} of the file) cannot be used: ${reason} Correct it and convert the corpus again; x debug data names all such documents.`,
   P310: (place: string, reason: string) =>
     `orth_variants is not as expected${place}: ${reason}. Expected { "single": [{ "tags": [...], "variants": [...] }], "paired": [{ "tags": [...], "variants": [[left, right], ...] }] }.`,
   P311: () =>

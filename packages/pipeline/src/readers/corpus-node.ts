@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { DocBin, type Doc, type Vocab } from "@x/core";
+import { containsCycle, DocBin, type Doc, type Vocab } from "@x/core";
 import { error } from "../errors";
+import type { Language } from "../language/language";
 import { findFiles } from "./find-files-node";
 import { makeExamples } from "./make-examples";
 import type { Augmenter, Reader } from "./reader";
@@ -25,21 +26,56 @@ export function corpus(path: string | null, options: CorpusOptions = {}): Reader
   if (path === null) throw error("P300");
   const { augmenter, limit = 0 } = options;
   return function* (nlp) {
-    for (const example of makeExamples(nlp, readDocs(nlp.vocab, path, limit), options))
+    for (const example of makeExamples(nlp, readDocs(nlp, path, limit), options))
       if (augmenter == null) yield example;
       else yield* augmenter(nlp, example);
   };
 }
 
-function* readDocs(vocab: Vocab, path: string, limit: number): Generator<Doc> {
+function* readDocs(nlp: Language, path: string, limit: number): Generator<Doc> {
+  const learnsTrees = nlp.components.some(({ factory }) => factory === "parser");
   let count = 0;
   for (const file of findFiles(path, ".spacy"))
-    for (const doc of readFile(file).getDocs(vocab)) {
+    for (const [number, doc] of docsOf(file, nlp.vocab)) {
       if (doc.length === 0) continue;
+      if (learnsTrees) checkTree(doc, file, number);
       yield doc;
       count += 1;
       if (limit > 0 && count >= limit) return;
     }
+}
+
+/** The docs of a file with their numbers from 1; what is wrong with one is said with its file and number. */
+function* docsOf(file: string, vocab: Vocab): Generator<[number: number, doc: Doc]> {
+  const docs = readFile(file).getDocs(vocab)[Symbol.iterator]();
+  for (let number = 1; ; number++) {
+    let next: IteratorResult<Doc>;
+    try {
+      next = docs.next();
+    } catch (cause) {
+      const failure = error("P305", file, number, (cause as Error).message);
+      failure.cause = cause;
+      throw failure;
+    }
+    if (next.done) return;
+    yield [number, next.value];
+  }
+}
+
+/** A cycle is no tree, and has no actions that build it. */
+function checkTree({ heads, lexemes }: Doc, file: string, number: number): void {
+  if (heads === undefined || !containsCycle([...heads])) return;
+  const first = heads.findIndex((_, i) => {
+    let at = heads[i];
+    for (let steps = 0; steps < heads.length && at !== i && heads[at] !== at; steps++) at = heads[at];
+    return at === i && heads[i] !== i;
+  });
+  throw error(
+    "P305",
+    file,
+    number,
+    `the heads of token ${first} "${lexemes[first].text}" and others form a cycle.`,
+  );
 }
 
 /** The docs of a file; what is wrong with it is said with its name. */
