@@ -7,7 +7,7 @@ import { configProblems } from "./configs.mjs";
 import { checkLinks } from "./links.mjs";
 import { documents, readPage, root } from "./markdown.mjs";
 import { checkRegistrations } from "./registrations.mjs";
-import { pageFolder, prepareSandbox, x } from "./sandbox.mjs";
+import { pageFolder, prepareSandbox } from "./sandbox.mjs";
 import { checkLine, commandLines, usageProblem, words } from "./shell.mjs";
 import { createProgram, modulesOf, runModule, typeProblems } from "./typescript.mjs";
 
@@ -58,7 +58,7 @@ const lap = (what) =>
 
 const pages = documents().map(readPage);
 const chosen = only.length > 0 ? pages.filter(({ path }) => only.includes(path)) : pages;
-const { describeCommands } = await import("@x/cli");
+const { describeCommands, processTerminal, run } = await import("@x/cli");
 const commands = describeCommands();
 
 const modules = chosen.flatMap(modulesOf);
@@ -138,15 +138,23 @@ function checkJson(step, at) {
 }
 
 lap("examples");
-for (const page of chosen.length === pages.length ? commands : []) {
-  const { status, stdout } = x([...page.path, "--help"], { cwd: root });
-  const examples = stdout.split("\n").filter((line) => /^ {2,}x /.test(line));
+for (const command of chosen.length === pages.length ? commands : []) {
+  let help = "";
+  const terminal = {
+    ...processTerminal(),
+    columns: 200,
+    color: false,
+    out: (text) => (help += text),
+    err: () => {},
+  };
+  const status = await run([...command.path, "--help"], terminal);
+  const examples = help.split("\n").filter((line) => /^ {2,}x /.test(line));
   if (status !== 0 || examples.length === 0)
-    problems.push(`x ${page.path.join(" ")} --help shows no example`);
+    problems.push(`x ${command.path.join(" ")} --help shows no example`);
   for (const example of examples) {
     const [line] = example.trim().split(/ {3,}/);
     const problem = usageProblem(words(line).slice(1), commands);
-    if (problem) problems.push(`x ${page.path.join(" ")} --help: ${line}: ${problem}`);
+    if (problem) problems.push(`x ${command.path.join(" ")} --help: ${line}: ${problem}`);
     count("examples in the help of commands");
   }
 }

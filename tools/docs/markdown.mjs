@@ -14,7 +14,7 @@ export function documents() {
   const docs = readdirSync(join(root, "docs"), { recursive: true })
     .map((path) => `docs/${path.replaceAll("\\", "/")}`)
     .filter((path) => path.endsWith(".md") && !path.includes("/.vitepress/"));
-  const files = ["README.md", "CONTRIBUTING.md", ...readmes, ...docs];
+  const files = ["README.md", "CONTRIBUTING.md", "examples/README.md", ...readmes, ...docs];
   return files.filter((path) => existsSync(join(root, path))).sort();
 }
 

@@ -41,7 +41,7 @@ export function prepareSandbox() {
     readFileSync(join(corpus, name), "utf8").split("\n").slice(from, to).join("\n") + "\n";
   const write = (name, text) => writeFileSync(join(base, name), text);
   const records = (text) => text.trim().split("\n").map((line) => JSON.parse(line)); // prettier-ignore
-  const train = head("train.jsonl", 0, 80);
+  const train = head("train.jsonl", 0, Infinity).trim() + "\n";
   write("train.jsonl", train);
   write("dev.jsonl", head("dev.jsonl", 0, 20));
   write("test.jsonl", head("dev.jsonl", 20, 40));
@@ -67,8 +67,20 @@ export function prepareSandbox() {
     { SPACY_CONFIG_OVERRIDES: shortTraining },
   );
   must(["init", "vectors", "en", "glove.6B.50d.txt.gz", "out/vectors"]);
+  // As after editing it: the config knows its corpora.
+  const config = readFileSync(join(base, "config.cfg"), "utf8");
+  write(
+    "config.cfg",
+    config
+      .replace("train = null", 'train = "corpus/train.spacy"')
+      .replace("dev = null", 'dev = "corpus/dev.spacy"'),
+  );
   // A stand-in for downloaded pipelines: the names resolve, what they predict is of no interest here.
-  cpSync(join(base, "out/model-best"), join(base, "data/en_core_web_sm"), { recursive: true });
+  must(["convert", "train.conllu", "trees", "--lang", "en"]);
+  must(["init", "config", "trees/trees.cfg", "--pipeline", "tagger,parser"]);
+  must(["train", "trees/trees.cfg", "--output", "trees/out", "--paths.train", "trees/train.spacy", "--paths.dev", "trees/train.spacy"], { SPACY_CONFIG_OVERRIDES: shortTraining }); // prettier-ignore
+  cpSync(join(base, "trees/out/model-best"), join(base, "data/en_core_web_sm"), { recursive: true });
+  rmSync(join(base, "trees"), { recursive: true });
 }
 
 function must(args, env) {

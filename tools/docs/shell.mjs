@@ -168,7 +168,17 @@ export function checkLine(line, { cwd, how, commands }) {
       const problem = npmProblem(list);
       if (problem) return { problem, ran };
     } else if (name === "npx") {
-      const known = ["vitest", "nx", "changeset", "eslint", "prettier", "tsc", "autocannon"];
+      const known = [
+        "vitest",
+        "http-server",
+        "serve",
+        "nx",
+        "changeset",
+        "eslint",
+        "prettier",
+        "tsc",
+        "autocannon",
+      ];
       if (!known.includes(list[1])) return { problem: `npx ${list[1]}: no tool that is known here`, ran };
     } else
       return {

@@ -6,6 +6,7 @@ import { markSpans, spansStyle } from "./spans";
 
 /** What can be shown of a document. */
 export const pictureKinds = ["ents", "spans", "deps"] as const;
+/** What a picture of a document shows: entities, spans or the tree. */
 export type PictureKind = (typeof pictureKinds)[number];
 
 /** How the page looks. */

@@ -7,6 +7,7 @@ import type { ConfigObject } from "../registry/registration";
  */
 export type ConfigValue =
   null | boolean | number | bigint | string | Float | readonly ConfigValue[] | ConfigTable;
+/** A section of a config, in the order of its keys. */
 export type ConfigTable = Map<string, ConfigValue>;
 
 export const isTable = (value: unknown): value is ConfigTable => value instanceof Map;

@@ -6,6 +6,7 @@ import type { Runtime } from "./runtime";
 /** ONNX Runtime's providers that compute on a GPU, in the order in which they are tried. */
 export const gpuProviders = ["cuda", "webgpu", "dml", "coreml"] as const;
 
+/** Which GPU is asked for, and of which runtime. */
 export interface GpuOptions {
   /** Which GPU, counted from 0; default 0. */
   readonly id?: number;

@@ -10,6 +10,7 @@ import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable
 /** What a lemma may be where no tree applies. */
 export const backoffs = ["orth", "lower", "norm", "shape", "prefix", "suffix"] as const;
 
+/** Options of `EditTreeLemmatizer`. */
 export interface EditTreeLemmatizerOptions {
   readonly name?: string;
   /** Which form of a token is its lemma where no tree applies; null: it gets none. Default `orth`. */

@@ -18,6 +18,7 @@ export interface SubstitutionNode {
   readonly subst: string;
 }
 
+/** How a form becomes its lemma: what is kept in the middle, and a tree or a replacement at each side. */
 export type EditTree = MatchNode | SubstitutionNode;
 
 /**

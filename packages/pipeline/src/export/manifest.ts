@@ -28,6 +28,7 @@ export interface ExportedNode {
   readonly hostParameters?: readonly string[];
 }
 
+/** A component in the manifest of an export: its network and the steps of the host around it. */
 export interface ExportedComponent {
   readonly name: string;
   readonly factory: string;
@@ -48,6 +49,7 @@ export interface ExportManifest {
   readonly components: readonly ExportedComponent[];
 }
 
+/** An exported pipeline: the files and their manifest. */
 export interface ExportedPipeline {
   readonly manifest: ExportManifest;
   /** The ONNX files by name. */

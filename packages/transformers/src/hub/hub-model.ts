@@ -10,6 +10,7 @@ import { askHub } from "./hub-client";
 import type { HubSettings } from "./hub-settings";
 import { isCommit, ModelCache } from "./model-cache";
 
+/** Options of `HubModel` and `HubModel.open`. */
 export interface HubModelOptions extends HubSettings {
   /** Branch, tag or commit. */
   readonly revision: string;

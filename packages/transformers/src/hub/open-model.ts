@@ -6,6 +6,7 @@ import { folderFiles } from "./folder-files";
 import { HubModel } from "./hub-model";
 import { hubSettings, type HubSettings } from "./hub-settings";
 
+/** Options of `openModel`. */
 export interface OpenModelOptions extends Partial<HubSettings> {
   /** Branch, tag or commit (default: "main"). */
   readonly revision?: string;
