@@ -1,5 +1,6 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
+//   npm run bench -- runtimes        our runtimes side by side, see runtimes.mjs
 //   npm run bench -- train predict parser start vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
 // A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
@@ -20,8 +21,16 @@ const { values: options, positionals } = parseArgs({
     rounds: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     data: { type: "string" },
+    "tfjs-node": { type: "string" },
   },
 });
+if (positionals.includes("runtimes")) {
+  // Ours alone: no peer has other runtimes.
+  const args = process.argv.slice(2).filter((each) => each !== "runtimes");
+  process.exit(
+    spawnSync(process.execPath, [join(root, "tools/bench/runtimes.mjs"), ...args], { stdio: "inherit" }).status ?? 1,
+  );
+}
 const benchmarks = positionals.length > 0 ? positionals : ["train", "predict", "start"];
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 const threads = options.threads;
