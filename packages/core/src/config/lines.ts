@@ -69,21 +69,24 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     positions.set(name, position);
   };
 
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
-  for (const [i, line] of lines.entries()) {
-    const position: Position = { file, line: i + 1 };
+  let number = 0;
+  // Empty lines belong to the value before them, if it goes on.
+  let empty = 0;
+  for (const line of eachLine(text)) {
+    const position: Position = { file, line: ++number };
     const content = strip(line);
     if (content === "") {
-      // Empty lines belong to the value before; those at its end are cut off later.
-      current?.lines.push("");
+      empty++;
       continue;
     }
     if (content.startsWith("#") || content.startsWith(";")) continue;
     const depth = indentation(line);
     if (current !== undefined && depth > indent) {
+      for (; empty > 0; empty--) current.lines.push("");
       current.lines.push(content);
       continue;
     }
+    empty = 0;
     indent = depth;
     const name = header.exec(content)?.[1];
     if (name !== undefined) {
@@ -149,5 +152,15 @@ function checkSections(entries: Sections["entries"], positions: Sections["positi
       report(error("CF07", at, name, parts[n]), name, position);
       entries.get(parent)?.delete(parts[n]);
     }
+  }
+}
+
+/** The lines of a text, one at a time: a file of empty lines takes no more than its bytes. */
+function* eachLine(text: string): Generator<string> {
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf("\n", start);
+    const end = found < 0 ? text.length : found;
+    yield text.slice(start, end);
+    start = end + 1;
   }
 }

@@ -18,15 +18,18 @@ const mostProblems = 200;
  * The report throws CF20 with what was found so far when that is too much to go on.
  */
 export function noteIn(problems: ConfigProblem[]): Report {
+  let reports = 0;
   return (failure, path, position) => {
     // A problem names its place itself.
     const message = [`[${failure.code}] `, `${describePosition(position)}: `, `${path} `].reduce(
       (text, beginning) => (text.startsWith(beginning) ? text.slice(beginning.length) : text),
       failure.message,
     );
-    if (problems.some((known) => known.path === path && known.message === message)) return;
-    problems.push({ file: position?.file, line: position?.line, path, message });
-    if (problems.length >= mostProblems) throw new ConfigValidationError(problems);
+    if (!problems.some((known) => known.path === path && known.message === message))
+      problems.push({ file: position?.file, line: position?.line, path, message });
+    // The same mistake again and again is too much as well.
+    if (++reports >= 10 * mostProblems || problems.length >= mostProblems)
+      throw new ConfigValidationError(problems);
   };
 }
 

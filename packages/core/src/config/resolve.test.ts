@@ -379,6 +379,12 @@ test("a file of mistakes ends with the first two hundred", () => {
   expect(() => parseConfig(twice, { collect: true })).toThrow(/\[CF20\] The config has 200 problems/);
 });
 
+test("the same mistake thousands of times ends the reading, and empty lines are no part of a value", () => {
+  expect(() => parseConfig("[a]\n".repeat(100_000), { collect: true })).toThrow("[CF20]");
+  const text = `[a]\r\nx = 1\r\n${"\r\n".repeat(3)}y = [\n\n\n  2]\r\n\r\n`;
+  expect(parseConfig(text).get("a")).toEqual({ x: 1, y: [2] });
+});
+
 test("a message quotes only the beginning of a long value", () => {
   const text = `[${"x".repeat(100_000)}]\n`;
   try {
