@@ -1,7 +1,7 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
 //   npm run bench -- runtimes        our runtimes side by side, see runtimes.mjs
-//   npm run bench -- train predict parser start vectors [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//   npm run bench -- train predict parser start vectors transformers [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
 // A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
 // text. --json writes [{ name, unit, ours, peer, ratio }].
@@ -28,7 +28,8 @@ if (positionals.includes("runtimes")) {
   // Ours alone: no peer has other runtimes.
   const args = process.argv.slice(2).filter((each) => each !== "runtimes");
   process.exit(
-    spawnSync(process.execPath, [join(root, "tools/bench/runtimes.mjs"), ...args], { stdio: "inherit" }).status ?? 1,
+    spawnSync(process.execPath, [join(root, "tools/bench/runtimes.mjs"), ...args], { stdio: "inherit" })
+      .status ?? 1,
   );
 }
 const benchmarks = positionals.length > 0 ? positionals : ["train", "predict", "start"];
@@ -157,6 +158,11 @@ for (const name of benchmarks) {
     results.push(...benchParser({ quick: options.quick, env, rounds }));
     continue;
   }
+  if (name === "transformers") {
+    const { benchTransformers } = await import("./transformers.mjs");
+    results.push(...benchTransformers({ quick: options.quick, env, rounds }));
+    continue;
+  }
   if (name === "pretrain") {
     const { benchPretrain } = await import("./pretrain.mjs");
     results.push(...benchPretrain({ quick: options.quick, env, rounds }));
@@ -164,7 +170,7 @@ for (const name of benchmarks) {
   }
   if (!arguments_[name])
     fail(
-      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain", "parser", "pipelines"].join(", ")}`,
+      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain", "parser", "pipelines", "transformers"].join(", ")}`,
     );
   const args = [name, ...arguments_[name]()];
   const measured = { ours: [], peer: [] };

@@ -51,7 +51,7 @@ export async function benchPipelines({ quick = false, rounds = 3, env = process.
     platform: "node",
     format: "esm",
     conditions: ["@x/source"],
-    external: ["onnxruntime-node", "jiti"],
+    external: ["onnxruntime-node", "jiti", "yaml"],
     outfile: bundle,
     logLevel: "error",
   });

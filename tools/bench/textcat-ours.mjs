@@ -34,7 +34,7 @@ await build({
   format: "esm",
   platform: "node",
   conditions: ["@x/source"],
-  external: ["onnxruntime-node", "jiti"],
+  external: ["onnxruntime-node", "jiti", "yaml"],
   outfile,
   logLevel: "error",
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Doc, Example, modelArg, parseConfig, Registry, type Span } from "@x/core";
-import { Model, Param, registrations as nn, tensor, type Forward, type Sequences } from "@x/nn";
+import { Model, Param, registrations as nn, tensor, type Forward, type Sequences, type Tensor } from "@x/nn";
 import {
   languageFromConfig,
   load,
@@ -95,7 +95,7 @@ test("a shared transformer, the outputs of Docs, a tagger on it", async () => {
   const doc = await nlp("Apple shares rose on the news. Apple pie.");
   const data = trfData(doc)!;
   expect(doc._.trf_data).toBe(data);
-  expect(data.tensors.map((value) => (value as { shape: number[] }).shape)).toEqual([
+  expect(data.tensors.map((value) => (value as Tensor).shape)).toEqual([
     data.modelOutput.lastHiddenState!.shape,
     [1, 16],
   ]);
@@ -166,7 +166,7 @@ test("an annotation setter of one's own", async () => {
     schema: z.strictObject({}),
     create: () => (docs: Doc[], output: FullTransformerBatch) => {
       output.docData.forEach(({ tensors }, i) =>
-        docs[i].userData.set("custom_attr", (tensors[0] as { shape: number[] }).shape),
+        docs[i].userData.set("custom_attr", (tensors[0] as Tensor).shape),
       );
     },
   });
