@@ -54,6 +54,8 @@ export const error = catalogue({
     `${path} exists already. Replace it with --force, or give another version with --version.`,
   L131: (key: string, value: string) =>
     `A package cannot have the ${key} "${value}": it becomes part of file names. Use letters, digits and _ (a version: 1.0.0); set it with --${key === "lang" ? "meta-path" : key}.`,
+  L132: (path: string, extension: string, builds: readonly string[]) =>
+    `--code ${path}: a ${extension || "nameless"} file goes into no package that is made (--build ${builds.join(",")}). npm packages take .js and .mjs (compile TypeScript first), wheels take .py.`,
   L140: (url: string, reason: string) =>
     `${url} cannot be reached: ${reason}. Check the connection, or get the wheel elsewhere and give its path.`,
   L141: (url: string, status: number, text: string) =>

@@ -1,7 +1,8 @@
+import { discoverPackages } from "@x/core";
 import { blank, load, readWheel } from "@x/pipeline";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { execFileSync } from "node:child_process";
@@ -163,6 +164,28 @@ describe("x package", () => {
     expect((await x("package", "model", "dist")).errors).toContain("[L130]");
     expect((await x("package", "model", "dist", "--name", "../evil")).errors).toContain("[L131]");
     expect((await x("package", "model", "dist", "--force", "--build", "none")).code).toBe(0);
+  });
+
+  it("puts code into packages, where a project that depends on them finds what it registers", async () => {
+    writeFileSync(place.path("functions.mjs"), 'export const registrations = { packageName: "coded", misc: { "coded.one": { create: () => 1 } } };\n'); // prettier-ignore
+    writeFileSync(place.path("effects.mjs"), "globalThis.codedEffects = true;\n");
+    writeFileSync(place.path("functions.py"), "ONE = 1\n");
+    const made = await x("package", "model", "dist", "--name", "coded", "--build", "npm,wheel", "--code", "functions.mjs,effects.mjs,functions.py"); // prettier-ignore
+    expect(made.code).toBe(0);
+    const version = readdirSync(place.path("dist")).find((name) => /^en_coded-[\d.]+$/.test(name))!;
+    const project = place.path("project");
+    mkdirSync(join(project, "node_modules"), { recursive: true });
+    cpSync(join(place.path("dist"), version), join(project, "node_modules/en_coded"), { recursive: true });
+    writeFileSync(join(project, "package.json"), '{ "dependencies": { "en_coded": "1" } }');
+    const tables = await discoverPackages(project);
+    expect(tables.map(({ packageName, misc }) => [packageName, Object.keys(misc ?? {})])).toEqual([["en_coded", ["coded.one"]]]); // prettier-ignore
+    expect(globalThis).toHaveProperty("codedEffects", true);
+    const wheel = readdirSync(place.path("dist")).find((name) => /^en_coded.*whl$/.test(name))!;
+    const files = unzipSync(new Uint8Array(readFileSync(join(place.path("dist"), wheel))));
+    expect(new TextDecoder().decode(files["en_coded/__init__.py"])).toContain("from . import functions");
+    expect(files["en_coded/functions.py"]).toBeDefined();
+    const refused = await x("package", "model", "dist", "--name", "other", "--code", "functions.py");
+    expect(refused.errors).toContain("[L132]");
   });
 
   it("makes an archive that tar reads, whose package load finds in node_modules", async () => {

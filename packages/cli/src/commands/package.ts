@@ -9,6 +9,7 @@ import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { npmBytes, wheelBytes } from "../package/archives";
 import { npmFiles, wheelFiles, type PipelineMeta } from "../package/package-files";
+import { readCodeFiles } from "../package/code-files";
 
 const builds = ["npm", "wheel", "none"];
 
@@ -18,6 +19,7 @@ interface PackageOptions {
   readonly version?: string;
   readonly metaPath?: string;
   readonly force?: boolean;
+  readonly code?: string;
 }
 
 const details = `
@@ -27,6 +29,10 @@ Examples:
   x package out/model-best dist                          an npm package: npm install dist/en_mine-1.0.0.tgz
   x package out/model-best dist --build wheel            for pip: pip install dist/en_mine-1.0.0-py3-none-any.whl
   x package out/model-best dist --build npm,wheel --name mine --version 1.0.0
+  x package out/model-best dist --build npm,wheel --code functions.mjs,functions.py
+
+Files of --code make what the config names: .js and .mjs go into the npm package, which load then imports (a project that
+has the package among its dependencies finds what they register), .py into the wheel.
 `;
 
 /** `x package`: a pipeline as a package for npm or pip. */
@@ -57,6 +63,11 @@ export function addPackage(parent: Command, context: CommandContext): void {
     flags: ["--meta-path", "--meta", "-m"],
     value: "file",
     help: "a meta.json whose entries replace those of the pipeline",
+  });
+  addOption(command, {
+    flags: ["--code", "-c"],
+    value: "files",
+    help: "files with registered functions that go into the package, with commas between",
   });
   addOption(command, { flags: ["--force", "-f", "-F"], help: "replace a package of the same version" });
 }
@@ -90,7 +101,8 @@ async function runPackage(
   check(meta);
   files.set("meta.json", utf8(JSON.stringify(meta, undefined, 2)));
   const target = resolve(terminal.cwd, dir);
-  const npm = npmFiles(meta, files);
+  const code = readCodeFiles(options.code, { cwd: terminal.cwd, builds: options.build });
+  const npm = npmFiles(meta, files, code);
   const packageFolder = resolve(target, `${npm.name}-${npm.version}`);
   if (existsSync(packageFolder) && !options.force) throw error("L130", `${dir}/${npm.name}-${npm.version}`);
   writeTree(packageFolder, npm.files);
@@ -101,7 +113,7 @@ async function runPackage(
     messages.good(`For npm install: ${archive}`);
   }
   if (options.build.includes("wheel")) {
-    const wheel = wheelFiles(meta, files);
+    const wheel = wheelFiles(meta, files, code);
     const archive = resolve(target, `${wheel.name}-${wheel.version}-py3-none-any.whl`);
     await writeFileSafely(archive, wheelBytes(wheel));
     messages.good(`For pip install: ${archive}`);

@@ -1,4 +1,5 @@
 import { utf8, type FileTree } from "@x/pipeline";
+import type { CodeFiles } from "./code-files";
 
 /** What a package says about its pipeline. */
 export interface PipelineMeta {
@@ -34,11 +35,34 @@ def load(**overrides):
     return load_model_from_init_py(__file__, **overrides)
 `;
 
+const noCode: CodeFiles = { javascript: new Map(), python: new Map() };
+
+/** What a project finds that depends on the package: what the files export, or have registered by being imported. */
+function registrationsModule(name: string, files: readonly string[]): string {
+  return [
+    ...files.map((file, i) => `import * as code${i} from "./code/${file}";`),
+    "",
+    `const empty = { packageName: ${JSON.stringify(name)} };`,
+    `const tables = [${files.map((_, i) => `code${i}`).join(", ")}].map(({ registrations }) => registrations ?? empty);`,
+    "export const registrations = tables.reduce((all, table) => {",
+    "  for (const [kind, entries] of Object.entries(table))",
+    '    all[kind] = typeof entries === "object" ? { ...all[kind], ...entries } : entries;',
+    "  return all;",
+    "}, { ...empty });",
+    "",
+  ].join("\n");
+}
+
 const json = (value: unknown): Uint8Array => utf8(`${JSON.stringify(value, undefined, 2)}\n`);
 
 /** The files of an npm package, below its root. */
-export function npmFiles(meta: PipelineMeta, pipeline: FileTree): PipelinePackage {
+export function npmFiles(
+  meta: PipelineMeta,
+  pipeline: FileTree,
+  { javascript }: CodeFiles = noCode,
+): PipelinePackage {
   const { name, version } = packageName(meta);
+  const hasCode = javascript.size > 0;
   const files: FileTree = new Map([
     ["package.json", json({
       name,
@@ -47,24 +71,46 @@ export function npmFiles(meta: PipelineMeta, pipeline: FileTree): PipelinePackag
       ...(meta.author ? { author: meta.email ? `${meta.author} <${meta.email}>` : meta.author } : {}),
       ...(meta.url ? { homepage: meta.url } : {}),
       license: meta.license || "UNLICENSED",
-      files: [`${name}-${version}`, "meta.json"],
+      files: [`${name}-${version}`, "meta.json", ...(hasCode ? ["registrations.js", "code"] : [])],
+      ...(hasCode
+        ? {
+            type: "module",
+            x: { registrations: "./registrations.js" },
+            peerDependencies: { "@x/core": "*" },
+          }
+        : {}),
       keywords: ["nlp", "pipeline", meta.lang],
     })],
     ["README.md", utf8(readme(meta, name))],
     ["meta.json", json(meta)],
   ]); // prettier-ignore
+  if (hasCode) files.set("registrations.js", utf8(registrationsModule(name, [...javascript.keys()])));
+  for (const [path, bytes] of javascript) files.set(`code/${path}`, bytes);
   for (const [path, bytes] of pipeline) files.set(`${name}-${version}/${path}`, bytes);
   return { name, version, files };
 }
 
 /** The files of a wheel, below its root, but for RECORD. */
-export function wheelFiles(meta: PipelineMeta, pipeline: FileTree): PipelinePackage {
+export function wheelFiles(
+  meta: PipelineMeta,
+  pipeline: FileTree,
+  { python }: CodeFiles = noCode,
+): PipelinePackage {
   const { name, version } = packageName(meta);
   const info = `${name}-${version}.dist-info`;
   const files: FileTree = new Map([
-    [`${name}/__init__.py`, utf8(initPython)],
+    [
+      `${name}/__init__.py`,
+      utf8(
+        initPython +
+          [...python.keys()]
+            .map((file) => `\n\nfrom . import ${file.slice(0, -3)}  # registers functions\n`)
+            .join(""),
+      ),
+    ],
     [`${name}/meta.json`, json(meta)],
   ]);
+  for (const [path, bytes] of python) files.set(`${name}/${path}`, bytes);
   for (const [path, bytes] of pipeline) files.set(`${name}/${name}-${version}/${path}`, bytes);
   const requires = [`spacy${meta.spacy_version ?? ""}`, ...(meta.requirements ?? [])];
   const headers = [
