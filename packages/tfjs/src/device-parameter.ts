@@ -98,8 +98,9 @@ export class TfParameter implements DeviceParameter {
     const dense = tf.tidy(() => {
       const count = values.size / width;
       const perValue = ids.size / count;
-      const flat = tf.reshape(values, [count, 1, width]);
-      const updates = tf.reshape(perValue === 1 ? flat : tf.tile(flat, [1, perValue, 1]), [ids.size, width]);
+      const flat = tf.reshape(values, [count, width]);
+      const repeated = Int32Array.from({ length: ids.size }, (_, i) => Math.floor(i / perValue));
+      const updates = perValue === 1 ? flat : tf.gather(flat, tf.tensor1d(repeated, "int32"));
       const places = tf.reshape(ids, [ids.size, 1]);
       // One row more, for what goes nowhere.
       const target = tf.where(tf.less(places, tf.scalar(0, "int32")), tf.scalar(rows, "int32"), places);

@@ -1,4 +1,5 @@
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
+import { broadcastShapes } from "@x/nn";
 import type { Tf } from "../load";
 import type { Kernel, KernelTable } from "./kernel";
 
@@ -78,5 +79,15 @@ export const elementwise: KernelTable = {
   Sub: binary((tf, a, b) => tf.sub(a, b)),
   Sum: folded((tf, a, b) => tf.add(a, b)),
   Tanh: unary((tf, x) => tf.tanh(x)),
-  Where: ([condition, a, b], { tf }) => tf.where(tf.cast(condition, "bool"), a, b),
+  Where: ([condition, a, b], { tf }) => {
+    const test = condition.dtype === "bool" ? condition : tf.cast(condition, "bool");
+    const shape = broadcastShapes(condition.shape, a.shape, b.shape) as number[];
+    return tf.where(test, spreadNumber(tf, a, shape), spreadNumber(tf, b, shape));
+  },
 };
+
+/** A single number in a shape, by an addition: repeating it is far slower in WASM. */
+function spreadNumber(tf: Tf, x: TfTensor, shape: number[]): TfTensor {
+  if (x.size !== 1 || x.dtype === "bool" || shape.length === 0) return x;
+  return tf.add(tf.zeros(shape, x.dtype), tf.reshape(x, []));
+}

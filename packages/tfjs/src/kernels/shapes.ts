@@ -7,7 +7,13 @@ export const shapes: KernelTable = {
     inputs.length === 1
       ? inputs[0].clone()
       : tf.concat([...inputs], axisOf(intOf(attributes, "axis", 0), inputs[0].rank)),
-  Expand: ([x], { tf, ints }) => tf.broadcastTo(x, broadcastShapes(x.shape, ints(1) ?? []) as number[]),
+  Expand: ([x], { tf, ints }) => {
+    const shape = broadcastShapes(x.shape, ints(1) ?? []) as number[];
+    // A column by a product with a row of ones: the WASM kernel that repeats is far slower.
+    if (tf.getBackend() === "wasm" && x.dtype === "float32" && x.rank === 2 && x.shape[1] === 1)
+      if (shape.length === 2 && shape[0] === x.shape[0]) return tf.matMul(x, tf.ones([1, shape[1]]));
+    return tf.broadcastTo(x, shape);
+  },
   Pad: ([x, , value], { tf, ints }) => {
     const pads = ints(1) ?? [];
     const axes = (ints(3) ?? x.shape.map((_, axis) => axis)).map((axis) => axisOf(axis, x.rank));
