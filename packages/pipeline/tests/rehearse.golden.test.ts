@@ -1,9 +1,16 @@
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Doc, Example, Registry } from "@x/core";
 import { describe, expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { blank, type Tagger, type TrainablePipe } from "../src";
-import { expectNear, goldenPackages, loadGolden, makeGoldenExamples, readCorpus } from "./support/trajectory";
+import {
+  expectNear,
+  goldenPackages,
+  loadGolden,
+  makeGoldenExamples,
+  type GoldenDoc,
+} from "./support/trajectory";
 
 const golden = openGolden("pipeline");
 const file = "pipelines/rehearsal.json";
@@ -20,16 +27,18 @@ interface Case {
 }
 
 golden.skipUnless(file, () => {
+  const root = dirname(golden.file(file)!);
+  const corpus = JSON.parse(readFileSync(join(root, "trajectories/corpus.json"), "utf8")) as GoldenDoc[];
   for (const { init, pipe, upstream, scale, batches, losses } of golden.json<Case[]>(file))
     golden.case(`${file}#${pipe}`, async () => {
-      const nlp = await loadGolden(dirname(golden.file(`pipelines/${init}/config.cfg`)!));
+      const nlp = await loadGolden(join(root, init));
       if (upstream !== null) await nlp.replaceListeners(upstream, pipe, { listeners: ["model.tok2vec"] });
       for (const name of nlp.pipeNames) if (name !== pipe) nlp.removePipe(name);
       const { model } = nlp.getPipe<TrainablePipe>(pipe);
       if (pipe === "ner") model.attrs.set("hidden_mask", null);
       nlp.resumeTraining();
       for (const [, param] of model.allParams()) param.write(param.read().map((weight) => weight * scale));
-      const examples = makeGoldenExamples(nlp, readCorpus(golden));
+      const examples = makeGoldenExamples(nlp, corpus);
       const found: number[] = [];
       for (const batch of batches) found.push((await nlp.rehearse(batch.map((i) => examples[i])))[pipe]);
       expectNear(found, losses, { absolute: 1e-7, relative: 1e-4, name: "losses" });

@@ -141,7 +141,12 @@ async function learn({ hasUpper, nF, nO, nP }: Case, params: Record<string, Para
   for (const { contexts, costs } of steps) {
     const scores = step.score(contexts.map(stateOf));
     const gradient = new Float32Array(scores.length);
-    costs.forEach((cost, i) => logLoss(gradient, scores, i * classes, Float32Array.from(cost)));
+    costs.forEach((cost, i) =>
+      logLoss(gradient, scores, i * classes, {
+        costs: Float32Array.from(cost),
+        room: new Float64Array(2 * classes),
+      }),
+    );
     step.learn(gradient);
   }
   await backprop(step);

@@ -54,20 +54,35 @@ function upperGradient(upper: Model): Model<[Tensor, Tensor], [Tensor, Tensor]> 
   });
 }
 
-/** What the gradients of states are, seen from the tables of tokens: one row each for `[tokens + 1, nF, width]`. */
-export function scatterStates(
-  dStates: Float32Array,
-  context: Int32Array,
-  { tokens, nF, width }: { readonly tokens: number; readonly nF: number; readonly width: number },
-): { dTable: Float32Array; dBias: Float32Array } {
-  const dTable = new Float32Array((tokens + 1) * nF * width);
+/** The gradients of states, their places, and where the sum for each token goes. */
+export interface ScatterOptions {
+  /** `[states, nF]`, -1 where a token is missing. */
+  readonly context: Int32Array;
+  /** Where in the sum of its features each hidden value of a state comes from, `[states, nO]`; -1: from none. */
+  readonly sources: Int32Array;
+  readonly nF: number;
+  /** Sums of a state. */
+  readonly width: number;
+  /** Zeros, `[tokens + 1, nF, width]`. */
+  readonly dTable: Float32Array;
+}
+
+/**
+ * Adds the gradients of hidden values, `[states, nO]`, to the tables of the tokens that they came from.
+ *
+ * @returns the gradient of the bias
+ */
+export function scatterStates(dHidden: Float32Array, options: ScatterOptions): Float32Array {
+  const { context, sources, nF, width, dTable } = options;
   const dBias = new Float32Array(width);
-  for (let from = 0, at = 0; at < context.length; from += width) {
-    for (let k = 0; k < width; k++) dBias[k] += dStates[from + k];
+  const states = context.length / nF;
+  const nO = dHidden.length / states;
+  for (let state = 0, from = 0, at = 0; state < states; state++, from += nO) {
+    for (let k = from; k < from + nO; k++) if (sources[k] >= 0) dBias[sources[k]] += dHidden[k];
     for (let f = 0; f < nF; f++, at++) {
       const to = ((context[at] + 1) * nF + f) * width;
-      for (let k = 0; k < width; k++) dTable[to + k] += dStates[from + k];
+      for (let k = from; k < from + nO; k++) if (sources[k] >= 0) dTable[to + sources[k]] += dHidden[k];
     }
   }
-  return { dTable, dBias };
+  return dBias;
 }

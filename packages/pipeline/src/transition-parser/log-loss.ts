@@ -1,3 +1,5 @@
+const { fround } = Math;
+
 /** Where sums of exponentials begin, so that nothing is divided by zero. */
 const tiny = 1e-10;
 
@@ -6,14 +8,14 @@ const tiny = 1e-10;
  * cheapest valid ones; 0 everywhere if no class is gold. Follows spaCy's `cpu_log_loss`.
  *
  * @param gradient where it is written, from `at` on; `scores` are read from the same place
- * @param costs of the classes; {@link invalidCost} for those that are not valid
+ * @param options `costs` of the classes, {@link invalidCost} for those that are not valid; `room` for two numbers a class
  * @returns the sum of squares of the gradient: the state's share of the reported loss
  */
 export function logLoss(
   gradient: Float32Array,
   scores: Float32Array,
   at: number,
-  costs: Float32Array,
+  { costs, room }: { readonly costs: Float32Array; readonly room: Float64Array },
 ): number {
   const size = costs.length;
   let lowest = 1;
@@ -33,16 +35,15 @@ export function logLoss(
   let goldSum = tiny;
   for (let i = 0; i < size; i++) {
     const score = scores[at + i];
-    sum += Math.exp(score - max);
-    if (costs[i] <= lowest) goldSum += Math.exp(score - goldMax);
+    sum += room[i] = Math.exp(score - max);
+    if (costs[i] <= lowest) goldSum += room[size + i] = Math.exp(score - goldMax);
   }
   let squares = 0;
   for (let i = 0; i < size; i++) {
-    const score = scores[at + i];
-    const all = Math.exp(score - max) / sum;
-    const d = costs[i] <= lowest ? all - Math.exp(score - goldMax) / goldSum : all;
+    const all = room[i] / sum;
+    const d = fround(costs[i] <= lowest ? all - room[size + i] / goldSum : all);
     gradient[at + i] = d;
-    squares += gradient[at + i] * gradient[at + i];
+    squares += d * d;
   }
   return squares;
 }

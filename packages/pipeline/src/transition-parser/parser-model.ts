@@ -11,6 +11,7 @@ import {
 } from "@x/nn";
 import { fusedLayers, scatterStates } from "./fused-layers";
 import type { UpperWeights } from "./class-scores";
+import type { StepBuffers } from "./step-buffers";
 import { StepModel, type HiddenMask, type StepRecord } from "./step-model";
 
 /** Changes the number of classes of a network; weights of the old classes stay. */
@@ -54,20 +55,29 @@ async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<For
   const lower = model.getRef("lower");
   const [table, backTable] = await fusedLayers(model).table.run(docs, isTrain);
   const { data, shape } = table as Tensor;
+  const [nF, nO, nP] = ["nF", "nO", "nP"].map((dim) => lower.getDim(dim));
+  const upper = upperWeights(model);
   const step = new StepModel({
-    features: {
-      table: data as Float32Array,
-      bias: lower.getParam("b").data,
-      nF: lower.getDim("nF"),
-      nO: lower.getDim("nO"),
-      nP: lower.getDim("nP"),
-    },
-    upper: upperWeights(model),
+    features: { table: data as Float32Array, bias: lower.getParam("b").data, nF, nO, nP },
+    upper,
+    buffers: isTrain ? takeBuffers(model, { nF, nO, classes: upper?.b.length ?? nO }) : undefined,
     isTrain,
     unseenClasses: model.attr<ReadonlySet<number>>("unseen_classes"),
     hiddenMask: isTrain ? hiddenMask(model) : undefined,
   });
   return [step, (made) => goBack(model, { step: made, shape, backTable })];
+}
+
+/** Of the last training step of each network, when that is over. */
+const freeBuffers = new WeakMap<Model, StepBuffers>();
+
+/** The buffers of the last step, unless another one still has them. */
+function takeBuffers(model: Model, sizes: Parameters<StepBuffers["fits"]>[0]): StepBuffers | undefined {
+  const buffers = freeBuffers.get(model);
+  freeBuffers.delete(model);
+  if (buffers?.fits(sizes) !== true) return undefined;
+  buffers.clear();
+  return buffers;
 }
 
 function upperWeights(model: Model): UpperWeights | undefined {
@@ -107,13 +117,17 @@ async function goBack(model: Model, { step, shape, backTable }: Pass): Promise<u
   if (record.rows === 0) return undefined;
   const dHidden = model.attr<boolean>("has_upper") ? await backUpper(model, record) : record.dScores;
   const [rows, nF, nO, nP] = shape;
-  const { dTable, dBias } = scatterStates(step.layer.backprop(dHidden, record.which), record.context, {
-    tokens: rows - 1,
+  const dTable = step.buffers.table(rows * nF * nO * nP);
+  const dBias = scatterStates(dHidden, {
+    context: record.context,
+    sources: step.layer.sourcesOf(record.which),
     nF,
     width: nO * nP,
+    dTable,
   });
   model.getRef("lower").getParam("b").addGradient(dBias);
   await backTable(tensor("float32", shape, dTable));
+  freeBuffers.set(model, step.buffers);
   return undefined;
 }
 

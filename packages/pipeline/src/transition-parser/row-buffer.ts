@@ -1,4 +1,4 @@
-/** Rows of one width that are appended one after another; grows by doubling. */
+/** Rows of one width that are appended one after another; grows by doubling, and may be used again after `clear`. */
 export class RowBuffer<A extends Float32Array | Int32Array | Uint8Array> {
   data: A;
   #rows = 0;
@@ -17,7 +17,12 @@ export class RowBuffer<A extends Float32Array | Int32Array | Uint8Array> {
     return this.#rows;
   }
 
-  /** Makes room for more rows, zeros, and gives the index of the first element of them. `data` may be another array afterwards. */
+  /** Forgets the rows; the room stays. */
+  clear(): void {
+    this.#rows = 0;
+  }
+
+  /** Makes room for more rows, of any content, and gives the index of the first element of them. `data` may be another array afterwards. */
   append(count: number): number {
     const at = this.#rows * this.width;
     this.#rows += count;

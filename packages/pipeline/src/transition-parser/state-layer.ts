@@ -76,15 +76,16 @@ export class StateLayer {
     }
   }
 
-  /** Takes gradients of hidden values back to the pieces they came from: `[rows, nO]` to `[rows, nO, nP]`. */
-  backprop(dHidden: Float32Array, which: Uint8Array): Float32Array {
-    const { nP } = this.#features;
-    const dSums = new Float32Array(dHidden.length * nP);
+  /** Where in the sums the hidden values came from, `[rows, nO]`; -1 where the rectifier let nothing through. */
+  sourcesOf(which: Uint8Array): Int32Array {
+    const { nO, nP } = this.#features;
+    const sources = new Int32Array(which.length);
     const isMaxout = this.#activation === "maxout";
-    for (let i = 0; i < dHidden.length; i++) {
-      if (isMaxout) dSums[i * nP + which[i]] = dHidden[i];
-      else if (which[i] === 1) dSums[i] = dHidden[i];
-    }
-    return dSums;
+    for (let from = 0; from < which.length; from += nO)
+      for (let o = 0; o < nO; o++) {
+        const chosen = which[from + o];
+        sources[from + o] = isMaxout ? o * nP + chosen : chosen === 1 ? o : -1;
+      }
+    return sources;
   }
 }

@@ -1,5 +1,5 @@
 import { ClassScores, type UpperWeights } from "./class-scores";
-import { RowBuffer } from "./row-buffer";
+import { StepBuffers } from "./step-buffers";
 import { StateLayer, type Activation, type StateFeatures } from "./state-layer";
 import type { TransitionState } from "./transition-system";
 
@@ -16,6 +16,8 @@ export interface StepModelOptions {
   readonly unseenClasses?: Iterable<number>;
   /** Training only. */
   readonly hiddenMask?: HiddenMask;
+  /** Where the record of a training step is written; default: new ones. */
+  readonly buffers?: StepBuffers;
 }
 
 /** All that the backward pass needs, one row a scored state. */
@@ -50,14 +52,10 @@ export class StepModel {
   readonly #hasUnseen: boolean;
   readonly #mask: HiddenMask | undefined;
   readonly #hidden: Float32Array;
-  readonly #context: RowBuffer<Int32Array>;
-  readonly #hiddens: RowBuffer<Float32Array>;
-  readonly #which: RowBuffer<Uint8Array>;
-  readonly #masks: RowBuffer<Float32Array>;
-  readonly #dScores: RowBuffer<Float32Array>;
+  readonly buffers: StepBuffers;
   #hasMask = false;
 
-  constructor({ features, upper, isTrain, unseenClasses = [], hiddenMask }: StepModelOptions) {
+  constructor({ features, upper, isTrain, unseenClasses = [], hiddenMask, buffers }: StepModelOptions) {
     const { nF, nO, nP } = features;
     this.contextSize = nF;
     this.features = features;
@@ -71,11 +69,7 @@ export class StepModel {
     this.#hasUnseen = this.#isUnseen.includes(1);
     this.#mask = hiddenMask;
     this.#hidden = new Float32Array(nO);
-    this.#context = new RowBuffer((size) => new Int32Array(size), nF);
-    this.#hiddens = new RowBuffer((size) => new Float32Array(size), nO);
-    this.#which = new RowBuffer((size) => new Uint8Array(size), nO);
-    this.#masks = new RowBuffer((size) => new Float32Array(size), nO);
-    this.#dScores = new RowBuffer((size) => new Float32Array(size), this.classCount);
+    this.buffers = buffers ?? new StepBuffers({ nF, nO, classes: this.classCount });
   }
 
   /** Whether no gold action ever had a class. */
@@ -102,39 +96,43 @@ export class StepModel {
     return best < 0 ? valid[0] : best;
   }
 
-  /** Scores of a step of training, `[states, classes]`; what the backward pass needs of it is kept. */
+  /**
+   * Scores of a step of training, `[states, classes]`; what the backward pass needs of it is kept.
+   *
+   * @returns an array that the next call writes again
+   */
   score(states: readonly TransitionState[]): Float32Array {
     const rows = states.length;
     const nO = this.#nO;
-    const contextAt = this.#context.append(rows);
-    const at = this.#hiddens.append(rows);
-    this.#which.append(rows);
-    this.#masks.append(rows);
-    const [context, hidden, which] = [this.#context.data, this.#hiddens.data, this.#which.data];
-    states.forEach((state, i) => {
+    const { context, hidden, which, masks } = this.buffers;
+    const contextAt = context.append(rows);
+    const at = hidden.append(rows);
+    which.append(rows);
+    masks.append(rows);
+    for (let i = 0; i < rows; i++) {
       const idsAt = contextAt + i * this.contextSize;
-      state.writeContext(context, idsAt, this.contextSize);
-      this.layer.write(context, idsAt, hidden, at + i * nO, which);
-    });
-    if (this.#scores === undefined) {
-      const scores = hidden.slice(at, at + rows * nO);
-      this.#lowerUnseen(scores);
-      return scores;
+      states[i].writeContext(context.data, idsAt, this.contextSize);
+      this.layer.write(context.data, idsAt, hidden.data, at + i * nO, which.data);
     }
-    this.#dropOut(hidden, at, rows);
-    const scores = new Float32Array(rows * this.classCount);
-    for (let i = 0; i < rows; i++)
-      this.#scores.writeAll(hidden, at + i * nO, { out: scores, outAt: i * this.classCount });
+    const scores = this.buffers.scores(rows);
+    if (this.#scores === undefined) scores.set(hidden.data.subarray(at, at + rows * nO));
+    else {
+      this.#dropOut(at, rows);
+      for (let i = 0; i < rows; i++)
+        this.#scores.writeAll(hidden.data, at + i * nO, { out: scores, outAt: i * this.classCount });
+    }
     this.#lowerUnseen(scores);
     return scores;
   }
 
-  #dropOut(hidden: Float32Array, at: number, rows: number): void {
+  #dropOut(at: number, rows: number): void {
     const mask = this.#mask?.(rows, this.#nO);
     this.#hasMask ||= mask !== undefined;
+    const hidden = this.buffers.hidden.data;
+    const masks = this.buffers.masks.data;
     for (let k = 0; k < rows * this.#nO; k++) {
       const factor = mask === undefined ? 1 : mask[k];
-      this.#masks.data[at + k] = factor;
+      masks[at + k] = factor;
       hidden[at + k] *= factor;
     }
   }
@@ -149,22 +147,31 @@ export class StepModel {
 
   /** Takes the gradient of the scores of the last step. */
   learn(dScores: Float32Array): void {
-    const at = this.#dScores.append(dScores.length / this.classCount);
-    this.#dScores.data.set(dScores, at);
-    if (!this.#hasUnseen) return;
-    for (let k = 0; k < dScores.length; k++)
-      if (this.#isUnseen[k % this.classCount] === 1) this.#dScores.data[at + k] = 0;
+    this.learnFrom(dScores.length / this.classCount, (gradient) => gradient.set(dScores));
+  }
+
+  /** The same; `write` gets the place for the gradient, zeros. */
+  learnFrom<T>(rows: number, write: (gradient: Float32Array) => T): T {
+    const { dScores } = this.buffers;
+    const at = dScores.append(rows);
+    const gradient = dScores.data.subarray(at, at + rows * this.classCount).fill(0);
+    const result = write(gradient);
+    if (this.#hasUnseen)
+      for (let k = 0; k < gradient.length; k++)
+        if (this.#isUnseen[k % this.classCount] === 1) gradient[k] = 0;
+    return result;
   }
 
   /** Everything since the model was made. */
   record(): StepRecord {
+    const { context, hidden, which, masks, dScores } = this.buffers;
     return {
-      rows: this.#dScores.rows,
-      context: this.#context.values(),
-      hidden: this.#hiddens.values(),
-      which: this.#which.values(),
-      mask: this.#hasMask ? this.#masks.values() : undefined,
-      dScores: this.#dScores.values(),
+      rows: dScores.rows,
+      context: context.values(),
+      hidden: hidden.values(),
+      which: which.values(),
+      mask: this.#hasMask ? masks.values() : undefined,
+      dScores: dScores.values(),
     };
   }
 }

@@ -171,9 +171,11 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     let loss = 0;
     for (let moves = 0; states.length > 0 && moves <= maxMoves; moves++) {
       const scores = step.score(states);
-      const { gradient, loss: share } = this.getBatchLoss(states, gold, scores);
-      step.learn(gradient);
-      loss += share;
+      const current = states;
+      const currentGold = gold;
+      loss += step.learnFrom(states.length, (gradient) =>
+        this.#writeBatchLoss(gradient, { states: current, golds: currentGold, scores }),
+      );
       this.#follow(states, scores);
       gold = gold.filter((_, i) => !states[i].isFinal);
       states = states.filter((state) => !state.isFinal);
@@ -187,21 +189,33 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     golds: readonly G[],
     scores: Float32Array,
   ): { gradient: Float32Array; loss: number } {
+    const gradient = new Float32Array(scores.length);
+    return { gradient, loss: this.#writeBatchLoss(gradient, { states, golds, scores }) };
+  }
+
+  #writeBatchLoss(
+    gradient: Float32Array,
+    {
+      states,
+      golds,
+      scores,
+    }: { readonly states: readonly S[]; readonly golds: readonly G[]; readonly scores: Float32Array },
+  ): number {
     const { system } = this;
     const unseen = this.model.attr<ReadonlySet<number>>("unseen_classes");
     const seen = new Set<number>();
     const costs = new Float32Array(system.classCount);
-    const gradient = new Float32Array(scores.length);
+    const room = new Float64Array(2 * system.classCount);
     let loss = 0;
-    states.forEach((state, i) => {
-      system.writeCosts(state, golds[i], costs);
-      for (const action of unseen) if (costs[action] <= 0) seen.add(action);
-      loss += logLoss(gradient, scores, i * system.classCount, costs);
-    });
+    for (let i = 0; i < states.length; i++) {
+      system.writeCosts(states[i], golds[i], costs);
+      if (unseen.size > 0) for (const action of unseen) if (costs[action] <= 0) seen.add(action);
+      loss += logLoss(gradient, scores, i * system.classCount, { costs, room });
+    }
     // Replaced, not changed: copies of the network share their attributes.
     if (seen.size > 0)
       this.model.attrs.set("unseen_classes", new Set([...unseen].filter((action) => !seen.has(action))));
-    return { gradient, loss };
+    return loss;
   }
 
   async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
