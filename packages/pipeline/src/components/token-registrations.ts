@@ -114,9 +114,14 @@ subword_features = true
 @scorers = "spacy.lemmatizer_scorer.v1"
 `;
 
-const lemmatizerSchema = common.extend({
+const { overwrite, ...beforeBackoff } = common.shape;
+
+/** In spaCy's order. */
+const lemmatizerSchema = z.strictObject({
+  ...beforeBackoff,
   backoff: z.enum(backoffs).nullable(),
   min_tree_freq: z.int(),
+  overwrite,
   top_k: z.int(),
   scorer,
 });
