@@ -34,10 +34,12 @@ export async function loadPieceTokenizer(
   const json = found ?? build(files, settings, originals);
   const changed = [adjustPrefixSpace(json, settings), settings.family.adjust?.(json, settings)].some(Boolean);
   const added = addTokens(json, missingTokens(json, settings));
-  const current = text !== undefined && !changed && !added ? text : JSON.stringify(json);
+  const asItWas = !changed && !added && json.truncation === null && json.padding === null;
+  const current =
+    text !== undefined && asItWas ? text : JSON.stringify({ ...json, truncation: null, padding: null });
   const native = open(current);
   const probe = await native.encode("a", null);
-  const kept = storedFiles({ json, settings, stored, overrides, originals });
+  const kept = storedFiles(current, { json, settings, stored, overrides, originals });
   if (useFast) return new FastPieceTokenizer(native, settings, { files: kept, probe });
   return new SlowPieceTokenizer(native, settings, {
     files: kept,

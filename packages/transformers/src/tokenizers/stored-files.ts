@@ -5,13 +5,16 @@ import type { TokenizerJson } from "./tokenizer-json";
  * The files that bring a tokenizer back, here and in Python: tokenizer.json with all that was changed in it,
  * tokenizer_config.json with the user's settings in it, special_tokens_map.json, and the original vocabulary.
  */
-export function storedFiles(from: {
-  readonly json: TokenizerJson;
-  readonly settings: TokenizerSettings;
-  readonly stored: Record<string, unknown>;
-  readonly overrides: Record<string, unknown>;
-  readonly originals: ReadonlyMap<string, Uint8Array>;
-}): Map<string, Uint8Array> {
+export function storedFiles(
+  tokenizerJson: string,
+  from: {
+    readonly json: TokenizerJson;
+    readonly settings: TokenizerSettings;
+    readonly stored: Record<string, unknown>;
+    readonly overrides: Record<string, unknown>;
+    readonly originals: ReadonlyMap<string, Uint8Array>;
+  },
+): Map<string, Uint8Array> {
   const { json, settings, stored, overrides, originals } = from;
   const roles = Object.fromEntries(
     specialKeys.flatMap((key) => {
@@ -27,12 +30,9 @@ export function storedFiles(from: {
     tokenizer_class: stored.tokenizer_class ?? settings.family.className,
   };
   const files = new Map(originals);
-  files.set("tokenizer.json", encode({ ...json, truncation: null, padding: null }));
-  files.set("tokenizer_config.json", encode(config, 2));
-  files.set("special_tokens_map.json", encode(roles, 2));
+  const encoder = new TextEncoder();
+  files.set("tokenizer.json", encoder.encode(tokenizerJson));
+  files.set("tokenizer_config.json", encoder.encode(JSON.stringify(config, null, 2)));
+  files.set("special_tokens_map.json", encoder.encode(JSON.stringify(roles, null, 2)));
   return files;
-}
-
-function encode(value: unknown, indent?: number): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value, null, indent));
 }
