@@ -79,14 +79,14 @@ export class Tokenizer {
   }
   set patterns(patterns: SplitPatterns) {
     this.#patterns = patterns;
-    this.#forget();
+    this.forget();
   }
   get fasterHeuristics(): boolean {
     return this.#fasterHeuristics;
   }
   set fasterHeuristics(value: boolean) {
     this.#fasterHeuristics = value;
-    this.#forget();
+    this.forget();
   }
 
   /**
@@ -96,13 +96,19 @@ export class Tokenizer {
    */
   addSpecialCase(text: string, tokens: readonly SpecialToken[]): void {
     this.#addRule(text, tokens);
-    this.#forget();
+    this.forget();
   }
 
   /** Splits a text into the tokens of a new Doc. Follows `Tokenizer.__call__`. */
   tokenize(text: string): Doc {
     const { lexemes, spaces, norms } = this.tokens(text);
     return Doc.fromTokens(this.vocab, { lexemes, spaces: Uint8Array.from(spaces), norms });
+  }
+
+  /** Drops the words whose tokens are kept. */
+  forget(): void {
+    this.#cache.clear();
+    this.#phrases = undefined;
   }
 
   /** The tokens of a text, before a Doc is made of them. */
@@ -165,7 +171,7 @@ export class Tokenizer {
     this.#fasterHeuristics = fasterHeuristics ?? this.#fasterHeuristics;
     this.#rules.clear();
     for (const [text, tokens] of rules) this.#addRule(text, tokens);
-    this.#forget();
+    this.forget();
     return this;
   }
 
@@ -173,11 +179,6 @@ export class Tokenizer {
     checkSpecialCase(text, tokens);
     this.#rules.set(text, tokens);
     this.#longestRule = Math.max(this.#longestRule, text.length);
-  }
-
-  #forget(): void {
-    this.#cache.clear();
-    this.#phrases = undefined;
   }
 
   #split(word: string): Piece[] {

@@ -148,3 +148,12 @@ test("too long texts are refused, and so is everything after closing", async () 
   await nlp.close();
   await expect(nlp("a")).rejects.toThrow(/P019/);
 });
+
+test("a memory zone drops lexemes and keeps its docs", async () => {
+  const before = nlp.vocab.strings.size;
+  const doc = await nlp.memoryZone(() => nlp("Transient words"));
+  expect([nlp.vocab.has("Transient"), nlp.vocab.strings.size]).toEqual([false, before]);
+  expect([doc.token(0).text, doc.token(0).lower]).toEqual(["Transient", "transient"]);
+  await expect(nlp.memoryZone(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect((await nlp("Transient words")).token(0).text).toBe("Transient");
+});

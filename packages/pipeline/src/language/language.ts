@@ -320,6 +320,20 @@ export class Language extends Callable {
     this.#setFrozen(true);
   }
 
+  /**
+   * Runs work and then drops what the pipeline remembers of its texts: split words, lexemes. For those who know
+   * `nlp.memory_zone` from spaCy; here memory is bounded without it, strings of texts are never stored, and docs of the
+   * zone stay whole after it.
+   */
+  async memoryZone<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.vocab.forgetLexemes();
+      this.tokenizer.forget();
+    }
+  }
+
   // --- training ---
 
   /**
