@@ -96,6 +96,15 @@ describe("statistics", () => {
     expect(output).toContain("Labels: 'SALE', 'GIFT'");
   });
 
+  it("of documents that only some components learn from", async () => {
+    const docs = goodDocs();
+    docs[0].tags = undefined;
+    for (const doc of docs) doc.entIob = undefined;
+    const { output } = await debug("tagger,ner", { train: docs });
+    expect(output).toContain("ℹ 11 of 12 documents have annotation for tagger; the others do not train it");
+    expect(output).toContain("✘ No document has annotation for ner");
+  });
+
   it("says nothing of warnings when asked, and no signs", async () => {
     const { output } = await debug("tagger,ner", { train: goodDocs() }, "-IW", "-NF");
     expect(output).not.toContain("Few examples");

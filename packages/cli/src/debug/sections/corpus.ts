@@ -1,4 +1,6 @@
-import { formatLabels } from "../report";
+import type { Example } from "@x/core";
+import { TrainablePipe, type Language } from "@x/pipeline";
+import { formatLabels, type Report } from "../report";
 import type { Examination } from "./examination";
 
 /** Documents below which a new pipeline will not get good, and does not make sense at all. */
@@ -34,7 +36,21 @@ export function examineCorpus({
     else report.warn(text);
     report.detail(`${recommended} or more are recommended, ${fewest} is the least`);
   }
+  examineAnnotation(nlp, report, train);
   examineWords({ nlp, report, trainGold, devGold });
+}
+
+/** Documents without a component's annotation give no loss for it: how many are there? */
+function examineAnnotation(nlp: Language, report: Report, train: readonly Example[]): void {
+  for (const { name, pipe } of nlp.pipeline) {
+    if (!(pipe instanceof TrainablePipe) || pipe.hasGold === undefined || "hub" in pipe) continue;
+    const annotated = train.filter((example) => pipe.hasGold!(example)).length;
+    if (annotated === 0) report.fail(`No document has annotation for ${name}`);
+    else if (annotated < train.length)
+      report.info(
+        `${annotated} of ${train.length} documents have annotation for ${name}; the others do not train it`,
+      );
+  }
 }
 
 function examineWords({
