@@ -46,19 +46,23 @@ const mixed = [
 for (const lang of ["en", "xx", ...Object.keys(texts)]) {
   const lines = [...(texts[lang] ?? []), ...mixed];
   const run = existsSync(python) ? test : test.skip;
-  run(`tokens, flags and stop words of ${lang} are spaCy's`, () => {
-    const script = `
+  run(
+    `tokens, flags and stop words of ${lang} are spaCy's`,
+    () => {
+      const script = `
 import json, spacy, sys
 nlp = spacy.blank(sys.argv[1])
 print(json.dumps([[[t.text, t.norm_, t.is_stop, t.like_num] for t in nlp(text)] for text in json.loads(sys.argv[2])]))`;
-    const expected = JSON.parse(
-      execFileSync(python, ["-c", script, lang, JSON.stringify(lines)], { encoding: "utf8" }),
-    ) as unknown;
-    const defaults = getLanguage(lang);
-    const tokenizer = createTokenizer(createVocab(defaults), defaults);
-    const found = lines.map((text) =>
-      [...tokenizer.tokenize(text)].map(({ text, norm, isStop, likeNum }) => [text, norm, isStop, likeNum]),
-    );
-    expect(found).toEqual(expected);
-  }, 120_000);
+      const expected = JSON.parse(
+        execFileSync(python, ["-c", script, lang, JSON.stringify(lines)], { encoding: "utf8" }),
+      ) as unknown;
+      const defaults = getLanguage(lang);
+      const tokenizer = createTokenizer(createVocab(defaults), defaults);
+      const found = lines.map((text) =>
+        [...tokenizer.tokenize(text)].map(({ text, norm, isStop, likeNum }) => [text, norm, isStop, likeNum]),
+      );
+      expect(found).toEqual(expected);
+    },
+    120_000,
+  );
 }
