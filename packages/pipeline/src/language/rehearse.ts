@@ -19,7 +19,10 @@ export function keepTutors(components: readonly Component[]): void {
     for (const listener of listeners) {
       const upstream = findUpstream(components.slice(0, position), listener)?.pipe;
       if (upstream instanceof TrainablePipe)
-        tutor.replaceNode(copies[nodes.indexOf(listener.node)], upstream.model.copy());
+        tutor.replaceNode(
+          copies[nodes.indexOf(listener.node)],
+          upstream.replacement?.() ?? upstream.model.copy(),
+        );
     }
     tutor.environment = pipe.model.environment;
     pipe.tutor = tutor;
