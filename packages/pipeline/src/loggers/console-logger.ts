@@ -1,6 +1,7 @@
 import { error } from "../errors";
 import type { Language } from "../language/language";
 import type { LogFile, Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
+import { scoreAt } from "../training/score";
 import { ProgressLine } from "./progress";
 import { tableHead, tableRow, twoDecimals } from "./table";
 
@@ -66,7 +67,7 @@ class Session implements LoggerSession {
   logStep(info: TrainingInfo | undefined): void {
     if (info === undefined) return this.#progress?.advance();
     const losses = this.#pipes.map((pipe) => info.losses[pipe] ?? 0);
-    const scores = this.#scores.map((key) => percent(key, info.otherScores?.[key]));
+    const scores = this.#scores.map((key) => percent(key, scoreAt(info.otherScores, key)));
     const score = info.score ?? 0;
     this.#progress?.close();
     const named = (keys: readonly string[], values: readonly number[]) =>

@@ -7,10 +7,24 @@ export function weightedScore(
 ): number {
   let sum = 0;
   for (const [key, weight] of Object.entries(weights)) {
-    const score = scores[key];
+    const score = scoreAt(scores, key);
     if (weight === null || score === null || score === undefined) continue;
     if (typeof score !== "number") throw error("P205", key, typeof score);
     sum += score * weight;
   }
   return sum;
+}
+
+/**
+ * A score by its name; dots lead into scores by label: `ents_per_type.PER.f`. Labels may hold dots themselves.
+ */
+export function scoreAt(scores: Readonly<Record<string, unknown>> | undefined, key: string): unknown {
+  if (scores === undefined || Object.hasOwn(scores, key)) return scores?.[key];
+  for (let dot = key.indexOf("."); dot > 0; dot = key.indexOf(".", dot + 1)) {
+    const inner = scores[key.slice(0, dot)];
+    if (typeof inner !== "object" || inner === null) continue;
+    const found = scoreAt(inner as Record<string, unknown>, key.slice(dot + 1));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
