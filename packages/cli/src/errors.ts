@@ -115,6 +115,4 @@ export const error = catalogue({
   L212: (path: string) =>
     `${path} has vanished, or its folder has, while the command was running. Bring the folder back, then run the command again.`,
   L213: (path: string, reason: string) => `${path} could not be used: ${reason}.`,
-
-  L300: (what: string, issue: string) => `${what} is not available yet. ${issue}`,
 });
