@@ -160,7 +160,7 @@ export { deduplicateVectors } from "./vectors/deduplicate";
 export { DiskTable } from "./vectors/disk-table";
 export type { Subwords } from "./vectors/fasttext-subwords";
 export { KeyRows } from "./vectors/key-rows";
-export type { MostSimilarOptions, SimilarityProduct, SimilarVectors } from "./vectors/most-similar";
+export type { CandidateRows, MostSimilarOptions, SimilarityProduct, SimilarVectors } from "./vectors/most-similar";
 export { floretHashes, floretNgrams, type FloretSettings } from "./vectors/ngrams";
 export { pruneVectors, type PrunedWord } from "./vectors/prune";
 export { vectorsFormats } from "./vectors/read/loaded";
@@ -172,6 +172,7 @@ export { HalfTable, MemoryTable, type VectorTable } from "./vectors/table";
 export { Vectors, parseVectorAttr, type VectorsOptions } from "./vectors/vectors";
 export { openInMemory, readVectorsFiles, vectorsFiles, type OpenFile } from "./vectors/vectors-files";
 export { openFile } from "./vectors/open-node";
+export { approximateIndex, type ApproximateIndexOptions } from "./vectors/approximate-index-node";
 export { loadVectors, readVectorsFile, saveVectors } from "./vectors/vectors-node";
 
 // matcher

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -22,6 +22,7 @@ import {
 import { npyParts } from "../src/vectors/npy";
 import { FloatParser } from "../src/vectors/read/float-text";
 import { numbersOf } from "./vectors-support";
+import fastTextBytes from "./golden/core/vectors/fasttext-bytes.json";
 
 const folder = mkdtempSync(join(tmpdir(), "x-vectors-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -344,4 +345,15 @@ describe("stored vectors", () => {
       expect(half.get("w3")).toEqual(vectors.get("w3"));
     }
   });
+});
+
+// Czech words in code page 852. The numbers are those of fastText's algorithm, which takes n-grams of the bytes as they are in the
+// file; gensim decodes the words first and takes n-grams of their UTF-8, and so gets other vectors for words that are not ASCII.
+const czech = new URL("../../../../shared/data/vectors-gensim-testdata/cp852_fasttext.bin", import.meta.url);
+test.runIf(existsSync(czech))("n-grams of fastText are those of the bytes, in any encoding", async () => {
+  const { words, table } = await readVectorsFile(czech.pathname, { encoding: "iso-8859-2" });
+  expect(words).toHaveLength(171);
+  fastTextBytes.forEach((row, i) =>
+    [...table.readRows(i, 1)].forEach((value, k) => expect(value).toBeCloseTo(row[k], 4)),
+  );
 });

@@ -64,6 +64,8 @@ export const vectorsError = catalogue({
     `${name}: the header promises ${rows} rows of ${width} numbers, more than ${size} bytes can hold. The header is wrong, or the file was cut off.`,
   V119: (name: string, reason: string) =>
     `The stored vectors are damaged: ${name} ${reason}. Write them again, for example with x init vectors.`,
+  V122: (reason: string) =>
+    `An approximate index needs the library usearch, which cannot be used here: ${reason}. Run npm install usearch, or leave out \`candidates\`: the exact search needs no library.`,
   V121: (encoding: string) =>
     `The encoding "${encoding}" is not known. Give a label of the Encoding standard, such as utf-8, windows-1250 or iso-8859-2.`,
   V120: (name: string) => `${name} does not exist. Check the path of the vectors.`,

@@ -1,5 +1,5 @@
 import { vectorsError } from "./errors";
-import { blocksOf } from "./table";
+import { blocksOf, type VectorTable } from "./table";
 import type { Vectors } from "./vectors";
 
 /**
@@ -13,6 +13,12 @@ export type SimilarityProduct = (
   width: number,
 ) => Float32Array | Promise<Float32Array>;
 
+/** Rows that may be the nearest to each query, as `approximateIndex` finds them; their scores are computed exactly. */
+export type CandidateRows = (
+  queries: Float32Array,
+  n: number,
+) => readonly (readonly number[])[] | Promise<readonly (readonly number[])[]>;
+
 /** Options of `mostSimilar` and `Vectors.mostSimilar`. */
 export interface MostSimilarOptions {
   /** How many rows to find for each query, default 1. */
@@ -22,6 +28,8 @@ export interface MostSimilarOptions {
   /** Best first, default true. */
   readonly sort?: boolean;
   readonly product?: SimilarityProduct;
+  /** Finds the rows to look at; without it all are. For millions of rows: see `approximateIndex`. */
+  readonly candidates?: CandidateRows;
 }
 
 /** What was found for each query: keys (the last one of each row), rows, and cosines rounded to 4 decimals as in spaCy. */
@@ -45,20 +53,27 @@ export async function mostSimilar(
   const filled = entries.reduce((count, entry) => count + (entry < 0 ? 0 : 1), 0);
   if (n > filled) throw vectorsError("V011", n, filled);
   const found: SimilarVectors = { keys: [], rows: [], scores: [] };
-  const scales = inverseNorms(vectors, entries);
+  // Candidates are few: their norms are found one by one.
+  const scales =
+    options.candidates === undefined
+      ? inverseNorms(vectors, entries)
+      : new Float32Array(table.rows).map((_, row) => (entries[row] < 0 ? -1 : 1));
   const total = queries.length / width;
   // Small blocks keep the products in the cache; the block of a table may be large.
   const step = Math.max(64, Math.min(table.blockRows, 8192));
   for (let first = 0; first < total; first += batchSize) {
     const batch = normalized(queries.subarray(first * width, (first + batchSize) * width), width);
     const best = Array.from({ length: batch.length / width }, () => new Best(n));
-    for (const { start, count, data } of blocksOf(table))
-      for (let from = 0; from < count; from += step) {
-        const rows = Math.min(step, count - from);
-        const scores = await product(batch, data.subarray(from * width, (from + rows) * width), width);
-        for (let query = 0; query < best.length; query++)
-          best[query].offer(scores, { offset: query * rows, rows, firstRow: start + from, scales });
-      }
+    if (options.candidates !== undefined)
+      offerCandidates(best, await options.candidates(batch, n), { batch, table, scales });
+    else
+      for (const { start, count, data } of blocksOf(table))
+        for (let from = 0; from < count; from += step) {
+          const rows = Math.min(step, count - from);
+          const scores = await product(batch, data.subarray(from * width, (from + rows) * width), width);
+          for (let query = 0; query < best.length; query++)
+            best[query].offer(scores, { offset: query * rows, rows, firstRow: start + from, scales });
+        }
     for (const { rows, scores } of best.map((heap) => heap.result(sort))) {
       found.rows.push(rows);
       found.scores.push(scores.map((score) => Math.max(-1, Math.min(1, Math.round(score * 1e4) / 1e4))));
@@ -66,6 +81,25 @@ export async function mostSimilar(
     }
   }
   return found;
+}
+
+function offerCandidates(
+  best: readonly Best[],
+  candidates: readonly (readonly number[])[],
+  { batch, table, scales }: { batch: Float32Array; table: VectorTable; scales: Float32Array },
+): void {
+  const { width } = table;
+  const row = new Float32Array(width);
+  for (const [query, heap] of best.entries())
+    for (const at of candidates[query]) {
+      table.readRow(at, row, 0);
+      const score = plainProduct(
+        batch.subarray(query * width, (query + 1) * width),
+        normalized(row, width),
+        width,
+      );
+      heap.offer(score, { offset: 0, rows: 1, firstRow: at, scales });
+    }
 }
 
 /** The inverse norm of each row, 1 for zeros; rows without a key get -1, so that they can be passed over. */
