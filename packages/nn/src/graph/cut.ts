@@ -24,6 +24,8 @@ export interface CutRequest {
    */
   readonly policy?: "residuals" | "recompute";
   readonly checkpoints?: ReadonlySet<Value>;
+  /** Values in the middle whose gradients are wanted too (`between` of the result); no program gives them by itself. */
+  readonly between?: readonly Value[];
   readonly name?: string;
 }
 
@@ -39,6 +41,8 @@ export interface CutPrograms {
   readonly seeds: readonly Value[];
   /** One a value of `wrt`. A value (or `rows`) that is an input itself is not computed by a program: read it from the feeds. */
   readonly gradients: readonly (Gradient | undefined)[];
+  /** One a value of `between`. */
+  readonly between: readonly (Gradient | undefined)[];
 }
 
 /**
@@ -55,15 +59,17 @@ export function cutPrograms(graph: Graph, request: CutRequest): CutPrograms {
     : outputs.map((output) => graph.input(`d_${output.name}`, output.dtype, output.shape));
   const pairs = outputs.map((output, i) => [output, fused ? request.seeds?.[i] : seeds[i]] as const);
   const seeded = pairs.filter((pair): pair is readonly [Value, Value] => pair[1] !== undefined);
-  const gradients = differentiate(graph, {
+  const all = differentiate(graph, {
     outputs: seeded.map(([output]) => output),
     seeds: seeded.map(([, seed]) => seed),
-    wrt: request.wrt,
+    wrt: [...request.wrt, ...(request.between ?? [])],
   });
+  const gradients = all.slice(0, request.wrt.length);
+  const between = all.slice(request.wrt.length);
   const fetched = gradientValues(gradients);
   if (fused) {
     const forward = { graph, inputs, outputs: unique([...outputs, ...extra, ...fetched]), name };
-    return { forward, backward: undefined, residuals: [], seeds, gradients };
+    return { forward, backward: undefined, residuals: [], seeds, gradients, between };
   }
   const residuals = findResiduals(fetched, forwardNodes, request, graph);
   return {
@@ -75,6 +81,7 @@ export function cutPrograms(graph: Graph, request: CutRequest): CutPrograms {
     residuals,
     seeds,
     gradients,
+    between,
   };
 }
 

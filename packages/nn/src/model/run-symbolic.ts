@@ -22,6 +22,7 @@ import {
 } from "./network";
 import { isDeviceTensor } from "../runtimes/device";
 import { addGradients, keptGradients, trainNetwork, type TrainingGraph } from "./training-graph";
+import { compileStages } from "../runtimes/staged-program";
 import { floatTensor, tensorOf } from "./values";
 
 /** Runs layers in a row as programs that are kept at `owner`. */
@@ -100,30 +101,42 @@ async function train(owner: Model, layers: readonly Model[], X: unknown): Promis
   const results =
     made.forward === undefined ? {} : await made.forward.run(call.feeds, { keep: made.keep.residuals });
   const Y = assemble(network.Y, call, (leaf) => numbersOf(leaf.value, call, results));
-  for (const residual of made.training.cut.residuals)
-    call.feeds.set(residual.name, numbersOf(residual, call, results));
+  keepResiduals(made, call, results);
   return [Y, (dY) => goBack(made, call, dY)];
 }
 
 async function compileTraining(network: Network, owner: Model): Promise<Training> {
   const training = trainNetwork(network, { name: owner.name, policy: owner.environment.policy });
   const runtime = runtimeOf(owner.environment);
-  const compile = (spec: ProgramSpec | undefined) => {
+  const compile = (spec: ProgramSpec | undefined, stages: readonly Value[]) => {
     const outputs = computed(spec?.outputs ?? []);
-    return spec === undefined || outputs.length === 0 ? undefined : runtime.compile({ ...spec, outputs });
+    if (spec === undefined || outputs.length === 0) return undefined;
+    const program = { ...spec, outputs };
+    return stages.length === 0 ? runtime.compile(program) : compileStages(runtime, program, stages);
   };
-  const { forward, backward } = training.cut;
+  const { stages } = training;
+  const forward = await compile(training.cut.forward, stages.forward);
+  const backward = await compile(training.cut.backward, stages.backward);
   const shown = new Set(network.leaves.map((leaf) => leaf.value));
   const inner = training.cut.residuals.filter((residual) => !shown.has(residual));
   const keep = {
     residuals: new Set(inner.map((residual) => residual.name)),
     gradients: keptGradients(training, []),
   };
-  return { network, training, forward: await compile(forward), backward: await compile(backward), keep };
+  return { network, training, forward, backward, keep };
+}
+
+function keepResiduals({ training }: Training, call: Call, results: Readonly<Record<string, Tensor>>): void {
+  for (const residual of training.cut.residuals)
+    call.feeds.set(residual.name, numbersOf(residual, call, results));
 }
 
 async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown> {
   const { network, training } = made;
+  const residuals = training.cut.residuals.filter((residual) => residual.node !== undefined);
+  // They were let go after the way back: whoever goes back a second time computes them again.
+  if (made.forward !== undefined && residuals.some((residual) => !call.feeds.has(residual.name)))
+    keepResiduals(made, call, await made.forward.run(call.feeds));
   const tensors = gradientLeaves(network.Y, dY, (value) => {
     const tensor = tensorOf(value);
     if (tensor === undefined) throw error("NN402", "backprop", "a gradient like the output", typeof value);
@@ -141,6 +154,9 @@ async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown>
     if (residual !== undefined && isDeviceTensor(residual)) residual.device.dispose();
   }
   addGradients(network, training, call, results);
+  // The residuals of a deep network are large, and callers may hold on to the way back until the next step.
+  if (training.stages.backward.length > 0)
+    for (const residual of residuals) call.feeds.delete(residual.name);
   return inputGradient(network, call, (leaf, i) => {
     const gradient = training.inputs[i];
     return gradient === undefined ? zerosFor(leaf, call.sizes) : numbersOf(gradient, call, results);

@@ -35,6 +35,8 @@ export class Scope {
   readonly feeds: Feed[] = [];
   readonly params: ParamUse[] = [];
   readonly masks: MaskUse[] = [];
+  /** Ends of the parts of a deep network, in order; see `stage`. */
+  readonly stages: Value[] = [];
   readonly #sample: Evaluation;
   readonly #fed = new Map<Host, Map<string, Value>>();
   #names = 0;
@@ -99,6 +101,14 @@ export class Scope {
     const value = this.graph.input(`mask_${this.masks.length}`, "float32", shape);
     this.masks.push({ value, model });
     return value;
+  }
+
+  /**
+   * Marks a value as the end of a part of a deep network, such as a layer of an encoder: training runs part by part, and keeps
+   * the value for the way back whatever the policy is.
+   */
+  stage(value: Value): void {
+    this.stages.push(value);
   }
 
   /** The value a host expression has in the call that is traced. */

@@ -1,10 +1,10 @@
 import { cutPrograms, type CutPrograms, type CutRequest } from "../graph/cut";
-import type { Graph } from "../graph/graph";
 import { sizeOf, type Tensor } from "../graph/tensor";
-import { isRowGradient, type Gradient, type Value } from "../graph/value";
+import { isRowGradient, type Gradient, type Node, type Value } from "../graph/value";
 import type { Policy } from "./environment";
 import { isDeviceTensor } from "../runtimes/device";
 import { numbersOf, type Call, type Network } from "./network";
+import type { Scope } from "./scope";
 import { leavesOf } from "./sym";
 
 /** Operators whose results are kept where only products are. */
@@ -17,6 +17,8 @@ export interface TrainingGraph {
   readonly params: readonly (Gradient | undefined)[];
   /** In the order of the leaves of the input. */
   readonly inputs: readonly (Value | undefined)[];
+  /** Where the programs are cut into stages, in the order of evaluation; empty for networks without marked parts. */
+  readonly stages: { readonly forward: readonly Value[]; readonly backward: readonly Value[] };
 }
 
 /**
@@ -34,25 +36,40 @@ export function trainNetwork(
   const shown = leaves.filter((leaf) => leaf.detached === true).map((leaf) => leaf.value);
   const cut = cutPrograms(scope.graph, {
     ...rest,
-    ...cutsOf(policy, scope.graph),
+    ...cutsOf(policy, scope),
+    between: scope.stages,
     inputs: [...scope.graph.inputs],
     outputs: leaves.filter((leaf) => leaf.detached !== true).map((leaf) => leaf.value),
     extra: [...(rest.extra ?? []), ...shown],
     wrt: [...scope.params.map((use) => use.value), ...inputs],
   });
   const given = cut.gradients.slice(scope.params.length);
+  const backward = cut.between.filter((gradient) => gradient !== undefined && !isRowGradient(gradient));
   return {
     cut,
+    stages: { forward: scope.stages, backward: (backward as Value[]).reverse() },
     params: cut.gradients.slice(0, scope.params.length),
     inputs: given.map((gradient) => (isRowGradient(gradient) ? undefined : gradient)),
   };
 }
 
 /** What a way back keeps of the forward pass, in terms of the cut. */
-function cutsOf(policy: Policy | undefined, graph: Graph): Pick<CutRequest, "policy" | "checkpoints"> {
+function cutsOf(
+  policy: Policy | undefined,
+  { graph, stages }: Scope,
+): Pick<CutRequest, "policy" | "checkpoints"> {
+  if (policy === "recompute") return { policy, checkpoints: new Set(stages) };
   if (policy !== "products") return { policy };
-  const products = graph.nodes.filter((node) => expensive.has(node.operator)).flatMap((node) => node.outputs);
-  return { policy: "recompute", checkpoints: new Set(products) };
+  const kept = graph.nodes.filter(
+    (node) => expensive.has(node.operator) && !(stages.length > 0 && isCheap(node)),
+  );
+  const products = kept.flatMap((node) => node.outputs);
+  return { policy: "recompute", checkpoints: new Set([...products, ...stages]) };
+}
+
+/** A product of two stacks of matrices, as in attention: large for what it costs to compute again. */
+function isCheap({ operator, inputs }: Node): boolean {
+  return operator === "MatMul" && inputs.every((input) => input !== undefined && input.shape.length > 2);
 }
 
 /** Adds what a backward run gave to the parameters. */

@@ -11,6 +11,8 @@ export interface ProgramSpec {
   readonly outputs: readonly Value[];
   /** Graph inputs whose numbers are built into the program, such as the weights of a loaded model. */
   readonly initializers?: ReadonlyMap<Value, Tensor>;
+  /** Memory matters more than speed: what a run allocates is given back instead of kept for the next run. Default false. */
+  readonly lean?: boolean;
   /** Names the program in messages. */
   readonly name?: string;
 }

@@ -116,6 +116,8 @@ function writeNetwork(
     parameter: (key) => scope.param(node, key),
   });
   const { states, attentions, pooled } = architecture.build(net, settings);
+  // The last one is what the network gives.
+  for (const state of states.slice(0, -1)) scope.stage(state);
   const leaf = (value: GraphSym["value"], detached: boolean): GraphSym => ({
     on: "graph",
     kind: "array",

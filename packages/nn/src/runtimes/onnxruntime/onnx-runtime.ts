@@ -64,7 +64,7 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   const name = spec.name ?? "program";
   const plan = planOnnx(spec);
   const session = await attempt(name, () =>
-    ort.InferenceSession.create(encodePlan(plan, name), sessionOptionsOf(options)),
+    ort.InferenceSession.create(encodePlan(plan, name), sessionOptionsOf(options, spec.lean)),
   );
   return new OnnxProgram(ort, session, {
     name,
@@ -74,7 +74,7 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   });
 }
 
-function sessionOptionsOf(options: OnnxRuntimeOptions): InferenceSession.SessionOptions {
+function sessionOptionsOf(options: OnnxRuntimeOptions, lean = false): InferenceSession.SessionOptions {
   return {
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     ...(options.provider === undefined
@@ -84,6 +84,7 @@ function sessionOptionsOf(options: OnnxRuntimeOptions): InferenceSession.Session
     executionMode: "sequential",
     // Shapes change from run to run: a memory pattern would only be planned in vain.
     enableMemPattern: false,
+    enableCpuMemArena: !lean,
     logSeverityLevel: FATAL,
     extra: { session: { intra_op: { spin_duration_us: String(options.spinMicroseconds ?? 100) } } },
   };
