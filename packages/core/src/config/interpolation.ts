@@ -46,8 +46,11 @@ export function interpolate(sections: Sections, section: string, key: string): s
         continue;
       }
       if (dollar === 0 && !rest.startsWith("$$")) throw fail("CF09", owner, rest.slice(0, 40));
-      const end = dollar === 0 ? 2 : dollar < 0 ? rest.length : dollar;
-      const literal = { text: dollar === 0 ? "$" : rest.slice(0, end), variable: false };
+      // All up to the next lone dollar sign is one piece, however many doubled ones there are.
+      let end = dollar;
+      while (end >= 0 && rest[end + 1] === "$") end = rest.indexOf("$", end + 2);
+      if (end < 0) end = rest.length;
+      const literal = { text: rest.slice(0, end).replaceAll("$$", () => "$"), variable: false };
       parts.push(literal);
       pieces.push(literal);
       rest = rest.slice(end);
