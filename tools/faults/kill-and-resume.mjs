@@ -1,12 +1,22 @@
 // Kills a training at random points, resumes it, and compares what it ends with to a training that ran through.
 //
-//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60]
+//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60] [--pretrain]
 //
+// With --pretrain it is a pretraining of three epochs whose weights and log must be the same.
 // Every second point lies within a save. After each kill, model-best must be there whole (once there was one) and load; after
 // the resumed training, every file of both pipelines must have the bytes of the whole training. Run `npm run build` first.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +28,7 @@ const { values: options } = parseArgs({
     points: { type: "string", default: "20" },
     seed: { type: "string", default: "1" },
     steps: { type: "string", default: "60" },
+    pretrain: { type: "boolean", default: false },
   },
 });
 const root = resolve(import.meta.dirname, "../..");
@@ -33,17 +44,37 @@ function call(...args) {
   if (status !== 0) throw new Error(`x ${args.join(" ")} ended with ${status}\n${stderr}`);
 }
 
-const trainArguments = (output, resume) => [
-  ...["train", "config.cfg", "--output", output, "--paths.train", "train.spacy", "--paths.dev", "dev.spacy"],
-  ...["--training.max_steps", options.steps, "--training.eval_frequency", "10"],
-  ...(resume ? ["--resume"] : []),
+const pretrainArguments = (output, resume) => [
+  ...["pretrain", "config.cfg", output, "--paths.raw_text", "raw.jsonl", "--pretraining.max_epochs", "3"],
+  ...["--pretraining.batcher.size", "300", "--state-every", "3", ...(resume ? ["--resume"] : [])],
 ];
+const trainArguments = (output, resume) =>
+  options.pretrain
+    ? pretrainArguments(output, resume)
+    : [
+        ...[
+          "train",
+          "config.cfg",
+          "--output",
+          output,
+          "--paths.train",
+          "train.spacy",
+          "--paths.dev",
+          "dev.spacy",
+        ],
+        ...["--training.max_steps", options.steps, "--training.eval_frequency", "10"],
+        ...(resume ? ["--resume"] : []),
+      ];
 
 /** Every file below a folder, with its digest. */
 function contents(output) {
   const found = {};
   for (const path of readdirSync(output, { recursive: true }).sort()) {
-    if (!/^model-(best|last)\//.test(path) || !statSync(join(output, path)).isFile()) continue;
+    if (
+      !(options.pretrain ? /^(model.*\.bin|log\.jsonl)$/ : /^model-(best|last)\//).test(path) ||
+      !statSync(join(output, path)).isFile()
+    )
+      continue;
     found[path] = createHash("sha256")
       .update(readFileSync(join(output, path)))
       .digest("hex");
@@ -67,7 +98,8 @@ async function killed(output, wait, inSave, resume) {
   await Promise.race([sleep(wait), ended]);
   if (inSave) {
     const isSaving = () =>
-      existsSync(output) && readdirSync(output).some((name) => /^\.(model|training)/.test(name));
+      existsSync(output) &&
+      readdirSync(output).some((name) => /^\.(model|training|pretrain|log)|\.(tmp|temp)/.test(name));
     while (child.exitCode === null && !isSaving()) await sleep(1);
     await sleep(random(8));
   }
@@ -84,7 +116,12 @@ if (doc.tags.some((tag) => tag === "")) throw new Error("no tags");
 
 for (const part of ["train", "dev"])
   call("convert", join(root, `tools/quickstart/corpus/${part}.jsonl`), ".");
-call("init", "config", "config.cfg", "--lang", "en", "--pipeline", "tagger,ner");
+call("init", "config", "config.cfg", "--lang", "en", "--pipeline", "tagger,ner", ...(options.pretrain ? ["--pretraining"] : [])); // prettier-ignore
+if (options.pretrain) {
+  const texts = readFileSync(join(root, "tools/quickstart/corpus/train.jsonl"), "utf8").trim().split("\n");
+  const lines = texts.map((line) => JSON.stringify({ text: JSON.parse(line).text }));
+  writeFileSync(join(folder, "raw.jsonl"), [...lines, ...lines].join("\n"));
+}
 const start = performance.now();
 call(...trainArguments("whole", false));
 const duration = performance.now() - start;
@@ -100,7 +137,13 @@ for (let point = 0; point < Number(options.points); point++) {
   await killed(output, wait, inSave, false);
   const left = readdirSync(output).sort().join(" ");
   const problems = [];
-  if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
+  if (options.pretrain) {
+    // Killed before anything was stored: it begins anew.
+    if (!existsSync(join(output, "pretrain-state.bin"))) {
+      rmSync(output, { recursive: true });
+      mkdirSync(output);
+    }
+  } else if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
     const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.old"));
     if (isWhole) {
       const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, encoding: "utf8" }); // prettier-ignore
@@ -108,7 +151,7 @@ for (let point = 0; point < Number(options.points); point++) {
     } else if (existsSync(join(output, "training-state.bin"))) problems.push("model-best is gone");
   }
   try {
-    call(...trainArguments(output, true));
+    call(...trainArguments(output, !options.pretrain || existsSync(join(output, "pretrain-state.bin"))));
     const other = differences(whole, contents(output));
     if (other.length > 0) problems.push(`other bytes: ${other.join(", ")}`);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { Registry } from "@x/core";
 import { load } from "@x/pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -75,6 +75,29 @@ describe("a transformer pipeline", () => {
     const evaluated = await place.x(["evaluate", "out/model-best", corpus]);
     expect(evaluated.code, evaluated.errors).toBe(0);
   }, 120_000);
+
+  it("is not pretrained: its transformer is already", async () => {
+    place.write("texts.jsonl", '{"text": "Sofia flew to Lisbon with Tom."}\n');
+    const filled = await place.x(["init", "fill-config", "config.cfg", "pretrain.cfg", "--pretraining"]);
+    expect(filled.code, filled.errors).toBe(0);
+    const pretrain = (...more: string[]) =>
+      place.x([
+        "pretrain",
+        "pretrain.cfg",
+        "weights",
+        "--paths.raw_text",
+        place.path("texts.jsonl"),
+        ...more,
+      ]);
+    // Nothing is fetched for it: the model of the config is not there.
+    const refused = await pretrain("--pretraining.component", "transformer");
+    expect(refused.errors).toContain("[R003]");
+    const listening = await pretrain(
+      ...["--pretraining.component", "tagger", "--pretraining.layer", "tok2vec"],
+    );
+    expect(listening.errors).toContain("[R003]");
+    expect(existsSync(place.path("weights"))).toBe(false);
+  }, 60_000);
 
   it("goes on with a frozen transformer that annotates", async () => {
     const trained = await place.x([

@@ -14,9 +14,11 @@ import {
   findPretrainedLayer,
   isUpstream,
   languageFromConfig,
+  listenersIn,
   resolveCorpora,
   type Language,
   type LoadSource,
+  type PretrainedLayer,
 } from "@x/pipeline";
 import { error } from "../errors";
 import { Masker } from "../masking/masker";
@@ -69,14 +71,14 @@ export async function createPretraining(
   config.set("initialize.init_tok2vec", null);
   const nlp = await languageFromConfig(config, { ...options, registry, autoFill: false });
   const settings = pretrainingSettings(config, registry);
+  // Before any weights are fetched.
+  refuseTransformer(nlp, findPretrainedLayer(nlp, settings));
   const seed = Number(config.interpolate().get("training.seed") ?? 0);
   const selection = nlp.selectPipes({ enable: [] });
   await nlp.initialize();
   selection.restore();
   const found = findPretrainedLayer(nlp, settings);
   const tok2vec = found.model as Model<Doc[], unknown>;
-  const pipe = nlp.getPipe(found.component);
-  if (isUpstream(pipe) && pipe.hub.kind === "transformer") throw error("R003", settings.component);
   const sample = [nlp.makeDoc(sampleText)];
   const random = new Random(seed).fork("pretraining");
   await checkTok2Vec(tok2vec, { sample, random, component: found.name });
@@ -95,6 +97,13 @@ export async function createPretraining(
   const masker = new Masker(nlp.vocab, { draws: new NumpyRandom(seed) });
   if (model.attrs.has("mask")) model.attrs.set("mask", masker.mask);
   return { nlp, config, settings, corpus, seed, tok2vec, name: found.name, model, masker };
+}
+
+function refuseTransformer(nlp: Language, { component, model }: PretrainedLayer): void {
+  const pipe = nlp.getPipe(component);
+  const kinds = listenersIn(model).map(({ listener }) => listener.kind);
+  if (isUpstream(pipe)) kinds.push(pipe.hub.kind);
+  if (kinds.includes("transformer")) throw error("R003", component);
 }
 
 /** Refuses a network that does not take docs to one row of floats a token. */
