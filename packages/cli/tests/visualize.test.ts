@@ -74,6 +74,50 @@ describe("evaluate", () => {
   });
 });
 
+describe("a component of one's own", () => {
+  it("is assembled, evaluated and shown: pages of entities, spans and parses", async () => {
+    place.write(
+      "marker.ts",
+      `import { registry, type Doc } from "@x/core";
+import { z } from "zod";
+
+const schema = z.strictObject({ nlp: z.unknown(), name: z.string(), label: z.string().default("START") });
+registry.register(
+  "factories",
+  "my_marker",
+  {
+    schema,
+    create: ({ label }: { label: string }) => (doc: Doc) => {
+      doc.heads = Int32Array.from({ length: doc.length }, () => 0);
+      doc.deps = Array.from({ length: doc.length }, (_, i) => (i === 0 ? "ROOT" : "dep"));
+      doc.spans.set("sc", [doc.span(0, 1, { label })]);
+      doc.setEnts([doc.span(0, 1, { label: "PER" })]);
+      return doc;
+    },
+  },
+  { packageName: "mine" },
+);
+`,
+    );
+    place.write(
+      "marker.cfg",
+      '[nlp]\nlang = "en"\npipeline = ["marker"]\n\n[components]\n\n[components.marker]\nfactory = "my_marker"\n',
+    );
+    const code = ["--code", "marker.ts"];
+    expect((await place.x(["assemble", "marker.cfg", "marked", ...code])).code).toBe(0);
+    const { errors } = await place.x([
+      ...["evaluate", "marked", "corpus/data.spacy", "-dp", "pages", "-dl", "2", ...code],
+    ]);
+    for (const name of ["entities", "spans", "parses"]) expect(errors).toContain(`${name}.html`);
+    expect(page("pages/spans.html").match(/<b>START<\/b>/g)).toHaveLength(2);
+    expect(page("pages/parses.html").match(/<svg/g)).toHaveLength(2);
+    place.write("one.txt", "Sofia flew.");
+    const shown = await place.x(["visualize", "one.txt", "one.html", "-p", "marked", ...code]);
+    expect(shown.code).toBe(0);
+    expect(page("one.html")).toContain("<svg");
+  });
+});
+
 describe("train --report", () => {
   it("writes a page with curves that needs nothing from elsewhere", () => {
     const html = page("report.html");
