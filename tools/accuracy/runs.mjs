@@ -35,14 +35,18 @@ export function once(path, make) {
   return path;
 }
 
-/** Trains with the arguments and evaluates model-best on both parts; only the scores stay, and are not made twice. */
-export function trainAndScore({ side, folder, args, parts }) {
+/**
+ * Trains with the arguments, calls `afterTraining` with the folder of model-best, and evaluates it on both parts; only the
+ * scores stay, and are not made twice.
+ */
+export function trainAndScore({ side, folder, args, parts, afterTraining }) {
   const scored = Object.keys(parts).map((part) => join(folder, `${part}.json`));
   if (scored.every((path) => existsSync(path))) return;
   const began = Date.now();
   mkdirSync(folder, { recursive: true });
   const model = join(folder, "model");
   call(side, ["train", ...args, "--output", model]);
+  afterTraining?.(join(model, "model-best"));
   for (const [part, path] of Object.entries(parts))
     once(join(folder, `${part}.json`), (pending) =>
       call(side, ["evaluate", join(model, "model-best"), path, "--output", pending]),

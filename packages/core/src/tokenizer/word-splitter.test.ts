@@ -94,4 +94,5 @@ test("a million signs without a space are a million tokens", () => {
   const doc = english.tokenize("!".repeat(1_000_000));
   expect(doc.length).toBe(1_000_000);
   expect(english.tokenize("a".repeat(1_000_000)).length).toBe(1);
+  expect(english.tokenize("http://a.b/".repeat(20_000)).length).toBe(39_999);
 }, 60_000);
