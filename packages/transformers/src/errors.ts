@@ -21,6 +21,8 @@ export const error = catalogue({
     `Cannot align ${spans} spans with ${rows} rows of wordpieces. There is one row for each span.`,
   TR111: () =>
     `These wordpieces have no offsets, so they can only be aligned by their strings. Use getAlignment, or a tokenizer with use_fast = true.`,
+  TR112: (reason: string) =>
+    `The tokenizer cannot tokenize a text: ${reason}. Its tokenizer.json is not complete; get it again, or save it anew with transformers.`,
   TR120: (what: string) =>
     `The span getter gave ${what}. It has to return one list of spans for each Doc, in the Docs' order.`,
   TR121: (index: number) =>

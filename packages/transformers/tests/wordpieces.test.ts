@@ -294,6 +294,25 @@ describe("tokenizers", () => {
     expect(await load({ "config.json": bert, "tokenizer.json": "{" })).toBe("TR101");
     expect(await load({ "config.json": bert, "tokenizer.json": "{}" })).toBe("TR101");
     expect(await load({ "config.json": bert, "tokenizer.json": { model: { type: "Odd" } } })).toBe("TR101");
+    const unigram = { type: "Unigram", unk_id: null, vocab: [["a", 0]] };
+    for (const rules of [true, "", "x", "AAAA", "ALwCAA=="]) {
+      const normalizer = {
+        type: "Sequence",
+        normalizers: [{ type: "Precompiled", precompiled_charsmap: rules }],
+      };
+      expect(await load({ "config.json": bert, "tokenizer.json": { model: unigram, normalizer } })).toBe(
+        "TR101",
+      );
+    }
+    expect(await load({ "config.json": bert, "tokenizer.json": { model: unigram, added_tokens: [1] } })).toBe(
+      "TR101",
+    );
+    const lacking = {
+      "config.json": { model_type: "odd" },
+      "tokenizer.json": { version: "1.0", model: unigram },
+    };
+    const tokenizer = await loadPieceTokenizer(made(lacking));
+    expect(await codeOf(() => tokenizer.encodeBatch(["b"]))).toBe("TR112");
     expect(await load({ "tokenizer_config.json": "no json" })).toBe("TR101");
     expect(await load({ "config.json": { model_type: "xlnet" }, "spiece.model": "no model" })).toBe("TR101");
     expect(

@@ -1,7 +1,8 @@
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
+import { checkTokenizerJson } from "./check-tokenizer-json";
 import type { OriginalFiles, TokenizerFamily } from "./families";
-import { nativeTokenizer, type NativeTokenizer } from "./native";
+import { nativeTokenizer, reported, type NativeTokenizer } from "./native";
 import { FastPieceTokenizer, type PieceTokenizer } from "./piece-tokenizer";
 import { readSettings, type TokenizerSettings } from "./settings";
 import { slowCore } from "./slow/load-slow";
@@ -38,7 +39,7 @@ export async function loadPieceTokenizer(
   const current =
     text !== undefined && asItWas ? text : JSON.stringify({ ...json, truncation: null, padding: null });
   const native = open(current);
-  const probe = await native.encode("a", null);
+  const probe = await reported(native.encode("a", null));
   const kept = storedFiles(current, { json, settings, stored, overrides, originals });
   if (useFast) return new FastPieceTokenizer(native, settings, { files: kept, probe });
   return new SlowPieceTokenizer(native, settings, {
@@ -69,9 +70,11 @@ function parseTokenizerJson(text: string): TokenizerJson {
   } catch (cause) {
     throw error("TR101", "tokenizer.json", `It is no JSON (${(cause as Error).message}).`);
   }
-  if (typeof json !== "object" || json === null || typeof json.model !== "object")
+  if (typeof json !== "object" || json === null || typeof json.model !== "object" || json.model === null)
     throw error("TR101", "tokenizer.json", `It has no "model".`);
-  return { ...bareTokenizer(json.model as Step), ...json };
+  const whole = { ...bareTokenizer(json.model as Step), ...json };
+  checkTokenizerJson(whole);
+  return whole;
 }
 
 async function readOriginals(
@@ -103,7 +106,9 @@ function build(
       throw error("TR101", file, `It is no JSON (${(cause as Error).message}).`);
     }
   };
-  return family.build({ bytes, text, json } satisfies OriginalFiles, settings);
+  const built = family.build({ bytes, text, json } satisfies OriginalFiles, settings);
+  checkTokenizerJson(built, family.originalFiles[0]);
+  return built;
 }
 
 /** A step that puts a space before the text does so as the settings say, not as tokenizer.json does. */

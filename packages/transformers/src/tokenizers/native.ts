@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as Library from "tokenizers";
+import { error } from "../errors";
 
 // A CommonJS module with a large native part: loaded by the first tokenizer, and only here.
 let library: typeof Library | undefined;
@@ -14,4 +15,15 @@ export function nativeTokenizer(json: string): NativeTokenizer {
   tokenizer.disableTruncation();
   tokenizer.disablePadding();
   return tokenizer;
+}
+
+/** What the library gives; what it throws on a text becomes an error of ours. @throws TR112 */
+export async function reported<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const failure = error("TR112", (cause as Error).message);
+    failure.cause = cause;
+    throw failure;
+  }
 }

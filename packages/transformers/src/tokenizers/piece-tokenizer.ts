@@ -1,6 +1,6 @@
 import type { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { specialKeys, type SpecialKey, type TokenizerSettings } from "./settings";
-import type { NativeEncoding, NativeTokenizer } from "./native";
+import { reported, type NativeEncoding, type NativeTokenizer } from "./native";
 import { padPieces, type Pieces } from "./pad-pieces";
 
 /** Cuts texts into the wordpieces that a pretrained network knows. */
@@ -127,7 +127,7 @@ export class FastPieceTokenizer extends BasePieceTokenizer {
   }
 
   protected async encode(texts: readonly string[]): Promise<Pieces[]> {
-    const encodings = await this.native.encodeBatch(texts as string[]);
+    const encodings = await reported(this.native.encodeBatch(texts as string[]));
     return encodings.map((encoding) => ({
       ids: encoding.getIds(),
       offsets: encoding.getOffsets(),
