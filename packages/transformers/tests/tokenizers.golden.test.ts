@@ -43,7 +43,9 @@ const numbers = (data: ArrayLike<number | bigint>) => Array.from(data, Number);
 describe("tokenizer.json", () => {
   golden.skipUnless("transformers/checkpoints/bert/expected.json", () => undefined);
   for (const { id, path } of golden.find(/^transformers\/checkpoints\/[^/]+\/expected\.json$/)) {
-    const expected = golden.json<Expected>(id);
+    const expected = golden.json<Partial<Expected>>(id) as Expected;
+    // Checkpoints of encoders alone come without a tokenizer.
+    if (expected.tokenizer === undefined) continue;
     const load = () => loadPieceTokenizer(folderFiles(dirname(path)));
 
     golden.case(`${id}#tokenizer`, async () => {
