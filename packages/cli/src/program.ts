@@ -12,7 +12,7 @@ import { addDebugModel } from "./commands/debug-model";
 import { addDebugPieces } from "./commands/debug-pieces";
 import { addDownload } from "./commands/download";
 import { addEvaluate } from "./commands/evaluate";
-import { addExport } from "./commands/export";
+import { addExport, addQuantize } from "./commands/export";
 import { addFindFunction } from "./commands/find-function";
 import { addFindThreshold } from "./commands/find-threshold";
 import { addFillConfig } from "./commands/init-fill-config";
@@ -75,6 +75,7 @@ export function createProgram(context: CommandContext): Command {
   addApply(program, context);
   addAssemble(program, context);
   addExport(program, context);
+  addQuantize(program, context);
   addFindThreshold(program, context);
   addFindFunction(program, context);
   const benchmark = program.command("benchmark").description("Measure pipelines: speed, accuracy.");

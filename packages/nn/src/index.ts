@@ -150,6 +150,7 @@ export { onnxRuntime, openOnnx, type OnnxRuntimeOptions } from "./runtimes/onnxr
 // onnx
 export { externalFiles } from "./onnx/external-data";
 export { decodeOnnx, type DecodedModel } from "./onnx/decode";
+export { quantizeProgram, type Quantized } from "./onnx/quantize";
 export { encodeOnnx, OPSET as ONNX_OPSET } from "./onnx/encode";
 
 // kernels
@@ -315,6 +316,8 @@ export type { RandomSource } from "./random/random-source";
 
 // serialization
 export { compareNodes } from "./serialization/compare-nodes";
+export { StoredAttr } from "./serialization/stored-attr";
+export { LstmShim as StateDictShim } from "./layers/lstm-shim";
 export { readNodes, type StoredNode } from "./serialization/read-model";
 export { toFloat32 } from "./serialization/half-floats";
 export { readSafetensors, writeSafetensors, type Safetensors } from "./serialization/safetensors";

@@ -1,4 +1,12 @@
-import { encodeOnnx, ONNX_OPSET, planProgram, type Model, type ProgramSpec, type Value } from "@x/nn";
+import {
+  encodeOnnx,
+  ONNX_OPSET,
+  planProgram,
+  quantizeProgram,
+  type Model,
+  type ProgramSpec,
+  type Value,
+} from "@x/nn";
 import { TrainablePipe } from "../components/trainable-pipe";
 import type { Language } from "../language/language";
 import { TransitionParser } from "../transition-parser/transition-parser";
@@ -24,12 +32,14 @@ export interface RecordedNetwork {
  *
  * A network that host layers interrupt becomes several files. The pipeline keeps its weights and predicts as before.
  *
- * @param options `text`: a text for which every component runs its network; default a short English one
+ * @param options `text`: a text for which every component runs its network; default a short English one; `quantize`: products of
+ * 8-bit numbers (default false), which are smaller and close, not the same: see `checkExport`
  */
 export async function exportNetworks(
   nlp: Language,
-  options: { readonly text?: string } = {},
+  options: { readonly text?: string; readonly quantize?: boolean } = {},
 ): Promise<ExportedPipeline & { readonly recorded: readonly RecordedNetwork[] }> {
+  const { quantize = false } = options;
   const files = new Map<string, Uint8Array>();
   const recorded: RecordedNetwork[] = [];
   const specs = await recordPipeline(nlp, options.text ?? sampleText);
@@ -37,7 +47,7 @@ export async function exportNetworks(
     const networks: ExportedNetwork[] = [];
     const written = new Set<string>();
     const write = (stem: string, spec: ProgramSpec, describe: Describe) => {
-      const { bytes, network, names } = writeNetwork(`${stem}.onnx`, spec, describe);
+      const { bytes, network, names } = writeNetwork(`${stem}.onnx`, spec, { ...describe, quantize });
       files.set(network.file, bytes);
       networks.push(network);
       return names;
@@ -114,6 +124,7 @@ interface Describe {
   readonly inputs: ReadonlyMap<string, { readonly name: string; readonly meaning: string }>;
   readonly output: string;
   readonly meaning: string;
+  readonly quantize?: boolean;
 }
 
 const stateValues: Describe = {
@@ -128,7 +139,7 @@ const stateValues: Describe = {
   meaning: "one score an action",
 };
 
-function writeNetwork(file: string, spec: ProgramSpec, { inputs, output, meaning }: Describe) {
+function writeNetwork(file: string, spec: ProgramSpec, { inputs, output, meaning, quantize }: Describe) {
   const outputs = [...new Set(spec.outputs)];
   const outputName = (i: number) => (outputs.length === 1 ? output : `${output}_${i + 1}`);
   const names = new Map<string, string>();
@@ -142,7 +153,7 @@ function writeNetwork(file: string, spec: ProgramSpec, { inputs, output, meaning
   });
   const used = planProgram(spec, () => false).inputs;
   return {
-    bytes: encodeOnnx(spec, { names }),
+    bytes: encodeOnnx(quantize ? quantizeProgram(spec).spec : spec, { names }),
     names,
     network: {
       file,
