@@ -40,7 +40,7 @@ const titleOf = (path) =>
 for (const [path, place] of pages) {
   const text = readFileSync(join(root, path), "utf8")
     .replaceAll(/^<!-- (?:check|setup): .* -->\n/gm, "")
-    .replaceAll(/(^|[^\\`])\[((?:`[^`\n]*`|[^\][`\n])*)\]\(([^()\s]+)\)/gm, (_, before, label, link) => {
+    .replaceAll(/(^|[^\\`])\[((?:`[^`\n]*`|[^\][`])*)\]\(([^()\s]+)\)/gm, (_, before, label, link) => {
       const target = targetOf(link, path);
       return `${before}${target === undefined ? label : `[${label}](${target})`}`;
     });
