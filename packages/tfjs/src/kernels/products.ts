@@ -3,7 +3,7 @@ import { broadcastShapes } from "@x/nn";
 import type { Tf } from "../load";
 import { floatOf, intOf, type KernelTable } from "./kernel";
 
-/** The product of two matrices. The WASM kernel is ten times slower where it is to transpose, so that is done before. */
+/** The product of two matrices. The WASM kernel is many times slower where it is to transpose, so that is done before. */
 function multiply(
   tf: Tf,
   a: TfTensor,
