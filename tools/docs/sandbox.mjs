@@ -48,6 +48,7 @@ export function prepareSandbox() {
   write("annotated.jsonl", train);
   write("texts.jsonl", records(train).slice(0, 30).map(({ text }) => `${JSON.stringify({ text })}\n`).join("")); // prettier-ignore
   write("texts.txt", records(train).slice(0, 30).map(({ text }) => `${text}\n`).join("")); // prettier-ignore
+  write("dev.txt", records(train).slice(30, 50).map(({ text }) => `${text}\n`).join("")); // prettier-ignore
   write("train.conllu", conllu(records(train).slice(0, 20)));
   const words = [...new Set(records(train).flatMap(({ tokens }) => tokens))];
   write("words.txt", `${words.slice(0, 20).join("\n")}\n`);
