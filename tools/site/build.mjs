@@ -40,6 +40,9 @@ const titleOf = (path) =>
 for (const [path, place] of pages) {
   const text = readFileSync(join(root, path), "utf8")
     .replaceAll(/^<!-- (?:check|setup): .* -->\n/gm, "")
+    // HTML is off, as `<` in prose would be taken for a component.
+    .replaceAll("<br>", " · ")
+    .replaceAll(/<a id="[^"]*"><\/a>/g, "")
     .replaceAll(/(^|[^\\`])\[((?:`[^`\n]*`|[^\][`])*)\]\(([^()\s]+)\)/gm, (_, before, label, link) => {
       const target = targetOf(link, path);
       return `${before}${target === undefined ? label : `[${label}](${target})`}`;
