@@ -3,6 +3,7 @@ import { error } from "../errors";
 import { Param } from "../model/param";
 import type { Model } from "../model/model";
 import { compareNodes } from "./compare-nodes";
+import { StoredAttr } from "./stored-attr";
 
 /** A node as a file describes it. */
 export interface StoredNode {
@@ -88,7 +89,14 @@ function asShims(value: unknown, what: string): Uint8Array[] {
 }
 
 function readAttr(value: unknown): unknown {
-  return value instanceof Uint8Array ? unpackMsgpack(value) : value;
+  if (!(value instanceof Uint8Array)) return value;
+  if (value.length === 0) return null;
+  try {
+    return unpackMsgpack(value);
+  } catch {
+    // A class of another library: bytes in a form of its own.
+    return new StoredAttr(value);
+  }
 }
 
 function readParam(value: unknown): Param | null {

@@ -1,6 +1,7 @@
 import { Float, packArray, packMsgpack } from "@x/core";
 import { error } from "../errors";
 import type { Model } from "../model/model";
+import { StoredAttr } from "./stored-attr";
 
 /** Attributes that Python keeps as floats, also where they are integral. */
 const floatAttrs = new Set([
@@ -64,13 +65,14 @@ function numberOf(
 }
 
 function packAttr(name: string, value: unknown): Uint8Array {
+  if (value instanceof StoredAttr) return value.bytes;
   return packMsgpack(typeof value === "number" && floatAttrs.has(name) ? new Float(value) : value);
 }
 
 /** What msgpack can hold; thinc leaves out the rest without a word, such as functions and sets. */
 function isPlain(value: unknown): boolean {
   if (value === null || ["number", "string", "boolean", "bigint"].includes(typeof value)) return true;
-  if (value instanceof Uint8Array) return true;
+  if (value instanceof Uint8Array || value instanceof StoredAttr) return true;
   if (Array.isArray(value)) return value.every(isPlain);
   if (value instanceof Map) return [...value].every(([key, item]) => isPlain(key) && isPlain(item));
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
