@@ -98,4 +98,16 @@ export const error = catalogue({
     `max_batch_items of "${name}" is ${found}. It has to be an integer of at least 1: how many padded tokens run at once.`,
   TR410: (name: string) =>
     `The network "${name}" has no pretrained transformer in it. Give the model of a transformer component, or one with a Tok2VecTransformer.`,
+  TR411: (layer: string, piece: string) =>
+    `The vocabulary of "${layer}" has no piece ${JSON.stringify(piece)}. Load one with [initialize.components.NAME.piecer_loader], or a pipeline that is trained.`,
+  TR412: (kind: string) =>
+    `The ${kind} network has no weights. Load them with [initialize.components.NAME.encoder_loader], or load a pipeline that is trained.`,
+  TR413: (stride: number, window: number) =>
+    `WithStridedSpans: stride = ${stride} and window = ${window}. The stride has to be between ${Math.floor(window / 2)} and ${window}, so that a piece lies in two windows at most.`,
+  TR414: (found: number, wanted: number) =>
+    `A listener weighs ${wanted} layers, and the transformer gives ${found}. Set all_layer_outputs = true in its section, and num_layers to the transformer's layers.`,
+  TR415: (names: readonly string[]) =>
+    `gradual_transformer_unfreezing: target_pipes has "*" beside ${names.join(", ")}. Give "*" alone, or names.`,
+  TR416: (name: string) =>
+    `gradual_transformer_unfreezing: the component "${name}" is no transformer. Name transformer or curated_transformer components.`,
 });

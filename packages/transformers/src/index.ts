@@ -60,3 +60,9 @@ export { batchByLength } from "./component/batch-by-length";
 export { tokenVectors } from "./component/token-vectors";
 export { saveTransformer, transformerFiles } from "./component/transformer-files";
 export { Transformer, type TransformerOptions } from "./component/transformer";
+
+// curated pipelines
+export { lastLayerListener, scalarWeight, scalarWeightingListener } from "./curated/curated-listeners";
+export { curatedModel, withStridedSpans, type CuratedModelOptions } from "./curated/curated-model";
+export { CuratedTransformer, type CuratedTransformerOptions } from "./curated/curated-transformer";
+export { gradualUnfreezing } from "./curated/unfreezing";

@@ -2,6 +2,12 @@ import type { PackageRegistrations, Registration } from "@x/core";
 import { z } from "zod";
 import { transformerArchitectures } from "./architectures/registrations";
 import { annotationSetters, transformerFactory } from "./component/registrations";
+import {
+  curatedArchitectures,
+  curatedCallbacks,
+  curatedFactory,
+  modelLoaders,
+} from "./curated/registrations";
 import { docSpans } from "./spans/doc-spans";
 import { sentSpans } from "./spans/sent-spans";
 import type { SpanGetter } from "./spans/span-getter";
@@ -37,8 +43,10 @@ const spanGetters = {
 /** Everything that a config can name from this package. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/transformers",
-  architectures: transformerArchitectures,
+  architectures: { ...transformerArchitectures, ...curatedArchitectures },
   annotation_setters: annotationSetters,
-  factories: { transformer: transformerFactory },
+  callbacks: curatedCallbacks,
+  factories: { transformer: transformerFactory, curated_transformer: curatedFactory },
+  model_loaders: modelLoaders,
   span_getters: spanGetters,
 };

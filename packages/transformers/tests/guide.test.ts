@@ -13,12 +13,13 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
+import type {
+  Transformer} from "../src";
 import {
   findShim,
   FullTransformerBatch,
   registrations,
   tokenVectors,
-  Transformer,
   trfData,
   WordpieceBatch,
   type ModelOutput,

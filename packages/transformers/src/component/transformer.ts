@@ -1,5 +1,5 @@
 import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
-import { chain, setDropoutRate, type Model } from "@x/nn";
+import { chain, setDropoutRate, type Model, type Optimizer } from "@x/nn";
 import {
   ListenerHub,
   TrainablePipe,
@@ -38,6 +38,8 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
   readonly hub = new ListenerHub<FullTransformerBatch, ModelOutput>(listenerKind, outputForm);
   /** Sets more annotation than `doc._.trf_data`; may be replaced. */
   setExtraAnnotations: AnnotationSetter;
+  /** Whether updates leave its weights as they are, while the components that listen learn. */
+  frozen = false;
 
   constructor(
     vocab: Vocab,
@@ -116,9 +118,17 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
       this.hub.broadcast(docs, FullTransformerBatch.empty(docs.length), async () => undefined);
       return;
     }
+    if (this.frozen) {
+      this.hub.broadcast(docs, await this.predict(docs), async () => undefined);
+      return;
+    }
     setDropoutRate(this.model, drop);
     const { Y, backprop } = await this.model.beginUpdate(docs);
     this.hub.broadcast(docs, Y, (gradient) => backprop(gradient as FullTransformerBatch & ModelOutput));
+  }
+
+  override async finishUpdate(optimizer: Optimizer): Promise<void> {
+    if (!this.frozen) await super.finishUpdate(optimizer);
   }
 
   async backward(losses?: Losses): Promise<void> {

@@ -13,35 +13,16 @@ const name = "transformer-listener";
 /** The family that transformer components and their listeners belong to. */
 export const listenerKind = "transformer";
 
-interface ListenerState {
+/** What a listener has at the moment. */
+export interface ListenerState {
   readonly upstream: string;
   batch: ListenedBatch<FullTransformerBatch, ModelOutput> | undefined;
   link: ListenerLink | undefined;
 }
 
-/**
- * Stands for the transformer component that comes before in the pipeline: gives the data of each Doc.
- *
- * In training it is the data of this update, and the gradient goes back there; in prediction, and where the transformer is frozen and
- * annotates, `doc._.trf_data`. Its width is the transformer's.
- *
- * @param upstream the name of the transformer component, or "*" for the nearest one before
- */
-export function transformerListener(upstream = "*"): Model<Doc[], readonly TransformerData[]> {
+/** Makes a node a listener of transformers. */
+export function listenFrom(node: Model, upstream: string): ListenerState {
   const state: ListenerState = { upstream, batch: undefined, link: undefined };
-  const node = new Model<Doc[], readonly TransformerData[]>(name, {
-    dims: { nO: null },
-    layer: {
-      forward: (model, docs: readonly Doc[], isTrain) => forward(model, state, { docs, isTrain }) as Forward,
-      infer(model, scope, X) {
-        const { host, rows } = scope.hostOf(X, model);
-        const width = model.maybeGetDim("nO") ?? 0;
-        const zeros = (docs: unknown) =>
-          (docs as Doc[]).map((doc) => TransformerData.zeros(doc.length, width));
-        return { on: "host", host: host.map(zeros), rows };
-      },
-    },
-  });
   markListener(node, {
     kind: listenerKind,
     upstreamName: upstream,
@@ -54,10 +35,37 @@ export function transformerListener(upstream = "*"): Model<Doc[], readonly Trans
     },
     receive: (batch) => (state.batch = batch as typeof state.batch),
   });
+  return state;
+}
+
+/**
+ * Stands for the transformer component that comes before in the pipeline: gives the data of each Doc.
+ *
+ * In training it is the data of this update, and the gradient goes back there; in prediction, and where the transformer is frozen and
+ * annotates, `doc._.trf_data`. Its width is the transformer's.
+ *
+ * @param upstream the name of the transformer component, or "*" for the nearest one before
+ */
+export function transformerListener(upstream = "*"): Model<Doc[], readonly TransformerData[]> {
+  const node: Model<Doc[], readonly TransformerData[]> = new Model<Doc[], readonly TransformerData[]>(name, {
+    dims: { nO: null },
+    layer: {
+      forward: (model, docs: readonly Doc[], isTrain) => listen(model, state, { docs, isTrain }) as Forward,
+      infer(model, scope, X) {
+        const { host, rows } = scope.hostOf(X, model);
+        const width = model.maybeGetDim("nO") ?? 0;
+        const zeros = (docs: unknown) =>
+          (docs as Doc[]).map((doc) => TransformerData.zeros(doc.length, width));
+        return { on: "host", host: host.map(zeros), rows };
+      },
+    },
+  });
+  const state = listenFrom(node, upstream);
   return node;
 }
 
-function forward(
+/** The data that a listener has for Docs, and where their gradients go. */
+export function listen(
   model: Model,
   state: ListenerState,
   { docs, isTrain }: { readonly docs: readonly Doc[]; readonly isTrain: boolean },

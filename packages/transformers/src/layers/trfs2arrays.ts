@@ -47,14 +47,28 @@ async function forward(
   { datas, isTrain }: { readonly datas: readonly TransformerData[]; readonly isTrain: boolean },
 ): Promise<Forward> {
   const factor = isTrain ? nextFactor(model.attr<GradFactor>("grad_factor")) : 0;
+  const pooling = model.layers[0] as Model<Sequences, Tensor>;
+  return (await poolTokens(pooling, datas, { factor, isTrain })) as Forward;
+}
+
+/**
+ * One vector a token of each Doc, and the way back to the gradients of the Docs' hidden states.
+ *
+ * @param options `factor`: what gradients are multiplied with; at 0 there are none
+ */
+export async function poolTokens(
+  pooling: Model<Sequences, Tensor>,
+  datas: readonly TransformerData[],
+  { factor, isTrain }: { readonly factor: number; readonly isTrain: boolean },
+): Promise<[Sequences, (dY: Sequences) => Promise<(ModelOutput | undefined)[]>]> {
   const plan = planOf(datas);
-  const [pooled, backprop] = await (model.layers[0] as Model<Sequences, Tensor>).run(plan.ragged, isTrain);
+  const [pooled, backprop] = await pooling.run(plan.ragged, isTrain);
   const Y: Sequences = { kind: "list", data: pooled, lengths: plan.docLengths };
   return [
     Y,
-    async (dY: unknown): Promise<(ModelOutput | undefined)[]> => {
+    async (dY) => {
       if (factor === 0) return datas.map(() => undefined);
-      const d = (await backprop((dY as Sequences).data)) as Sequences;
+      const d = (await backprop(dY.data)) as Sequences;
       return scatter(datas, d.data.data as Float32Array, factor);
     },
   ];

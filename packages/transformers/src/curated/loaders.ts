@@ -1,0 +1,112 @@
+import { readTorchFile, StoredAttr, type Model, type Tensor } from "@x/nn";
+import { readFile } from "node:fs/promises";
+import { loadEncoder } from "../encoders/load-encoder";
+import { error } from "../errors";
+import { openModel } from "../hub/open-model";
+import type { CuratedShim } from "./curated-shim";
+import { huggingFaceNames } from "./curated-shim";
+import type { ModelLoader } from "./curated-transformer";
+
+/** Weights of a model of the hub, or of a folder (`HFTransformerEncoderLoader.v1`). */
+export function hubEncoderLoader({
+  name,
+  revision,
+}: {
+  readonly name: string;
+  readonly revision: string;
+}): ModelLoader {
+  return async (node) => {
+    const shim = node.shims[0] as CuratedShim;
+    const encoder = await loadEncoder(await openModel(name, { revision }), { config: shim.config });
+    shim.setState(encoder.stateDict());
+  };
+}
+
+/** Weights of a file of PyTorch's, of a curated encoder or of Hugging Face (`PyTorchCheckpointLoader.v1`). */
+export function checkpointLoader({ path }: { readonly path: string }): ModelLoader {
+  return async (node) => {
+    const state: ReadonlyMap<string, Tensor> = readTorchFile(new Uint8Array(await readFile(path)), {
+      name: path,
+    });
+    const isCurated = [...state.keys()].some((key) => key.startsWith("curated_encoder."));
+    (node.shims[0] as CuratedShim).setState(isCurated ? huggingFaceNames(state) : state);
+  };
+}
+
+/** The pieces of a model of the hub, or of a folder (`HFPieceEncoderLoader.v1`). */
+export function hubPieceLoader({
+  name,
+  revision,
+}: {
+  readonly name: string;
+  readonly revision: string;
+}): ModelLoader {
+  return async (node) => {
+    const files = await openModel(name, { revision });
+    const text = async (file: string) => {
+      const bytes = await files.read(file);
+      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+    };
+    if (node.attrs.has("byte_bpe_processor")) {
+      const [vocab, merges, json] = [
+        await text("vocab.json"),
+        await text("merges.txt"),
+        await text("tokenizer.json"),
+      ];
+      if (vocab !== undefined && merges !== undefined) return setBytePairs(node, vocab, merges);
+      if (json === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
+      const { model } = JSON.parse(json) as {
+        model: { vocab: Record<string, number>; merges: (string | [string, string])[] };
+      };
+      const pairs = model.merges.map((pair) => (typeof pair === "string" ? pair.split(" ") : pair));
+      node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab });
+      return;
+    }
+    const vocab = await text("vocab.txt");
+    if (vocab === undefined) throw error("TR100", name, ["vocab.txt"]);
+    setPieces(node, vocab);
+    const settings = JSON.parse((await text("tokenizer_config.json")) ?? "{}") as Record<string, unknown>;
+    const lowercase = settings.do_lower_case !== false;
+    node.attrs.set("lowercase", lowercase);
+    node.attrs.set("strip_accents", settings.strip_accents ?? lowercase);
+  };
+}
+
+/** `ByteBpeLoader.v1` */
+export function byteBpeLoader(paths: {
+  readonly vocab_path: string;
+  readonly merges_path: string;
+}): ModelLoader {
+  return async (node) =>
+    setBytePairs(node, await readFile(paths.vocab_path, "utf8"), await readFile(paths.merges_path, "utf8"));
+}
+
+export interface WordpieceLoaderOptions {
+  readonly path: string;
+  readonly bos_piece: string;
+  readonly eos_piece: string;
+  readonly unk_piece: string;
+  readonly lowercase: boolean;
+  readonly strip_accents: boolean;
+}
+
+/** `WordpieceLoader.v1` */
+export function wordpieceLoader({ path, ...settings }: WordpieceLoaderOptions): ModelLoader {
+  return async (node) => {
+    setPieces(node, await readFile(path, "utf8"));
+    for (const [name, value] of Object.entries(settings)) node.attrs.set(name, value);
+  };
+}
+
+function setBytePairs(node: Model, vocab: string, merges: string): void {
+  const pairs = merges
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#version"))
+    .map((line) => line.split(" "));
+  node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: JSON.parse(vocab) as Record<string, number> });
+}
+
+function setPieces(node: Model, vocab: string): void {
+  const pieces = vocab.replaceAll("\r\n", "\n").replace(/\n+$/, "");
+  node.attrs.set("wordpiece_processor", new StoredAttr(new TextEncoder().encode(pieces)));
+}

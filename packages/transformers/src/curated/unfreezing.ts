@@ -1,0 +1,26 @@
+import type { Language } from "@x/pipeline";
+import { Transformer } from "../component/transformer";
+import { error } from "../errors";
+
+/**
+ * A callback for `[training] before_update`: transformers stay as they are until a step
+ * (`spacy-curated-transformers.gradual_transformer_unfreezing.v1`).
+ *
+ * @param steps by the component's name, or under "*" for all transformers
+ * @throws TR415 for "*" beside names, TR416 for a component that is no transformer
+ */
+export function gradualUnfreezing(
+  steps: Readonly<Record<string, number>>,
+): (nlp: Language, state: { readonly step: number }) => void {
+  const { "*": all, ...named } = steps;
+  const names = Object.keys(named);
+  if (all !== undefined && names.length > 0) throw error("TR415", names);
+  return (nlp, { step }) => {
+    for (const { name, pipe } of nlp.components) {
+      const until = all ?? named[name];
+      if (until === undefined) continue;
+      if (pipe instanceof Transformer) pipe.frozen = step < until;
+      else if (all === undefined) throw error("TR416", name);
+    }
+  };
+}

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Doc, Example, Registry } from "@x/core";
+import { adam, type Sequences } from "@x/nn";
+import { load, type Language, type TrainablePipe } from "@x/pipeline";
+import { afterAll, expect, test } from "vitest";
+import { openGolden } from "../../../tools/testing/golden";
+import { gradualUnfreezing, trfData, type CuratedTransformer } from "../src";
+import { curatedShimOf } from "../src/curated/curated-model";
+import { expectNear } from "./support/expect-near";
+import { packages } from "./support/trajectory";
+
+const golden = openGolden("transformers");
+const root = "transformers/curated";
+const id = `${root}/expected.json`;
+const folder = mkdtempSync(join(tmpdir(), "x-curated-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Expected {
+  readonly words: string[];
+  readonly spaces: boolean[];
+  readonly tags: string[];
+  readonly lengths: number[];
+  readonly layers: number[][];
+  readonly tagger: number[];
+  readonly senter: number[];
+}
+
+golden.skipUnless(id, () => {
+  const expected = golden.json<Expected[]>(id);
+  const open = (path = dirname(golden.file(`${root}/nlp/config.cfg`)!)) =>
+    load(path, { registry: new Registry(), packages });
+  const docOf = (nlp: Language, { words, spaces }: Expected) => new Doc(nlp.vocab, { words, spaces });
+  const expectPredictions = async (nlp: Language) => {
+    for (const wanted of expected) {
+      const doc = await nlp(docOf(nlp, wanted));
+      const data = trfData(doc)!;
+      expect([...data.align.lengths]).toEqual(wanted.lengths);
+      data.allHiddenLayerStates.forEach((layer, i) =>
+        expectNear(layer.data as Float32Array, wanted.layers[i], { absolute: 2e-5, name: `layer ${i}` }),
+      );
+      expect(data.allHiddenLayerStates).toHaveLength(wanted.layers.length);
+      for (const name of ["tagger", "senter"] as const) {
+        const scores = (await nlp.getPipe<TrainablePipe>(name).model.predict([doc])) as Sequences;
+        expectNear(scores.data.data as Float32Array, wanted[name], { absolute: 1e-4, name });
+      }
+      expect(doc.tags).toEqual(wanted.tags);
+    }
+  };
+  const weightOf = (nlp: Language) =>
+    curatedShimOf(nlp.getPipe<CuratedTransformer>("transformer").model)
+      .params.get("encoder.layer.1.output.dense.weight")!
+      .read();
+  const examplesOf = (nlp: Language) => {
+    const words = ["She", "painted", "the", "door", "green", "."];
+    const tags = ["PRP", "VBD", "DT", "NN", "JJ", "."];
+    const sentStarts = [1, -1, -1, -1, -1, -1];
+    return [new Example(new Doc(nlp.vocab, { words }), new Doc(nlp.vocab, { words, tags, sentStarts }))];
+  };
+
+  golden.case(id, async () => {
+    const nlp = await open();
+    await expectPredictions(nlp);
+    // Docs of one batch do not change each other.
+    const docs = expected.map((wanted) => docOf(nlp, wanted));
+    let i = 0;
+    for await (const doc of nlp.pipe(docs)) expect(doc.tags).toEqual(expected[i++].tags);
+    await nlp.toDisk(join(folder, "again"));
+    await expectPredictions(await open(join(folder, "again")));
+  });
+
+  test("it learns, the weights of layers included", async () => {
+    const nlp = await open();
+    const before = weightOf(nlp);
+    const shim = nlp.getPipe<TrainablePipe>("senter").model.layers[0].layers[0].shims[0];
+    const layers = shim.params.get("layer_weights")!.read();
+    const optimizer = adam({ learn_rate: 0.01 });
+    const losses: number[] = [];
+    for (let step = 0; step < 30; step++) {
+      const { tagger } = await nlp.update(examplesOf(nlp), { optimizer });
+      losses.push(tagger);
+    }
+    expect(losses[29]).toBeLessThan(losses[0] / 2);
+    expect(weightOf(nlp)).not.toEqual(before);
+    expect(shim.params.get("layer_weights")!.data).not.toEqual(layers);
+  });
+
+  test("gradual unfreezing", async () => {
+    const nlp = await open();
+    const before = weightOf(nlp);
+    const unfreeze = gradualUnfreezing({ transformer: 2 });
+    const optimizer = adam({ learn_rate: 0.01 });
+    const moved: boolean[] = [];
+    for (let step = 0; step < 3; step++) {
+      unfreeze(nlp, { step });
+      await nlp.update(examplesOf(nlp), { optimizer });
+      moved.push(weightOf(nlp).some((value, i) => value !== before[i]));
+    }
+    expect(moved).toEqual([false, false, true]);
+    expect(() => gradualUnfreezing({ "*": 1, transformer: 2 })).toThrowError(/TR415/);
+    expect(() => gradualUnfreezing({ tagger: 1 })(nlp, { step: 0 })).toThrowError(/TR416/);
+  });
+});
