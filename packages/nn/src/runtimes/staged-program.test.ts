@@ -104,7 +104,7 @@ describe("networks with marked parts", () => {
   test.each(["products", "residuals", "recompute"] as const)("train as without them: %s", async (policy) => {
     const X = floatTensor([4, WIDTH], numbers(12, 3));
     const dY = floatTensor([4, WIDTH], numbers(12, 5));
-    const results = [];
+    const results: Float32Array[][] = [];
     for (const staged of [false, true]) {
       const model = network(4, staged);
       model.policy = policy;
