@@ -62,10 +62,11 @@ export async function poolTokens(
   { factor, isTrain }: { readonly factor: number; readonly isTrain: boolean },
 ): Promise<[Sequences, (dY: Sequences) => Promise<(ModelOutput | undefined)[]>]> {
   const plan = planOf(datas);
-  const [pooled, backprop] = await pooling.run(plan.ragged, isTrain);
-  const Y: Sequences = { kind: "list", data: pooled, lengths: plan.docLengths };
+  if (!isTrain) return [await predictTokens(pooling, plan), async () => datas.map(() => undefined)];
+  const ragged = gather(plan, { token: 0, end: plan.lengths.length, row: 0, rows: plan.rows });
+  const [pooled, backprop] = await pooling.run(ragged, isTrain);
   return [
-    Y,
+    { kind: "list", data: pooled, lengths: plan.docLengths },
     async (dY) => {
       if (factor === 0) return datas.map(() => undefined);
       const d = (await backprop(dY.data)) as Sequences;
@@ -74,9 +75,17 @@ export async function poolTokens(
   ];
 }
 
+/** Wordpieces that are pooled at once in prediction, so that a long document is never gathered whole. */
+const chunkRows = 8192;
+
+/** The wordpieces of each token of a batch, before their vectors are gathered. */
 interface Plan {
-  /** The wordpiece vectors of each token of the batch. */
-  readonly ragged: Sequences;
+  readonly datas: readonly TransformerData[];
+  readonly width: number;
+  /** Wordpieces of each token. */
+  readonly lengths: Int32Array;
+  /** Wordpieces of all tokens. */
+  readonly rows: number;
   /** Tokens of each Doc. */
   readonly docLengths: Int32Array;
 }
@@ -85,27 +94,78 @@ function planOf(datas: readonly TransformerData[]): Plan {
   const width = datas.find(hasOutput)?.width ?? 0;
   const docLengths = Int32Array.from(datas, (data) => data.docLength);
   const lengths = new Int32Array(docLengths.reduce((sum, length) => sum + length, 0));
-  const rows = datas.reduce((sum, data) => sum + (hasOutput(data) ? data.align.data.length : 0), 0);
-  const gathered = new Float32Array(rows * width);
   let token = 0;
-  let at = 0;
+  let rows = 0;
   datas.forEach((data, doc) => {
     if (hasOutput(data)) {
       if (data.width !== width) throw error("TR402", width, data.width);
       lengths.set(data.align.lengths, token + data.firstToken);
-      const source = data.modelOutput.lastHiddenState!.data as Float32Array;
-      for (const piece of data.align.data) {
-        const from = piece * width;
-        for (let i = 0; i < width; i++) gathered[at + i] = source[from + i];
-        at += width;
-      }
+      rows += data.align.data.length;
     }
     token += docLengths[doc];
   });
-  return {
-    ragged: { kind: "ragged", data: tensor("float32", [rows, width], gathered), lengths },
-    docLengths,
-  };
+  return { datas, width, lengths, rows, docLengths };
+}
+
+interface Part {
+  /** The tokens `[token, end)`. */
+  readonly token: number;
+  readonly end: number;
+  /** Their first wordpiece, and how many there are. */
+  readonly row: number;
+  readonly rows: number;
+}
+
+/** The vectors of the wordpieces of some tokens. */
+function gather({ datas, width, lengths }: Plan, { token, end, row, rows }: Part): Sequences {
+  const gathered = new Float32Array(rows * width);
+  let first = 0;
+  let at = 0;
+  for (const data of datas) {
+    if (!hasOutput(data)) continue;
+    const pieces = data.align.data.subarray(Math.max(0, row - first), Math.max(0, row + rows - first));
+    first += data.align.data.length;
+    const source = data.modelOutput.lastHiddenState!.data as Float32Array;
+    for (const piece of pieces) {
+      const from = piece * width;
+      for (let i = 0; i < width; i++) gathered[at + i] = source[from + i];
+      at += width;
+    }
+  }
+  const data = tensor("float32", [rows, width], gathered);
+  return { kind: "ragged", data, lengths: lengths.subarray(token, end) };
+}
+
+async function predictTokens(pooling: Model<Sequences, Tensor>, plan: Plan): Promise<Sequences> {
+  const { lengths, docLengths } = plan;
+  const parts = partsOf(lengths);
+  if (parts.length === 1) {
+    const data = await pooling.predict(gather(plan, parts[0]));
+    return { kind: "list", data, lengths: docLengths };
+  }
+  let whole: Float32Array<ArrayBuffer> | undefined;
+  let size = 0;
+  for (const part of parts) {
+    const { shape, data } = await pooling.predict(gather(plan, part));
+    size = shape[1];
+    whole ??= new Float32Array(lengths.length * size);
+    whole.set(data as Float32Array, part.token * size);
+  }
+  return { kind: "list", data: tensor("float32", [lengths.length, size], whole!), lengths: docLengths };
+}
+
+function partsOf(lengths: Int32Array): Part[] {
+  const parts: Part[] = [];
+  let [token, row, rows] = [0, 0, 0];
+  lengths.forEach((length, i) => {
+    if (i > token && rows + length > chunkRows) {
+      parts.push({ token, end: i, row, rows });
+      [token, row, rows] = [i, row + rows, 0];
+    }
+    rows += length;
+  });
+  parts.push({ token, end: lengths.length, row, rows });
+  return parts;
 }
 
 function scatter(
@@ -140,7 +200,7 @@ function raggedSym(model: Model, scope: Scope, X: Sym): GraphSym {
     on: "graph",
     kind: "ragged",
     value: scope.graph.input(scope.size("pieces") as string, "float32", [rows, width]),
-    lengths: datas.map((batch) => planOf(batch).ragged.lengths),
+    lengths: datas.map((batch) => planOf(batch).lengths),
   };
 }
 
