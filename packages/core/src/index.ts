@@ -160,7 +160,12 @@ export { deduplicateVectors } from "./vectors/deduplicate";
 export { DiskTable } from "./vectors/disk-table";
 export type { Subwords } from "./vectors/fasttext-subwords";
 export { KeyRows } from "./vectors/key-rows";
-export type { CandidateRows, MostSimilarOptions, SimilarityProduct, SimilarVectors } from "./vectors/most-similar";
+export type {
+  CandidateRows,
+  MostSimilarOptions,
+  SimilarityProduct,
+  SimilarVectors,
+} from "./vectors/most-similar";
 export { floretHashes, floretNgrams, type FloretSettings } from "./vectors/ngrams";
 export { pruneVectors, type PrunedWord } from "./vectors/prune";
 export { vectorsFormats } from "./vectors/read/loaded";

@@ -13,8 +13,7 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
-import type {
-  Transformer} from "../src";
+import type { Transformer } from "../src";
 import {
   findShim,
   FullTransformerBatch,

@@ -155,8 +155,7 @@ async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown>
   }
   addGradients(network, training, call, results);
   // The residuals of a deep network are large, and callers may hold on to the way back until the next step.
-  if (training.stages.backward.length > 0)
-    for (const residual of residuals) call.feeds.delete(residual.name);
+  if (training.stages.backward.length > 0) for (const residual of residuals) call.feeds.delete(residual.name);
   return inputGradient(network, call, (leaf, i) => {
     const gradient = training.inputs[i];
     return gradient === undefined ? zerosFor(leaf, call.sizes) : numbersOf(gradient, call, results);

@@ -41,6 +41,7 @@ export function withStridedSpans({
     });
 }
 
+/** The parts of a curated transformer's network. */
 export interface CuratedModelOptions {
   readonly config: HFConfig;
   readonly pieceEncoder: Model;

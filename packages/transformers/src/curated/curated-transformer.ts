@@ -8,6 +8,7 @@ import { curatedShimOf } from "./curated-model";
 /** Fills a network with what is stored elsewhere. */
 export type ModelLoader = (node: Model) => Promise<unknown> | unknown;
 
+/** What a `curated_transformer` component is made with. */
 export interface CuratedTransformerOptions {
   readonly name?: string;
   /** Whether its weights stay as they are; default false. */
