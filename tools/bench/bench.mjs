@@ -1,7 +1,7 @@
 // spaCy and us in turn, on the same files, with the same config and number of threads.
 //
 //   npm run bench -- runtimes        our runtimes side by side, see runtimes.mjs
-//   npm run bench -- train predict parser start vectors transformers [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
+//   npm run bench -- train predict start parser textcat pipelines vectors pretrain transformers [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
 // A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
 // text. --json writes [{ name, unit, ours, peer, ratio }].
@@ -132,6 +132,15 @@ const titles = {
   predict: "nlp.pipe tok2vec + tagger + ner",
   start: "load and first text",
 };
+/** Benchmarks with a file of their own. */
+const modules = {
+  vectors: ["./vectors.mjs", "benchVectors"],
+  pipelines: ["./pipelines.mjs", "benchPipelines"],
+  parser: ["./parser.mjs", "benchParser"],
+  textcat: ["./textcat.mjs", "benchTextcat"],
+  transformers: ["./transformers.mjs", "benchTransformers"],
+  pretrain: ["./pretrain.mjs", "benchPretrain"],
+};
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -143,34 +152,14 @@ console.log(
 );
 const results = [];
 for (const name of benchmarks) {
-  if (name === "vectors") {
-    const { benchVectors } = await import("./vectors.mjs");
-    results.push(...benchVectors({ quick: options.quick, env }));
-    continue;
-  }
-  if (name === "pipelines") {
-    const { benchPipelines } = await import("./pipelines.mjs");
-    results.push(...(await benchPipelines({ quick: options.quick, env, rounds })));
-    continue;
-  }
-  if (name === "parser") {
-    const { benchParser } = await import("./parser.mjs");
-    results.push(...benchParser({ quick: options.quick, env, rounds }));
-    continue;
-  }
-  if (name === "transformers") {
-    const { benchTransformers } = await import("./transformers.mjs");
-    results.push(...benchTransformers({ quick: options.quick, env, rounds }));
-    continue;
-  }
-  if (name === "pretrain") {
-    const { benchPretrain } = await import("./pretrain.mjs");
-    results.push(...benchPretrain({ quick: options.quick, env, rounds }));
+  if (modules[name]) {
+    const [file, bench] = modules[name];
+    results.push(...(await (await import(file))[bench]({ quick: options.quick, env, rounds })));
     continue;
   }
   if (!arguments_[name])
     fail(
-      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), "vectors", "pretrain", "parser", "pipelines", "transformers"].join(", ")}`,
+      `There is no benchmark "${name}". Available: ${[...Object.keys(arguments_), ...Object.keys(modules), "runtimes"].join(", ")}`,
     );
   const args = [name, ...arguments_[name]()];
   const measured = { ours: [], peer: [] };
