@@ -20,7 +20,7 @@ function measure(command, args, env) {
     encoding: "utf8",
     maxBuffer: 1 << 28,
   });
-  const lines = stdout.trim().split("\n");
+  const lines = stdout.split("\n").filter((line) => line.trim() !== "");
   const [seconds, cpu, megabytes, status] = lines.at(-1).split(" ").map(Number);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${stderr.slice(-2000)}`);
   return { seconds, cpu, megabytes, line: lines.at(-2) };

@@ -5,7 +5,6 @@ import { float } from "./values";
 const deepest = 400;
 
 const number = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
-const plainText = /[^"\\\x00-\x1f]*/y;
 const literals: readonly [string, ConfigValue][] = [
   ["null", null],
   ["true", true],
@@ -14,16 +13,6 @@ const literals: readonly [string, ConfigValue][] = [
   ["Infinity", Infinity],
   ["-Infinity", -Infinity],
 ];
-const escapes: Record<string, string> = {
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-};
 
 /**
  * Reads JSON as Python's `json` does, since configs are written for it: `NaN` and infinities are numbers, integers
@@ -61,28 +50,13 @@ export function readJson(text: string): ConfigValue | undefined {
   }
 
   function string(): string | typeof fail {
-    let out = "";
-    for (at++; ;) {
-      plainText.lastIndex = at;
-      const run = plainText.exec(text)![0];
-      out += run;
-      at += run.length;
-      if (text[at] === '"') {
-        at++;
-        return out;
-      }
-      if (text[at] !== "\\") return fail;
-      const escape = text[at + 1];
-      if (escape === "u") {
-        const hex = text.slice(at + 2, at + 6);
-        if (!/^[0-9a-fA-F]{4}$/.test(hex)) return fail;
-        out += String.fromCharCode(parseInt(hex, 16));
-        at += 6;
-      } else {
-        if (!Object.hasOwn(escapes, escape ?? "")) return fail;
-        out += escapes[escape];
-        at += 2;
-      }
+    const from = at;
+    for (at++; text[at] !== '"'; at += text[at] === "\\" ? 2 : 1) if (at >= text.length) return fail;
+    at++;
+    try {
+      return JSON.parse(text.slice(from, at)) as string;
+    } catch {
+      return fail;
     }
   }
 

@@ -19,22 +19,29 @@ export function formatFloat(value: number): string {
   return `${sign}${whole}.${digits.slice(exponent + 1) || "0"}`;
 }
 
-const short: Record<string, string> = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\f": "\\f",
-  "\b": "\\b",
-};
+const ascii = new TextDecoder();
 
+/** JSON.stringify escapes as Python does, but for what is not ASCII, and the delete sign. */
 export function writeString(text: string): string {
-  const escaped = text.replace(
-    /["\\]|[^ -~]/g,
-    (unit) => short[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `"${escaped}"`;
+  const json = JSON.stringify(text);
+  if (/^[ -~]*$/.test(json)) return json;
+  // As bytes: pieces of text would take twenty times the memory.
+  const out = new Uint8Array(json.length * 6);
+  let size = 0;
+  for (let i = 0; i < json.length; i++) {
+    const unit = json.charCodeAt(i);
+    if (unit >= 0x20 && unit <= 0x7e) {
+      out[size++] = unit;
+      continue;
+    }
+    out[size++] = 0x5c;
+    out[size++] = 0x75;
+    for (let shift = 12; shift >= 0; shift -= 4) {
+      const digit = (unit >> shift) & 15;
+      out[size++] = digit < 10 ? 0x30 + digit : 0x57 + digit;
+    }
+  }
+  return ascii.decode(out.subarray(0, size));
 }
 
 /** JSON as Python's `json.dumps` writes it: ASCII, a space after commas and colons. */

@@ -42,18 +42,26 @@ export function readVocab(
 }
 
 /** Strings at a time: the text of a million words is not made at once. */
-const stringsAtATime = 50_000;
+const stringsAtATime = 5_000;
 
-/** A JSON list, one string a line. */
+/** A JSON list, one string a line. Encoded twice, first for its size: that takes less memory than parts and their copy. */
 function stringsJson(strings: readonly string[]): Uint8Array {
   if (strings.length === 0) return utf8("[]");
-  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (const part of stringsJsonParts(strings)) size += utf8(part).length;
+  const bytes = new Uint8Array(size);
+  const encoder = new TextEncoder();
+  let at = 0;
+  for (const part of stringsJsonParts(strings)) at += encoder.encodeInto(part, bytes.subarray(at)).written;
+  return bytes;
+}
+
+function* stringsJsonParts(strings: readonly string[]): Generator<string> {
   for (let start = 0; start < strings.length; start += stringsAtATime) {
     const lines = strings.slice(start, start + stringsAtATime).map((text) => `  ${JSON.stringify(text)}`);
-    parts.push(utf8((start === 0 ? "[\n" : ",\n") + lines.join(",\n")));
+    yield (start === 0 ? "[\n" : ",\n") + lines.join(",\n");
   }
-  parts.push(utf8("\n]"));
-  return joinParts(parts);
+  yield "\n]";
 }
 
 /** Adds the stored strings; a long file is read when one of them is asked for. */
