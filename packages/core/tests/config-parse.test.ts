@@ -193,3 +193,12 @@ test("tables with keys that no section can hold are written in one line", () => 
   const config = parseConfig('[a]\nmap = {"x=y": 1, "#": {"b.c": {"d": 2}}}');
   expect(config.toString()).toBe('[a]\nmap = {"x=y": 1, "#": {"b.c": {"d": 2}}}');
 });
+
+test.each([
+  ["quotes", '"s'.repeat(200_000)],
+  ["signs that are not ASCII", "\ufffdks\x7f\u00e9".repeat(60_000)],
+])("a value of hundreds of thousands of %s is read back as it was written", (_, value) => {
+  const config = parseConfig(`[a]\nb = ${value}`);
+  expect(config.get("a.b")).toBe(value);
+  expect(parseConfig(config.toString()).get("a.b")).toBe(value);
+});

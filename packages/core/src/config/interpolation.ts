@@ -15,8 +15,6 @@ const longest = 1_000_000;
 /** Stands for a whole section until all values are read; a private-use character keeps it apart from texts. */
 export const sectionMark = "\ue000section:";
 
-const variable = /^\$\{([^}]+)\}/;
-
 /**
  * Fills the variables `${section.key}`, `${section:key}`, `${key}` and `${section}` of one value.
  *
@@ -34,26 +32,35 @@ export function interpolate(sections: Sections, section: string, key: string): s
     // `parts` keeps variables whole; `pieces` has them taken apart where they have variables of their own.
     const parts: Piece[] = [];
     const pieces: Piece[] = [];
-    let rest = text;
-    while (rest !== "") {
-      const dollar = rest.indexOf("$");
-      const match = dollar === 0 ? variable.exec(rest) : null;
-      if (match !== null) {
-        const found = lookUp(match[1], text, owner, depth);
-        parts.push({ text: found.text, variable: true });
-        pieces.push(...found.pieces);
-        rest = rest.slice(match[0].length);
+    // A variable may stand here thousands of times: it is looked up once.
+    const known = new Map<string, { readonly part: Piece; readonly pieces: readonly Piece[] }>();
+    let size = 0;
+    for (let at = 0; at < text.length;) {
+      const close = text.startsWith("${", at) ? text.indexOf("}", at) : -1;
+      if (close > at + 2) {
+        const name = text.slice(at + 2, close);
+        let found = known.get(name);
+        if (found === undefined) {
+          const expanded = lookUp(name, text, owner, depth);
+          found = { part: { text: expanded.text, variable: true }, pieces: expanded.pieces };
+          known.set(name, found);
+        }
+        size += found.part.text.length + found.pieces.length;
+        if (size > budget) throw fail("CF15", top, longest);
+        parts.push(found.part);
+        for (const piece of found.pieces) pieces.push(piece);
+        at = close + 1;
         continue;
       }
-      if (dollar === 0 && !rest.startsWith("$$")) throw fail("CF09", owner, rest.slice(0, 40));
+      if (text[at] === "$" && text[at + 1] !== "$") throw fail("CF09", owner, text.slice(at, at + 40));
       // All up to the next lone dollar sign is one piece, however many doubled ones there are.
-      let end = dollar;
-      while (end >= 0 && rest[end + 1] === "$") end = rest.indexOf("$", end + 2);
-      if (end < 0) end = rest.length;
-      const literal = { text: rest.slice(0, end).replaceAll("$$", () => "$"), variable: false };
+      let end = text.indexOf("$", at);
+      while (end >= 0 && text[end + 1] === "$") end = text.indexOf("$", end + 2);
+      if (end < 0) end = text.length;
+      const literal = { text: text.slice(at, end).replaceAll("$$", () => "$"), variable: false };
       parts.push(literal);
       pieces.push(literal);
-      rest = rest.slice(end);
+      at = end;
     }
     // spaCy joins the pieces, which breaks texts that refer to such texts; where that gives no JSON, the parts do.
     const asSpacy = join(pieces);
@@ -113,7 +120,14 @@ interface Expanded {
 
 function join(pieces: readonly Piece[]): string {
   if (pieces.length === 1) return pieces[0].text;
-  return pieces.map((piece) => (piece.variable ? forText(piece.text) : piece.text)).join("");
+  const inText = new Map<Piece, string>();
+  const textOf = (piece: Piece) => {
+    if (!piece.variable) return piece.text;
+    let text = inText.get(piece);
+    if (text === undefined) inText.set(piece, (text = forText(piece.text)));
+    return text;
+  };
+  return pieces.map(textOf).join("");
 }
 
 /** How a variable's value appears inside a longer text. */

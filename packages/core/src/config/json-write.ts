@@ -20,28 +20,37 @@ export function formatFloat(value: number): string {
 }
 
 const ascii = new TextDecoder();
+/** Signs that are escaped at a time; each takes at most six bytes. */
+const signsAtATime = 4096;
+const escaped = new Uint8Array(signsAtATime * 6);
 
 /** JSON.stringify escapes as Python does, but for what is not ASCII, and the delete sign. */
 export function writeString(text: string): string {
   const json = JSON.stringify(text);
   if (/^[ -~]*$/.test(json)) return json;
-  // As bytes: pieces of text would take twenty times the memory.
-  const out = new Uint8Array(json.length * 6);
+  // As bytes: a piece of text for each sign would take twenty times the memory.
+  const parts: string[] = [];
+  for (let from = 0; from < json.length; from += signsAtATime) parts.push(escapeAscii(json, from));
+  return parts.join("");
+}
+
+function escapeAscii(json: string, from: number): string {
+  const end = Math.min(json.length, from + signsAtATime);
   let size = 0;
-  for (let i = 0; i < json.length; i++) {
+  for (let i = from; i < end; i++) {
     const unit = json.charCodeAt(i);
     if (unit >= 0x20 && unit <= 0x7e) {
-      out[size++] = unit;
+      escaped[size++] = unit;
       continue;
     }
-    out[size++] = 0x5c;
-    out[size++] = 0x75;
+    escaped[size++] = 0x5c;
+    escaped[size++] = 0x75;
     for (let shift = 12; shift >= 0; shift -= 4) {
       const digit = (unit >> shift) & 15;
-      out[size++] = digit < 10 ? 0x30 + digit : 0x57 + digit;
+      escaped[size++] = digit < 10 ? 0x30 + digit : 0x57 + digit;
     }
   }
-  return ascii.decode(out.subarray(0, size));
+  return ascii.decode(escaped.subarray(0, size));
 }
 
 /** JSON as Python's `json.dumps` writes it: ASCII, a space after commas and colons. */
