@@ -65,16 +65,29 @@ test("JSON that is written reads back, 1.0 apart from 1", () => {
 });
 
 test("a config without variables that is printed reads back the same, and prints the same", () => {
+  const blocks = (text: string) => text.split("\n\n").sort();
   fc.assert(
     fc.property(table, (data) => {
       const config = new Config(data, { interpolated: true });
       const text = config.toString();
       const back = parseConfig(text);
       expect(canonical(back.table)).toBe(canonical(config.table));
-      expect(back.toString()).toBe(text);
+      const again = back.toString();
+      expect(blocks(again)).toEqual(blocks(text));
+      expect(parseConfig(again).toString()).toBe(again);
+      if (!text.includes(".*.")) expect(again).toBe(text);
     }),
     { numRuns: 500 },
   );
+});
+
+test("a section * that has no header of its own is read behind its siblings, as in spaCy", () => {
+  const star: ConfigTable = new Map([["*", new Map([["x", 0]])]]);
+  const config = new Config(
+    new Map([["a", new Map<string, ConfigValue>([["*", star], ["b", new Map([["c", new Map()]])]])]]),
+  ); // prettier-ignore
+  expect(config.toString()).toBe("[a]\n\n[a.b]\n\n[a.*.*]\nx = 0\n\n[a.b.c]");
+  expect(parseConfig(config.toString()).toString()).toBe("[a]\n\n[a.b]\n\n[a.b.c]\n\n[a.*.*]\nx = 0");
 });
 
 test("merging with itself changes nothing, and a copy is apart from its original", () => {
