@@ -10,13 +10,17 @@ export const posNames: ReadonlySet<string> = new Set([
   "SCONJ", "SYM", "VERB", "X", "EOL", "SPACE",
 ]); // prettier-ignore
 
+/** Options that have one value for each token. */
+const ofTokens = ["tags", "pos", "morphs", "lemmas", "heads", "deps", "sentStarts", "ents"] as const;
+
 /** Sets the annotation that is given to the constructor of a Doc. */
 export function annotate(doc: Doc, options: DocOptions): void {
   const n = doc.length;
   const { tags, pos, morphs, lemmas, heads, deps, sentStarts, ents } = options;
-  for (const [what, values] of Object.entries({ tags, pos, morphs, lemmas, heads, deps, sentStarts, ents }))
-    if (values !== undefined && values !== null && values.length !== n)
-      throw docError("D001", what, values.length, n);
+  for (const what of ofTokens) {
+    const length = options[what]?.length ?? n;
+    if (length !== n) throw docError("D001", what, length, n);
+  }
   if (heads && n > 0 && !deps) throw docError("D003");
   if (pos) for (const name of pos) if (!posNames.has(name)) throw docError("D004", name, posNames);
   if (tags) doc.tags = [...tags];

@@ -97,13 +97,13 @@ export class Doc {
   cats: Record<string, number> = {};
   sentiment = 0;
   tensor?: DocTensor;
-  userData: UserData;
   /** Functions that replace the vector and similarity of this Doc, of its spans, of its tokens. */
   userHooks: VectorHooks<Doc> = {};
   userSpanHooks: VectorHooks<Span> = {};
   userTokenHooks: VectorHooks<Token> = {};
-  readonly spans: SpanGroups;
 
+  #spans?: SpanGroups;
+  #userData?: UserData;
   #heads?: Int32Array;
   #edges?: TreeEdges;
   #text?: string;
@@ -134,9 +134,25 @@ export class Doc {
     this.spaces =
       spaces === null ? new Uint8Array(words.length).fill(1) : Uint8Array.from(spaces, (x) => (x ? 1 : 0));
     this.hasUnknownSpaces = spaces === null && options.words !== undefined;
-    this.userData = options.userData instanceof UserData ? options.userData : new UserData(options.userData);
-    this.spans = new SpanGroups(this);
+    if (options.userData !== undefined)
+      this.userData =
+        options.userData instanceof UserData ? options.userData : new UserData(options.userData);
     annotate(this, options);
+  }
+
+  // Most Docs have neither spans nor user data: both are made when they are asked for.
+
+  /** Named groups of spans, which may overlap. */
+  get spans(): SpanGroups {
+    return (this.#spans ??= new SpanGroups(this));
+  }
+
+  /** Data by key, those of extension attributes among them. */
+  get userData(): UserData {
+    return (this.#userData ??= new UserData());
+  }
+  set userData(data: UserData) {
+    this.#userData = data;
   }
 
   /** Makes a Doc from lexemes without copying anything: the tokenizer's way. */

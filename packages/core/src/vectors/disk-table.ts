@@ -49,8 +49,8 @@ export class DiskTable implements VectorTable {
     for (let i = 0; i < this.width; i++) out[offset + i] = block[at + i];
   }
 
-  addRow(row: number, sum: Float64Array): void {
-    addRead(this, row, sum);
+  addRows(rows: ArrayLike<number>, count: number, sum: Float64Array): void {
+    addRead(this, { rows, count, sum });
   }
 
   readRows(start: number, count: number): Float32Array {

@@ -60,14 +60,9 @@ export function readSubwords(
 }
 
 /** Writes the mean of some rows, summed in doubles. */
-export function meanOfRows(
-  table: VectorTable,
-  rows: readonly number[],
-  out: Float32Array,
-  offset: number,
-): void {
+export function meanOfRows(table: VectorTable, rows: readonly number[], out: Float32Array, offset = 0): void {
   const { width } = table;
   const sum = new Float64Array(width);
-  for (const row of rows) table.addRow(row, sum);
+  table.addRows(rows, rows.length, sum);
   for (let i = 0; i < width; i++) out[offset + i] = sum[i] / rows.length;
 }

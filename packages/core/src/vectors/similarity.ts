@@ -67,7 +67,7 @@ export function meanVector(doc: Doc, start: number, end: number): Float32Array {
   const { vectors } = doc.vocab;
   if (end <= start) return new Float32Array(vectors.width);
   const hook = doc.userTokenHooks.vector;
-  if (hook === undefined && vectors.size > 0) return meanOfRows(doc, start, end);
+  if (hook === undefined && vectors.size > 0) return meanOfTokens(doc, start, end);
   const first = doc.token(start).vector;
   const sum = Float64Array.from(first);
   for (let i = start + 1; i < end; i++) {
@@ -77,21 +77,29 @@ export function meanVector(doc: Doc, start: number, end: number): Float32Array {
   return Float32Array.from(sum, (value) => value / (end - start));
 }
 
-function meanOfRows(doc: Doc, start: number, end: number): Float32Array {
+function meanOfTokens(doc: Doc, start: number, end: number): Float32Array {
   const { vectors } = doc.vocab;
   const { width, table } = vectors;
   const composed = vectors.floret !== undefined || vectors.subwords !== undefined;
-  const sum = new Float64Array(width);
   const mean = new Float32Array(width);
+  if (sum.length < width) sum = new Float64Array(width);
+  if (rows.length < end - start) rows = new Int32Array(end - start);
+  sum.fill(0);
+  let known = 0;
   for (let i = start; i < end; i++) {
     const row = rowOf(doc, i, vectors);
-    if (row >= 0) table.addRow(row, sum);
+    if (row >= 0) rows[known++] = row;
     else if (composed && vectors.read(vectorText(doc, i), mean))
       for (let k = 0; k < width; k++) sum[k] += mean[k];
   }
+  table.addRows(rows, known, sum);
   for (let k = 0; k < width; k++) mean[k] = sum[k] / (end - start);
   return mean;
 }
+
+/** Room for the sums and rows of a mean: making it anew takes longer than the mean of a short text. */
+let sum = new Float64Array(300);
+let rows = new Int32Array(128);
 
 /** The length of a vector. */
 export function normOf(vector: ArrayLike<number>): number {

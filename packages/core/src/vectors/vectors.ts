@@ -2,7 +2,7 @@ import type { StringAttr } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { StringStore, writeTextKey } from "../text/string-store";
 import { vectorsError } from "./errors";
-import { hasSubwords, readSubwords, type Subwords } from "./fasttext-subwords";
+import { hasSubwords, meanOfRows, readSubwords, type Subwords } from "./fasttext-subwords";
 import { KeyRows } from "./key-rows";
 import { mostSimilar, type MostSimilarOptions, type SimilarVectors } from "./most-similar";
 import { floretHashes, floretNgrams, type FloretSettings } from "./ngrams";
@@ -282,14 +282,10 @@ export class Vectors {
     const vector = new Float32Array(this.width);
     const floret = this.floret as FloretSettings;
     if (text !== "") {
-      const sum = new Float64Array(this.width);
-      let count = 0;
+      const rows: number[] = [];
       for (const ngram of floretNgrams(text, floret))
-        for (const hash of floretHashes(ngram, floret)) {
-          this.#table.addRow(hash % this.rows, sum);
-          count++;
-        }
-      for (let i = 0; i < sum.length; i++) vector[i] = sum[i] / count;
+        for (const hash of floretHashes(ngram, floret)) rows.push(hash % this.rows);
+      meanOfRows(this.#table, rows, vector);
     }
     this.#floretCache.set(text, vector);
     return vector;
