@@ -2,9 +2,9 @@
 //
 //   npm run fuzz -- docbin msgpack config conllu model --seconds 600 [--seed N]
 //
-// A case is wrong that ends in anything but success or a coded error, takes more than a second, or takes more memory than ten
-// times its bytes, and 2 MB, which the smallest may take. In msgpack each value may take 128 bytes more: an empty map is a byte
-// there, and an object here. Wrong cases are kept in .cache/fuzz; the exit status is then 1.
+// A case is wrong that ends in anything but success or a coded error, takes more than a second, or needs more memory than ten
+// times its bytes (and what it writes itself, such as the printed config), and 2 MB, which the smallest may take: it must end in a
+// heap that has no more room. In msgpack each value may take 128 bytes more: an empty map is a byte there, and an object here. Wrong cases are kept in .cache/fuzz; the exit status is then 1.
 // Run `npm run build` first: what is fuzzed is the packages as built.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -55,6 +55,34 @@ function keep(name, { bytes, choice, problem }, known) {
   console.log(`${name}: ${problem.split("\n").slice(0, 4).join("\n")}\n  ${path}`);
 }
 
+// Garbage is collected soon, so that what is measured is what is held.
+const young = { maxYoungGenerationSizeMb: 1 };
+
+/** Runs one case of a target, or none, in a thread with so many bytes of heap; gives the bytes that were in use before it. */
+function runAlone(name, { bytes, choice, room } = {}) {
+  const limits = room === undefined ? young : { ...young, maxOldGenerationSizeMb: room / 2 ** 20 };
+  const worker = new Worker(new URL("worker.mjs", import.meta.url), {
+    workerData: { name, only: { bytes, choice } },
+    resourceLimits: limits,
+  });
+  return new Promise((finish, fail) => {
+    worker.on("message", ({ used }) => finish(used));
+    worker.on("error", fail);
+    worker.on("exit", () => fail(new Error("the thread ended without a word")));
+  });
+}
+
+/** Whether a case takes more heap than it may: it does not end in a thread with that much. */
+async function needsMore(name, { bytes, choice, allowed }, used) {
+  try {
+    await runAlone(name, { bytes, choice, room: used + allowed });
+    return false;
+  } catch (cause) {
+    if (cause.code === "ERR_WORKER_OUT_OF_MEMORY") return true;
+    throw cause;
+  }
+}
+
 async function fuzz(name) {
   const shared = new SharedArrayBuffer(16 + limit);
   const progress = new Int32Array(shared, 0, 4);
@@ -62,8 +90,7 @@ async function fuzz(name) {
   const workerData = { name, seed: Number(options.seed), seconds: Number(options.seconds), shared, limit, slow: 1000, allowance: 2 << 20 }; // prettier-ignore
   const worker = new Worker(new URL("worker.mjs", import.meta.url), {
     workerData,
-    // Garbage is collected soon, so that what is measured is what is held.
-    resourceLimits: { maxYoungGenerationSizeMb: 1 },
+    resourceLimits: young,
   });
   let last = -1;
   const now = () => (cpuUsage().user + cpuUsage().system) / 1000;
@@ -77,9 +104,12 @@ async function fuzz(name) {
       void worker.terminate();
     }
   }, 1000);
+  const used = await runAlone(name);
+  const suspects = [];
   const done = await new Promise((finish) => {
-    worker.on("message", ({ found, done }) => {
+    worker.on("message", ({ found, suspect, done }) => {
       if (found) keep(name, found, known);
+      if (suspect) suspects.push(suspect);
       if (done) finish(done);
     });
     worker.on("error", (cause) => {
@@ -90,6 +120,8 @@ async function fuzz(name) {
     worker.on("exit", () => finish({ cases: progress[0], ways: 0 }));
   });
   clearInterval(watch);
+  for (const suspect of suspects)
+    if (await needsMore(name, suspect, used)) keep(name, { ...suspect, problem: suspect.text }, known);
   console.log(`${name}: ${done.cases} cases, ${done.ways} ways to end, ${known.size} wrong`);
   return known.size;
 }

@@ -144,7 +144,7 @@ export const targets = {
     run(bytes, pick) {
       const text = decoder.decode(bytes);
       const config = parseConfig(text, { interpolate: pick(2) === 0, collect: pick(3) === 0 });
-      config.interpolate().toString();
+      return { written: config.interpolate().toString().length };
     },
   },
   conllu: {

@@ -143,6 +143,7 @@ const fails = (text: string) => {
     parseConfig(text);
   } catch (thrown) {
     if (!isXError(thrown)) throw thrown;
+    expect(thrown.message.length).toBeLessThan(10_000);
     return thrown.code;
   }
   return "parsed";
@@ -160,6 +161,8 @@ test("inputs made to hang or to fill the memory are refused", { timeout: seconds
   expect(fails(`[a]\nx = ${"$".repeat(99_999)}`)).toBe("CF09");
   expect(fails(`[a]\nx = ${" ".repeat(300_000)}x`)).toBe("parsed");
   expect(fails(`[a]\n${"x".repeat(300_000)}`)).toBe("CF01");
+  expect(fails("\0".repeat(300_000))).toBe("CF02");
   expect(fails(`[a]\n${lines(20_000, (i) => `k${i} = ${i}`)}`)).toBe("parsed");
+  expect(fails(`[a]\nx = "${"y".repeat(60)}"\nz = "${"${a.x}".repeat(4_000)}"`)).toBe("CF15");
   expect(fails(`[a]\n${lines(5_000, (i) => `[a.k${i}]\nv = \${a.k${i + 1}.v}`)}`)).toMatch(/CF(08|10)/);
 });

@@ -10,7 +10,7 @@ import { Failure } from "./report";
 /** Chains of variables longer than this are taken for circles, as in Python's configparser. */
 const deepest = 10;
 /** Variables that multiply each other must not fill the memory. */
-const longest = 1_000_000;
+const longest = 200_000;
 
 /** Stands for a whole section until all values are read; a private-use character keeps it apart from texts. */
 export const sectionMark = "\ue000section:";

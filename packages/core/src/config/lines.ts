@@ -94,7 +94,11 @@ export function readLines(text: string, file?: string, report: Report = refuse):
       continue;
     }
     if (section === undefined) {
-      report(error("CF02", describePosition(position), JSON.stringify(content)), content, position);
+      report(
+        error("CF02", describePosition(position), JSON.stringify(content.slice(0, 200))),
+        content,
+        position,
+      );
       continue;
     }
     finish();
