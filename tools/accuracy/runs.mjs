@@ -62,6 +62,46 @@ const variance = (numbers) =>
 const shown = (numbers) =>
   `${mean(numbers).toFixed(1)} (${Math.sqrt(variance(numbers) / numbers.length).toFixed(1)})`;
 
+/** The scores that there are, in percent. */
+const scoresOf = (folders, part, key) =>
+  folders
+    .map((folder) => join(folder, `${part}.json`))
+    .filter((path) => existsSync(path))
+    .map((path) => 100 * JSON.parse(readFileSync(path, "utf8"))[key]);
+const named = (side) => (side === "spacy" ? "spaCy" : "here");
+const cell = (numbers) =>
+  numbers.length === 0 ? "-" : `${numbers.map((x) => x.toFixed(1)).join(", ")}: ${shown(numbers)}`;
+/** The difference of two means, and its standard error. */
+const gainOf = (a, b) => ({
+  gain: mean(b) - mean(a),
+  error: Math.sqrt(variance(a) / a.length + variance(b) / b.length),
+});
+
+/**
+ * Prints the scores of both sides, and the difference of their means.
+ *
+ * @param folderOf where the scores of (side, seed) are
+ */
+export function printSides({ seeds, part, keys, folderOf }) {
+  console.log(`\n${part}: mean (standard error), in percent\n`);
+  console.log(`| | ${keys.join(" | ")} |\n|---|${keys.map(() => "---|").join("")}`);
+  const scores = (side, key) =>
+    scoresOf(
+      seeds.map((seed) => folderOf(side, seed)),
+      part,
+      key,
+    );
+  for (const side of ["spacy", "ours"])
+    console.log(`| ${named(side)} | ${keys.map((key) => cell(scores(side, key))).join(" | ")} |`);
+  const differences = keys.map((key) => {
+    const [peer, ours] = [scores("spacy", key), scores("ours", key)];
+    if (peer.length === 0 || ours.length === 0) return "-";
+    const { gain, error } = gainOf(peer, ours);
+    return `${gain.toFixed(2)} (${error.toFixed(2)})`;
+  });
+  console.log(`| difference | ${differences.join(" | ")} |`);
+}
+
 /**
  * Prints the scores of both sides without and with something, and its gain.
  *
@@ -74,28 +114,23 @@ export function printGains({ settings, seeds, part, keys, folderOf }) {
   const gains = {};
   for (const side of ["spacy", "ours"]) {
     const scores = (setting, key) =>
-      seeds
-        .map((seed) => join(folderOf(side, setting, seed), `${part}.json`))
-        .filter((path) => existsSync(path))
-        .map((path) => 100 * JSON.parse(readFileSync(path, "utf8"))[key]);
-    const name = side === "spacy" ? "spaCy" : "here";
-    for (const setting of settings) {
-      const cells = keys.map((key) => {
-        const numbers = scores(setting, key);
-        return numbers.length === 0
-          ? "-"
-          : `${numbers.map((x) => x.toFixed(1)).join(", ")}: ${shown(numbers)}`;
-      });
-      console.log(`| ${name} ${setting} | ${cells.join(" | ")} |`);
-    }
+      scoresOf(
+        seeds.map((seed) => folderOf(side, setting, seed)),
+        part,
+        key,
+      );
+    for (const setting of settings)
+      console.log(
+        `| ${named(side)} ${setting} | ${keys.map((key) => cell(scores(setting, key))).join(" | ")} |`,
+      );
     gains[side] = keys.map((key) => {
       const [a, b] = [scores(without, key), scores(withIt, key)];
       if (a.length === 0 || b.length === 0) return undefined;
-      return { gain: mean(b) - mean(a), error: Math.sqrt(variance(a) / a.length + variance(b) / b.length) };
+      return gainOf(a, b);
     });
   }
   for (const side of ["spacy", "ours"])
     console.log(
-      `| gain, ${side === "spacy" ? "spaCy" : "here"} | ${gains[side].map((gain) => (gain ? `${gain.gain.toFixed(1)} (${gain.error.toFixed(1)})` : "-")).join(" | ")} |`,
+      `| gain, ${named(side)} | ${gains[side].map((gain) => (gain ? `${gain.gain.toFixed(1)} (${gain.error.toFixed(1)})` : "-")).join(" | ")} |`,
     );
 }
