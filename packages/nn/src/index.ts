@@ -291,9 +291,14 @@ export { SequenceCategoricalCrossentropy } from "./losses/sequence-categorical-c
 export {
   adam,
   Optimizer,
+  packFloats,
+  packState,
   radam,
+  restoreState,
   sgd,
+  unpackFloats,
   type OptimizerOptions,
+  type PackedState,
   type ParameterState,
   type Rate,
 } from "./optimizers";

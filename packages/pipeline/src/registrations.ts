@@ -39,6 +39,7 @@ import { readLabels } from "./readers/read-labels-node";
 import type { Augmenter } from "./readers/reader";
 import { scorerRegistrations } from "./scorer/registrations";
 import { nerFactory, parserFactory, transitionArchitectures } from "./transition-parser/registrations";
+import { hashEmbedCNN } from "./components/default-tok2vec";
 
 /** Checks that a registration's function takes what its schema gives. */
 function entry<S extends z.ZodObject>(
@@ -179,14 +180,7 @@ label_smoothing = 0.0
 @architectures = "spacy.Tagger.v2"
 
 [defaults.model.tok2vec]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 96
-depth = 4
-embed_size = 2000
-window_size = 1
-maxout_pieces = 3
-subword_features = true
+${hashEmbedCNN()}
 
 [defaults.scorer]
 @scorers = "spacy.tagger_scorer.v1"

@@ -1,5 +1,6 @@
 import { setSentStartsFromHeads } from "./dependencies";
-import { Doc, type StringColumn } from "./doc";
+import { Doc } from "./doc";
+import type { StringColumn } from "./string-columns";
 import { iobCodes } from "./entities";
 import type { Span } from "./span";
 import { extensionKey, UserData } from "./user-data";

@@ -2,20 +2,10 @@ import { KeyTexts } from "../formats/key-texts";
 import { type AttrName, attrNames, isAttrName, type LexAttr } from "../text/attributes";
 import { writeTextKey } from "../text/string-store";
 import { setSentStartsFromHeads } from "./dependencies";
-import type { Doc, StringColumn } from "./doc";
+import type { Doc } from "./doc";
+import { stringColumns } from "./string-columns";
 import { iobCodes } from "./entities";
 import { docError } from "./errors";
-
-const stringColumns: Partial<Record<AttrName, StringColumn>> = {
-  TAG: "tags",
-  POS: "pos",
-  MORPH: "morphs",
-  LEMMA: "lemmas",
-  DEP: "deps",
-  ENT_TYPE: "entTypes",
-  ENT_KB_ID: "entKbIds",
-  ENT_ID: "entIds",
-};
 
 /** Attributes of tokens that `fromArray` sets; it ignores those of lexemes. */
 const settable = new Set<AttrName>([

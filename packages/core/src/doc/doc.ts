@@ -26,6 +26,7 @@ import { nounChunksOf } from "./noun-chunks";
 import { Retokenizer } from "./retokenizer";
 import { Span, type SpanOptions } from "./span";
 import { SpanGroups } from "./span-groups";
+import type { StringColumn } from "./string-columns";
 import { Token } from "./token";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 import { UserData, type UserDataKey } from "./user-data";
@@ -50,9 +51,6 @@ export interface DocOptions {
   readonly ents?: readonly (string | null)[];
   readonly userData?: UserData | Iterable<readonly [UserDataKey, unknown]>;
 }
-
-/** The columns that hold one string per token, "" where unset. */
-export type StringColumn = "tags" | "pos" | "morphs" | "lemmas" | "deps" | "entTypes" | "entKbIds" | "entIds";
 
 /** The output of an upstream component for a Doc: one row per token. */
 export interface DocTensor {

@@ -1,6 +1,7 @@
 import { type AttrName } from "../text/attributes";
 import { setSentStartsFromHeads } from "./dependencies";
-import { Doc, type StringColumn } from "./doc";
+import { Doc } from "./doc";
+import type { StringColumn } from "./string-columns";
 import { docError } from "./errors";
 import { extensionKey } from "./user-data";
 

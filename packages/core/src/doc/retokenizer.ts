@@ -1,5 +1,6 @@
 import { setSentStartsFromHeads } from "./dependencies";
-import type { Doc, StringColumn } from "./doc";
+import type { Doc } from "./doc";
+import type { StringColumn } from "./string-columns";
 import { stringColumnNames } from "./as-doc";
 import { iobCodes } from "./entities";
 import { docError } from "./errors";

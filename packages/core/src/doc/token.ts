@@ -10,7 +10,8 @@ import {
   vectorText,
 } from "../vectors/similarity";
 import { setSentStartsFromHeads } from "./dependencies";
-import type { Doc, StringColumn } from "./doc";
+import type { Doc } from "./doc";
+import type { StringColumn } from "./string-columns";
 import { iobNames } from "./entities";
 import { docError } from "./errors";
 import { emptyMorph, normalizeMorph } from "./morphology";

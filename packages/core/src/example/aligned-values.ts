@@ -1,19 +1,10 @@
-import type { Doc, StringColumn } from "../doc/doc";
+import type { Doc } from "../doc/doc";
+import { stringColumns } from "../doc/string-columns";
 import type { AttrName, StringAttr } from "../text/attributes";
 
 /** A value of an attribute on an aligned token; null where tokens do not align. */
 export type AlignedValue = string | number | bigint | null;
 
-const columns: Partial<Record<AttrName, StringColumn>> = {
-  TAG: "tags",
-  POS: "pos",
-  MORPH: "morphs",
-  LEMMA: "lemmas",
-  DEP: "deps",
-  ENT_TYPE: "entTypes",
-  ENT_KB_ID: "entKbIds",
-  ENT_ID: "entIds",
-};
 const lexical = new Set<AttrName>(["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"]);
 
 /** Gives the values of one attribute of a Doc by token index, without making arrays of keys where strings are wanted. */
@@ -22,7 +13,7 @@ export function attributeReader(
   options: { readonly attr: AttrName; readonly asString: boolean },
 ): (i: number) => Exclude<AlignedValue, null> {
   const { attr, asString } = options;
-  const column = columns[attr];
+  const column = stringColumns[attr];
   if (asString && column !== undefined) {
     const values = doc[column];
     return values === undefined ? () => "" : (i) => values[i];

@@ -1,4 +1,5 @@
-import { Doc, type StringColumn } from "../doc/doc";
+import { Doc } from "../doc/doc";
+import type { StringColumn } from "../doc/string-columns";
 import { docError } from "../doc/errors";
 import { setSentStartsFromHeads } from "../doc/dependencies";
 import { normalizeMorph } from "../doc/morphology";

@@ -1,6 +1,7 @@
 import type { AttrName, FlagAttr, StringAttr } from "../text/attributes";
 import { symbolNames } from "../text/symbols";
-import type { Doc, StringColumn } from "../doc/doc";
+import type { Doc } from "../doc/doc";
+import { stringColumns, type StringColumn } from "../doc/string-columns";
 
 /** A value that a pattern gives for an attribute. */
 export type PatternValue = string | number | bigint | boolean;
@@ -16,22 +17,12 @@ export interface Column {
   read(doc: Doc, start: number, end: number): Int32Array;
 }
 
-const tokenColumns: Partial<Record<AttrName, StringColumn>> = {
-  TAG: "tags",
-  POS: "pos",
-  MORPH: "morphs",
-  LEMMA: "lemmas",
-  DEP: "deps",
-  ENT_TYPE: "entTypes",
-  ENT_KB_ID: "entKbIds",
-  ENT_ID: "entIds",
-};
 const lexemeTexts = new Set<AttrName>(["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"]);
 const iobNames = ["", "I", "O", "B"];
 
 /** Reads the text of an attribute of a token; undefined for attributes that are numbers. */
 export function textReader(attr: AttrName): ((doc: Doc, i: number) => string) | undefined {
-  const column = tokenColumns[attr];
+  const column = stringColumns[attr];
   if (column !== undefined) return (doc, i) => doc[column]?.[i] ?? "";
   switch (attr) {
     case "ORTH":
@@ -69,7 +60,7 @@ export function numberReader(attr: AttrName): (doc: Doc, i: number) => number {
 export function makeColumn(attr: AttrName, textOf: (key: bigint) => string | undefined): Column {
   const read = textReader(attr);
   if (read === undefined) return new NumberColumn(attr);
-  return new TextColumn(read, tokenColumns[attr], textOf);
+  return new TextColumn(read, stringColumns[attr], textOf);
 }
 
 class TextColumn implements Column {

@@ -4,18 +4,19 @@ import {
   normalizeMorph,
   packMsgpack,
   posNames,
+  stringColumns,
   symbolIds,
   symbolNames,
   unpackMsgpack,
+  type AttrName,
   type Doc,
-  type Example,
   type StringColumn,
   type TokenPattern,
   type Vocab,
 } from "@x/core";
 import { error } from "../errors";
 import type { FileReader, FileTree } from "../language/file-tree";
-import { Pipe } from "./pipe";
+import { RulePipe } from "./rule-pipe";
 import type { GetExamples, ScorerFunction } from "./trainable-pipe";
 
 /** Values by attribute (`POS`, `MORPH`, `LEMMA` ...); `_` for custom attributes. */
@@ -55,30 +56,18 @@ interface Assignment {
   readonly custom: readonly (readonly [name: string, value: unknown])[];
 }
 
-const columns: Readonly<Record<string, StringColumn>> = {
-  TAG: "tags",
-  POS: "pos",
-  MORPH: "morphs",
-  LEMMA: "lemmas",
-  DEP: "deps",
-  ENT_TYPE: "entTypes",
-  ENT_ID: "entIds",
-  ENT_KB_ID: "entKbIds",
-};
-const allowed = [...Object.keys(columns), "NORM", "SENT_START", "_"];
+const allowed = [...Object.keys(stringColumns), "NORM", "SENT_START", "_"];
 
 /** Sets attributes of tokens that patterns find (`attribute_ruler`); later rules win. */
-export class AttributeRuler extends Pipe {
+export class AttributeRuler extends RulePipe {
   readonly validate: boolean;
-  readonly scorer: ScorerFunction | undefined;
   #matcher: Matcher;
   #rules: Required<AttributeRule>[] = [];
   #assignments: Assignment[] = [];
 
   constructor(vocab: Vocab, options: AttributeRulerOptions = {}) {
-    super(vocab, options.name ?? "attribute_ruler");
+    super(vocab, { ...options, name: options.name ?? "attribute_ruler" });
     this.validate = options.validate ?? false;
-    this.scorer = options.scorer ?? undefined;
     this.#matcher = new Matcher(vocab, { validate: this.validate });
   }
 
@@ -149,13 +138,6 @@ export class AttributeRuler extends Pipe {
     return doc;
   }
 
-  score(
-    examples: readonly Example[],
-    options: Readonly<Record<string, unknown>> = {},
-  ): Record<string, unknown> {
-    return this.scorer?.(examples, options) ?? {};
-  }
-
   override serialize(): FileTree {
     return new Map([["patterns", packMsgpack(this.#rules)]]);
   }
@@ -196,7 +178,7 @@ function readAttrs(component: string, vocab: Vocab, attrs: RuleAttrs): Assignmen
     const text = textOf(vocab, value);
     if (text === undefined || (name === "POS" && !posNames.has(text)))
       throw error("P602", component, name, JSON.stringify(value) ?? String(value));
-    const column = columns[name];
+    const column = stringColumns[name as AttrName];
     if (name === "NORM") found.norm = text;
     else if (column !== undefined)
       found.columns.push([column, name === "MORPH" ? normalizeMorph(text) : text]);

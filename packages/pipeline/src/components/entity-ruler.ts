@@ -1,8 +1,8 @@
-import { Matcher, PhraseMatcher, type Doc, type Example, type FuzzyCompare, type Match } from "@x/core";
+import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match } from "@x/core";
 import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
-import { Pipe } from "./pipe";
+import { RulePipe } from "./rule-pipe";
 import { pythonSetOrder } from "./python-set-order";
 import {
   checkRules,
@@ -36,9 +36,8 @@ interface RuleGroup<P> {
 }
 
 /** Sets entities by phrases and token patterns (`entity_ruler`): the longest matches first, the first of equally long ones. */
-export class EntityRuler extends Pipe {
+export class EntityRuler extends RulePipe {
   readonly nlp: Language;
-  readonly scorer: ScorerFunction | undefined;
   overwriteEnts: boolean;
   phraseMatcherAttr: string | null;
   entIdSep: string;
@@ -50,9 +49,8 @@ export class EntityRuler extends Pipe {
   #phraseMatcher!: PhraseMatcher;
 
   constructor(nlp: Language, options: EntityRulerOptions = {}) {
-    super(nlp.vocab, options.name ?? "entity_ruler");
+    super(nlp.vocab, { ...options, name: options.name ?? "entity_ruler" });
     this.nlp = nlp;
-    this.scorer = options.scorer ?? undefined;
     this.overwriteEnts = options.overwriteEnts ?? false;
     this.phraseMatcherAttr = options.phraseMatcherAttr ?? null;
     this.entIdSep = options.entIdSep ?? "||";
@@ -158,13 +156,6 @@ export class EntityRuler extends Pipe {
       return doc.span(start, end, { label: group?.label ?? key, id: group?.id });
     });
     doc.ents = [...kept, ...added];
-  }
-
-  score(
-    examples: readonly Example[],
-    options: Readonly<Record<string, unknown>> = {},
-  ): Record<string, unknown> {
-    return this.scorer?.(examples, options) ?? {};
   }
 
   override serialize(): FileTree {

@@ -1,6 +1,6 @@
-import type { Doc, Example, Vocab } from "@x/core";
+import type { Doc, Vocab } from "@x/core";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
-import { Pipe } from "./pipe";
+import { RulePipe } from "./rule-pipe";
 import type { ScorerFunction } from "./trainable-pipe";
 
 /** What ends sentences by default, in the scripts of the world. */
@@ -20,16 +20,14 @@ export interface SentencizerOptions {
 }
 
 /** Sets sentence boundaries by punctuation (`sentencizer`): the first other token after an end begins a sentence. */
-export class Sentencizer extends Pipe {
+export class Sentencizer extends RulePipe {
   punctChars: ReadonlySet<string>;
   overwrite: boolean;
-  readonly scorer: ScorerFunction | undefined;
 
   constructor(vocab: Vocab, options: SentencizerOptions = {}) {
-    super(vocab, options.name ?? "sentencizer");
+    super(vocab, { ...options, name: options.name ?? "sentencizer" });
     this.punctChars = charSet(options.punctChars);
     this.overwrite = options.overwrite ?? false;
-    this.scorer = options.scorer ?? undefined;
   }
 
   process(doc: Doc): Doc {
@@ -45,13 +43,6 @@ export class Sentencizer extends Pipe {
     }
     doc.sentStarts = starts;
     return doc;
-  }
-
-  score(
-    examples: readonly Example[],
-    options: Readonly<Record<string, unknown>> = {},
-  ): Record<string, unknown> {
-    return this.scorer?.(examples, options) ?? {};
   }
 
   override serialize(): FileTree {

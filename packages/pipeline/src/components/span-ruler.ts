@@ -1,8 +1,8 @@
-import { Matcher, PhraseMatcher, type Doc, type Example, type FuzzyCompare, type Span } from "@x/core";
+import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Span } from "@x/core";
 import { error } from "../errors";
 import type { FileReader, FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
-import { Pipe } from "./pipe";
+import { RulePipe } from "./rule-pipe";
 import {
   checkRules,
   compareSpans,
@@ -38,10 +38,9 @@ export interface SpanRulerOptions {
 }
 
 /** Sets spans, which may overlap, by phrases and token patterns (`span_ruler`). */
-export class SpanRuler extends Pipe {
+export class SpanRuler extends RulePipe {
   readonly nlp: Language;
   readonly spansKey: string | null;
-  readonly scorer: ScorerFunction | undefined;
   readonly #options: SpanRulerOptions;
   #patterns: RulePattern[] = [];
   /** Label and id of each rule of the matchers, by the rule's key. */
@@ -50,10 +49,9 @@ export class SpanRuler extends Pipe {
   #phraseMatcher!: PhraseMatcher;
 
   constructor(nlp: Language, options: SpanRulerOptions = {}) {
-    super(nlp.vocab, options.name ?? "span_ruler");
+    super(nlp.vocab, { ...options, name: options.name ?? "span_ruler" });
     this.nlp = nlp;
     this.spansKey = options.spansKey === undefined ? "ruler" : options.spansKey;
-    this.scorer = options.scorer ?? undefined;
     this.#options = options;
     this.clear();
   }
@@ -162,13 +160,6 @@ export class SpanRuler extends Pipe {
       this.#rules.delete(key);
     }
     this.#patterns = this.#patterns.filter((rule) => !test(rule));
-  }
-
-  score(
-    examples: readonly Example[],
-    options: Readonly<Record<string, unknown>> = {},
-  ): Record<string, unknown> {
-    return this.scorer?.(examples, options) ?? {};
   }
 
   override serialize(): FileTree {

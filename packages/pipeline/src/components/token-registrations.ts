@@ -6,6 +6,7 @@ import { backoffs, EditTreeLemmatizer } from "./edit-tree-lemmatizer";
 import { Morphologizer } from "./morphologizer";
 import { SentenceRecognizer } from "./senter";
 import type { ScorerFunction } from "./trainable-pipe";
+import { hashEmbedCNN } from "./default-tok2vec";
 
 const common = z.strictObject({
   nlp: z.custom<Language>(),
@@ -24,14 +25,7 @@ overwrite = false
 @architectures = "spacy.Tagger.v2"
 
 [defaults.model.tok2vec]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 12
-depth = 1
-embed_size = 2000
-window_size = 1
-maxout_pieces = 2
-subword_features = true
+${hashEmbedCNN({ width: 12, depth: 1, maxoutPieces: 2 })}
 
 [defaults.scorer]
 @scorers = "spacy.senter_scorer.v1"
@@ -101,14 +95,7 @@ top_k = 1
 @architectures = "spacy.Tagger.v2"
 
 [defaults.model.tok2vec]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 96
-depth = 4
-embed_size = 2000
-window_size = 1
-maxout_pieces = 3
-subword_features = true
+${hashEmbedCNN()}
 
 [defaults.scorer]
 @scorers = "spacy.lemmatizer_scorer.v1"

@@ -1,5 +1,5 @@
-import { isPackedArray, packArray, packMsgpack, unpackArray, unpackMsgpack } from "@x/core";
-import { Environment, type Model, type Optimizer, type Param } from "@x/nn";
+import { packMsgpack, unpackMsgpack } from "@x/core";
+import { Environment, packState, restoreState, type Optimizer, type PackedState } from "@x/nn";
 import { TrainablePipe, type Losses } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { treeReader, type FileTree } from "../language/file-tree";
@@ -41,7 +41,7 @@ export async function packTraining(
       files: Object.fromEntries(await pipe.serialize()),
       masks: pipe.model.environment.step,
       more: pipe.trainingState(),
-      parameters: parametersOf(pipe.model).map(([key, param]) => packState(optimizer, key, param)),
+      parameters: [...pipe.model.allParams()].map(([key, param]) => packState(optimizer, key, param)),
     };
   const settings = settingsText(decisiveSettings(nlp.config));
   const performance = nlp.meta.performance ?? null;
@@ -82,22 +82,13 @@ export async function restoreTraining(
     pipe.restoreTrainingState(component.more);
     const { model } = pipe;
     model.environment = new Environment({ ...model.environment, step: component.masks });
-    const parameters = parametersOf(model);
+    const parameters = [...model.allParams()];
     if (parameters.length !== component.parameters.length)
       throw error(
         "P230",
         `"${name}" has ${parameters.length} parameters, not ${component.parameters.length}`,
       );
-    parameters.forEach(([key, param], i) => {
-      const { steps, first, second, average } = component.parameters[i];
-      if (steps !== null)
-        optimizer.restore(key, param, {
-          steps,
-          first: floats(first),
-          second: floats(second),
-          average: floats(average),
-        });
-    });
+    parameters.forEach((parameter, i) => restoreState(optimizer, component.parameters[i], parameter));
   }
   if (stored.performance != null) nlp.meta.performance = stored.performance;
   return stored.position;
@@ -118,12 +109,7 @@ export interface StoredTraining {
         readonly files: Readonly<Record<string, Uint8Array>>;
         readonly masks: number;
         readonly more: unknown;
-        readonly parameters: readonly {
-          readonly steps: number | null;
-          readonly first: unknown;
-          readonly second: unknown;
-          readonly average: unknown;
-        }[];
+        readonly parameters: readonly PackedState[];
       }
     >
   >;
@@ -131,28 +117,6 @@ export interface StoredTraining {
 
 function* trainable(nlp: Language): Generator<[name: string, pipe: TrainablePipe]> {
   for (const { name, pipe } of nlp.pipeline) if (pipe instanceof TrainablePipe) yield [name, pipe];
-}
-
-function parametersOf(model: Model): [key: string, param: Param][] {
-  return [...model.allParams()];
-}
-
-function packState(optimizer: Optimizer, key: string, param: Param) {
-  const state = optimizer.stateOf(key);
-  const pack = (data: Float32Array | undefined) =>
-    data === undefined
-      ? null
-      : packArray({ dtype: "float32", shape: param.shape, data: data as Float32Array<ArrayBuffer> });
-  return {
-    steps: state?.steps ?? null,
-    first: pack(state?.first),
-    second: pack(state?.second),
-    average: pack(state?.average),
-  };
-}
-
-function floats(value: unknown): Float32Array | undefined {
-  return isPackedArray(value) ? (unpackArray(value).data as Float32Array) : undefined;
 }
 
 function differingCorpora(stored: TrainingCorpora, own: TrainingCorpora): string[] {

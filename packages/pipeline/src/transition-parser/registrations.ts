@@ -8,6 +8,7 @@ import { transitionBasedParser } from "./architecture";
 import { EntityRecognizer } from "./ner";
 import { DependencyParser } from "./parser";
 import type { StepModel } from "./step-model";
+import { hashEmbedCNN } from "../components/default-tok2vec";
 
 const architecture = z.strictObject({
   tok2vec: modelArg<Model<Doc[], Sequences>>(),
@@ -54,14 +55,7 @@ maxout_pieces = 2
 use_upper = true
 
 [defaults.model.tok2vec]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 96
-depth = 4
-embed_size = 2000
-window_size = 1
-maxout_pieces = 3
-subword_features = true
+${hashEmbedCNN()}
 `;
 
 const defaultNer = `

@@ -1,5 +1,13 @@
-import { isPackedArray, packArray, packMsgpack, unpackArray, unpackMsgpack, type Config } from "@x/core";
-import { Environment, NumpyRandom, type Model, type Optimizer, type Param } from "@x/nn";
+import { packArray, packMsgpack, unpackArray, unpackMsgpack, type Config } from "@x/core";
+import {
+  Environment,
+  NumpyRandom,
+  packFloats,
+  packState,
+  restoreState,
+  unpackFloats,
+  type PackedState,
+} from "@x/nn";
 import { error } from "../errors";
 import type { Pretraining } from "./create-pretraining";
 import type { ProgressState } from "./progress";
@@ -43,7 +51,10 @@ export function packRun(run: Pretraining, position: Position, progress: Progress
       spare: spare ?? null,
     },
     randomWords: { words: [...words.state.words], cache: [...words.state.cache] },
-    parameters: [...parametersOf(run.model)].map(([key, param]) => packParameter(optimizer, key, param)),
+    parameters: [...run.model.allParams()].map(([key, param]) => ({
+      data: packFloats(param.data, param),
+      ...packState(optimizer, key, param),
+    })),
   });
 }
 
@@ -57,23 +68,16 @@ export function restoreRun(run: Pretraining, bytes: Uint8Array, path: string): R
   );
   if (differences.length > 0) throw error("R012", differences);
   const { optimizer } = run.settings;
-  const parameters = [...parametersOf(run.model)];
+  const parameters = [...run.model.allParams()];
   if (parameters.length !== stored.parameters.length)
     throw error(
       "R011",
       path,
       `it has ${stored.parameters.length} parameters, and the network ${parameters.length}.`,
     );
-  parameters.forEach(([key, param], i) => {
-    const { data, steps, first, second, average } = stored.parameters[i];
-    param.write(floats(data) as Float32Array);
-    if (steps !== null)
-      optimizer.restore(key, param, {
-        steps,
-        first: floats(first),
-        second: floats(second),
-        average: floats(average),
-      });
+  parameters.forEach((parameter, i) => {
+    parameter[1].write(unpackFloats(stored.parameters[i].data) as Float32Array);
+    restoreState(optimizer, stored.parameters[i], parameter);
   });
   for (let step = 0; step < stored.position.steps; step++) optimizer.stepSchedules();
   const { random, randomWords, dropoutStep, progress } = stored;
@@ -100,36 +104,7 @@ interface StoredRun {
     readonly spare: number | null;
   };
   readonly randomWords: { readonly words: string[]; readonly cache: number[] };
-  readonly parameters: readonly {
-    readonly data: unknown;
-    readonly steps: number | null;
-    readonly first: unknown;
-    readonly second: unknown;
-    readonly average: unknown;
-  }[];
-}
-
-function* parametersOf(model: Model): Generator<[key: string, param: Param]> {
-  yield* model.allParams();
-}
-
-function packParameter(optimizer: Optimizer, key: string, param: Param) {
-  const state = optimizer.stateOf(key);
-  const pack = (data: Float32Array | undefined) =>
-    data === undefined
-      ? null
-      : packArray({ dtype: "float32", shape: param.shape, data: data as Float32Array<ArrayBuffer> });
-  return {
-    data: pack(param.data),
-    steps: state?.steps ?? null,
-    first: pack(state?.first),
-    second: pack(state?.second),
-    average: pack(state?.average),
-  };
-}
-
-function floats(value: unknown): Float32Array | undefined {
-  return isPackedArray(value) ? (unpackArray(value).data as Float32Array) : undefined;
+  readonly parameters: readonly (PackedState & { readonly data: unknown })[];
 }
 
 /** What of a config decides how a run goes on. */

@@ -1,8 +1,8 @@
-import { BoundedMap, type Doc, type Example, type Lookups, type Vocab } from "@x/core";
+import { BoundedMap, type Doc, type Lookups, type Vocab } from "@x/core";
 import { error } from "../../errors";
 import type { FileReader, FileTree } from "../../language/file-tree";
 import { lookupsBytes, readLookups } from "../../language/lookups-bytes";
-import { Pipe } from "../pipe";
+import { RulePipe } from "../rule-pipe";
 import type { GetExamples, ScorerFunction } from "../trainable-pipe";
 import { baseModes } from "./base-modes";
 import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
@@ -25,10 +25,9 @@ export interface LemmatizerOptions {
 }
 
 /** Base forms of words, by tables and rules of the language (`lemmatizer`). */
-export class Lemmatizer extends Pipe {
+export class Lemmatizer extends RulePipe {
   readonly mode: string;
   readonly overwrite: boolean;
-  readonly scorer: ScorerFunction | undefined;
   readonly #mode: LemmaMode;
   #tables = new LemmaTables();
   #cache = new Map<string, BoundedMap<string>>();
@@ -36,13 +35,12 @@ export class Lemmatizer extends Pipe {
 
   /** @throws P610 for a mode that the language does not have */
   constructor(vocab: Vocab, options: LemmatizerOptions = {}) {
-    super(vocab, options.name ?? "lemmatizer");
-    const { mode = "lookup", modes = baseModes, overwrite = false, scorer } = options;
+    super(vocab, { ...options, name: options.name ?? "lemmatizer" });
+    const { mode = "lookup", modes = baseModes, overwrite = false } = options;
     if (!Object.hasOwn(modes, mode)) throw error("P610", this.name, mode, Object.keys(modes), vocab.lang);
     this.mode = mode;
     this.#mode = modes[mode];
     this.overwrite = overwrite;
-    this.scorer = scorer ?? undefined;
   }
 
   /** The tables that lemmas come from. Assigning others checks that the mode finds what it needs. @throws P611 */
@@ -75,13 +73,6 @@ export class Lemmatizer extends Pipe {
           isSentStart: dependsOnStart && sentStarts?.[i] === 1,
         });
     return doc;
-  }
-
-  score(
-    examples: readonly Example[],
-    options: Readonly<Record<string, unknown>> = {},
-  ): Record<string, unknown> {
-    return this.scorer?.(examples, options) ?? {};
   }
 
   override serialize(): FileTree {
