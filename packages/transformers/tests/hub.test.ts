@@ -175,6 +175,17 @@ describe("errors", () => {
     expect(await codeOf(open("org/page"))).toBe("TR207");
   });
 
+  test("a busy server is asked again, three times", async () => {
+    hub.busy = 3;
+    const files = await open();
+    hub.busy = 2;
+    expectBytes(await files.read("model.safetensors"), weights);
+    hub.busy = 4;
+    hub.requests.length = 0;
+    expect(await codeOf(open("org/gated"))).toBe("TR208");
+    expect(hub.requests.length).toBe(4);
+  });
+
   test("offline and unreachable: the cache, or an error", async () => {
     expect(await codeOf(open("org/tiny", { offline: true }))).toBe("TR201");
     expect(await codeOf(open("org/tiny", { endpoint: "http://127.0.0.1:9" }))).toBe("TR202");

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync }
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { error } from "../errors";
-import { requestHeaders, type RemoteFile, send } from "./hub-client";
+import { persist, requestHeaders, type RemoteFile, send } from "./hub-client";
 
 export interface FetchBlobOptions {
   /** Where the whole file goes. */
@@ -30,11 +30,15 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
   if (remote.size !== undefined && have > remote.size) have = 0;
   if (have === 0 || have !== remote.size) {
     const abort = new AbortController();
-    let timer = setTimeout(() => abort.abort(), patience);
+    let timer: NodeJS.Timeout | undefined;
     try {
       const headers = requestHeaders(token);
       if (have > 0) headers.range = `bytes=${have}-`;
-      const response = await send(remote.url, { headers, signal: abort.signal });
+      const response = await persist(patience, () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => abort.abort(), patience);
+        return send(remote.url, { headers, signal: abort.signal });
+      });
       if (response.status === 416) {
         rmSync(partial, { force: true });
         return await fetchBlob(remote, options);

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { error } from "../errors";
 import type { HubSettings } from "./hub-settings";
 
@@ -41,12 +42,14 @@ export async function askHub(
   const { endpoint, name, revision, token, patience } = request;
   let url = `${endpoint}/${name}/resolve/${encodeURIComponent(revision)}/${encodePath(file)}`;
   for (let hops = 0; hops < 5; hops++) {
-    const response = await send(url, {
-      method: "HEAD",
-      headers: requestHeaders(token),
-      redirect: "manual",
-      signal: AbortSignal.timeout(patience),
-    });
+    const response = await persist(patience, () =>
+      send(url, {
+        method: "HEAD",
+        headers: requestHeaders(token),
+        redirect: "manual",
+        signal: AbortSignal.timeout(patience),
+      }),
+    );
     const { headers, status } = response;
     const location = headers.get("location");
     const commit = headers.get("x-repo-commit") ?? undefined;
@@ -82,6 +85,22 @@ function refusal(
   if (code === "RepoNotFound" || status === 404)
     throw error("TR204", name, `no model of this name (${file})`);
   throw error("TR208", url, status, headers.get("x-error-message") ?? statusText);
+}
+
+/** What a server says that will soon be able to answer: too many requests, or trouble of its own. */
+const passing = new Set([429, 500, 502, 503, 504]);
+
+/** Tries again, up to three times, where a server is in trouble that may pass: after the pause that it asks for, if it is short. */
+export async function persist(patience: number, attempt: () => Promise<Response>): Promise<Response> {
+  for (let tries = 0; ; tries++) {
+    const response = await attempt();
+    if (!passing.has(response.status) || tries === 3) return response;
+    await response.body?.cancel();
+    const asked = Number(response.headers.get("retry-after") ?? Number.NaN) * 1000;
+    // Half a second, one, two, of the usual half a minute.
+    const own = (patience / 60) * 2 ** tries;
+    await setTimeout(asked >= 0 && asked < patience ? asked : own);
+  }
 }
 
 /** As `fetch`, but a server that cannot be reached is an error of ours. @throws TR202 */

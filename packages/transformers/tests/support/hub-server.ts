@@ -14,6 +14,8 @@ export interface HubServer {
   readonly files: Map<string, { readonly bytes: Uint8Array; readonly large?: boolean }>;
   /** Cuts the connection after so many bytes of the next body. */
   cutAfter: number | undefined;
+  /** Answers so many requests with 503 first. */
+  busy: number;
   /** Sends other bytes than the etag promises. */
   spoil: boolean;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startHub(): Promise<HubServer> {
     headers: [],
     files: new Map(),
     cutAfter: undefined,
+    busy: 0,
     spoil: false,
     close: () =>
       new Promise((done) => {
@@ -51,6 +54,10 @@ export async function startHub(): Promise<HubServer> {
       response.writeHead(status, { ...(code && { "x-error-code": code }), ...headers });
       response.end();
     };
+    if (hub.busy > 0) {
+      hub.busy--;
+      return refuse(503, undefined, hub.busy % 2 === 0 ? { "retry-after": "0" } : {});
+    }
     const store = /^\/store\/(.+)$/.exec(pathname);
     if (store) return body(request, response, hub.files.get(store[1])!.bytes);
     const match = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(pathname);
