@@ -86,4 +86,7 @@ if not options.no_evaluate:
             count += len(doc)
         result["predict"] = rate(count, start)
         result["accuracy"] = right / len(test)
+        start = clock()
+        count = sum(len(doc) for doc in nlp.pipe(row["text"] for row in training))
+        result["stream"] = rate(count, start)
 print(json.dumps(result))

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 const corpora = { polarity: "textcat-sentence-polarity", banking77: "textcat-banking77" };
+const titles = { train: "train", predict: "predict", stream: "predict training part," };
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 /** @returns rows as bench.mjs prints them: words a second of training and prediction, of wall time and of processor time */
@@ -28,12 +29,12 @@ export function benchTextcat({ quick, env, rounds }) {
       for (const side of round % 2 === 0 ? ["peer", "ours"] : ["ours", "peer"]) {
         const result = sides[side](...args);
         runs[side].push(result);
-        const speeds = ["train", "predict"].map(
+        const speeds = ["train", "predict", "stream"].map(
           (work) => `${work} ${Math.round(result[work].words / result[work].seconds)} words/s`,
         );
         console.log(`  textcat ${title} round ${round + 1} ${side} ${speeds.join(", ")}`);
       }
-    return ["train", "predict"].flatMap((work) =>
+    return ["train", "predict", "stream"].flatMap((work) =>
       [
         ["seconds", "words/s"],
         ["cpu", "words/s of processor time"],
@@ -41,7 +42,7 @@ export function benchTextcat({ quick, env, rounds }) {
         const [ours, peer] = ["ours", "peer"].map((side) =>
           median(runs[side].map((run) => run[work].words / run[work][time])),
         );
-        return { name: `${work} textcat, ${title}`, unit, ours, peer, ratio: ours / peer };
+        return { name: `${titles[work]} textcat, ${title}`, unit, ours, peer, ratio: ours / peer };
       }),
     );
   });

@@ -122,3 +122,20 @@ test("a length below 1 is refused", () => {
     textcatBowV3({ exclusiveClasses: true, ngramSize: 1, noOutputLayer: false, length: 0 });
   expect(build).toThrow(/P045/);
 });
+
+test("scores of several components stand side by side in a doc, in the order of their labels", async () => {
+  const nlp = blank("en", { registry });
+  const textcat = nlp.addPipe<TextCategorizer>("textcat", { config: bow() });
+  const examples = examplesOf(nlp);
+  await nlp.initialize(() => examples);
+  const doc = nlp.makeDoc("bread");
+  doc.cats = { other: 0.25 };
+  textcat.setAnnotations([doc], await textcat.predict([doc]));
+  expect(Object.keys(doc.cats)).toEqual(["other", ...textcat.labels]);
+  expect(doc.cats.other).toBe(0.25);
+  const [one, two] = [nlp.makeDoc("bread"), nlp.makeDoc("boat")];
+  textcat.setAnnotations([one, two], await textcat.predict([one, two]));
+  one.cats.food = 5;
+  expect(Object.keys(two.cats)).toEqual([...textcat.labels]);
+  expect(two.cats.food).toBeLessThan(1);
+});

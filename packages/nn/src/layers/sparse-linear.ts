@@ -3,6 +3,7 @@ import { zeroInit } from "../initializers/zero";
 import type { Forward, InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import { floatTensor, isTensor } from "../model/values";
+import { addSums, fewestClasses, keptSums } from "./sparse-sums";
 import { sparseKeyHash } from "./sparse-key-hash";
 import { initParam, setWidth } from "./support";
 
@@ -51,7 +52,7 @@ interface Sparse {
   readonly lengths: ArrayLike<number | bigint>;
 }
 
-function forward(model: Model, X: unknown): Forward {
+function forward(model: Model, X: unknown, isTrain: boolean): Forward {
   const batch = read(model, X);
   const nO = model.getDim("nO");
   const W = model.getParam("W").data;
@@ -59,6 +60,10 @@ function forward(model: Model, X: unknown): Forward {
   const { places, stride } = placesOf(model, batch);
   const rows = batch.lengths.length;
   const Y = new Float32Array(rows * nO);
+  if (!isTrain && nO >= fewestClasses && model.environment.frozen) {
+    addSums(keptSums(model), { ...batch, places, stride, Y, b, W });
+    return [floatTensor([rows, nO], Y), (dY) => goBack(model, { batch, places, stride }, dY)];
+  }
   let at = 0;
   for (let row = 0; row < rows; row++) {
     const to = row * nO;

@@ -76,10 +76,16 @@ export class TextCategorizer extends TrainablePipe<Tensor> {
 
   setAnnotations(docs: Doc[], scores: Tensor): void {
     const { labels } = this;
+    const { length } = labels;
+    const values = scores.data as Float32Array;
+    // Copies of one object share its layout; with many labels, objects that grow label by label are slow tables.
+    const layout = JSON.parse(
+      JSON.stringify(Object.fromEntries(labels.map((label) => [label, 0.5]))),
+    ) as Record<string, number>;
     docs.forEach((doc, row) => {
-      labels.forEach((label, i) => {
-        doc.cats[label] = Number(scores.data[row * labels.length + i]);
-      });
+      const cats = isEmpty(doc.cats) ? { ...layout } : doc.cats;
+      for (let i = 0, at = row * length; i < length; i++) cats[labels[i]] = values[at + i];
+      doc.cats = cats;
     });
   }
 
@@ -188,4 +194,9 @@ export class TextCategorizer extends TrainablePipe<Tensor> {
     });
     return { truths, known };
   }
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
 }

@@ -25,44 +25,49 @@ function prepare(model: Model, docs: readonly Doc[]): SparseFeatures {
   const ngramSize = model.attr<number>("ngram_size");
   const attr = model.attr<AttrName | number>("attr");
   const name = typeof attr === "number" ? attrName(attr) : attr;
-  const found = docs.map((doc) => countKeys(keysOf(doc, name, ngramSize)));
-  const total = found.reduce((sum, { keys }) => sum + keys.length, 0);
-  const keys = new BigUint64Array(total);
-  const values = new Float32Array(total);
-  let at = 0;
-  for (const part of found) {
-    keys.set(part.keys, at);
-    values.set(part.counts, at);
-    at += part.keys.length;
-  }
-  const lengths = Int32Array.from(found, (part) => part.keys.length);
+  const lengths = new Int32Array(docs.length);
+  const most = docs.reduce((sum, doc) => sum + doc.length * ngramSize, 0);
+  const keys = new BigUint64Array(most);
+  // Keys are compared as two halves: a big integer would be made of each.
+  const halves = new Uint32Array(keys.buffer);
+  const values = new Float32Array(most);
+  let total = 0;
+  docs.forEach((doc, row) => {
+    const end = writeKeys(doc, { attr: name, ngramSize, keys, at: total });
+    keys.subarray(total, end).sort();
+    const first = total;
+    for (let i = first; i < end; i++) {
+      const last = 2 * (total - 1);
+      const isNew =
+        total === first || halves[2 * i] !== halves[last] || halves[2 * i + 1] !== halves[last + 1];
+      if (isNew) {
+        halves[2 * total] = halves[2 * i];
+        halves[2 * total + 1] = halves[2 * i + 1];
+        total++;
+      }
+      values[total - 1]++;
+    }
+    lengths[row] = total - first;
+  });
   return [
-    tensor("uint64", [total], keys),
-    tensor("float32", [total], values),
+    tensor("uint64", [total], keys.subarray(0, total)),
+    tensor("float32", [total], values.subarray(0, total)),
     tensor("int32", [docs.length], lengths),
   ];
 }
 
-function keysOf(doc: Doc, attr: AttrName, ngramSize: number): BigUint64Array {
+/** Writes the keys of all runs of tokens of a doc, and says where they end. */
+function writeKeys(
+  doc: Doc,
+  { attr, ngramSize, keys, at }: { attr: AttrName; ngramSize: number; keys: BigUint64Array; at: number },
+): number {
   const single = doc.toArray([attr]);
-  const parts = [single];
-  for (let n = 2; n <= ngramSize; n++) parts.push(hashNgrams(single, n));
-  const keys = new BigUint64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    keys.set(part, at);
-    at += part.length;
+  keys.set(single, at);
+  let end = at + single.length;
+  for (let n = 2; n <= ngramSize; n++) {
+    const longer = hashNgrams(single, n);
+    keys.set(longer, end);
+    end += longer.length;
   }
-  return keys.sort();
-}
-
-/** Sorted keys without repetitions, and how often each was there. */
-function countKeys(sorted: BigUint64Array): { keys: BigUint64Array; counts: Float32Array } {
-  const counts = new Float32Array(sorted.length);
-  let last = -1;
-  for (let i = 0; i < sorted.length; i++) {
-    if (last < 0 || sorted[i] !== sorted[last]) sorted[++last] = sorted[i];
-    counts[last]++;
-  }
-  return { keys: sorted.subarray(0, last + 1), counts: counts.subarray(0, last + 1) };
+  return end;
 }

@@ -12,6 +12,7 @@ import {
 } from "@x/nn";
 import { error } from "../errors";
 import { featureExtractor } from "../layers/feature-extractor";
+import { onceAWord } from "../layers/once-a-word";
 import { staticVectors, type StaticVectorsOptions } from "../layers/static-vectors";
 
 /** Options of `multiHashEmbed`. */
@@ -43,7 +44,7 @@ export function multiHashEmbed(options: MultiHashEmbedOptions): Model<Doc[], Seq
   const inputs = tables.length + (includeStaticVectors ? 1 : 0);
   const mix = withArray(Maxout({ nO: width, nI: width * inputs, nP: pieces, dropout: 0, normalize: true }));
   const hashed = [featureExtractor(attrs), list2ragged(), withArray(concatenate(...tables))] as const;
-  if (!includeStaticVectors) return chain<Doc[], Sequences>(...hashed, mix, ragged2list());
+  if (!includeStaticVectors) return onceAWord(chain<Doc[], Sequences>(...hashed, mix, ragged2list()), attrs);
   const embedded = concatenate(chain(...hashed), staticVectors({ nO: width, dropout: 0, unknown }));
   return chain<Doc[], Sequences>(embedded, mix, ragged2list());
 }
