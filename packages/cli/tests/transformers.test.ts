@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
 import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
-import { registrations as transformers, trfData } from "@x/transformers";
+import { findShim, registrations as transformers, trfData, type Transformer } from "@x/transformers";
 import { annotated, workplace } from "./workplace";
 
 const place = workplace();
@@ -74,6 +74,32 @@ describe("a transformer pipeline", () => {
     expect(trfData(doc)!.width).toBe(16);
     const evaluated = await place.x(["evaluate", "out/model-best", corpus]);
     expect(evaluated.code, evaluated.errors).toBe(0);
+  }, 120_000);
+
+  it("is quantized into a pipeline that predicts with 8-bit weights, and the first one stays", async () => {
+    const before = readFileSync(place.path("out/model-best/transformer/model"));
+    place.write("texts.txt", "Sofia flew to Kyoto.\nLin flew to Oslo.\n");
+    const arguments_ = ["quantize", "out/model-best", "out/model-int8", "--texts", "texts.txt"];
+    const made = await place.x(arguments_);
+    expect(made.code, made.errors).toBe(0);
+    expect(made.errors).toMatch(/Same annotation on [12] of 2 texts/);
+    expect(made.errors).toContain("Its transformer predicts with 8-bit weights");
+    expect(readFileSync(place.path("out/model-best/transformer/model"))).toEqual(before);
+    expect((await place.x(arguments_)).errors).toContain("[L200]");
+    expect((await place.x([...arguments_, "--force"])).code).toBe(0);
+    const self = await place.x(["quantize", "out/model-best", "out/../out/model-best", "--force"]);
+    expect(self.errors).toContain("[L203]");
+    const nlp = await load(place.path("out/model-int8"), {
+      registry: new Registry(),
+      packages: [nn, pipeline, transformers],
+    });
+    expect(findShim((nlp.getPipe("transformer") as Transformer).model)!.int8).toBe(true);
+    const doc = await nlp("Sofia flew to Kyoto.");
+    expect(doc.tags).toEqual(["NNP", "VBD", "IN", "NNP", "."]);
+    await nlp.close();
+    const networks = await place.x(["quantize", "out/model-int8", "int8", "--networks"]);
+    expect(networks.code, networks.errors).toBe(0);
+    expect(readdirSync(place.path("int8"))).toContain("manifest.json");
   }, 120_000);
 
   it("is not pretrained: its transformer is already", async () => {

@@ -205,8 +205,8 @@ export {
 } from "./transition-parser/transition-system";
 export { useInstalledPackages } from "./language/packages-node";
 export type { WorkerSetup } from "./language/workers-node";
-export { checkExport, exportTolerance, type ExportCheck } from "./export/check-export";
-export { exportNetworks, type RecordedNetwork } from "./export/export-networks";
+export { annotationsOf, checkExport, exportTolerance, type ExportCheck } from "./export/check-export";
+export { exportNetworks, sampleText, type RecordedNetwork } from "./export/export-networks";
 export type {
   ExportedComponent,
   ExportedNetwork,

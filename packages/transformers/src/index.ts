@@ -57,6 +57,7 @@ export {
   type AnnotationSetter,
 } from "./component/annotation-setters";
 export { batchByLength } from "./component/batch-by-length";
+export { setInt8Prediction } from "./component/int8-prediction";
 export { tokenVectors } from "./component/token-vectors";
 export { saveTransformer, transformerFiles } from "./component/transformer-files";
 export { Transformer, type TransformerOptions } from "./component/transformer";

@@ -1,4 +1,4 @@
-import { checkExport, exportNetworks } from "@x/pipeline";
+import { checkExport, exportNetworks, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -11,7 +11,8 @@ import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { codeOption, gpuOption } from "./shared-options";
 
-interface ExportOptions extends DeviceOptions {
+/** Options of `x export` and `x quantize`. */
+export interface ExportOptions extends DeviceOptions {
   readonly code?: string;
   readonly force?: boolean;
   readonly texts?: string;
@@ -25,15 +26,6 @@ Before anything is written, the pipeline runs on the files and must predict what
 Examples:
   x export out/model-best onnx/
   x export out/model-best onnx/ --texts sample.txt
-`;
-
-const quantizeDetails = `
-Like x export, with the weights of large products as 8-bit numbers, one scale a column; what goes in is rounded by the range that
-each run finds. The files are smaller (tables stay floats) and products faster on most processors; predictions are close, not the
-same: the command says on how many texts they are. Measure with texts of your own.
-
-Examples:
-  x quantize out/model-best onnx-int8/ --texts dev.txt
 `;
 
 /** `x export`: the networks of a pipeline as ONNX. */
@@ -50,21 +42,8 @@ export function addExport(parent: Command, context: CommandContext): void {
   addOutputOptions(command);
 }
 
-/** `x quantize`: the same with products of 8-bit numbers. */
-export function addQuantize(parent: Command, context: CommandContext): void {
-  const command = parent
-    .command("quantize")
-    .description("Write the networks of a trained pipeline as ONNX files with 8-bit weights.")
-    .argument("<pipeline>", "folder or name of the pipeline")
-    .argument("<output>", "folder for the files")
-    .addHelpText("after", quantizeDetails)
-    .action((pipeline: string, output: string, options: ExportOptions) =>
-      runExport(context, { pipeline, output }, { ...options, quantize: true }),
-    );
-  addOutputOptions(command);
-}
-
-function addOutputOptions(command: Command): void {
+/** The options of commands that write networks or pipelines and compare what they predict. */
+export function addOutputOptions(command: Command): void {
   addOption(command, {
     flags: ["--texts", "-t"],
     value: "file",
@@ -75,38 +54,65 @@ function addOutputOptions(command: Command): void {
   gpuOption(command);
 }
 
-async function runExport(
-  context: CommandContext,
-  paths: { readonly pipeline: string; readonly output: string },
-  options: ExportOptions & { readonly quantize?: boolean },
-): Promise<void> {
-  const { quantize = false } = options;
-  const { terminal, messages } = context;
-  const folder = resolve(terminal.cwd, paths.output);
-  const manifestPath = join(folder, "manifest.json");
-  if (!options.force && (await exists(manifestPath)))
-    throw error("L200", join(paths.output, "manifest.json"));
-  const texts = options.texts === undefined ? undefined : await readTexts(options.texts, terminal.cwd);
+async function runExport(context: CommandContext, paths: OutputPaths, options: ExportOptions): Promise<void> {
+  await refuseOverwriting(context, join(paths.output, "manifest.json"), options);
+  const texts = await readTexts(context, options);
   const nlp = await readPipeline(paths.pipeline, context, options);
   try {
-    const exported = await exportNetworks(nlp, { text: texts?.[0], quantize });
-    const { manifest, files } = exported;
-    if (files.size === 0) messages.warn("No component has a network: only the manifest is written");
-    const { same, texts: count, worst } = await checkExport(nlp, exported, { texts, exact: !quantize });
-    const difference = `largest difference of a number ${worst.toExponential(1)}`;
-    if (quantize) messages.info(`Same annotation on ${same} of ${count} texts, ${difference}`);
-    else
-      messages.good(`The pipeline predicts the same on the exported networks: ${count} texts, ${difference}`);
-    for (const [name, bytes] of files) await writeFileSafely(join(folder, name), bytes);
-    await writeFileSafely(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
-    messages.good(`Wrote ${[...files.keys(), "manifest.json"].join(", ")} to ${paths.output}`);
+    await writeNetworks(nlp, { context, output: paths.output, texts });
   } finally {
     await nlp.close();
   }
 }
 
-async function readTexts(path: string, cwd: string): Promise<string[]> {
-  const file = resolve(cwd, path);
+/** Where a command reads and writes. */
+export interface OutputPaths {
+  readonly pipeline: string;
+  readonly output: string;
+}
+
+/** Throws L200 where a file is that would be written over, unless `force` is set. */
+export async function refuseOverwriting(
+  { terminal }: CommandContext,
+  file: string,
+  { force = false }: { readonly force?: boolean },
+): Promise<void> {
+  if (!force && (await exists(resolve(terminal.cwd, file)))) throw error("L200", file);
+}
+
+/** Writes the networks of a pipeline, checked against what it predicts. */
+export async function writeNetworks(
+  nlp: Language,
+  options: {
+    readonly context: CommandContext;
+    readonly output: string;
+    readonly texts: readonly string[] | undefined;
+    readonly quantize?: boolean;
+  },
+): Promise<void> {
+  const { texts, quantize = false, output } = options;
+  const { terminal, messages } = options.context;
+  const folder = resolve(terminal.cwd, output);
+  const exported = await exportNetworks(nlp, { text: texts?.[0], quantize });
+  const { manifest, files } = exported;
+  if (files.size === 0) messages.warn("No component has a network: only the manifest is written");
+  const { same, texts: count, worst } = await checkExport(nlp, exported, { texts, exact: !quantize });
+  const difference = `largest difference of a number ${worst.toExponential(1)}`;
+  if (quantize) messages.info(`Same annotation on ${same} of ${count} texts, ${difference}`);
+  else
+    messages.good(`The pipeline predicts the same on the exported networks: ${count} texts, ${difference}`);
+  for (const [name, bytes] of files) await writeFileSafely(join(folder, name), bytes);
+  await writeFileSafely(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  messages.good(`Wrote ${[...files.keys(), "manifest.json"].join(", ")} to ${output}`);
+}
+
+/** The texts to compare predictions on; undefined: a sample. Throws L100, L103. */
+export async function readTexts(
+  { terminal }: CommandContext,
+  { texts: path }: { readonly texts?: string },
+): Promise<string[] | undefined> {
+  if (path === undefined) return undefined;
+  const file = resolve(terminal.cwd, path);
   if (!(await exists(file))) throw error("L100", "The file of texts", path);
   const texts = (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
   if (texts.length === 0) throw error("L103", path);

@@ -1,6 +1,7 @@
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
+import { hasQuantizedProducts, quantizeProgram } from "../onnx/quantize";
 import { runtimeKey, sharedRuntime } from "../runtimes/shared-runtime";
 import type { Program, ProgramSpec, Runtime } from "../runtimes/runtime";
 import type { Environment } from "./environment";
@@ -59,9 +60,11 @@ async function predict(owner: Model, layers: readonly Model[], X: unknown): Prom
         const outputs = computed(network.leaves.map((leaf) => leaf.value));
         if (outputs.length === 0) return { network, program: undefined };
         const runtime = runtimeOf(environment);
+        const program = spec(network, outputs, { name: owner.name, frozen });
+        const int8 = frozen && network.scope.int8 && hasQuantizedProducts(runtime);
         return {
           network,
-          program: await runtime.compile(spec(network, outputs, { name: owner.name, frozen })),
+          program: await runtime.compile(int8 ? quantizeProgram(program).spec : program),
         };
       },
       release: ({ program }) => program?.release(),

@@ -37,6 +37,7 @@ export class Scope {
   readonly masks: MaskUse[] = [];
   /** Ends of the parts of a deep network, in order; see `stage`. */
   readonly stages: Value[] = [];
+  #int8 = false;
   readonly #sample: Evaluation;
   readonly #fed = new Map<Host, Map<string, Value>>();
   #names = 0;
@@ -109,6 +110,19 @@ export class Scope {
    */
   stage(value: Value): void {
     this.stages.push(value);
+  }
+
+  /** Whether the program for prediction may compute products with 8-bit weights; see `quantizeProducts`. */
+  get int8(): boolean {
+    return this.#int8;
+  }
+
+  /**
+   * Lets the program for prediction compute its products with 8-bit weights, where weights are built in (`Model.freeze`) and the runtime
+   * has such products. Training computes in floats.
+   */
+  quantizeProducts(): void {
+    this.#int8 = true;
   }
 
   /** The value a host expression has in the call that is traced. */

@@ -12,6 +12,8 @@ export interface Shim {
   prepare?(): Promise<void>;
   /** Finishes what `fromBytes` began and cannot do at once. */
   ready?(): Promise<void>;
+  /** Frees its compiled programs; they are compiled again when they are needed. */
+  release?(): void;
   toBytes(): Uint8Array;
   fromBytes(bytes: Uint8Array): void;
   /** A shim with parameters of its own. */

@@ -1,12 +1,19 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Graph } from "../graph/graph";
-import { tensor } from "../graph/tensor";
+import { tensor, type Tensor } from "../graph/tensor";
+import { Model } from "../model/model";
+import { Param } from "../model/param";
+import { concat } from "../operators/concat";
 import { gemm } from "../operators/gemm";
 import { matmul } from "../operators/matmul";
 import { relu } from "../operators/relu";
+import { transpose } from "../operators/transpose";
+import { referenceRuntime } from "../runtimes/reference/reference-runtime";
+import type { ProgramSpec, Runtime } from "../runtimes/runtime";
 import { onnxRuntime, openOnnx } from "../runtimes/onnxruntime/onnx-runtime";
 import { encodeOnnx } from "./encode";
 import { quantizeProgram } from "./quantize";
+import { isQuantized } from "./quantized-operators";
 
 const numbers = (count: number, seed: number) =>
   Float32Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898 + seed) * (1 + (i % 7)));
@@ -48,4 +55,105 @@ test("a column of zeros stays zeros", async () => {
   const program = await openOnnx(encodeOnnx(quantizeProgram({ graph, inputs: [x], outputs: [y] }).spec));
   const result = await program.run({ x: tensor("float32", [1, 64], numbers(64, 1)) });
   expect(new Set(result[y.name].data as Float32Array)).toEqual(new Set([0]));
+});
+
+test("weights that are only laid out otherwise are quantized, and what they share is turned into numbers once", async () => {
+  const graph = new Graph();
+  const x = graph.input("x", "float32", ["N", 40]);
+  const part = (seed: number) => graph.constant(tensor("float32", [32, 40], numbers(32 * 40, seed)));
+  const joined = gemm(x, concat([part(1), part(2)], 0), undefined, { transB: true });
+  const turned = matmul(x, transpose(part(3), [1, 0]));
+  const spec = { graph, inputs: [x], outputs: [joined, turned] };
+  const { spec: quantized, products, of } = quantizeProgram(spec);
+  expect([products, of]).toEqual([2, 2]);
+  const kinds = quantized.graph.nodes.map(({ operator }) => operator);
+  expect(kinds.filter((kind) => kind === "DynamicQuantizeLinear")).toHaveLength(1);
+  const feeds = { x: tensor("float32", [3, 40], numbers(120, 7)) };
+  const [expected, found] = await Promise.all(
+    [spec, quantized].map(async (program) => (await onnxRuntime({ threads: 1 }).compile(program)).run(feeds)),
+  );
+  for (const { name } of spec.outputs) {
+    const want = expected[name].data as Float32Array;
+    const errors = want.map((value, i) => Number(found[name].data[i]) - value);
+    expect(rootMeanSquare(errors)).toBeLessThan(0.02 * rootMeanSquare(want));
+  }
+});
+
+test("the reference runtime computes 8-bit products as ONNX Runtime does", async () => {
+  const { spec } = quantizeProgram(network());
+  for (const values of [numbers(200, 7), new Float32Array(200), numbers(200, 2).map((value) => value + 9)]) {
+    const feeds = { x: tensor("float32", [5, 40], values) };
+    const [plain, native] = await Promise.all(
+      [referenceRuntime(), onnxRuntime({ threads: 1 })].map(async (runtime) =>
+        (await runtime.compile(spec)).run(feeds),
+      ),
+    );
+    for (const { name } of spec.outputs) {
+      const want = native[name].data as Float32Array;
+      const errors = want.map((value, i) => Number(plain[name].data[i]) - value);
+      // A number that lies between two of the 8-bit ones may go to either side.
+      expect(rootMeanSquare(errors)).toBeLessThan(2e-3 * rootMeanSquare(want));
+    }
+  }
+});
+
+describe("a layer that lets its products be quantized", () => {
+  const layerOf = (runtime: Runtime) => {
+    const model = new Model<Tensor, Tensor>("int8", {
+      layer: {
+        symbolic(node, scope, X) {
+          scope.quantizeProducts();
+          const { value } = scope.graphOf(X);
+          return { on: "graph", kind: "array", value: matmul(value, scope.param(node, "W")) };
+        },
+      },
+    });
+    model.setParam("W", new Param([40, 32], numbers(40 * 32, 1)));
+    model.runtime = runtime;
+    return model;
+  };
+  const X = tensor("float32", [3, 40], numbers(120, 7));
+  const watched = (runtime: Runtime) => {
+    const operators: string[][] = [];
+    return {
+      ...runtime,
+      operators,
+      compile(spec: ProgramSpec) {
+        operators.push(spec.graph.nodes.map(({ operator }) => operator));
+        return runtime.compile(spec);
+      },
+    };
+  };
+
+  test("does so where weights are built in, and follows a change of them", async () => {
+    const runtime = watched(onnxRuntime({ threads: 1 }));
+    const model = layerOf(runtime);
+    const floats = await model.predict(X);
+    const { Y } = await model.beginUpdate(X);
+    expect(Y.data).toEqual(floats.data);
+    expect(runtime.operators.flat()).not.toContain("MatMulInteger");
+    model.freeze();
+    const int8 = await model.predict(X);
+    expect(runtime.operators.at(-1)).toContain("MatMulInteger");
+    const errors = int8.data.map((value, i) => Number(value) - Number(floats.data[i])) as Float32Array;
+    expect(rootMeanSquare(errors)).toBeGreaterThan(0);
+    expect(rootMeanSquare(errors)).toBeLessThan(0.02 * rootMeanSquare(floats.data as Float32Array));
+    model.getParam("W").write(new Float32Array(40 * 32));
+    expect(new Set((await model.predict(X)).data as Float32Array)).toEqual(new Set([0]));
+  });
+
+  test("computes in floats on a runtime without such products", async () => {
+    const runtime = watched({
+      ...onnxRuntime({ threads: 1 }),
+      supports: (operator) => !isQuantized(operator),
+    });
+    const model = layerOf(runtime);
+    const floats = await model.predict(X);
+    model.freeze();
+    expect((await model.predict(X)).data).toEqual(floats.data);
+    expect(runtime.operators.flat()).not.toContain("MatMulInteger");
+    expect(onnxRuntime({ provider: "cuda" }).supports?.({ name: "MatMulInteger", infer: () => [] })).toBe(
+      false,
+    );
+  });
 });

@@ -1,41 +1,31 @@
 import { Graph } from "../graph/graph";
-import type { Operator } from "../graph/operator";
 import { planProgram } from "../graph/plan";
 import { tensor, type Tensor } from "../graph/tensor";
-import type { Value } from "../graph/value";
+import type { Node, Value } from "../graph/value";
 import { add } from "../operators/add";
 import { cast } from "../operators/cast";
 import { mul } from "../operators/mul";
-import type { ProgramSpec } from "../runtimes/runtime";
+import type { ProgramSpec, Runtime } from "../runtimes/runtime";
+import { foldConstant } from "./fold-constant";
+import { dynamicQuantizeLinear, matMulInteger } from "./quantized-operators";
 
 /** The largest 8-bit number with a sign; -128 is not used, so that both sides are alike. */
 const LARGEST = 127;
 /** Products of fewer numbers than this cost less as they are. */
 const SMALLEST = 1024;
 
-/** Turns floats into 8-bit numbers by their own range: `[numbers, scale, zero point]`. ONNX's operator. */
-const dynamicQuantizeLinear: Operator = {
-  name: "DynamicQuantizeLinear",
-  infer: ([x]) => [
-    { dtype: "uint8", shape: x!.shape },
-    { dtype: "float32", shape: [] },
-    { dtype: "uint8", shape: [] },
-  ],
-};
-
-/** A product of matrices of 8-bit numbers. ONNX's operator. */
-const matMulInteger: Operator = {
-  name: "MatMulInteger",
-  infer: ([a, b]) => [{ dtype: "int32", shape: [...a!.shape.slice(0, -1), b!.shape[1]] }],
-};
-
 /** What quantizing did to a program. */
 export interface Quantized {
-  /** The program with 8-bit products, for `encodeOnnx`. */
+  /** The program with 8-bit products, for `encodeOnnx` or a runtime. */
   readonly spec: ProgramSpec;
   /** How many products have 8-bit weights now, of how many. */
   readonly products: number;
   readonly of: number;
+}
+
+/** Whether a runtime has products of 8-bit numbers. */
+export function hasQuantizedProducts(runtime: Runtime): boolean {
+  return runtime.supports?.(matMulInteger) ?? true;
 }
 
 /**
@@ -61,13 +51,20 @@ export function quantizeProgram(spec: ProgramSpec): Quantized {
     if (copy === undefined) values.set(value, (copy = graph.constant(value.constant as Tensor, value.name)));
     return copy;
   };
+  /** What several products read is turned into 8-bit numbers once. */
+  const numbers = new Map<Value, readonly Value[]>();
+  const quantized = (x: Value): readonly Value[] => {
+    let known = numbers.get(x);
+    if (known === undefined) numbers.set(x, (known = graph.apply("DynamicQuantizeLinear", [x])));
+    return known;
+  };
   let [products, of] = [0, 0];
   for (const node of plan.graph.nodes) {
-    const [a, b, c] = node.inputs;
+    const [a, , c] = node.inputs;
     if (node.operator === "Gemm" || node.operator === "MatMul") of++;
-    const weights = b && constantMatrix(node.operator, node.attributes, b);
+    const weights = constantMatrix(node);
     if (a !== undefined && weights !== undefined) {
-      const product = quantizedProduct(copyOf(a), weights);
+      const product = quantizedProduct(quantized(copyOf(a)), weights);
       values.set(node.outputs[0], c === undefined ? product : add(product, copyOf(c)));
       products++;
       continue;
@@ -90,50 +87,51 @@ function named(value: Value, name: string): Value {
 }
 
 interface Weights {
-  /** `[inner, columns]`, row by row. */
+  /** Row by row; `isTurned`: columns first. */
   readonly data: Float32Array;
+  readonly isTurned: boolean;
   readonly inner: number;
   readonly columns: number;
 }
 
 /** Constant weights as the right side of a plain product; undefined where a product stays as it is. */
-function constantMatrix(
-  operator: string,
-  attributes: Readonly<Record<string, unknown>>,
-  right: Value,
-): Weights | undefined {
-  const constant = constantOf(right);
-  if (constant?.dtype !== "float32" || right.shape.length !== 2 || constant.data.length < SMALLEST)
-    return undefined;
+function constantMatrix({ operator, attributes, inputs: [, right] }: Node): Weights | undefined {
+  if (right === undefined || (operator !== "Gemm" && operator !== "MatMul")) return undefined;
   const factor = (name: string) => (attributes[name] as { float?: number } | undefined)?.float ?? 1;
-  if (operator !== "Gemm" && operator !== "MatMul") return undefined;
   if (attributes.transA === 1 || factor("alpha") !== 1 || factor("beta") !== 1) return undefined;
+  const constant = foldConstant(right);
+  if (constant?.dtype !== "float32" || constant.shape.length !== 2 || constant.data.length < SMALLEST)
+    return undefined;
   const data = constant.data as Float32Array;
-  const [rows, columns] = right.shape as number[];
-  if (attributes.transB !== 1) return { data, inner: rows, columns };
-  const turned = new Float32Array(data.length);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) turned[j * rows + i] = data[i * columns + j];
-  return { data: turned, inner: columns, columns: rows };
+  const [rows, columns] = constant.shape;
+  return attributes.transB === 1
+    ? { data, isTurned: true, inner: columns, columns: rows }
+    : { data, isTurned: false, inner: rows, columns };
 }
 
-/** The numbers of a constant, also of one that is only seen in another shape, as weights of several axes are. */
-function constantOf({ constant, node, shape }: Value): Tensor | undefined {
-  if (constant !== undefined) return constant;
-  const known = shape.every((size) => typeof size === "number");
-  return node?.operator === "Reshape" && known ? node.inputs[0]?.constant : undefined;
+function quantizedProduct([numbers, scale, zero]: readonly Value[], weights: Weights): Value {
+  const { graph } = numbers;
+  const { rounded, scales } = round(weights);
+  const matrix = graph.constant(tensor("int8", [weights.inner, weights.columns], rounded));
+  const sums = graph.apply("MatMulInteger", [numbers, matrix, zero])[0];
+  // In this form ONNX Runtime makes one node of it, the bias that follows included.
+  const factors = mul(scale, graph.constant(tensor("float32", [weights.columns], scales)));
+  return mul(cast(sums, "float32"), factors);
 }
 
-function quantizedProduct(x: Value, { data, inner, columns }: Weights): Value {
-  const { graph } = x;
+/** Weights as 8-bit numbers `[inner, columns]`, and the scale of each column. */
+function round({ data, isTurned, inner, columns }: Weights): {
+  readonly rounded: Int8Array<ArrayBuffer>;
+  readonly scales: Float32Array<ArrayBuffer>;
+} {
+  const [down, across] = isTurned ? [1, inner] : [columns, 1];
   const scales = new Float32Array(columns);
-  for (let i = 0; i < data.length; i++)
-    scales[i % columns] = Math.max(scales[i % columns], Math.abs(data[i]) / LARGEST);
-  const rounded = Int8Array.from(data, (value, i) =>
-    scales[i % columns] === 0 ? 0 : Math.round(value / scales[i % columns]),
-  );
-  const weights = graph.constant(tensor("int8", [inner, columns], rounded));
-  const [numbers, scale, zero] = graph.apply("DynamicQuantizeLinear", [x]);
-  const sums = graph.apply("MatMulInteger", [numbers, weights, zero])[0];
-  return mul(cast(sums, "float32"), mul(graph.constant(tensor("float32", [columns], scales)), scale));
+  for (let i = 0; i < inner; i++)
+    for (let j = 0; j < columns; j++)
+      scales[j] = Math.max(scales[j], Math.abs(data[i * down + j * across]) / LARGEST);
+  const rounded = new Int8Array(inner * columns);
+  for (let i = 0; i < inner; i++)
+    for (let j = 0; j < columns; j++)
+      if (scales[j] > 0) rounded[i * columns + j] = Math.round(data[i * down + j * across] / scales[j]);
+  return { rounded, scales };
 }

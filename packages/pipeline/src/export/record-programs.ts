@@ -1,4 +1,4 @@
-import { sharedRuntime, type Program, type ProgramSpec, type Runtime } from "@x/nn";
+import { isQuantized, sharedRuntime, type Program, type ProgramSpec, type Runtime } from "@x/nn";
 
 /** Runs on another runtime and remembers what it compiled, in order. */
 export function recordPrograms(): Runtime & { readonly specs: readonly ProgramSpec[] } {
@@ -7,6 +7,8 @@ export function recordPrograms(): Runtime & { readonly specs: readonly ProgramSp
   return {
     name: runtime.name,
     specs,
+    // Programs are recorded in floats: who writes them decides about 8-bit weights.
+    supports: (operator) => !isQuantized(operator) && (runtime.supports?.(operator) ?? true),
     compile(spec) {
       specs.push(spec);
       return runtime.compile(spec);

@@ -588,5 +588,8 @@ async function* withoutContext(
 }
 
 function releasePrograms(model: Model): void {
-  for (const node of model.walk()) node.programs.clear();
+  for (const node of model.walk()) {
+    node.programs.clear();
+    for (const shim of node.shims) shim.release?.();
+  }
 }

@@ -1,6 +1,7 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
 import { readTorchFile, tensor, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
-import type { Encoder } from "../encoders/encoder";
+import { INT8_KEY, type Encoder } from "../encoders/encoder";
+import { withInt8 } from "../encoders/int8";
 import { encoderFromState } from "../encoders/load-encoder";
 import type { HFConfig } from "../encoders/types";
 import { error } from "../errors";
@@ -44,6 +45,20 @@ export class CuratedShim implements Shim {
     if (this.#encoder !== undefined) this.setState(this.#encoder.stateDict());
   }
 
+  get int8(): boolean {
+    return this.encoder.int8;
+  }
+
+  /** Whether the encoder predicts with 8-bit weights; the stored weights stay floats. */
+  set int8(int8: boolean) {
+    this.#encoder = withInt8(this.encoder, int8);
+    this.#config = this.#encoder.config;
+  }
+
+  release(): void {
+    this.#encoder?.release();
+  }
+
   /** Takes weights by the names of Hugging Face's base model. */
   setState(state: ReadonlyMap<string, Tensor>): void {
     this.#encoder = encoderFromState(this.#config, state);
@@ -52,14 +67,19 @@ export class CuratedShim implements Shim {
   toBytes(): Uint8Array {
     if (this.#encoder === undefined) return packMsgpack({ config: {}, state: new Uint8Array(0) });
     return packMsgpack({
-      config: {},
+      // Python passes over what it does not know here.
+      config: this.#encoder.int8 ? { [INT8_KEY]: true } : {},
       state: writeTorchFile(curatedNames(this.#encoder.stateDict(), this.#nested)),
     });
   }
 
   fromBytes(bytes: Uint8Array): void {
-    const { state } = unpackMsgpack(bytes) as { readonly state?: unknown };
+    const { state, config } = unpackMsgpack(bytes) as {
+      readonly state?: unknown;
+      readonly config?: HFConfig;
+    };
     if (!(state instanceof Uint8Array)) throw error("TR407", this.#config.model_type, "they hold no weights");
+    if (config?.[INT8_KEY] === true) this.#config = { ...this.#config, [INT8_KEY]: true };
     if (state.length > 0) this.setState(huggingFaceNames(readTorchFile(state)));
   }
 

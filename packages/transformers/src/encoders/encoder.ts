@@ -15,6 +15,9 @@ import { GRAPH_KEY } from "./onnx-encoder";
 import type { Settings } from "./settings";
 import type { EncoderInputs, EncoderOutputs, HFConfig } from "./types";
 
+/** The setting of a config with which an encoder predicts with 8-bit weights. */
+export const INT8_KEY = "int8_prediction";
+
 /** A pretrained encoder: its parameters, and the network that computes with them. */
 export class Encoder {
   readonly config: HFConfig;
@@ -23,6 +26,7 @@ export class Encoder {
   /** By their names in PyTorch's base model, in its order. */
   readonly params: Map<string, Param>;
   readonly #graph: Tensor | undefined;
+  readonly #network: Model;
   readonly #model: Model<EncoderInputs, EncoderOutputs>;
 
   constructor(options: {
@@ -37,7 +41,8 @@ export class Encoder {
     this.config = settings.config;
     this.hiddenSize = settings.size(architecture.width);
     this.params = params;
-    this.#model = encoderModel(settings, architecture, params);
+    this.#network = encoderNetwork(settings, architecture, params);
+    this.#model = encoderModel(this.#network, partsOf(settings));
   }
 
   /**
@@ -47,6 +52,16 @@ export class Encoder {
    */
   model(): Model<EncoderInputs, EncoderOutputs> {
     return this.#model;
+  }
+
+  /** Whether it predicts with 8-bit weights where the pipeline is frozen and the runtime has such products. */
+  get int8(): boolean {
+    return this.config[INT8_KEY] === true;
+  }
+
+  /** Frees the compiled programs; they are compiled again when they are needed. */
+  release(): void {
+    this.#network.programs.clear();
   }
 
   /** The parameters as tensors over their own numbers, by PyTorch's names; beside them the graph of an ONNX export. */
@@ -65,15 +80,15 @@ interface Parts {
   readonly attentions: boolean;
 }
 
-function encoderModel(
-  settings: Settings,
-  architecture: Architecture,
-  params: Map<string, Param>,
-): Model<EncoderInputs, EncoderOutputs> {
-  const parts: Parts = {
+function partsOf(settings: Settings): Parts {
+  return {
     hiddenStates: settings.flag("output_hidden_states"),
     attentions: settings.flag("output_attentions"),
   };
+}
+
+function encoderNetwork(settings: Settings, architecture: Architecture, params: Map<string, Param>): Model {
+  const parts = partsOf(settings);
   const dropouts = new Map(
     architecture.dropouts.map((key) => [key, dropoutNode(key, settings.number(key))] as const),
   );
@@ -85,6 +100,10 @@ function encoderModel(
     },
   });
   for (const [key, param] of params) network.setParam(key, param);
+  return network;
+}
+
+function encoderModel(network: Model, parts: Parts): Model<EncoderInputs, EncoderOutputs> {
   return new Model("encoder", {
     layer: { forward: (model, X, isTrain) => forward(model, network, X, { isTrain, parts }) },
   });
@@ -115,6 +134,7 @@ function writeNetwork(
     dropouts,
     parameter: (key) => scope.param(node, key),
   });
+  if (settings.flag(INT8_KEY)) scope.quantizeProducts();
   const { states, attentions, pooled } = architecture.build(net, settings);
   // The last one is what the network gives.
   for (const state of states.slice(0, -1)) scope.stage(state);

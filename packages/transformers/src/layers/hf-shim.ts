@@ -1,6 +1,7 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
 import { readSafetensors, readTorchFile, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
 import type { Encoder } from "../encoders/encoder";
+import { withInt8 } from "../encoders/int8";
 import { encoderFromState, loadEncoder } from "../encoders/load-encoder";
 import type { HFConfig, ModelFiles } from "../encoders/types";
 import { error } from "../errors";
@@ -58,6 +59,15 @@ export class HFShim implements Shim {
     this.#stored = undefined;
   }
 
+  /** Whether the encoder predicts with 8-bit weights; the stored weights stay floats. Throws TR406 before `prepare` or `fromBytes`. */
+  get int8(): boolean {
+    return this.encoder.int8;
+  }
+
+  set int8(int8: boolean) {
+    this.#encoder = withInt8(this.encoder, int8);
+  }
+
   /** Loads the pretrained model that the settings name, unless there is one. */
   async prepare(): Promise<void> {
     await this.ready();
@@ -79,6 +89,10 @@ export class HFShim implements Shim {
     const { kwargs, files } = this.#stored;
     this.#tokenizer = await loadPieceTokenizer(filesOf(this.options.name, files), kwargs);
     this.#stored = undefined;
+  }
+
+  release(): void {
+    this.#encoder?.release();
   }
 
   toBytes(): Uint8Array {

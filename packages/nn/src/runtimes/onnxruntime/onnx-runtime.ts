@@ -3,6 +3,7 @@ import { error } from "../../errors";
 import { Graph } from "../../graph/graph";
 import { neg } from "../../operators/neg";
 import { encodePlan, planOnnx } from "../../onnx/encode";
+import { isQuantized } from "../../onnx/quantized-operators";
 import type { DType, Tensor } from "../../graph/tensor";
 import type { Value } from "../../graph/value";
 import { takeFeeds } from "../feeds";
@@ -26,15 +27,18 @@ export interface OnnxRuntimeOptions {
 
 /** ONNX Runtime by the optional dependency `onnxruntime-node`, loaded at the first compilation. Throws NN207 where it is missing. */
 export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
+  const { provider = "cpu" } = options;
   return {
     name: "onnxruntime",
+    // Other providers would leave them to the CPU, and numbers would go back and forth.
+    ...(provider === "cpu" ? {} : { supports: (operator) => !isQuantized(operator) }),
     async compile(spec) {
       return createProgram(await loadOnnxRuntime(), spec, options);
     },
     async describe() {
       const { env } = await loadOnnxRuntime();
       const library = `onnxruntime-node ${env.versions.common}`;
-      const { provider = "cpu", deviceId = 0 } = options;
+      const { deviceId = 0 } = options;
       if (provider === "cpu") return { device: "cpu", text: `${library}, on the CPU` };
       // A provider without a device fails when a session is made, not before.
       const graph = new Graph();
