@@ -137,7 +137,6 @@ test("overrides fail with an error of ours, or not at all", () => {
   );
 });
 
-const seconds = 5_000;
 const fails = (text: string) => {
   try {
     parseConfig(text);
@@ -148,7 +147,7 @@ const fails = (text: string) => {
   }
   return "parsed";
 };
-test("inputs made to hang or to fill the memory are refused", { timeout: seconds }, () => {
+test("inputs made to hang or to fill the memory are refused", () => {
   const lines = (n: number, make: (i: number) => string) =>
     Array.from({ length: n }, (_, i) => make(i)).join("\n");
   const ten = (i: number) => `x${i} = "${`\${a.x${i + 1}}`.repeat(30)}"`;

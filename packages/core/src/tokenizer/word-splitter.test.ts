@@ -9,15 +9,24 @@ import { splitWord, type SplitPatterns } from "./word-splitter";
 
 /** Reads the whole text for each match, as Python does. */
 class PlainPattern extends PythonPattern {
+  readonly #anywhere: RegExp;
+  readonly #atStart: RegExp;
+
+  constructor(pattern: string) {
+    super(pattern);
+    const { source, flags } = translatePythonRegex(pattern);
+    this.#anywhere = new RegExp(source, flags);
+    this.#atStart = new RegExp(source, `${flags}y`);
+  }
+
   override search(text: string): PatternMatch | undefined {
-    const { source, flags } = translatePythonRegex(this.pattern);
-    const found = new RegExp(source, flags).exec(text);
+    const found = this.#anywhere.exec(text);
     return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
   }
 
   override match(text: string): boolean {
-    const { source, flags } = translatePythonRegex(this.pattern);
-    return new RegExp(source, `${flags}y`).test(text);
+    this.#atStart.lastIndex = 0;
+    return this.#atStart.test(text);
   }
 }
 
