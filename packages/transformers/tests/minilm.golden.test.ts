@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { onnxRuntime, tensor, type Tensor } from "@x/nn";
+import { parseConfig, Registry } from "@x/core";
+import { onnxRuntime, registrations as nn, tensor, type Tensor } from "@x/nn";
+import { languageFromConfig, registrations as pipeline } from "@x/pipeline";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { loadEncoder } from "../src/encoders/load-encoder";
+import { registrations as transformers, trfData } from "../src";
 import { floats, folder, ints, type Encoded } from "./encoder-fixtures";
 
 /** Figures of a large array. */
@@ -15,7 +18,7 @@ interface Figures {
 }
 
 interface Texts {
-  texts: { input_ids: number[]; last_hidden_state: Figures; first_rows: Encoded }[];
+  texts: { text: string; input_ids: number[]; last_hidden_state: Figures; first_rows: Encoded }[];
   mean_pooled: Encoded;
   cosine: Encoded;
 }
@@ -50,6 +53,27 @@ function figuresOf(data: ArrayLike<number>) {
 
 const numbersOf = (encoded: Encoded) => Array.from(decodeArray(encoded).data as Float32Array, Number);
 
+const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const cosineOf = (a: number[], b: number[]) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+
+const configOf = (name: string) => `
+[nlp]
+lang = "en"
+pipeline = ["transformer"]
+
+[components]
+
+[components.transformer]
+factory = "transformer"
+
+[components.transformer.model]
+@architectures = "spacy-transformers.TransformerModel.v3"
+name = ${JSON.stringify(name)}
+
+[components.transformer.model.get_spans]
+@span_getters = "spacy-transformers.doc_spans.v1"
+`;
+
 const define = model === undefined || !existsSync(model) ? describe.skip : describe;
 
 golden.skipUnless(id, () =>
@@ -76,10 +100,28 @@ golden.skipUnless(id, () =>
       }
       const all = embeddings.flat();
       numbersOf(mean_pooled).forEach((value, i) => expect(Math.abs(all[i] - value)).toBeLessThan(1e-5));
-      const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
-      const similarities = embeddings.flatMap((a) =>
-        embeddings.map((b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))),
-      );
+      const similarities = embeddings.flatMap((a) => embeddings.map((b) => cosineOf(a, b)));
+      numbersOf(cosine).forEach((value, i) => expect(Math.abs(similarities[i] - value)).toBeLessThan(1e-5));
+    }, 60_000);
+
+    test("similarities of texts through a pipeline", async () => {
+      const { texts, cosine } = golden.json<Texts>(id);
+      const registry = new Registry();
+      registry.use(nn, pipeline, transformers);
+      const nlp = await languageFromConfig(parseConfig(configOf(model ?? "")), { registry });
+      await nlp.initialize();
+      const embeddings: number[][] = [];
+      for await (const doc of nlp.pipe(texts.map(({ text }) => text))) {
+        const { modelOutput, wordpieces } = trfData(doc)!;
+        const { data, shape } = modelOutput.lastHiddenState!;
+        expect([...wordpieces.inputIds.data].slice(0, wordpieces.lengths[0]).map(Number)).toEqual(
+          texts[embeddings.length].input_ids,
+        );
+        const sum = new Array<number>(shape[2]).fill(0);
+        for (let i = 0; i < wordpieces.lengths[0] * shape[2]; i++) sum[i % shape[2]] += data[i] as number;
+        embeddings.push(sum);
+      }
+      const similarities = embeddings.flatMap((a) => embeddings.map((b) => cosineOf(a, b)));
       numbersOf(cosine).forEach((value, i) => expect(Math.abs(similarities[i] - value)).toBeLessThan(1e-5));
     }, 60_000);
 
