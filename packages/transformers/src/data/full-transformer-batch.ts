@@ -70,11 +70,13 @@ export class FullTransformerBatch {
     return this.spans.map((spans, doc) => {
       const [start, end] = [row, row + spans.length];
       row = end;
-      const [first, last] = [spans[0], spans[spans.length - 1]];
-      if (first === undefined || first.end === first.start)
-        return TransformerData.empty(this.#docs?.[doc].length);
-      const base = positions.first(first.doc);
-      const [from, to] = [base + first.start, base + last.end];
+      const read = spans.filter((span) => span.end > span.start);
+      if (read.length === 0) return TransformerData.empty((this.#docs?.[doc] ?? spans[0]?.doc)?.length);
+      // A getter may give spans in any order.
+      const firstToken = read.reduce((least, span) => Math.min(least, span.start), Infinity);
+      const endToken = read.reduce((most, span) => Math.max(most, span.end), 0);
+      const base = positions.first(read[0].doc);
+      const [from, to] = [base + firstToken, base + endToken];
       const pieces = start * this.wordpieces.width;
       return new TransformerData({
         wordpieces: this.wordpieces.slice(start, end),
@@ -83,8 +85,8 @@ export class FullTransformerBatch {
           lengths: this.align.lengths.subarray(from, to),
           data: this.align.data.subarray(offsets[from], offsets[to]).map((piece) => piece - pieces),
         },
-        firstToken: first.start,
-        docLength: first.doc.length,
+        firstToken,
+        docLength: read[0].doc.length,
       });
     });
   }

@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import type { OriginalFiles } from "./families";
 import type { TokenizerSettings } from "./settings";
-import { addTokens, tokenizerJson, type TokenizerJson } from "./tokenizer-json";
+import { addTokens, specialId, tokenizerJson, type TokenizerJson } from "./tokenizer-json";
 
 /**
  * A byte-level BPE tokenizer from vocab.json and merges.txt.
@@ -21,7 +21,7 @@ export function buildByteBpe(files: OriginalFiles, settings: TokenizerSettings):
   const addPrefixSpace = settings.value("add_prefix_space") ?? false;
   const pair = (key: "sep_token" | "cls_token") => {
     const { content } = settings.special(key);
-    return [content, vocab[content]];
+    return [content, specialId(vocab, content, "vocab.json")];
   };
   const json = tokenizerJson({
     normalizer: null,

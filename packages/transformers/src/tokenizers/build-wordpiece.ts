@@ -1,4 +1,10 @@
-import { addTokens, templateProcessing, tokenizerJson, type TokenizerJson } from "./tokenizer-json";
+import {
+  addTokens,
+  specialId,
+  templateProcessing,
+  tokenizerJson,
+  type TokenizerJson,
+} from "./tokenizer-json";
 import type { OriginalFiles } from "./families";
 import type { TokenizerSettings } from "./settings";
 
@@ -19,7 +25,7 @@ export function buildWordpiece(
   const vocab = Object.fromEntries(lines.map((piece, id) => [piece.replace(/\r$/, ""), id]));
   const basic = settings.value("do_basic_tokenize") !== false;
   const [cls, sep] = [settings.special("cls_token").content, settings.special("sep_token").content];
-  const ids = new Map([cls, sep].map((token) => [token, vocab[token]]));
+  const ids = new Map([cls, sep].map((token) => [token, specialId(vocab, token, "vocab.txt")]));
   const between = separators === 1 ? `${sep}:0` : `${sep}:0 ${sep}:0`;
   const json = tokenizerJson({
     normalizer: {
