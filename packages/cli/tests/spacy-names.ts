@@ -315,7 +315,6 @@ export const outOfScope: readonly (readonly [kind: string, names: RegExp, reason
   ["callbacks", /nvtx_range/, "marks ranges for a profiler of CUDA"],
   ["architectures", /EntityLinker/, "entity linking"],
   ["factories", /^entity_linker$/, "entity linking"],
-  ["factories", /^beam_/, "beam search"],
   ["scorers", /entity_linker/, "entity linking"],
   ["misc", /Candidate|EmptyKB|KBFromFile/, "entity linking"],
   ["tokenizers", /^spacy\.(ja|ko|th|vi|zh)\./, "needs a segmenter of that language"],

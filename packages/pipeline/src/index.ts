@@ -187,10 +187,13 @@ export { TextCategorizer, type TextCategorizerOptions } from "./components/textc
 export { MultiLabelTextCategorizer } from "./components/textcat-multilabel";
 export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
-export { EntityRecognizer, type EntityRecognizerOptions } from "./transition-parser/ner";
+export { Beam, type BeamOptions, type Candidate } from "./transition-parser/beam/beam";
+export { History } from "./transition-parser/beam/history";
+export type { BeamSettings } from "./transition-parser/settings";
+export { EntityRecognizer, type EntityRecognizerOptions, type ScoredEntity } from "./transition-parser/ner";
 export { BiluoSystem } from "./transition-parser/ner/biluo-system";
 export { ArcEagerSystem, type ArcEagerSettings } from "./transition-parser/arc-eager/arc-eager-system";
-export { DependencyParser, type DependencyParserOptions } from "./transition-parser/parser";
+export { DependencyParser, type DependencyParserOptions, type ScoredParse } from "./transition-parser/parser";
 export {
   transitionModel,
   type ResizeOutput,

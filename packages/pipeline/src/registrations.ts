@@ -38,7 +38,13 @@ import { plainTextCorpus } from "./readers/plain-text-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
 import type { Augmenter } from "./readers/reader";
 import { scorerRegistrations } from "./scorer/registrations";
-import { nerFactory, parserFactory, transitionArchitectures } from "./transition-parser/registrations";
+import {
+  beamNerFactory,
+  beamParserFactory,
+  nerFactory,
+  parserFactory,
+  transitionArchitectures,
+} from "./transition-parser/registrations";
 import { hashEmbedCNN } from "./components/default-tok2vec";
 
 /** Checks that a registration's function takes what its schema gives. */
@@ -238,6 +244,8 @@ export const registrations: PackageRegistrations = {
   misc: { ...ruleMisc, ...suggesters, ...lookupsMisc },
   factories: {
     tagger,
+    beam_ner: beamNerFactory,
+    beam_parser: beamParserFactory,
     ner: nerFactory,
     parser: parserFactory,
     textcat: textcatFactory,

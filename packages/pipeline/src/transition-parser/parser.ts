@@ -5,7 +5,8 @@ import type { ScorerFunction } from "../components/trainable-pipe";
 import type { ArcEagerGold } from "./arc-eager/arc-eager-gold";
 import type { ArcEagerState } from "./arc-eager/arc-eager-state";
 import { ArcEagerSystem } from "./arc-eager/arc-eager-system";
-import { transitionSettings } from "./settings";
+import type { Beam } from "./beam/beam";
+import { transitionSettings, type BeamSettings } from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
@@ -19,6 +20,14 @@ export interface DependencyParserOptions {
   /** Merge tokens that are joined by the label `subtok`; default false. */
   readonly learnTokens?: boolean;
   readonly scorer?: ScorerFunction | null;
+  /** Default: none, the best action is taken at each step. */
+  readonly beam?: BeamSettings;
+}
+
+/** What the analyses of a document say of its tokens, with the probabilities of these analyses. */
+export interface ScoredParse {
+  readonly heads: readonly { readonly token: number; readonly head: number; readonly score: number }[];
+  readonly labels: readonly { readonly token: number; readonly label: string; readonly score: number }[];
 }
 
 /**
@@ -54,4 +63,31 @@ export class DependencyParser extends TransitionParser<ArcEagerState, ArcEagerGo
       if (this.cfg.learn_tokens === true) this.#merger.process(doc);
     }
   }
+
+  /**
+   * For each document the arcs of all its analyses, with their probabilities; see `parseBeams`. A token without an arc is the root of its
+   * sentence. spaCy's `scored_parses`.
+   */
+  scoredParses(beams: readonly Beam<ArcEagerState>[]): ScoredParse[] {
+    return beams.map((beam) => {
+      const heads = new Map<string, { token: number; head: number; score: number }>();
+      const labels = new Map<string, { token: number; label: string; score: number }>();
+      const { probabilities } = beam;
+      for (const [i, { state }] of beam.candidates.entries())
+        for (let token = 0; token < state.length; token++) {
+          if (!state.hasHead(token)) continue;
+          const head = state.heads[token];
+          const label = this.system.labelText(state.labels[token]);
+          add(heads, `${token} ${head}`, { token, head, score: probabilities[i] });
+          add(labels, `${token} ${label}`, { token, label, score: probabilities[i] });
+        }
+      return { heads: [...heads.values()], labels: [...labels.values()] };
+    });
+  }
+}
+
+function add<T extends { score: number }>(found: Map<string, T>, key: string, entry: T): void {
+  const known = found.get(key);
+  if (known === undefined) found.set(key, entry);
+  else known.score += entry.score;
 }

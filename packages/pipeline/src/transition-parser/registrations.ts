@@ -7,6 +7,7 @@ import type { Language } from "../language/language";
 import { transitionBasedParser } from "./architecture";
 import { EntityRecognizer } from "./ner";
 import { DependencyParser } from "./parser";
+import type { BeamSettings } from "./settings";
 import type { StepModel } from "./step-model";
 import { hashEmbedCNN } from "../components/default-tok2vec";
 
@@ -79,6 +80,12 @@ ${defaultModel("parser")}
 @scorers = "spacy.parser_scorer.v1"
 `;
 
+const beamDefaults = ({ width, density }: { readonly width: number; readonly density: number }) => `
+beam_width = ${width}
+beam_density = ${density}
+beam_update_prob = 0.5
+`;
+
 const commonSchema = z.strictObject({
   nlp: z.custom<Language>(),
   name: z.string(),
@@ -89,19 +96,58 @@ const commonSchema = z.strictObject({
 const scorer = promiseArg<ScorerFunction>("scorers").nullable();
 const nerSchema = commonSchema.extend({ incorrect_spans_key: z.string().nullable(), scorer });
 const parserSchema = commonSchema.extend({ learn_tokens: z.boolean(), min_action_freq: z.int(), scorer });
+const beamSchema = {
+  beam_width: z.int().min(1),
+  beam_density: z.number().min(0),
+  beam_update_prob: z.number().min(0).max(1),
+};
+const beamNerSchema = nerSchema.extend(beamSchema);
+const beamParserSchema = parserSchema.extend(beamSchema);
+
+interface BeamArgs {
+  readonly beam_width: number;
+  readonly beam_density: number;
+  readonly beam_update_prob: number;
+}
+const beamOf = (args: BeamArgs): BeamSettings => ({
+  width: args.beam_width,
+  density: args.beam_density,
+  updateProb: args.beam_update_prob,
+});
+
+function makeNer(
+  { nlp, name, model, moves, scorer, ...settings }: z.output<typeof nerSchema>,
+  beam?: BeamSettings,
+): EntityRecognizer {
+  if (moves != null) throw error("P508", name);
+  return new EntityRecognizer(nlp.vocab, model, {
+    name,
+    scorer,
+    updateWithOracleCutSize: settings.update_with_oracle_cut_size,
+    incorrectSpansKey: settings.incorrect_spans_key,
+    beam,
+  });
+}
+
+function makeParser(
+  { nlp, name, model, moves, scorer, ...settings }: z.output<typeof parserSchema>,
+  beam?: BeamSettings,
+): DependencyParser {
+  if (moves != null) throw error("P508", name);
+  return new DependencyParser(nlp.vocab, model, {
+    name,
+    scorer,
+    updateWithOracleCutSize: settings.update_with_oracle_cut_size,
+    minActionFreq: settings.min_action_freq,
+    learnTokens: settings.learn_tokens,
+    beam,
+  });
+}
 
 /** The component `ner`. */
 export const nerFactory: FactoryRegistration = {
   schema: nerSchema,
-  create: ({ nlp, name, model, moves, scorer, ...settings }: z.output<typeof nerSchema>) => {
-    if (moves != null) throw error("P508", name);
-    return new EntityRecognizer(nlp.vocab, model, {
-      name,
-      scorer,
-      updateWithOracleCutSize: settings.update_with_oracle_cut_size,
-      incorrectSpansKey: settings.incorrect_spans_key,
-    });
-  },
+  create: (args: z.output<typeof nerSchema>) => makeNer(args),
   defaultConfig: () => defaultNer,
   assigns: ["doc.ents", "token.ent_iob", "token.ent_type"],
   defaultScoreWeights: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
@@ -111,16 +157,7 @@ export const nerFactory: FactoryRegistration = {
 /** The component `parser`. */
 export const parserFactory: FactoryRegistration = {
   schema: parserSchema,
-  create: ({ nlp, name, model, moves, scorer, ...settings }: z.output<typeof parserSchema>) => {
-    if (moves != null) throw error("P508", name);
-    return new DependencyParser(nlp.vocab, model, {
-      name,
-      scorer,
-      updateWithOracleCutSize: settings.update_with_oracle_cut_size,
-      minActionFreq: settings.min_action_freq,
-      learnTokens: settings.learn_tokens,
-    });
-  },
+  create: (args: z.output<typeof parserSchema>) => makeParser(args),
   defaultConfig: () => defaultParser,
   assigns: ["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
   defaultScoreWeights: {
@@ -132,4 +169,24 @@ export const parserFactory: FactoryRegistration = {
     sents_f: 0,
   },
   summary: "A tree of labelled arcs over each sentence, and the sentences.",
+};
+
+/** The component `beam_ner`: `ner` that follows several analyses. */
+export const beamNerFactory: FactoryRegistration = {
+  ...nerFactory,
+  schema: beamNerSchema,
+  create: (args: z.output<typeof beamNerSchema>) => makeNer(args, beamOf(args)),
+  defaultConfig: () =>
+    defaultNer.replace("[defaults]\n", `[defaults]${beamDefaults({ width: 32, density: 0.01 })}`),
+  summary: "Entities: the best of several analyses.",
+};
+
+/** The component `beam_parser`: `parser` that follows several analyses. */
+export const beamParserFactory: FactoryRegistration = {
+  ...parserFactory,
+  schema: beamParserSchema,
+  create: (args: z.output<typeof beamParserSchema>) => makeParser(args, beamOf(args)),
+  defaultConfig: () =>
+    defaultParser.replace("[defaults]\n", `[defaults]${beamDefaults({ width: 8, density: 0.0001 })}`),
+  summary: "A tree of labelled arcs over each sentence: the best of several analyses.",
 };

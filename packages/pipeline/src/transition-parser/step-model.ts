@@ -54,6 +54,7 @@ export class StepModel {
   readonly #hidden: Float32Array;
   readonly buffers: StepBuffers;
   #hasMask = false;
+  #beamLayer: StateLayer | undefined;
 
   constructor({ features, upper, isTrain, unseenClasses = [], hiddenMask, buffers }: StepModelOptions) {
     const { nF, nO, nP } = features;
@@ -120,6 +121,26 @@ export class StepModel {
       this.#dropOut(at, rows);
       for (let i = 0; i < rows; i++)
         this.#scores.writeAll(hidden.data, at + i * nO, { out: scores, outAt: i * this.classCount });
+    }
+    this.#lowerUnseen(scores);
+    return scores;
+  }
+
+  /**
+   * Scores of some states in prediction, `[states, classes]`. A single piece is rectified here as in training: so does spaCy where
+   * it follows a beam.
+   *
+   * @returns an array that the next call writes again
+   */
+  scoreAll(states: readonly TransitionState[]): Float32Array {
+    this.#beamLayer ??= new StateLayer(this.features, activationOf(this.features.nP, true));
+    const scores = this.buffers.scores(states.length);
+    const context = new Int32Array(this.contextSize);
+    for (const [i, state] of states.entries()) {
+      state.writeContext(context, 0, context.length);
+      this.#beamLayer.write(context, 0, this.#hidden, 0);
+      if (this.#scores === undefined) scores.set(this.#hidden, i * this.classCount);
+      else this.#scores.writeAll(this.#hidden, 0, { out: scores, outAt: i * this.classCount });
     }
     this.#lowerUnseen(scores);
     return scores;

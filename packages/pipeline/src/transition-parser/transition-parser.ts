@@ -9,6 +9,9 @@ import {
 } from "../components/trainable-pipe";
 import { error } from "../errors";
 import type { FileReader, FileTree } from "../language/file-tree";
+import type { Beam } from "./beam/beam";
+import { parseBeams } from "./beam/parse-beams";
+import { updateBeams } from "./beam/update-beams";
 import { parseGreedily } from "./greedy";
 import { logLoss } from "./log-loss";
 import { goldStates } from "./oracle";
@@ -74,11 +77,38 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
 
   async predict(docs: Doc[]): Promise<S[]> {
     if (docs.every((doc) => doc.length === 0)) return this.system.initBatch(docs);
+    if (this.#beamWidth > 1) return (await this.parseBeams(docs)).map(({ candidates: [best] }) => best.state);
     this.#ensureLabels(docs);
     if (this.system.classCount === 0) throw error("P507", this.name);
     const states = this.system.initBatch(docs);
     parseGreedily(this.system, states, await this.model.predict(docs));
     return states;
+  }
+
+  get #beamWidth(): number {
+    return Number(this.cfg.beam_width ?? 1);
+  }
+
+  get #beamDensity(): number {
+    return Number(this.cfg.beam_density ?? 0);
+  }
+
+  /**
+   * The best analyses of each document, the best first; nothing is written to the documents.
+   *
+   * @param options `width` and `density`, default: the settings `beam_width` and `beam_density` of the component
+   */
+  async parseBeams(
+    docs: Doc[],
+    {
+      width = this.#beamWidth,
+      density = this.#beamDensity,
+    }: { readonly width?: number; readonly density?: number } = {},
+  ): Promise<Beam<S>[]> {
+    this.#ensureLabels(docs);
+    if (this.system.classCount === 0) throw error("P507", this.name);
+    const states = this.system.initBatch(docs);
+    return parseBeams(this.system, states, { step: await this.model.predict(docs), width, density });
   }
 
   setAnnotations(docs: Doc[], states: S[]): void {
@@ -93,11 +123,34 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     if (!examples.some((example) => this.hasGold(example))) return;
     if (this.system.classCount === 0) throw error("P507", this.name);
     setDropoutRate(this.model, drop);
+    this.#updates++;
+    if (this.#followsBeam()) return this.#updateBeams(examples, losses);
     const maxMoves = this.#drawMaxMoves();
     const { states, golds } = goldStates(this.system, examples, maxMoves);
     if (states.length === 0) return;
     const { Y: step, backprop } = await this.model.beginUpdate(docs);
     losses[this.name] += this.#walk(step, states, { golds, maxMoves: maxMoves ?? Infinity });
+    if (Number.isNaN(losses[this.name])) throw error("P206", this.name);
+    await backprop(step);
+  }
+
+  /** Whether this update follows beams: a matter of chance. */
+  #followsBeam(): boolean {
+    const share = Number(this.cfg.beam_update_prob ?? 0);
+    if (this.#beamWidth < 2 || share <= 0) return false;
+    return share >= 1 || new Random(this.model.seed).fork("beam", this.#updates).next() < share;
+  }
+
+  /** Follows the best analyses of whole docs and learns where the right ones fell behind. */
+  async #updateBeams(examples: Example[], losses: Record<string, number>): Promise<void> {
+    const gold = goldStates(this.system, examples);
+    if (gold.states.length === 0) return;
+    const { Y: step, backprop } = await this.model.beginUpdate(examples.map(({ predicted }) => predicted));
+    losses[this.name] += updateBeams(this.system, gold, {
+      step,
+      width: this.#beamWidth,
+      density: this.#beamDensity,
+    });
     if (Number.isNaN(losses[this.name])) throw error("P206", this.name);
     await backprop(step);
   }
@@ -156,7 +209,6 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   /** The length that docs are cut to in this update; undefined: they stay whole. */
   #drawMaxMoves(): number | undefined {
     const size = Number(this.cfg.update_with_oracle_cut_size);
-    this.#updates++;
     return size < 1 ? undefined : Math.max(1, Math.trunc(this.drawUniform(Math.floor(size / 2), size * 2)));
   }
 

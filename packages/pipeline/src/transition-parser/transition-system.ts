@@ -15,6 +15,8 @@ export interface TransitionState {
   /** First token of the buffer, `length` if it is empty. */
   readonly buffer: number;
   copy(): this;
+  /** Becomes a copy of another state of the same doc. */
+  assign(other: this): void;
   /** Leaves nothing to do: the way out where no action is valid. */
   forceFinal(): void;
   /** Writes the rows of the `count` tokens that the network looks at, -1 where there is none. */

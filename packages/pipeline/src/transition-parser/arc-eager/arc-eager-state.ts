@@ -115,19 +115,24 @@ export class ArcEagerState implements TransitionState {
   }
 
   copy(): this {
-    const other = new ArcEagerState(this.length, this.offset, this.sentStarts);
-    other.stack.set(this.stack);
-    other.rebuffer.set(this.rebuffer);
-    other.heads.set(this.heads);
-    other.labels.set(this.labels);
-    other.isShifted.set(this.isShifted);
-    other.#lastLeft.set(this.#lastLeft);
-    other.#lastRight.set(this.#lastRight);
-    other.#previous.set(this.#previous);
-    other.depth = this.depth;
-    other.rebuffered = this.rebuffered;
-    other.next = this.next;
+    const other = new ArcEagerState(this.length, this.offset);
+    other.assign(this);
     return other as this;
+  }
+
+  assign(other: ArcEagerState): void {
+    this.stack.set(other.stack);
+    this.rebuffer.set(other.rebuffer);
+    this.heads.set(other.heads);
+    this.labels.set(other.labels);
+    this.sentStarts.set(other.sentStarts);
+    this.isShifted.set(other.isShifted);
+    this.#lastLeft.set(other.#lastLeft);
+    this.#lastRight.set(other.#lastRight);
+    this.#previous.set(other.#previous);
+    this.depth = other.depth;
+    this.rebuffered = other.rebuffered;
+    this.next = other.next;
   }
 
   /**

@@ -97,10 +97,16 @@ export class NerState implements TransitionState {
 
   copy(): this {
     const other = new NerState(this.presets, this.length, this.offset);
-    other.buffer = this.buffer;
-    other.#ents = this.#ents.slice();
-    other.#count = this.#count;
+    other.assign(this);
     return other as this;
+  }
+
+  assign(other: NerState): void {
+    const used = 3 * other.#count;
+    if (used > this.#ents.length) this.#ents = new Int32Array(other.#ents.length);
+    for (let i = 0; i < used; i++) this.#ents[i] = other.#ents[i];
+    this.#count = other.#count;
+    this.buffer = other.buffer;
   }
 
   /** 3 tokens: buffer, start of the open entity, token before the buffer; 6: buffer, first five tokens of the entity. */
