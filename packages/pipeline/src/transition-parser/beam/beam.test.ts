@@ -138,3 +138,29 @@ test("where no action is valid, the best analysis is ended", () => {
     [history, score],
   ]);
 });
+
+test("analyses that follow one that was finished and dropped go to their ends", () => {
+  const beam = new Beam(system, firstOf(5), { width: 2 });
+  const high = (beam: Beam<NerState>): ActionTable => {
+    const table = tableOf(beam, 4);
+    return { ...table, scores: table.scores.map((score) => score + 100) };
+  };
+  beam.advance(high(beam));
+  const [, finished] = beam.candidates;
+  finished.state.forceFinal();
+  beam.advance(high(beam));
+  expect(beam.candidates.map(({ history }) => history.before)).not.toContain(finished.history);
+  while (!beam.isDone) beam.advance(high(beam));
+  expect(beam.candidates.map(({ history }) => history.length)).toEqual([5, 5]);
+});
+
+test("a finished analysis grows by its mean score while others go on", () => {
+  const beam = new Beam(system, firstOf(4), { width: 3 });
+  beam.advance(tableOf(beam, 6));
+  const [best] = beam.candidates;
+  best.state.forceFinal();
+  beam.advance(tableOf(beam, 6));
+  beam.advance(tableOf(beam, 6));
+  const same = beam.candidates.find(({ history }) => history === best.history);
+  expect(same?.score).toBe(Math.fround(2 * best.score + Math.fround((2 * best.score) / 2)));
+});
