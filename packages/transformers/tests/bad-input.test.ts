@@ -149,7 +149,7 @@ test("a word of 20,000 signs, known and unknown ones", async () => {
   const nlp = await build();
   for (const text of ["hello".repeat(4000), "\u4e00".repeat(20_000)]) {
     const doc = await nlp(text);
-    expect((await tokenVectors(doc)).data.every(Number.isFinite)).toBe(true);
+    expect([...(await tokenVectors(doc)).data].map(Number).every(Number.isFinite)).toBe(true);
     expect(doc.text).toBe(text);
   }
 }, 30_000);
@@ -175,9 +175,9 @@ test("spans in any order, empty ones between: every token that was read keeps it
     (docs: Doc[]) => docs.map((doc) => [doc.span(0, 0), ...spans(doc), doc.span(2, 2)]),
   ]) {
     const nlp = await build({ getter });
-    const { data } = await tokenVectors(await nlp("hello you hello"));
+    const data = [...(await tokenVectors(await nlp("hello you hello"))).data].map(Number);
     expect(data.some((value) => value === 0)).toBe(false);
-    vectors.push(Array.from(data, (value) => Number(value.toFixed(5))));
+    vectors.push(data.map((value) => value.toFixed(5)));
     expect(
       (await nlp.update([exampleOf(nlp, ["hello", "you", "you"], ["X", "Y", "Y"])])).tagger,
     ).toBeGreaterThan(0);
