@@ -27,7 +27,7 @@ interface Predictions {
   readonly scores: Record<string, unknown>;
 }
 
-/** The same training on another processor, by spaCy. */
+/** The same training by spaCy where rounding went the other way: on another processor, or from weights moved by their last digit. */
 interface OtherRun extends Pick<Predictions, "final" | "scores"> {
   readonly losses: readonly number[];
 }
@@ -44,6 +44,12 @@ const names = [
   "spancat",
   "spancat_singlelabel",
 ];
+
+/** Files of the other run of spaCy, for cases that the ledger lists as different. */
+const otherRuns: Readonly<Record<string, string>> = {
+  textcat_ensemble: "run-avx512",
+  spancat: "run-other-rounding",
+};
 
 const runtimes = [referenceRuntime(), onnxRuntime()];
 const runs = runtimes.flatMap((runtime) => names.map((name) => ({ name, runtime })));
@@ -77,8 +83,9 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
     const stepsId = `${folder}#steps (${runtime.name})`;
     golden.case(stepsId, async () => {
       const { nlp, examples } = await open();
-      // Where spaCy leaves its own recording on another processor, what it gives there is the reference.
-      const other = golden.differs(stepsId) && golden.json<OtherRun>(`${folder}/run-avx512.json`);
+      // Where rounding takes spaCy away from its own recording, what it gives there is the reference.
+      const run = golden.differs(stepsId) && otherRuns[name];
+      const other = run && golden.json<OtherRun>(`${folder}/${run}.json`);
       const losses = other?.losses ?? steps.steps.map((step) => step.losses[pipe]);
       const optimizer = nlp.createOptimizer();
       for (const [index, step] of steps.steps.entries()) {
@@ -95,10 +102,13 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
       }
       const { model } = nlp.getPipe<TrainablePipe>(pipe);
       const absolute = Math.max(1e-4, 10 * steps.noise.weight_abs_max);
-      const expected = model.copy().fromBytes(golden.bytes(`${folder}/final/${pipe}.model.bin`));
-      if (other === undefined)
-        compareModels(model, expected, (parameter, found, gold) =>
-          expectNear(found, gold, { absolute, name: `final ${parameter}` }),
+      const file = run === undefined ? `final/${pipe}.model.bin` : `${run}.model.bin`;
+      // The file of the ensemble's other run has no weights: they were not recorded.
+      if (run === undefined || golden.file(`${folder}/${file}`) !== undefined)
+        compareModels(
+          model,
+          model.copy().fromBytes(golden.bytes(`${folder}/${file}`)),
+          (parameter, found, gold) => expectNear(found, gold, { absolute, name: `final ${parameter}` }),
         );
       const { final, scores } = other ?? predictions();
       await expectAnnotations(nlp, final, { folder, options: steps.options, tolerance: 1e-3 });
