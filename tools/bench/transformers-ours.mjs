@@ -1,5 +1,5 @@
 // Our side of the benchmark of transformers; transformers.mjs runs it and reads the JSON line it prints. The same work as
-// spacy_trf.py.
+// spacy_trf.py. `score --data DIR --model DIR` compares the scores of floats with those of 8-bit weights.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,6 +20,7 @@ const { values: options, positionals } = parseArgs({
     docs: { type: "string", default: "1000" },
     evaluate: { type: "boolean", default: false },
     parts: { type: "boolean", default: false },
+    int8: { type: "boolean", default: false },
   },
 });
 const root = resolve(import.meta.dirname, "../..");
@@ -31,8 +32,8 @@ await build({
     contents: `
       export { Doc, DocBin, Example, registry } from "@x/core";
       export { adam, onnxRuntime, registrations as nn } from "@x/nn";
-      export { blank, load, registrations as pipeline } from "@x/pipeline";
-      export { registrations as transformers } from "@x/transformers";`,
+      export { blank, load, registrations as pipeline, TrainablePipe } from "@x/pipeline";
+      export { registrations as transformers, setInt8Prediction } from "@x/transformers";`,
     resolveDir: join(root, "packages/cli/src"),
   },
   bundle: true,
@@ -145,8 +146,29 @@ async function train() {
   return { ...result, scores: { tag_acc, ents_f } };
 }
 
+/** Sets all transformers of a pipeline. */
+function setInt8(nlp, int8) {
+  for (const { pipe } of nlp.components)
+    if (pipe instanceof source.TrainablePipe) source.setInt8Prediction(pipe.model, int8);
+}
+
+/** Scores of a trained pipeline with floats and with 8-bit weights. */
+async function score() {
+  const nlp = await load(options.model, { registry, packages: [], runtime });
+  const data = examples(nlp, "dev");
+  const scores = {};
+  for (const int8 of [false, true]) {
+    setInt8(nlp, int8);
+    const fresh = data.map(({ predicted, reference }) => new Example(predicted.copy(), reference));
+    const { tag_acc, ents_f } = await nlp.evaluate(fresh);
+    scores[int8 ? "int8" : "floats"] = { tag_acc, ents_f };
+  }
+  return scores;
+}
+
 async function predict() {
   const nlp = await load(options.model, { registry, packages: [], runtime });
+  if (options.int8) setInt8(nlp, true);
   const docs = examples(nlp, "train")
     .slice(0, Number(options.docs))
     .map(({ predicted }) => predicted);
@@ -165,4 +187,4 @@ async function predict() {
   return { ...result, transformer: rate(words, from) };
 }
 
-console.log(JSON.stringify(await { train, predict }[positionals[0]]()));
+console.log(JSON.stringify(await { train, predict, score }[positionals[0]]()));

