@@ -56,6 +56,10 @@ export const error = catalogue({
   TR210: (file: string) => `"${file}" is no name of a file within a model's folder.`,
   TR211: (name: string) =>
     `The model "${name}" has no weights that can be read: neither model.safetensors, pytorch_model.bin nor onnx/model.onnx.`,
+  TR212: (folder: string, reason: string) =>
+    `The cache of models in ${folder} cannot be used: ${reason}. It has to be a folder where you may write and that has room; HF_HUB_CACHE names another.`,
+  TR213: (path: string, reason: string) =>
+    `The file ${path} of a model cannot be read: ${reason}. See to its permissions, or copy the model to another folder.`,
   TR300: (type: string, known: readonly string[]) =>
     `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   TR301: (name: string, what: string, looked: readonly string[]) =>

@@ -199,6 +199,20 @@ describe("errors", () => {
     expect(hub.requests.length).toBe(asked);
   });
 
+  test("a cache that cannot be written, a file that cannot be read", async () => {
+    const taken = join(cacheFolder, "taken");
+    writeFileSync(taken, "no folder");
+    const refused = open("org/tiny", { cacheFolder: join(taken, "hub") });
+    await expect(refused).rejects.toMatchObject({ code: "TR212", cause: { syscall: "mkdir" } });
+    await expect(refused).rejects.toThrow(/taken.*HF_HUB_CACHE/s);
+    const odd = join(cacheFolder, "odd");
+    mkdirSync(join(odd, "config.json"), { recursive: true });
+    await expect((await open(odd)).read("config.json")).rejects.toMatchObject({
+      code: "TR213",
+      message: expect.stringContaining(join(odd, "config.json")) as string,
+    });
+  });
+
   test("a name that is none", async () => {
     for (const name of ["./missing/folder", "/missing", "a/b/c", "a--b", "", "a b"])
       expect(await codeOf(open(name))).toBe("TR200");

@@ -35,7 +35,7 @@ export class HubModel implements ModelFiles {
   /**
    * Opens a model, of which config.json is looked at once, to know the commit.
    *
-   * @throws TR201 offline and not in the cache, TR202-TR209
+   * @throws TR201 offline and not in the cache, TR202-TR209, TR212 a cache that cannot be written
    */
   static async open(name: string, options: HubModelOptions): Promise<HubModel> {
     const model = new HubModel(name, options);
@@ -62,6 +62,18 @@ export class HubModel implements ModelFiles {
 
   /** Sees to it that a file is in the cache. @returns its path, or undefined where the model has no such file */
   async fetch(file: string): Promise<string | undefined> {
+    try {
+      return await this.fetchFile(file);
+    } catch (cause) {
+      // All that goes wrong with the network has a code of ours by now.
+      if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
+      const failure = error("TR212", this.options.cacheFolder, (cause as Error).message);
+      failure.cause = cause;
+      throw failure;
+    }
+  }
+
+  private async fetchFile(file: string): Promise<string | undefined> {
     const { revision, patience, token, onProgress, offline } = this.options;
     safe(file);
     if (this.#commit !== undefined) {
@@ -71,7 +83,7 @@ export class HubModel implements ModelFiles {
       if (offline || this.#unreachable !== undefined) return this.uncached(file);
     }
     const remote = await this.ask(file, this.#commit ?? revision);
-    if (remote === undefined) return this.fetch(file);
+    if (remote === undefined) return this.fetchFile(file);
     if ("missing" in remote) {
       this.pin(remote.commit);
       if (this.#commit !== undefined) this.#cache.rememberMissing(this.#commit, file);
