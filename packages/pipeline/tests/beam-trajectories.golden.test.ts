@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { Doc } from "@x/core";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { DependencyParser, EntityRecognizer, type Language } from "../src";
+import type { DependencyParser} from "../src";
+import { EntityRecognizer, type Language } from "../src";
 import {
   compareModels,
   expectGradients,
