@@ -89,7 +89,7 @@ function apply(graph: Graph, node: ModelNode, opset: number, lookUp: (name: stri
 }
 
 function constantOf({ attributes, outputs }: ModelNode): Tensor {
-  const [[kind, value]] = Object.entries(attributes) as [string, Attribute][];
+  const [kind, value] = (Object.entries(attributes) as [string, Attribute][])[0] ?? ["none", ""];
   if (typeof value === "object" && "dtype" in value) return value;
   if (typeof value === "number") return tensor("int64", [], [value]);
   if (typeof value === "object" && "float" in value) return tensor("float32", [], [value.float]);

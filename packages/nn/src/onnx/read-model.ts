@@ -1,3 +1,4 @@
+import { isXError } from "@x/core";
 import { PbfReader } from "pbf";
 import { error } from "../errors";
 import type { Dim } from "../graph/dims";
@@ -43,13 +44,15 @@ export interface ModelFile {
 export function readModel(bytes: Uint8Array): ModelFile {
   const model: ModelFile = { opset: 0, nodes: [], initializers: new Map(), inputs: [], outputs: [] };
   if (!isWhole(bytes)) throw error("NN205", "its bytes are no protobuf message, or are cut off");
-  new PbfReader(bytes).readFields((tag, result, from) => {
-    if (tag === fields.model.graph) from.readMessage(readGraph, result);
-    else if (tag === fields.model.opsetImport) {
-      const opset = from.readMessage(readOpset, { domain: "", version: 0 });
-      if (opset.domain === "" || opset.domain === "ai.onnx") result.opset = opset.version;
-    }
-  }, model);
+  try {
+    new PbfReader(bytes).readFields(readField, model);
+  } catch (cause) {
+    if (isXError(cause)) throw cause;
+    // What the reader of protobuf says of damaged bytes, or an array of what was read as numbers.
+    const failure = error("NN205", `its bytes do not hold together (${(cause as Error).message})`);
+    failure.cause = cause;
+    throw failure;
+  }
   if (model.opset === 0) throw error("NN205", "it names no operator set; is it an ONNX file?");
   return model;
 }
@@ -78,6 +81,14 @@ function isWhole(bytes: Uint8Array): boolean {
     else return false;
   }
   return at === bytes.length;
+}
+
+function readField(tag: number, model: ModelFile, from: PbfReader): void {
+  if (tag === fields.model.graph) from.readMessage(readGraph, model);
+  else if (tag === fields.model.opsetImport) {
+    const opset = from.readMessage(readOpset, { domain: "", version: 0 });
+    if (opset.domain === "" || opset.domain === "ai.onnx") model.opset = opset.version;
+  }
 }
 
 function readOpset(tag: number, opset: { domain: string; version: number }, from: PbfReader): void {

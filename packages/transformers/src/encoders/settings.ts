@@ -1,6 +1,9 @@
 import { error } from "../errors";
 import type { HFConfig } from "./types";
 
+/** Ten times as many as the deepest known encoders have. */
+const MOST_LAYERS = 1000;
+
 /** Typed access to a Hugging Face config, with the defaults of its class. */
 export class Settings {
   readonly config: HFConfig;
@@ -24,12 +27,37 @@ export class Settings {
     return value;
   }
 
+  /** Any integer; some keys say "none" with a negative one. Throws TR303. */
+  integer(key: string): number {
+    const value = this.value(key);
+    if (!Number.isSafeInteger(value))
+      throw error("TR303", key, JSON.stringify(value) ?? "nothing", "an integer");
+    return value as number;
+  }
+
   /** A count or a size: an integer of at least `least`. Throws TR303. */
   size(key: string, least = 1): number {
     const value = this.value(key);
     if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least)
       throw error("TR303", key, JSON.stringify(value) ?? "nothing", `an integer of at least ${least}`);
     return value;
+  }
+
+  /** How many layers there are; bounded, so that a damaged number does not fill the memory with names. Throws TR303. */
+  layers(key: string): number {
+    const value = this.value(key);
+    const isCount = typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+    if (!isCount || value > MOST_LAYERS)
+      throw error("TR303", key, JSON.stringify(value) ?? "nothing", `an integer from 0 to ${MOST_LAYERS}`);
+    return value;
+  }
+
+  /** How many heads share a width; they have equal parts of it. Throws TR303. */
+  heads(key: string, width: number): number {
+    const heads = this.size(key);
+    if (width % heads !== 0)
+      throw error("TR303", key, String(heads), `a number that divides the width ${width}`);
+    return heads;
   }
 
   flag(key: string): boolean {
@@ -44,9 +72,9 @@ export class Settings {
     return value as T;
   }
 
-  /** The id of the padding piece, or undefined where there is none. */
+  /** The id of the padding piece, or undefined where there is none. Throws TR303. */
   get padId(): number | undefined {
     const value = this.value("pad_token_id");
-    return typeof value === "number" ? value : undefined;
+    return typeof value === "number" ? this.integer("pad_token_id") : undefined;
   }
 }

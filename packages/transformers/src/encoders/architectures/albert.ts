@@ -40,15 +40,16 @@ export const albert: Architecture = {
     const width = settings.size("hidden_size");
     const narrow = bertEmbeddings(net, { width: settings.size("embedding_size"), positions: "absolute" });
     const embedded = linear(net, narrow, { name: "encoder.embedding_hidden_mapping_in", nO: width });
-    const layers = settings.size("num_hidden_layers", 0);
+    const layers = settings.layers("num_hidden_layers");
     const groups = settings.size("num_hidden_groups");
+    const inners = settings.layers("inner_group_num");
     const bias = net.attentionBias();
     const states = [embedded];
     const attentions: Value[] = [];
     for (let layer = 0; layer < layers; layer++) {
       const group = Math.floor(layer / (layers / groups));
       let x = states[layer];
-      for (let inner = 0; inner < settings.size("inner_group_num"); inner++) {
+      for (let inner = 0; inner < inners; inner++) {
         const at = `encoder.albert_layer_groups.${group}.albert_layers.${inner}.`;
         // PyTorch's module has its last norm first, and so have its files.
         for (const part of ["weight", "bias"]) net.parameter(`${at}${names.outputNorm}.${part}`, [width]);
@@ -56,7 +57,7 @@ export const albert: Architecture = {
           names,
           at,
           width,
-          heads: settings.size("num_attention_heads"),
+          heads: settings.heads("num_attention_heads", width),
           innerWidth: settings.size("intermediate_size"),
           activation: "hidden_act",
           epsilon: settings.number("layer_norm_eps"),

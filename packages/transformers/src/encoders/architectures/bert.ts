@@ -29,12 +29,12 @@ export function bertLayers(net: Net, embedded: Value): Pick<Built, "states" | "a
   const bias = net.attentionBias();
   const states = [embedded];
   const attentions: Value[] = [];
-  for (let layer = 0; layer < settings.size("num_hidden_layers", 0); layer++) {
+  for (let layer = 0; layer < settings.layers("num_hidden_layers"); layer++) {
     const { y, probabilities } = encoderLayer(net, states[layer], {
       names: bertNames,
       at: `encoder.layer.${layer}.`,
       width: settings.size("hidden_size"),
-      heads: settings.size("num_attention_heads"),
+      heads: settings.heads("num_attention_heads", settings.size("hidden_size")),
       innerWidth: settings.size("intermediate_size"),
       activation: "hidden_act",
       epsilon: settings.number("layer_norm_eps"),

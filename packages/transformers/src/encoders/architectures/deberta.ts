@@ -37,9 +37,9 @@ function relativeSettings(settings: Settings): RelativeSettings {
   const types = (Array.isArray(kinds) ? kinds.map(String) : String(kinds).split("|")).map((kind) =>
     kind.trim(),
   );
-  const asked = Number(settings.value("max_relative_positions"));
+  const asked = settings.integer("max_relative_positions");
   const maxDistance = asked < 1 ? settings.size("max_position_embeddings") : asked;
-  const buckets = Number(settings.value("position_buckets"));
+  const buckets = settings.integer("position_buckets");
   return {
     enabled: settings.flag("relative_attention"),
     buckets,
@@ -206,14 +206,14 @@ export const debertaV2: Architecture = {
     /^encoder\.(rel_embeddings|LayerNorm)\./.test(key) ? 1 : key.startsWith("encoder.conv.") ? 2 : 0,
   build(net, settings) {
     const width = settings.size("hidden_size");
-    const heads = settings.size("num_attention_heads");
+    const heads = settings.heads("num_attention_heads", width);
     const relative = relativeSettings(settings);
     const embedded = embeddings(net, settings);
     const table = distanceTable(net, settings, relative);
     const convolved = settings.size("conv_kernel_size", 0) > 0;
     const states = [embedded];
     const attentions: Value[] = [];
-    for (let layer = 0; layer < settings.size("num_hidden_layers", 0); layer++) {
+    for (let layer = 0; layer < settings.layers("num_hidden_layers"); layer++) {
       const at = `encoder.layer.${layer}.`;
       const { y, probabilities } = encoderLayer(net, states[layer], {
         names,

@@ -48,12 +48,12 @@ export const distilbert: Architecture = {
     const bias = net.attentionBias();
     const states = [embedded];
     const attentions: Value[] = [];
-    for (let layer = 0; layer < settings.size("n_layers", 0); layer++) {
+    for (let layer = 0; layer < settings.layers("n_layers"); layer++) {
       const { y, probabilities } = encoderLayer(net, states[layer], {
         names,
         at: `transformer.layer.${layer}.`,
         width,
-        heads: settings.size("n_heads"),
+        heads: settings.heads("n_heads", width),
         innerWidth: settings.size("hidden_dim"),
         activation: "activation",
         epsilon: EPSILON,

@@ -46,7 +46,7 @@ export const mpnet: Architecture = {
   rank: (key) => (key.startsWith("encoder.relative") ? 1 : key.startsWith("pooler.") ? 2 : 0),
   build(net, settings) {
     const width = settings.size("hidden_size");
-    const heads = settings.size("num_attention_heads");
+    const heads = settings.heads("num_attention_heads", width);
     const epsilon = settings.number("layer_norm_eps");
     const most = settings.size("max_position_embeddings");
     const words = wordEmbeddings(net, { name: "embeddings.word_embeddings", width, padId: PAD });
@@ -61,7 +61,7 @@ export const mpnet: Architecture = {
     const bias = add(unsqueeze(transpose(byDistance, [2, 0, 1]), [0]), net.attentionBias());
     const states = [net.dropout(rows, "hidden_dropout_prob")];
     const attentions: Value[] = [];
-    for (let layer = 0; layer < settings.size("num_hidden_layers", 0); layer++) {
+    for (let layer = 0; layer < settings.layers("num_hidden_layers"); layer++) {
       const { y, probabilities } = encoderLayer(net, states[layer], {
         names,
         at: `encoder.layer.${layer}.`,

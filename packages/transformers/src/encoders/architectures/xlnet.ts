@@ -46,22 +46,22 @@ function segments(net: Net, same: boolean): Value {
 /** Sines and cosines of the distances T, ..., 1-T, `[2T, width]`. */
 function distanceEncoding(net: Net, settings: Settings): Value {
   const width = settings.size("d_model");
-  const limit = Number(settings.value("clamp_len"));
+  const limit = settings.integer("clamp_len");
   const half = Math.floor((width + 1) / 2);
   const { fround } = Math;
-  const frequencies = Array.from({ length: half }, (_, i) =>
-    fround(1 / fround(10000 ** fround((2 * i) / width))),
-  );
+  const frequencyOf = (_: unknown, i: number) => fround(1 / fround(10000 ** fround((2 * i) / width)));
+  let frequencies: number[] | undefined;
   return net.feed("distances", "float32", [DISTANCES, width], ({ inputIds }) => {
+    frequencies ??= Array.from({ length: half }, frequencyOf);
     const all = distances(inputIds.shape[1]);
     const data = new Float32Array(all.length * width);
     all.forEach((distance, row) => {
       const place = limit > 0 ? Math.min(Math.max(distance, -limit), limit) : distance;
-      frequencies.forEach((frequency, i) => {
+      for (const [i, frequency] of frequencies!.entries()) {
         const angle = fround(place * frequency);
         data[row * width + i] = Math.sin(angle);
         data[row * width + half + i] = Math.cos(angle);
-      });
+      }
     });
     return tensor("float32", [all.length, width], data);
   });
@@ -80,8 +80,9 @@ function relativeAttention(
   { at, settings, encoding }: AttentionOptions,
 ): Attended & { output: Value } {
   const width = settings.size("d_model");
-  const heads = settings.size("n_head");
-  const d = settings.value("d_head") === undefined ? width / heads : settings.size("d_head");
+  const own = settings.value("d_head") !== undefined;
+  const heads = own ? settings.size("n_head") : settings.heads("n_head", width);
+  const d = own ? settings.size("d_head") : width / heads;
   const weights = (name: string) =>
     reshape(net.parameter(`${at}${name}`, [width, heads, d]), [width, heads * d]);
   const perHead = (rows: Value) =>
@@ -132,7 +133,7 @@ export const xlnet: Architecture = {
     const encoding = net.dropout(distanceEncoding(net, settings), "dropout");
     const states = [net.dropout(reshape(words, [-1, width]), "dropout")];
     const attentions: Value[] = [];
-    const layers = settings.size("n_layer", 0);
+    const layers = settings.layers("n_layer");
     for (let layer = 0; layer < layers; layer++) {
       const x = states[layer];
       const at = `layer.${layer}.`;
