@@ -14,7 +14,25 @@ import {
   unpackMsgpack,
   Vocab,
 } from "@x/core";
-import { chain, HashEmbed, LayerNorm, Linear, Maxout, residual, withArray } from "@x/nn";
+import {
+  chain,
+  decodeOnnx,
+  encodeOnnx,
+  gemm,
+  Graph,
+  HashEmbed,
+  LayerNorm,
+  Linear,
+  Maxout,
+  readSafetensors,
+  readTorchFile,
+  relu,
+  residual,
+  tensor,
+  withArray,
+  writeSafetensors,
+  writeTorchFile,
+} from "@x/nn";
 
 const encoder = new TextEncoder();
 const utf8 = (text) => encoder.encode(text);
@@ -110,6 +128,29 @@ function network() {
   return model;
 }
 
+/** The weights of a model, as pretrained ones are stored. */
+const weights = () =>
+  new Map([
+    ["encoder.layer.0.weight", tensor("float32", [2, 3], [1, 2, 3, 4, 5, 6])],
+    ["encoder.layer.0.bias", tensor("float32", [2])],
+    ["embeddings.position_ids", tensor("int64", [1, 4], [0n, 1n, 2n, 3n])],
+  ]);
+const storedWords = ['"dtype":"F32"', '"BF16"', '"shape":[', '"data_offsets":[0,24]', '"__metadata__":{', "[", "]", "{", "}", "-1", "1e30", "__proto__", "numpy", "torch._utils\n_rebuild_tensor_v2\n", "storage", "q\0", ")R.", "PK"].map(utf8); // prettier-ignore
+
+/** A small network as ONNX has it. */
+function graph() {
+  const made = new Graph();
+  const x = made.input("x", "float32", ["rows", 3]);
+  const W = made.input("W", "float32", [2, 3]);
+  const b = made.constant(tensor("float32", [2], [1, 2]));
+  return encodeOnnx({
+    graph: made,
+    inputs: [x],
+    outputs: [relu(gemm(x, W, b, { transB: true }))],
+    initializers: new Map([[W, tensor("float32", [2, 3], [1, 2, 3, 4, 5, 6])]]),
+  });
+}
+
 /** Values are kept apart as msgpack has them: 1.0 from 1, maps by any key. */
 const values = {
   unpack: (bytes) => unpackMsgpack(bytes, { floats: true, maps: true }),
@@ -165,6 +206,21 @@ export const targets = {
     run(bytes, pick) {
       drain([jsonToDocs, jsonlToDocs][pick(2)](decoder.decode(bytes), options));
     },
+  },
+  safetensors: {
+    seeds: () => [writeSafetensors(weights(), { metadata: { format: "pt" } })],
+    words: storedWords,
+    run: (bytes) => void readSafetensors(bytes),
+  },
+  torch: {
+    seeds: () => [writeTorchFile(weights())],
+    words: storedWords,
+    run: (bytes) => void readTorchFile(bytes),
+  },
+  onnx: {
+    seeds: () => [graph()],
+    words: ["Gemm", "Relu", "Loop", "value_ints", "x", "W"].map(utf8),
+    run: (bytes) => void decodeOnnx(bytes),
   },
   model: {
     values,
