@@ -181,6 +181,7 @@ export {
   type Forward,
   type InitOptions,
   type Layer,
+  type Parts,
 } from "./model/layer";
 export { Model, type Batch, type ModelOptions } from "./model/model";
 export { Param, ParamTensor } from "./model/param";
@@ -226,6 +227,7 @@ export { HashEmbed, type HashEmbedOptions } from "./layers/hash-embed";
 export { LayerNorm } from "./layers/layer-norm";
 export { Linear, type LinearOptions } from "./layers/linear";
 export { LinearLogistic } from "./layers/linear-logistic";
+export { joinParts, type JoinOptions } from "./layers/join-parts";
 export { list2array } from "./layers/list2array";
 export { list2padded } from "./layers/list2padded";
 export { list2ragged } from "./layers/list2ragged";

@@ -13,9 +13,9 @@ import {
 } from "@x/nn";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
+import type { HFShim } from "../src";
 import {
   folderFiles,
-  HFShim,
   loadEncoder,
   setInt8Prediction,
   stridedSpans,

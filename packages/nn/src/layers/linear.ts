@@ -26,6 +26,7 @@ export function Linear(options: LinearOptions = {}): Model {
     params: ["W", "b"],
     layer: {
       symbolic: (model, scope, X) => mapRows(model, scope, X, (rows) => affine(model, scope, rows)),
+      rowwise: () => 0,
       init: linearInit({ initW: init_W ?? glorotUniformInit, initB: init_b ?? zeroInit }),
     },
   });

@@ -13,6 +13,7 @@ export function list2array(): Model {
           throw error("NN402", model.name, "a list", "another batch");
         return { ...X, host: X.host.map((batch) => tensorOf(batch)) };
       },
+      rowwise: () => 0,
     },
   });
 }

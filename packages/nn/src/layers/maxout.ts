@@ -27,6 +27,7 @@ export function Maxout(options: MaxoutOptions = {}): Model {
     params: ["W", "b"],
     layer: {
       symbolic: (model, scope, X) => mapRows(model, scope, X, (rows) => maxout(model, scope, rows)),
+      rowwise: () => 0,
       init: (model, init) => {
         setWidth(model, "nI", init, init.X);
         setWidth(model, "nO", init, init.Y);

@@ -1,6 +1,7 @@
-import { isSymbolic, type Backprop, type Forward } from "../model/layer";
+import { isSymbolic, rowsBefore, type Backprop, type Forward, type Parts } from "../model/layer";
 import type { Model } from "../model/model";
 import { runSymbolic } from "../model/run-symbolic";
+import { joinParts } from "./join-parts";
 import { updateModel, updateSymbolic, type UpdateOptions, type UpdateResult } from "../model/update-model";
 
 /** Children in a row: symbolic neighbours together, host layers alone. */
@@ -22,12 +23,49 @@ function runSegment(segment: readonly Model[], X: unknown, isTrain: boolean): Pr
   return isSymbolic(first) ? runSymbolic(first, segment, X, isTrain) : first.run(X, isTrain);
 }
 
+/** Of a layer that gives parts, and symbolic ones behind it that take them: the rows that these put before the batch's. */
+function leadingRows([source]: readonly Model[], next: readonly Model[] | undefined): number | undefined {
+  if (next === undefined || !isSymbolic(next[0]) || isSymbolic(source)) return undefined;
+  return givesParts(source) ? rowsBefore(next) : undefined;
+}
+
+function givesParts({ layer, layers }: Model): boolean {
+  return layer.parts !== undefined || (layer.inTurn === true && givesParts(layers[layers.length - 1]));
+}
+
+/** Prediction part by part: between the two there is never more than a part. */
+async function runInParts(
+  source: Model,
+  next: readonly Model[],
+  { X, leading }: { readonly X: unknown; readonly leading: number },
+): Promise<Forward> {
+  let backprop: Backprop | undefined;
+  const run = async (part: unknown) => {
+    const [Y, back] = await runSegment(next, part, false);
+    backprop = back;
+    return Y;
+  };
+  const Y = await joinParts(await partsOf(source, X), { run, leading });
+  return [Y, (dY) => backprop!(dY)];
+}
+
+async function partsOf(model: Model, X: unknown): Promise<Parts> {
+  if (model.layer.parts !== undefined) return model.layer.parts(model, X as never);
+  const [Y] = await runSegments(model.layers.slice(0, -1), X, false);
+  return partsOf(model.layers[model.layers.length - 1], Y);
+}
+
 /** Runs layers one after another, neighbours that are symbolic as one program. */
 export async function runSegments(layers: readonly Model[], X: unknown, isTrain: boolean): Promise<Forward> {
   const backprops: Backprop[] = [];
+  const segments = segmentsOf(layers);
   let Y = X;
-  for (const segment of segmentsOf(layers)) {
-    const [output, backprop] = await runSegment(segment, Y, isTrain);
+  for (let i = 0; i < segments.length; i++) {
+    const leading = isTrain ? undefined : leadingRows(segments[i], segments[i + 1]);
+    const [output, backprop] =
+      leading === undefined
+        ? await runSegment(segments[i], Y, isTrain)
+        : await runInParts(segments[i][0], segments[++i], { X: Y, leading });
     Y = output;
     backprops.push(backprop);
   }

@@ -37,6 +37,7 @@ export function Softmax(options: SoftmaxOptions = {}): Model {
           const normalizes = scope.isTrain || model.attr<boolean>("softmax_normalize");
           return normalizes ? surrogateSoftmax(logits, model.attr<number>("softmax_temperature")) : logits;
         }),
+      rowwise: () => 0,
       init: linearInit({ initW: init_W ?? zeroInit, initB: init_b ?? zeroInit, keep: true }),
     },
   });

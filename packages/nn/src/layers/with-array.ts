@@ -1,6 +1,6 @@
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, type Forward, type InitOptions } from "../model/layer";
+import { applyLayer, rowsBefore, type Forward, type InitOptions } from "../model/layer";
 import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { arraySym, like, type GraphSym, type HostSym, type Sym } from "../model/sym";
@@ -24,7 +24,7 @@ export function withArray<X = Batch, Y = Batch>(
     layers: [layer],
     attrs: { pad: options.pad ?? 0 },
     dims: Object.fromEntries(layer.dims),
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    layer: { composite: true, symbolic, rowwise, infer: symbolic, forward, init },
   });
 }
 
@@ -51,6 +51,10 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   });
   const padded = gatherRows(X.value, to, { inverse: back, missingInIndex: true });
   return like(X, gatherRows(rows(padded), back, { inverse: to, missingInInverse: true }));
+}
+
+function rowwise(model: Model): number | undefined {
+  return model.attr<number>("pad") === 0 ? rowsBefore(model.layers) : undefined;
 }
 
 function onPadded(model: Model, scope: Scope, X: GraphSym): Sym {

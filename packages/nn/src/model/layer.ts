@@ -3,6 +3,7 @@ import type { Model } from "./model";
 import type { Scope } from "./scope";
 import type { Sym } from "./sym";
 import type { UpdateOptions, UpdateResult } from "./update-model";
+import type { Sequences } from "./values";
 
 /** A function that takes the gradient of a layer's output, adds the gradients of its parameters, and gives that of its input. */
 export type Backprop<X = unknown, Y = unknown> = (dY: Y) => X | undefined | Promise<X | undefined>;
@@ -19,6 +20,14 @@ export interface InitOptions {
   readonly random: RandomSource;
 }
 
+/** Sequences that come in parts, so that the whole need not be in memory. */
+export interface Parts {
+  /** Rows of each sequence of the whole. */
+  readonly lengths: Int32Array;
+  /** Rows of the whole, in order; a single part is the whole. */
+  readonly parts: AsyncIterable<Sequences>;
+}
+
 /**
  * What a layer does. It has one of `symbolic`, `prepare` and `forward`; a combinator has `symbolic` and `forward`.
  */
@@ -33,6 +42,15 @@ export interface Layer {
   forward?(model: Model, X: never, isTrain: boolean): Forward | Promise<Forward>;
   /** For combinators that are not symbolic: `forward`, loss and backward in one go. */
   update?(model: Model, X: never, options: UpdateOptions): Promise<UpdateResult>;
+  /** For host layers: the output in prediction in parts; layers behind that work row by row then never see the whole. */
+  parts?(model: Model, X: never): Parts;
+  /**
+   * For symbolic layers of which each row of the output depends on one row of the input alone, in order: how many rows stand before
+   * these. Undefined: it is not so.
+   */
+  rowwise?(model: Model): number | undefined;
+  /** For combinators: children run one after another, each on the output of the one before. */
+  readonly inTurn?: boolean;
   /** For host layers with a gradient: what the output looks like, for the initialization of the layers behind. */
   infer?(model: Model, scope: Scope, X: Sym): Sym;
   /** Sets dims and parameters. Default: initialize the children. */
@@ -44,6 +62,17 @@ export function isSymbolic(model: Model): boolean {
   const { layer } = model;
   if (layer.symbolic === undefined) return layer.prepare !== undefined;
   return layer.composite !== true || model.layers.every(isSymbolic);
+}
+
+/** How many rows layers in a row put before those of the batch, where each works row by row; otherwise undefined. */
+export function rowsBefore(layers: readonly Model[]): number | undefined {
+  let rows = 0;
+  for (const model of layers) {
+    const before = model.layer.rowwise?.(model);
+    if (before === undefined) return undefined;
+    rows += before;
+  }
+  return rows;
 }
 
 /** Appends a layer to a graph. */

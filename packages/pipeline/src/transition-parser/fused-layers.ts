@@ -35,7 +35,8 @@ function isChain({ name, layers }: Model): boolean {
 function tableLayer(lower: Model): Model {
   return new Model("table", {
     dims: Object.fromEntries(lower.dims),
-    layer: { symbolic: (_, scope, X) => lower.layer.infer!(lower, scope, X) },
+    // Before the rows of tokens stands that of a missing one.
+    layer: { symbolic: (_, scope, X) => lower.layer.infer!(lower, scope, X), rowwise: () => 1 },
   });
 }
 

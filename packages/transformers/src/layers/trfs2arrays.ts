@@ -1,10 +1,12 @@
 import {
   applyLayer,
   initializeLayer,
+  joinParts,
   Model,
   tensor,
   type Forward,
   type GraphSym,
+  type Parts,
   type Scope,
   type Sequences,
   type Sym,
@@ -33,6 +35,8 @@ export function trfs2arrays(
     attrs: { grad_factor: gradFactor },
     layer: {
       forward: (model, datas: readonly TransformerData[], isTrain) => forward(model, { datas, isTrain }),
+      parts: (model, datas: readonly TransformerData[]) =>
+        predictTokens(model.layers[0] as Model<Sequences, Tensor>, planOf(datas)),
       infer,
       init(model, { X, scope, random }) {
         const ragged = X === undefined ? undefined : raggedSym(model, scope, X);
@@ -62,7 +66,10 @@ export async function poolTokens(
   { factor, isTrain }: { readonly factor: number; readonly isTrain: boolean },
 ): Promise<[Sequences, (dY: Sequences) => Promise<(ModelOutput | undefined)[]>]> {
   const plan = planOf(datas);
-  if (!isTrain) return [await predictTokens(pooling, plan), async () => datas.map(() => undefined)];
+  if (!isTrain) {
+    const whole = (await joinParts(predictTokens(pooling, plan))) as Sequences;
+    return [whole, async () => datas.map(() => undefined)];
+  }
   const ragged = gather(plan, { token: 0, end: plan.lengths.length, row: 0, rows: plan.rows });
   const [pooled, backprop] = await pooling.run(ragged, isTrain);
   return [
@@ -136,22 +143,18 @@ function gather({ datas, width, lengths }: Plan, { token, end, row, rows }: Part
   return { kind: "ragged", data, lengths: lengths.subarray(token, end) };
 }
 
-async function predictTokens(pooling: Model<Sequences, Tensor>, plan: Plan): Promise<Sequences> {
-  const { lengths, docLengths } = plan;
-  const parts = partsOf(lengths);
-  if (parts.length === 1) {
-    const data = await pooling.predict(gather(plan, parts[0]));
-    return { kind: "list", data, lengths: docLengths };
-  }
-  let whole: Float32Array<ArrayBuffer> | undefined;
-  let size = 0;
+/** The vectors of all tokens, part by part. */
+function predictTokens(pooling: Model<Sequences, Tensor>, plan: Plan): Parts {
+  return { lengths: plan.docLengths, parts: pooledParts(pooling, plan) };
+}
+
+async function* pooledParts(pooling: Model<Sequences, Tensor>, plan: Plan): AsyncGenerator<Sequences> {
+  const parts = partsOf(plan.lengths);
   for (const part of parts) {
-    const { shape, data } = await pooling.predict(gather(plan, part));
-    size = shape[1];
-    whole ??= new Float32Array(lengths.length * size);
-    whole.set(data as Float32Array, part.token * size);
+    const data = await pooling.predict(gather(plan, part));
+    const lengths = parts.length === 1 ? plan.docLengths : Int32Array.of(part.end - part.token);
+    yield { kind: "list", data, lengths };
   }
-  return { kind: "list", data: tensor("float32", [lengths.length, size], whole!), lengths: docLengths };
 }
 
 function partsOf(lengths: Int32Array): Part[] {
