@@ -20,7 +20,22 @@ export function encodeOnnx(
   spec: ProgramSpec,
   options: { readonly names?: ReadonlyMap<string, string> } = {},
 ): Uint8Array {
-  return encodePlan(planOnnx(spec), spec.name ?? "program", options.names);
+  return encodePlan(planOnnx(spec), spec.name ?? "program", options);
+}
+
+/** How a node is written: an operator of a runtime's own domain in place of ONNX's. */
+export interface OwnOperator {
+  readonly domain: string;
+  readonly operator: string;
+  readonly attributes: Node["attributes"];
+}
+
+/** Options of `encodePlan`. */
+export interface EncodeOptions {
+  /** Other names for inputs and outputs, by the names of the values; default: values keep theirs. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** For the runtime that the model is written for: its own operator for a node; default: ONNX's alone. */
+  readonly own?: { readonly domain: string; of(node: Node): OwnOperator | undefined };
 }
 
 /** The program in ONNX operators only. */
@@ -28,21 +43,24 @@ export function planOnnx(spec: ProgramSpec): Plan {
   return planProgram(spec, (operator) => operator.lower !== undefined);
 }
 
-export function encodePlan(source: Plan, name: string, renamed?: ReadonlyMap<string, string>): Uint8Array {
-  const plan = renamed === undefined ? source : renamePlan(source, renamed);
+export function encodePlan(source: Plan, name: string, { names, own }: EncodeOptions = {}): Uint8Array {
+  const plan = names === undefined ? source : renamePlan(source, names);
   const writer = new PbfWriter();
   const { model } = fields;
   writer.writeVarintField(model.irVersion, IR_VERSION);
   writer.writeStringField(model.producer, "x");
-  writer.writeMessage(model.graph, (graphPlan, out) => writeGraph(graphPlan, name, out), plan);
-  writer.writeMessage(
-    model.opsetImport,
-    (version, out) => {
-      out.writeStringField(fields.opset.domain, "");
-      out.writeVarintField(fields.opset.version, version);
-    },
-    OPSET,
-  );
+  writer.writeMessage(model.graph, (graphPlan, out) => writeGraph(graphPlan, { name, own }, out), plan);
+  const domains: [domain: string, version: number][] = [["", OPSET]];
+  if (own !== undefined) domains.push([own.domain, 1]);
+  for (const imported of domains)
+    writer.writeMessage(
+      model.opsetImport,
+      ([domain, version], out) => {
+        out.writeStringField(fields.opset.domain, domain);
+        out.writeVarintField(fields.opset.version, version);
+      },
+      imported,
+    );
   return writer.finish();
 }
 
@@ -61,7 +79,11 @@ function renamePlan(plan: Plan, names: ReadonlyMap<string, string>): NamedPlan {
 
 const inputName = ({ inputNames }: NamedPlan, input: Value) => inputNames?.get(input) ?? input.name;
 
-function writeGraph(plan: NamedPlan, name: string, out: PbfWriter): void {
+function writeGraph(
+  plan: NamedPlan,
+  { name, own }: Pick<EncodeOptions, "own"> & { readonly name: string },
+  out: PbfWriter,
+): void {
   const { graph } = fields;
   const { nodes } = plan.graph;
   const names = nameValues(plan);
@@ -76,6 +98,7 @@ function writeGraph(plan: NamedPlan, name: string, out: PbfWriter): void {
     out.writeMessage(graph.node, writeNode, {
       operator: node.operator,
       attributes: node.attributes,
+      ...own?.of(node),
       inputs,
       outputs,
     });
@@ -119,6 +142,7 @@ function nameValues(plan: NamedPlan): { of(value: Value): string } {
 
 function writeNode(
   node: Pick<Node, "operator" | "attributes"> & {
+    readonly domain?: string;
     readonly inputs: readonly (string | undefined)[];
     readonly outputs: readonly string[];
   },
@@ -130,6 +154,7 @@ function writeNode(
   for (const output of node.outputs) out.writeStringField(field.output, output);
   out.writeStringField(field.name, node.outputs[0]);
   out.writeStringField(field.operator, node.operator);
+  if (node.domain !== undefined) out.writeStringField(field.domain, node.domain);
   for (const [name, attribute] of Object.entries(node.attributes))
     out.writeMessage(field.attribute, (item, to) => writeAttribute(name, item, to), attribute);
 }

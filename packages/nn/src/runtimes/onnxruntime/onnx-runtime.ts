@@ -9,6 +9,7 @@ import type { Value } from "../../graph/value";
 import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 import { loadOnnxRuntime, type Ort } from "./load";
+import { ownOperators } from "./own-operators";
 
 /** Fatal only: what goes wrong is thrown, nothing is written to stderr. */
 const FATAL = 4;
@@ -68,7 +69,10 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   const name = spec.name ?? "program";
   const plan = planOnnx(spec);
   const session = await attempt(name, () =>
-    ort.InferenceSession.create(encodePlan(plan, name), sessionOptionsOf(options, spec.lean)),
+    ort.InferenceSession.create(
+      encodePlan(plan, name, ownOperators(options)),
+      sessionOptionsOf(options, spec.lean),
+    ),
   );
   return new OnnxProgram(ort, session, {
     name,
