@@ -84,8 +84,8 @@ describe.each(runs)("$name on $runtime.name", ({ name, runtime }) => {
     golden.case(stepsId, async () => {
       const { nlp, examples } = await open();
       // Where rounding takes spaCy away from its own recording, what it gives there is the reference.
-      const run = golden.differs(stepsId) && otherRuns[name];
-      const other = run && golden.json<OtherRun>(`${folder}/${run}.json`);
+      const run = golden.differs(stepsId) === undefined ? undefined : otherRuns[name];
+      const other = run === undefined ? undefined : golden.json<OtherRun>(`${folder}/${run}.json`);
       const losses = other?.losses ?? steps.steps.map((step) => step.losses[pipe]);
       const optimizer = nlp.createOptimizer();
       for (const [index, step] of steps.steps.entries()) {
