@@ -113,10 +113,12 @@ function placesOf(model: Model, { keys }: Sparse): { places: Uint32Array; stride
   const length = model.getDim("length");
   const isFirstVersion = model.attr<boolean>("v1_indexing");
   const places = new Uint32Array(keys.length);
+  // The remainder of a number beyond 2^31 is a division of floats; the usual lengths are powers of two.
+  const useMask = isFirstVersion || (length & (length - 1)) === 0;
   for (let i = 0; i < keys.length; i += 2)
     for (let seed = 0; seed < 2; seed++) {
       const hash = sparseKeyHash(keys[i], keys[i + 1], seed);
-      places[i + seed] = isFirstVersion ? (hash & (length - 1)) >>> 0 : hash % length;
+      places[i + seed] = useMask ? (hash & (length - 1)) >>> 0 : hash % length;
     }
   return { places, stride: isFirstVersion ? 1 : length };
 }
