@@ -192,6 +192,8 @@ export const error = catalogue({
   P508: (name: string) =>
     `[components.${name}] moves must be null: the actions of a transition-based component come from its labels.`,
 
+  P509: (what: string, found: number, allowed: string) =>
+    `A beam with ${what} ${found} is not possible. Allowed: ${allowed}.`,
   P600: (name: string, attr: string) =>
     `[components.${name}] a doc has no attribute "${attr}" to clean. Allowed are tensor, cats, user_data, sentiment, ents and _.NAME of a registered extension; or set silent = true.`,
   P601: (name: string, attr: string, allowed: readonly string[]) =>

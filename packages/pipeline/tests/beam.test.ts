@@ -180,6 +180,17 @@ test("a parser that was trained by beams knows its trees", async () => {
     for (const { score } of heads) expect(score).toBeLessThanOrEqual(1 + 1e-9);
 });
 
+test.each([{ width: 0 }, { width: 2.5 }, { width: NaN }, { density: -1 }, { density: NaN }])(
+  "a beam of %j is refused",
+  async (options) => {
+    const nlp = newNlp();
+    const ner = nlp.addPipe<EntityRecognizer>("beam_ner", { config: { model: network("ner") } });
+    await nlp.initialize(() => entExamples(nlp.vocab));
+    const found = ner.parseBeams([new Doc(nlp.vocab, { words: ["a"] })], options);
+    await expect(found).rejects.toSatisfy((thrown) => errorCode(thrown) === "P509");
+  },
+);
+
 test("a beam without labels says so", async () => {
   const nlp = newNlp();
   const ner = nlp.addPipe<EntityRecognizer>("beam_ner");

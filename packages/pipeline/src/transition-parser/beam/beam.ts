@@ -1,3 +1,4 @@
+import { error } from "../../errors";
 import type { TransitionState, TransitionSystem } from "../transition-system";
 import { History } from "./history";
 import { softmax } from "./softmax";
@@ -52,11 +53,14 @@ export class Beam<S extends TransitionState> {
   /** States that are free. */
   #spare: S[] = [];
 
+  /** @throws P509 for a width below 1 or a density below 0 */
   constructor(
     system: TransitionSystem<S>,
     first: S,
     { width, density = 0, root = History.root() }: BeamOptions,
   ) {
+    if (!Number.isInteger(width) || width < 1) throw error("P509", "width", width, "whole numbers from 1 on");
+    if (!(density >= 0)) throw error("P509", "density", density, "numbers from 0 on");
     this.#system = system;
     this.#width = width;
     this.#density = fround(density);
