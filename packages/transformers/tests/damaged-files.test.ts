@@ -4,6 +4,7 @@ import { writeTorchFile } from "@x/nn";
 import { describe, expect, test } from "vitest";
 import { loadEncoder } from "../src/encoders/load-encoder";
 import type { ModelFiles } from "../src/encoders/types";
+import { loadPieceTokenizer } from "../src/tokenizers/load-piece-tokenizer";
 import { folder } from "./encoder-fixtures";
 
 const checkpoint = (name: string) =>
@@ -108,4 +109,75 @@ describe("a damaged file is an error with a code, whatever its bytes are", () =>
       expect(await loadAll(count, make)).toEqual([]);
     },
   );
+});
+
+/** The Rust library aborts the process on some of these, which nothing can catch: they have to be refused before. */
+describe("a damaged tokenizer", () => {
+  const original = (name: string) =>
+    folder(fileURLToPath(new URL(`golden/transformers/tokenizers/${name}`, import.meta.url)));
+  const texts = [
+    "Hello w\u00f6rld, 3.5 \ufb01 \uff46\uff55 \u2460 \u2122 \u2026 \u00bd",
+    "",
+    " ",
+    "a".repeat(300),
+  ];
+
+  /** What loading and using a tokenizer with that file ends in: "ok", a code, or what else was thrown. */
+  async function outcome(base: ModelFiles, file: string, bytes: Uint8Array): Promise<string> {
+    const read = async (asked: string) => (asked === file ? bytes : base.read(asked));
+    try {
+      const tokenizer = await loadPieceTokenizer({ name: "a model", read });
+      await tokenizer.encodeBatch(texts);
+      return "ok";
+    } catch (cause) {
+      return isXError(cause) ? cause.code : String((cause as Error).stack);
+    }
+  }
+
+  test("normalisation rules of SentencePiece", async () => {
+    const base = original("albert");
+    const whole = (await base.read("spiece.model"))!;
+    const pick = generator(2);
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      const copy = whole.slice();
+      for (let count = 1 + pick(4); count > 0; count--) copy[5000 + pick(copy.length - 5000)] = pick(256);
+      outcomes.add(await outcome(base, "spiece.model", copy));
+    }
+    expect([...outcomes].sort()).toEqual(["TR101", "ok"]);
+  });
+
+  test("any value in the place of another in tokenizer.json", async () => {
+    const base = original("bert");
+    const files = (await loadPieceTokenizer(base)).files();
+    const text = new TextDecoder().decode(files.get("tokenizer.json"));
+    const pick = generator(3);
+    const odd = [null, true, "", "x", 0, -1, 1.5, 2 ** 32, [], [["a", 0.5]], {}, { type: "Precompiled" }];
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 200; i++) {
+      const json = JSON.parse(text) as Record<string, unknown>;
+      let node: Record<string, unknown> = json;
+      for (let depth = pick(6); depth > 0; depth--) {
+        const inner = Object.values(node).slice(0, 30);
+        const next = inner[pick(inner.length)];
+        if (typeof next === "object" && next !== null) node = next as Record<string, unknown>;
+      }
+      const keys = Object.keys(node).slice(0, 30);
+      node[keys[pick(keys.length)]] = odd[pick(odd.length)];
+      outcomes.add(await outcome(base, "tokenizer.json", new TextEncoder().encode(JSON.stringify(json))));
+    }
+    expect([...outcomes].filter((end) => !/^(ok|TR\d+)$/.test(end))).toEqual([]);
+    expect(outcomes).toContain("TR101");
+  });
+
+  test("a template with a token that nothing describes", async () => {
+    const base = original("bert");
+    const files = (await loadPieceTokenizer(base)).files();
+    const json = JSON.parse(new TextDecoder().decode(files.get("tokenizer.json"))) as {
+      post_processor: { special_tokens: Record<string, unknown> };
+    };
+    delete json.post_processor.special_tokens["[SEP]"];
+    const bytes = new TextEncoder().encode(JSON.stringify(json));
+    expect(await outcome(base, "tokenizer.json", bytes)).toBe("TR101");
+  });
 });

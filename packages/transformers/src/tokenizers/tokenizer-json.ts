@@ -61,10 +61,10 @@ export function bareTokenizer(model: Step): TokenizerJson {
 
 /** The ids of a model's own vocabulary, without added tokens. */
 export function modelVocabulary({ model }: TokenizerJson): Map<string, number> {
-  // Without one the library says what is wrong.
-  const vocabulary = (model.vocab ?? {}) as Record<string, number> | readonly (readonly [string, number])[];
+  // Without one, or with entries that are none, the library says what is wrong.
+  const vocabulary = (model.vocab ?? {}) as Record<string, number> | readonly ([string, number] | null)[];
   return Array.isArray(vocabulary)
-    ? new Map(vocabulary.map(([piece], id) => [piece as string, id]))
+    ? new Map(vocabulary.map((entry, id) => [String(entry?.[0]), id]))
     : new Map(Object.entries(vocabulary as Record<string, number>));
 }
 
