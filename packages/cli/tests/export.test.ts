@@ -48,6 +48,7 @@ it("the manifest names inputs, outputs, and the host's steps", () => {
     "rows_PREFIX",
     "rows_SUFFIX",
     "rows_SHAPE",
+    "words",
     "pad_1",
     "unpad_1",
   ]);

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Doc } from "@x/core";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import type { DependencyParser} from "../src";
+import type { DependencyParser } from "../src";
 import { EntityRecognizer, type Language } from "../src";
 import {
   compareModels,

@@ -49,6 +49,14 @@ const known: readonly [pattern: RegExp, describe: (match: RegExpExecArray, model
       meaning: "one row a token, of all documents one after another: the output of the part before",
     }),
   ],
+  [
+    /^words$/,
+    () => ({
+      name: "words",
+      meaning:
+        "for each token its row among those of the inputs before, which may hold each word once; 0, 1, 2 and so on where they hold one row a token",
+    }),
+  ],
   [/^inverse$/, () => ({ name: "inverse", meaning: "for each token its row among the distinct ones" })],
 ];
 

@@ -59,31 +59,26 @@ use_upper = true
 ${hashEmbedCNN()}
 `;
 
-const defaultNer = `
+/** @param beam lines between the settings of `ner`, where spaCy has them */
+const defaultNer = (beam = "") => `
 [defaults]
 moves = null
 update_with_oracle_cut_size = 100
-incorrect_spans_key = null
+${beam}incorrect_spans_key = null
 ${defaultModel("ner")}
 [defaults.scorer]
 @scorers = "spacy.ner_scorer.v1"
 `;
 
-const defaultParser = `
+const defaultParser = (beam = "") => `
 [defaults]
 moves = null
 update_with_oracle_cut_size = 100
 learn_tokens = false
 min_action_freq = 30
-${defaultModel("parser")}
+${beam}${defaultModel("parser")}
 [defaults.scorer]
 @scorers = "spacy.parser_scorer.v1"
-`;
-
-const beamDefaults = ({ width, density }: { readonly width: number; readonly density: number }) => `
-beam_width = ${width}
-beam_density = ${density}
-beam_update_prob = 0.5
 `;
 
 const commonSchema = z.strictObject({
@@ -93,16 +88,19 @@ const commonSchema = z.strictObject({
   moves: z.unknown(),
   update_with_oracle_cut_size: z.int(),
 });
-const scorer = promiseArg<ScorerFunction>("scorers").nullable();
-const nerSchema = commonSchema.extend({ incorrect_spans_key: z.string().nullable(), scorer });
-const parserSchema = commonSchema.extend({ learn_tokens: z.boolean(), min_action_freq: z.int(), scorer });
-const beamSchema = {
+const parserShape = { learn_tokens: z.boolean(), min_action_freq: z.int() };
+const beamShape = {
   beam_width: z.int().min(1),
   beam_density: z.number().min(0),
   beam_update_prob: z.number().min(0).max(1),
 };
-const beamNerSchema = nerSchema.extend(beamSchema);
-const beamParserSchema = parserSchema.extend(beamSchema);
+const nerEnd = { incorrect_spans_key: z.string().nullable() };
+const end = { scorer: promiseArg<ScorerFunction>("scorers").nullable() };
+// In spaCy's order.
+const nerSchema = commonSchema.extend({ ...nerEnd, ...end });
+const parserSchema = commonSchema.extend({ ...parserShape, ...end });
+const beamNerSchema = commonSchema.extend({ ...beamShape, ...nerEnd, ...end });
+const beamParserSchema = commonSchema.extend({ ...parserShape, ...beamShape, ...end });
 
 interface BeamArgs {
   readonly beam_width: number;
@@ -148,7 +146,7 @@ function makeParser(
 export const nerFactory: FactoryRegistration = {
   schema: nerSchema,
   create: (args: z.output<typeof nerSchema>) => makeNer(args),
-  defaultConfig: () => defaultNer,
+  defaultConfig: () => defaultNer(),
   assigns: ["doc.ents", "token.ent_iob", "token.ent_type"],
   defaultScoreWeights: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
   summary: "Entities: labelled spans that do not overlap.",
@@ -158,7 +156,7 @@ export const nerFactory: FactoryRegistration = {
 export const parserFactory: FactoryRegistration = {
   schema: parserSchema,
   create: (args: z.output<typeof parserSchema>) => makeParser(args),
-  defaultConfig: () => defaultParser,
+  defaultConfig: () => defaultParser(),
   assigns: ["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
   defaultScoreWeights: {
     dep_uas: 0.5,
@@ -176,8 +174,7 @@ export const beamNerFactory: FactoryRegistration = {
   ...nerFactory,
   schema: beamNerSchema,
   create: (args: z.output<typeof beamNerSchema>) => makeNer(args, beamOf(args)),
-  defaultConfig: () =>
-    defaultNer.replace("[defaults]\n", `[defaults]${beamDefaults({ width: 32, density: 0.01 })}`),
+  defaultConfig: () => defaultNer("beam_density = 0.01\nbeam_update_prob = 0.5\nbeam_width = 32\n"),
   summary: "Entities: the best of several analyses.",
 };
 
@@ -186,7 +183,6 @@ export const beamParserFactory: FactoryRegistration = {
   ...parserFactory,
   schema: beamParserSchema,
   create: (args: z.output<typeof beamParserSchema>) => makeParser(args, beamOf(args)),
-  defaultConfig: () =>
-    defaultParser.replace("[defaults]\n", `[defaults]${beamDefaults({ width: 8, density: 0.0001 })}`),
+  defaultConfig: () => defaultParser("beam_width = 8\nbeam_density = 0.0001\nbeam_update_prob = 0.5\n"),
   summary: "A tree of labelled arcs over each sentence: the best of several analyses.",
 };
