@@ -29,7 +29,10 @@ const server = spawn(process.execPath, args, {
 const ended = new Promise((resolve) => server.once("exit", (code, signal) => resolve(code ?? signal)));
 let printed = "";
 server.stdout.on("data", (data) => (printed += data));
-while (!printed.includes(" at http")) await new Promise((resolve) => setTimeout(resolve, 100));
+while (!printed.includes(" at http")) {
+  if (server.exitCode !== null) process.exit(1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
 
 const megabytes = () =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, "utf8"))[1]) / 1024;
