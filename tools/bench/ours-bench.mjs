@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DocBin, parseConfig, registry } from "@x/core";
-import { onnxRuntime, Random, registrations as nn } from "@x/nn";
+import { onnxRuntime, registrations as nn } from "@x/nn";
 import {
   initNlp,
   load,
@@ -38,12 +38,13 @@ async function train() {
   const nlp = await initNlp(config, { runtime });
   const settings = trainingSettings(nlp);
   const [corpus] = resolveCorpora(nlp, [settings.train_corpus]);
-  const random = new Random(0);
+  const draws = new Draws(0);
+  for (const { pipe } of nlp.pipeline) if (pipe instanceof TrainablePipe) pipe.drawFrom(draws, 0);
   const batches = trainBatches(nlp, corpus, {
     batcher: settings.batcher,
     maxEpochs: 0,
     corpusName: settings.train_corpus,
-    shuffle: () => () => random.next(),
+    shuffle: (examples, epoch) => draws.shuffle(examples, epoch),
   });
   const [warmup, steps] = [Number(options.warmup), Number(options.steps)];
   const losses = {};

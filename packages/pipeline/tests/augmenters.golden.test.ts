@@ -3,6 +3,7 @@ import { PythonRandom, registrations as nn } from "@x/nn";
 import { describe, expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { blank, registrations, type Augmenter } from "../src";
+import { restartCorpusRandom } from "../src/augmenters/corpus-random";
 
 registry.use(nn, registrations);
 const golden = openGolden("pipeline");
@@ -63,6 +64,7 @@ describe("augmenters draw and change what spaCy's do for the same seed", () => {
     golden.case(`training/augmenters.json#${name}-${seed}`, () => {
       // The seed of the training is that of the generator.
       nlp.config.set("training.seed", seed);
+      restartCorpusRandom(nlp);
       const augment = augmenterOf(config);
       const found = annotated.flatMap(([text, annotation]) => [
         ...augment(nlp, exampleFrom(text, annotation)),

@@ -74,7 +74,7 @@ function forward(model: Model, X: unknown, settings: Settings & { readonly isTra
   const shape = [steps, sequences, nH * dirs];
   const masks =
     isTrain && dropout > 0
-      ? Array.from({ length: depth - 1 }, () => drawMask(model, { shape, rate: dropout }))
+      ? Array.from({ length: depth - 1 }, () => drawMask(model, { shape, rate: dropout, own: true }))
       : undefined;
   const run = runLstmStack(X, { weights, nI: model.getDim("nI"), nH, gates: torchGates, masks });
   const backprop = (dY: unknown) => {
@@ -88,10 +88,11 @@ function forward(model: Model, X: unknown, settings: Settings & { readonly isTra
   return [run.Y, backprop];
 }
 
-/** PyTorch's: everything evenly between plus and minus the inverse root of the width. */
-function initialize(model: Model, settings: Settings, { random }: InitOptions): void {
+/** PyTorch's: everything evenly between plus and minus the inverse root of the width, by a generator of its own. */
+function initialize(model: Model, settings: Settings, options: InitOptions): void {
   const bound = 1 / Math.sqrt(settings.nH);
   const init = uniformInit({ lo: -bound, hi: bound });
+  const random = options.random.aside();
   for (const param of shimOf(model).params.values()) param.write(init(random, param.shape));
 }
 

@@ -1,3 +1,4 @@
+import { createMask } from "../random/create-mask";
 import type { Runtime } from "../runtimes/runtime";
 
 /** Gives a dropout mask; called in the order in which layers run. */
@@ -36,5 +37,18 @@ export class Environment {
     this.frozen = options.frozen ?? false;
     this.drawMask = options.drawMask;
     this.policy = options.policy ?? "products";
+  }
+
+  /**
+   * The dropout mask of a place: from `drawMask`, else by the seed and the place alone. With `own`, never from `drawMask`: where
+   * the layer's masks are PyTorch's in other libraries, whose generator is another one.
+   */
+  mask(
+    shape: readonly number[],
+    rate: number,
+    { step, node, own = false }: { readonly step: number; readonly node: number; readonly own?: boolean },
+  ): Float32Array {
+    const drawn = own ? undefined : this.drawMask?.(shape, rate);
+    return drawn ?? createMask(shape, rate, { seed: this.seed, step, node });
   }
 }

@@ -1,6 +1,5 @@
 import { sizeOf, type Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
-import { createMask } from "../random/create-mask";
 import type { Environment } from "./environment";
 import { Evaluation, Host } from "./host";
 import { applyLayer } from "./layer";
@@ -88,13 +87,13 @@ export function feedNetwork(
   if (options.weights) feedWeights(network, feeds);
   const { environment } = options;
   if (environment !== undefined) {
-    const { seed, drawMask } = environment;
     const step = environment.step++;
     if (!empty)
       network.scope.masks.forEach(({ value, model }, node) => {
         const shape = shapeIn(value.shape, sizes);
         const rate = Number(model.attrs.get("dropout_rate"));
-        const mask = drawMask?.(shape, rate) ?? createMask(shape, rate, { seed, step, node });
+        const own = model.attrs.get("own_masks") === true;
+        const mask = environment.mask(shape, rate, { step, node, own });
         feeds.set(value.name, floatTensor(shape, mask));
       });
   }

@@ -5,6 +5,8 @@ const SHIFT = 397;
 export class MersenneTwister {
   readonly #state: Uint32Array;
   #at: number;
+  /** Words before the ones that `#state` holds now. */
+  #passed = 0;
 
   /**
    * @param state 624 words, from one of the seedings below
@@ -13,11 +15,27 @@ export class MersenneTwister {
   constructor(state: Uint32Array, at: number = SIZE) {
     this.#state = state;
     this.#at = at;
+    this.#passed = -at;
   }
 
   /** What another generator needs to go on from here. */
   get state(): { readonly words: Uint32Array; readonly at: number } {
     return { words: this.#state.slice(), at: this.#at };
+  }
+
+  /** How many words were drawn from this object. */
+  get drawn(): number {
+    return this.#passed + this.#at;
+  }
+
+  /** Passes over words. */
+  skip(count: number): void {
+    for (let left = count; left > 0;) {
+      if (this.#at >= SIZE) this.#twist();
+      const step = Math.min(left, SIZE - this.#at);
+      this.#at += step;
+      left -= step;
+    }
   }
 
   /** 32 random bits. */
@@ -40,9 +58,12 @@ export class MersenneTwister {
   #twist(): void {
     const state = this.#state;
     for (let i = 0; i < SIZE; i++) {
-      const y = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
-      state[i] = state[(i + SHIFT) % SIZE] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      const next = i + 1 < SIZE ? i + 1 : 0;
+      const far = i + SHIFT < SIZE ? i + SHIFT : i + SHIFT - SIZE;
+      const y = (state[i] & 0x80000000) | (state[next] & 0x7fffffff);
+      state[i] = state[far] ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
     }
+    this.#passed += this.#at;
     this.#at = 0;
   }
 }

@@ -1,4 +1,5 @@
 import { MersenneTwister, seedState } from "./mersenne-twister";
+import { Random } from "./random";
 import type { RandomSource } from "./random-source";
 
 /** Where a generator is in its numbers. */
@@ -14,9 +15,12 @@ export class NumpyRandom implements RandomSource {
   #twister: MersenneTwister;
   /** The polar method gives two normal numbers at once. */
   #spare: number | undefined;
+  readonly #seed: number;
+  #asides = 0;
 
   /** @param seed an integer of 32 bits */
   constructor(seed: number) {
+    this.#seed = seed;
     this.#twister = new MersenneTwister(seedState(seed >>> 0));
   }
 
@@ -29,17 +33,25 @@ export class NumpyRandom implements RandomSource {
     this.#spare = spare;
   }
 
+  aside(): Random {
+    return new Random(this.#seed).fork("aside", this.#asides++);
+  }
+
   /** One number in [0, 1). */
   random(): number {
     return this.#twister.double();
   }
 
   uniform(low: number, high: number, size: number): Float64Array {
-    return Float64Array.from({ length: size }, () => low + (high - low) * this.random());
+    const numbers = new Float64Array(size);
+    for (let i = 0; i < size; i++) numbers[i] = low + (high - low) * this.#twister.double();
+    return numbers;
   }
 
   normal(mean: number, scale: number, size: number): Float64Array {
-    return Float64Array.from({ length: size }, () => mean + scale * this.#gauss());
+    const numbers = new Float64Array(size);
+    for (let i = 0; i < size; i++) numbers[i] = mean + scale * this.#gauss();
+    return numbers;
   }
 
   /** Indices of `shares`, each with its probability. */
@@ -62,9 +74,14 @@ export class NumpyRandom implements RandomSource {
     }
   }
 
-  /** A dropout mask as thinc draws it: 0, or 1 / (1 - rate). */
+  /** A dropout mask as thinc draws it: 0, or 1 / (1 - rate). Nothing is drawn where nothing or everything is dropped. */
   mask(size: number, rate: number): Float32Array {
-    return Float32Array.from({ length: size }, () => (this.random() >= rate ? 1 / (1 - rate) : 0));
+    const mask = new Float32Array(size);
+    if (rate <= 0) return mask.fill(1);
+    if (rate >= 1) return mask;
+    const kept = 1 / (1 - rate);
+    for (let i = 0; i < size; i++) if (this.#twister.double() >= rate) mask[i] = kept;
+    return mask;
   }
 
   /** An integer in [0, limit], by masking and rejecting. */

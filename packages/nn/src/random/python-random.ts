@@ -12,6 +12,16 @@ export class PythonRandom {
     this.#twister = new MersenneTwister(seedStateByWords(words));
   }
 
+  /** How many words of 32 bits were drawn so far; `skipTo` goes on from there. */
+  get drawn(): number {
+    return this.#twister.drawn;
+  }
+
+  /** Passes over what was drawn up to a later point; does nothing for an earlier one. */
+  skipTo(drawn: number): void {
+    this.#twister.skip(drawn - this.drawn);
+  }
+
   /** One number in [0, 1). */
   random(): number {
     return this.#twister.double();

@@ -9,6 +9,7 @@ import type { RandomSource } from "./random-source";
 export class Random implements RandomSource {
   readonly #key: number;
   #drawn = 0;
+  #asides = 0;
 
   /** @param seed any integer */
   constructor(seed: number) {
@@ -18,6 +19,10 @@ export class Random implements RandomSource {
   /** A generator of its own for a place, such as the name of a component. */
   fork(...place: readonly (number | string)[]): Random {
     return new Random(streamKey(this.#key, ...place.flatMap(codesOf)));
+  }
+
+  aside(): Random {
+    return this.fork("aside", this.#asides++);
   }
 
   /** One number in [0, 1) with 53 random bits. */

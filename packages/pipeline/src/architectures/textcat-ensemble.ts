@@ -115,7 +115,10 @@ function outputLayer(
   return exclusive ? Softmax(sizes) : chain(Linear(sizes), Logistic());
 }
 
-/** The same model, which first initializes its `tok2vec` to learn its width, and sets sizes with it. */
+/**
+ * The same model, which first initializes its `tok2vec` to learn its width, and sets sizes with it. The chain then initializes
+ * it once more: as in spaCy, the second weights are the ones that stay.
+ */
 function withWidth(model: TextModel, setAll: (model: Model, width: number) => void): TextModel {
   const { layer } = model;
   return new Model(model.name, {
@@ -125,7 +128,7 @@ function withWidth(model: TextModel, setAll: (model: Model, width: number) => vo
       ...layer,
       init: (node, options: InitOptions) => {
         const tok2vec = node.getRef("tok2vec");
-        if (tok2vec.maybeGetDim("nO") === null) initializeLayer(tok2vec, { ...options, Y: undefined });
+        initializeLayer(tok2vec, { ...options, Y: undefined });
         setAll(node, tok2vec.getDim("nO"));
         layer.init?.(node, options);
       },

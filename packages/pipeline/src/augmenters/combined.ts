@@ -1,6 +1,6 @@
 import type { PythonRandom } from "@x/nn";
 import type { Augmenter } from "../readers/reader";
-import { draws } from "./draws";
+import { corpusRandom } from "./corpus-random";
 import { lowered } from "./lower-case";
 import { withVariants, type OrthVariants } from "./orth-variants";
 import { withWhitespace } from "./whitespace";
@@ -24,9 +24,8 @@ export interface CombinedAugmenterOptions {
 /** Lower case, other ways to write tokens, and whitespace, each for its share of the texts (`spacy.combined_augmenter.v1`). */
 export function combinedAugmenter(options: CombinedAugmenterOptions): Augmenter {
   const { orthVariants: variants, whitespaceVariants = [] } = options;
-  const randomOf = draws(options.random);
   return function* (nlp, example) {
-    const random = randomOf(nlp);
+    const random = options.random ?? corpusRandom(nlp);
     let result = example;
     if (random.random() < options.lowerLevel) result = lowered(nlp, result);
     if (variants != null && Object.keys(variants).length > 0 && random.random() < options.orthLevel)

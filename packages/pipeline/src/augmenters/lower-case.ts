@@ -3,7 +3,7 @@ import type { PythonRandom } from "@x/nn";
 import type { Language } from "../language/language";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf } from "./annotation";
-import { draws } from "./draws";
+import { corpusRandom } from "./corpus-random";
 
 /**
  * Puts a share of the texts in lower case (`spacy.lower_case.v1`).
@@ -15,9 +15,8 @@ export function lowerCaseAugmenter(options: {
   readonly random?: PythonRandom;
 }): Augmenter {
   const { level } = options;
-  const randomOf = draws(options.random);
   return function* (nlp, example) {
-    yield randomOf(nlp).random() >= level ? example : lowered(nlp, example);
+    yield (options.random ?? corpusRandom(nlp)).random() >= level ? example : lowered(nlp, example);
   };
 }
 

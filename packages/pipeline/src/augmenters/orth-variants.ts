@@ -3,7 +3,7 @@ import type { PythonRandom } from "@x/nn";
 import type { Language } from "../language/language";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf, textOf } from "./annotation";
-import { draws } from "./draws";
+import { corpusRandom } from "./corpus-random";
 
 /** Ways to write the same token, for example kinds of dashes, and of pairs, for example quotes. */
 export interface OrthVariants {
@@ -28,9 +28,8 @@ export interface OrthVariantsOptions {
 /** Replaces tokens of a share of the texts by other ways to write them (`spacy.orth_variants.v1`). */
 export function orthVariantsAugmenter(options: OrthVariantsOptions): Augmenter {
   const { level, lower, variants } = options;
-  const randomOf = draws(options.random);
   return function* (nlp, example) {
-    const random = randomOf(nlp);
+    const random = options.random ?? corpusRandom(nlp);
     if (random.random() >= level) yield example;
     else yield withVariants(nlp, example, { variants, random, lower: random.random() < lower });
   };

@@ -1,9 +1,10 @@
 import type { Doc, Example, Vocab } from "@x/core";
-import type { Model, Optimizer, RandomSource } from "@x/nn";
+import { Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
 import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
 import { batched } from "../language/batched";
+import type { Draws } from "../training/draws";
 import { Pipe, type PipeOptions } from "./pipe";
 
 /** Scores examples whose predicted docs are annotated; `options` is the component's configuration. */
@@ -89,6 +90,12 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
 
   /** Whether an example carries annotation that this component learns from; where it is missing, any example may. */
   hasGold?(example: Example): boolean;
+
+  /** Draws from the generators of a training from here on; what does not follow them has a stream of its own by the seed. */
+  drawFrom(draws: Draws, seed: number): void {
+    this.model.seed = new Random(seed).fork("dropout", this.name).integer(2 ** 31);
+    draws.feedMasks(this.model);
+  }
 
   override async process(doc: Doc): Promise<Doc> {
     const docs = [doc];

@@ -1,5 +1,5 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
-import { Random } from "@x/nn";
+import { NumpyRandom } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { error } from "../errors";
@@ -54,13 +54,13 @@ export async function initializeComponents(
   const components = nlp.pipeline;
   linkComponents(components);
   checkListeners(components);
-  const random = new Random(Number(config.get("training.seed") ?? 0));
+  const random = new NumpyRandom(Number(config.get("training.seed") ?? 0));
   for (const { name, pipe } of components) {
     if (!canInitialize(pipe) || exclude.includes(name)) continue;
     // Networks that come from elsewhere are read first: the shapes of the others depend on them.
     if (pipe instanceof TrainablePipe) await pipe.model.prepare();
     // Each component draws from its own stream, so that adding one does not change the others.
-    await pipe.initialize(sample, { nlp, ...settings.components?.[name], random: random.fork(name) });
+    await pipe.initialize(sample, { nlp, ...settings.components?.[name], random });
   }
   if (pretrained !== undefined) {
     const report = loadPretrained(nlp, pretrained);

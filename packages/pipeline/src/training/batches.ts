@@ -15,8 +15,8 @@ export interface TrainBatchesOptions {
   readonly batcher: Batcher;
   /** Passes over the corpus; 0: no limit; -1: no limit, streamed from the reader in its order, never all in memory. */
   readonly maxEpochs: number;
-  /** Numbers in [0, 1) for the order of one epoch; the same epoch gets the same order. */
-  readonly shuffle: (epoch: number) => () => number;
+  /** Brings the corpus, in the order of the epoch before, into that of an epoch, in place. */
+  readonly shuffle: (examples: Example[], epoch: number) => void;
   /** Called with the whole corpus before the first batch, where it is in memory. */
   readonly check?: (examples: readonly Example[]) => void;
   /** The corpus in messages. */
@@ -36,20 +36,11 @@ export function* trainBatches(
   }
   for (let epoch = 0; maxEpochs < 1 || epoch < maxEpochs; epoch++) {
     let any = false;
-    for (const batch of batcher(examples === undefined ? corpus(nlp) : shuffled(examples, shuffle(epoch)))) {
+    if (examples !== undefined) shuffle(examples, epoch);
+    for (const batch of batcher(examples ?? corpus(nlp))) {
       any = true;
       yield { epoch, batch };
     }
     if (!any) throw error("P200", corpusName);
   }
-}
-
-/** A copy in another order (Fisher-Yates). */
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j], result[i]];
-  }
-  return result;
 }

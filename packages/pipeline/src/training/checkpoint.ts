@@ -5,6 +5,7 @@ import { error } from "../errors";
 import { treeReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
 import type { CorpusFingerprint } from "./corpus-fingerprint";
+import type { Draws, DrawsState } from "./draws";
 import { decisiveSettings, differingSettings, settingsText } from "./resume-settings";
 
 /** Where a training is: the step that was done last, and what the ones before it have left. */
@@ -24,7 +25,7 @@ export interface TrainingCorpora {
   readonly dev: CorpusFingerprint;
 }
 
-const version = 1;
+const version = 2;
 
 /**
  * Everything that a training depends on from here: weights (not the averages in their place), moments and averages of the
@@ -33,7 +34,11 @@ const version = 1;
 export async function packTraining(
   nlp: Language,
   optimizer: Optimizer,
-  { position, corpora }: { readonly position: TrainingPosition; readonly corpora: TrainingCorpora },
+  {
+    position,
+    draws,
+    corpora,
+  }: { readonly position: TrainingPosition; readonly draws: Draws; readonly corpora: TrainingCorpora },
 ): Promise<Uint8Array> {
   const components: Record<string, unknown> = {};
   for (const [name, pipe] of trainable(nlp))
@@ -45,7 +50,15 @@ export async function packTraining(
     };
   const settings = settingsText(decisiveSettings(nlp.config));
   const performance = nlp.meta.performance ?? null;
-  return packMsgpack({ version, settings, corpora, position, performance, components });
+  return packMsgpack({
+    version,
+    settings,
+    corpora,
+    position,
+    draws: packDraws(draws.state),
+    performance,
+    components,
+  });
 }
 
 /** Reads what `packTraining` gave. Throws P230 where it is something else. */
@@ -53,20 +66,24 @@ export function unpackTraining(bytes: Uint8Array): StoredTraining {
   const stored = unpackMsgpack(bytes);
   const fields = (typeof stored === "object" && stored !== null ? stored : {}) as Partial<StoredTraining>;
   if (fields.version !== version) throw error("P230", `it is no training state of version ${version}`);
-  for (const name of ["settings", "corpora", "position", "components"] as const)
+  for (const name of ["settings", "corpora", "position", "draws", "components"] as const)
     if (fields[name] === undefined) throw error("P230", `it has no ${name}`);
   return fields as StoredTraining;
 }
 
 /**
- * Puts an initialized pipeline and a fresh optimizer into the state that was stored; schedules are left to the loop.
+ * Puts an initialized pipeline, a fresh optimizer and fresh draws into the state that was stored; schedules are left to the loop.
  *
  * Throws P231 where the config or a corpus is another one, and says what differs.
  */
 export async function restoreTraining(
   nlp: Language,
   optimizer: Optimizer,
-  { stored, corpora }: { readonly stored: StoredTraining; readonly corpora: TrainingCorpora },
+  {
+    stored,
+    draws,
+    corpora,
+  }: { readonly stored: StoredTraining; readonly draws: Draws; readonly corpora: TrainingCorpora },
 ): Promise<TrainingPosition> {
   const own = JSON.parse(settingsText(decisiveSettings(nlp.config))) as unknown;
   const differences = [
@@ -90,6 +107,7 @@ export async function restoreTraining(
       );
     parameters.forEach((parameter, i) => restoreState(optimizer, component.parameters[i], parameter));
   }
+  draws.restore(unpackDraws(stored.draws));
   if (stored.performance != null) nlp.meta.performance = stored.performance;
   return stored.position;
 }
@@ -100,6 +118,7 @@ export interface StoredTraining {
   readonly settings: string;
   readonly corpora: TrainingCorpora;
   readonly position: TrainingPosition;
+  readonly draws: StoredDraws;
   /** The scores in the meta data. */
   readonly performance: unknown;
   readonly components: Readonly<
@@ -113,6 +132,26 @@ export interface StoredTraining {
       }
     >
   >;
+}
+
+interface StoredDraws {
+  readonly numpy: { readonly words: Uint8Array; readonly at: number; readonly spare: number | null };
+  readonly epochs: readonly number[];
+  readonly python: number;
+}
+
+function packDraws({ numpy, epochs, python }: DrawsState): StoredDraws {
+  const { words, at, spare = null } = numpy;
+  return { numpy: { words: new Uint8Array(words.buffer), at, spare }, epochs, python };
+}
+
+function unpackDraws({ numpy, epochs, python }: StoredDraws): DrawsState {
+  const { words, at, spare } = numpy;
+  return {
+    numpy: { words: new Uint32Array(words.slice().buffer), at, spare: spare ?? undefined },
+    epochs,
+    python,
+  };
 }
 
 function* trainable(nlp: Language): Generator<[name: string, pipe: TrainablePipe]> {

@@ -1,5 +1,5 @@
 import type { Example } from "@x/core";
-import { Random } from "@x/nn";
+import { corpusRandom, restartCorpusRandom } from "../augmenters/corpus-random";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import type { Language } from "../language/language";
@@ -8,6 +8,7 @@ import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";
 import { packTraining, restoreTraining, unpackTraining, type TrainingPosition } from "./checkpoint";
 import { Corpora } from "./corpora";
+import { Draws } from "./draws";
 import { bestOf, trainWhileImproving, type Evaluation } from "./improve";
 import { takeCorpus } from "./loaded-corpus";
 import { weightedScore } from "./score";
@@ -63,11 +64,14 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   const trained = trainedComponents(nlp, frozen);
   checkListeners(nlp.pipeline, { frozen, annotating });
   const [trainCorpus, devCorpus] = resolveCorpora(nlp, [settings.train_corpus, settings.dev_corpus]);
-  const kept = settings.max_epochs < 0 ? undefined : takeCorpus(nlp, settings.train_corpus);
+  const isStreamed = settings.max_epochs < 0;
+  const kept = isStreamed ? undefined : takeCorpus(nlp, settings.train_corpus);
+  // Who has read the corpus before has drawn from the start of the generator.
+  if (kept === undefined) restartCorpusRandom(nlp);
   const corpora = new Corpora(nlp, {
     train: kept === undefined ? trainCorpus : () => kept,
     dev: devCorpus,
-    isStreamed: settings.max_epochs < 0,
+    isStreamed,
   });
   const evaluate = async (): Promise<Evaluation> => {
     const { dev } = corpora;
@@ -75,12 +79,15 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     const otherScores = await nlp.evaluate(dev, settings.score_weights.speed == null ? {} : { clock });
     return { score: weightedScore(otherScores, settings.score_weights), otherScores };
   };
-  seedDropout(trained, settings.seed ?? 0);
+  // A stream is read while others draw: it keeps a generator of its own, so that it can be read again when the training goes on.
+  const draws = new Draws(settings.seed ?? 0, isStreamed ? undefined : corpusRandom(nlp));
+  trained.forEach((pipe) => pipe.drawFrom(draws, settings.seed ?? 0));
   const resume =
     options.resume === undefined
       ? undefined
       : await restoreTraining(nlp, optimizer, {
           stored: unpackTraining(options.resume),
+          draws,
           corpora: corpora.fingerprints,
         });
   const { dropout } = settings;
@@ -93,7 +100,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
       batcher: settings.batcher,
       maxEpochs: settings.max_epochs,
       corpusName: settings.train_corpus,
-      shuffle: epochOrder(settings.seed ?? 0),
+      shuffle: (examples, epoch) => draws.shuffle(examples, epoch),
       check: (examples) => checkGold(trained, examples),
     }),
     dropout: () => (typeof dropout === "number" ? dropout : dropout.next()),
@@ -115,7 +122,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   const storeState = async (position: TrainingPosition) => {
     if (options.saveState !== undefined)
       await options.saveState(
-        await packTraining(nlp, optimizer, { position, corpora: corpora.fingerprints }),
+        await packTraining(nlp, optimizer, { position, draws, corpora: corpora.fingerprints }),
       );
   };
   const logger = nlp.withDisabled(frozen, () => settings.logger(nlp, options));
@@ -165,19 +172,6 @@ function checkGold(trained: readonly TrainablePipe[], examples: readonly Example
   for (const pipe of trained)
     if (pipe.hasGold !== undefined && !examples.some((example) => pipe.hasGold!(example)))
       throw error("P202", pipe.name);
-}
-
-/** Every component has masks of its own. */
-function seedDropout(trained: readonly TrainablePipe[], seed: number): void {
-  for (const pipe of trained) pipe.model.seed = new Random(seed).fork("dropout", pipe.name).integer(2 ** 31);
-}
-
-/** The order of an epoch depends on the seed and the epoch alone, so that a training can go on in the middle. */
-function epochOrder(seed: number): (epoch: number) => () => number {
-  return (epoch) => {
-    const random = new Random(seed).fork(`epoch ${epoch}`);
-    return () => random.next();
-  };
 }
 
 function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings): void {

@@ -1,6 +1,5 @@
 import type { Example } from "@x/core";
 import { expect, test } from "vitest";
-import { shuffled } from "./batches";
 import { scoreAt, weightedScore } from "./score";
 import { subdivide } from "./subdivide";
 
@@ -28,12 +27,4 @@ test("dots lead into the scores by label", () => {
     0.35,
   );
   expect(() => weightedScore(scores, { "ents_per_type.PER": 1 })).toThrow(/P205/);
-});
-
-test("shuffling keeps all items and leaves the input alone", () => {
-  const items = [1, 2, 3, 4];
-  let state = 0;
-  const result = shuffled(items, () => (state = (state + 0.37) % 1));
-  expect(items).toEqual([1, 2, 3, 4]);
-  expect([...result].sort()).toEqual(items);
 });

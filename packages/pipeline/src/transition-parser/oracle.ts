@@ -2,8 +2,9 @@ import type { Example } from "@x/core";
 import { invalidCost, type TransitionState, type TransitionSystem } from "./transition-system";
 
 /**
- * The gold actions from a state to the end: at each step the first one that costs least. That is nothing, unless the annotation
- * cannot be reached, for example an entity on whitespace or against what an earlier component has set. The state is used up.
+ * The gold actions from a state to the end: at each step the first one that costs least. That is less than nothing where heads are
+ * unknown, and more where the annotation cannot be reached, for example an entity on whitespace or against what an earlier
+ * component has set. The state is used up.
  */
 export function oracleActions<S extends TransitionState, G>(
   system: TransitionSystem<S, G>,
@@ -14,8 +15,7 @@ export function oracleActions<S extends TransitionState, G>(
   const actions: number[] = [];
   while (!state.isFinal) {
     system.writeCosts(state, gold, costs);
-    let best = costs.findIndex((cost) => cost <= 0);
-    if (best < 0) best = costs.indexOf(Math.min(...costs));
+    const best = costs.indexOf(Math.min(...costs));
     if (costs[best] >= invalidCost) break;
     actions.push(best);
     system.apply(state, best);
@@ -54,10 +54,15 @@ export function goldStates<S extends TransitionState, G>(
     for (let from = 0; from < actions.length; from += maxLength) {
       const start = state.copy();
       for (const action of actions.slice(from, from + maxLength)) system.apply(state, action);
-      if (!system.hasGold(example, start.buffer, state.buffer)) continue;
+      if (!system.hasGold(example, firstOfBuffer(start), firstOfBuffer(state))) continue;
       cut.states.push(start);
       cut.golds.push(gold);
     }
   });
   return { states: [...whole.states, ...cut.states], golds: [...whole.golds, ...cut.golds] };
+}
+
+/** -1 where the buffer is empty. */
+function firstOfBuffer({ buffer, length }: TransitionState): number {
+  return buffer < length ? buffer : -1;
 }

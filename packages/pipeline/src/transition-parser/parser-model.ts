@@ -1,6 +1,5 @@
 import type { Doc } from "@x/core";
 import {
-  createMask,
   initializeLayer,
   Model,
   tensor,
@@ -96,12 +95,13 @@ function init(model: Model, { X, scope, random }: InitOptions): void {
   initializeLayer(upper, { scope, random });
 }
 
-/** Masks that depend on the seed, the training step and the transition, not on the order of calls. */
+/** Masks of the environment: of a generator, or by the seed, the training step and the transition. */
 function hiddenMask(model: Model): HiddenMask | undefined {
   if (model.attrs.has("hidden_mask")) return model.attr<HiddenMask | null>("hidden_mask") ?? undefined;
-  const { seed, step } = model.environment;
+  const { environment } = model;
+  const { step } = environment;
   let node = 1 << 20;
-  return (rows, width) => createMask([rows, width], hiddenDropout, { seed, step, node: node++ });
+  return (rows, width) => environment.mask([rows, width], hiddenDropout, { step, node: node++ });
 }
 
 interface Pass {

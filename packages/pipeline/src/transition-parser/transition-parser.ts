@@ -9,6 +9,7 @@ import {
 } from "../components/trainable-pipe";
 import { error } from "../errors";
 import type { FileReader, FileTree } from "../language/file-tree";
+import type { Draws } from "../training/draws";
 import type { Beam } from "./beam/beam";
 import { parseBeams } from "./beam/parse-beams";
 import { updateBeams } from "./beam/update-beams";
@@ -48,6 +49,8 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
    * the number of updates so far.
    */
   drawUniform: (low: number, high: number) => number;
+  /** Draws a number in [0, 1), which decides whether an update follows beams. Default: as `drawUniform`'s. */
+  drawChance: () => number;
   #updates = 0;
 
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: TransitionParserOptions<S, G>) {
@@ -58,7 +61,14 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
       const random = new Random(this.model.seed).fork("cut", this.#updates);
       return low + (high - low) * random.next();
     };
+    this.drawChance = () => new Random(this.model.seed).fork("beam", this.#updates).next();
     if (system.classCount > 0) this.#resize();
+  }
+
+  override drawFrom(draws: Draws, seed: number): void {
+    super.drawFrom(draws, seed);
+    this.drawUniform = (low, high) => draws.uniform(low, high);
+    this.drawChance = () => draws.chance();
   }
 
   override get labelData(): Record<string, Record<string, number>> {
@@ -136,9 +146,7 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
 
   /** Whether this update follows beams: a matter of chance. */
   #followsBeam(): boolean {
-    const share = Number(this.cfg.beam_update_prob ?? 0);
-    if (this.#beamWidth < 2 || share <= 0) return false;
-    return share >= 1 || new Random(this.model.seed).fork("beam", this.#updates).next() < share;
+    return this.#beamWidth >= 2 && this.drawChance() < Number(this.cfg.beam_update_prob ?? 0);
   }
 
   /** Follows the best analyses of whole docs and learns where the right ones fell behind. */

@@ -48,7 +48,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
 
   abstract initState(doc: Doc, offset: number): State;
   abstract initGold(state: State, example: Example): Gold;
-  /** Whether the reference is annotated between two predicted tokens; default: anywhere. */
+  /** Whether the reference is annotated from the first token of one buffer to that of a later one (-1: it is empty); default: anywhere. */
   abstract hasGold(example: Example, start?: number, end?: number): boolean;
   /** Takes an action; it must be valid. */
   abstract apply(state: State, action: number): void;

@@ -109,10 +109,10 @@ function encoderModel(network: Model, parts: Parts): Model<EncoderInputs, Encode
   });
 }
 
-/** A node whose rate decides whether a mask is fed. */
+/** A node whose rate decides whether a mask is fed; the masks are its own, as PyTorch draws by a generator of its own. */
 function dropoutNode(name: string, rate: number): Model {
   const layer = { symbolic: (_: Model, __: Scope, X: Sym) => X };
-  return new Model(name, { layer, attrs: { dropout_rate: rate } });
+  return new Model(name, { layer, attrs: { dropout_rate: rate, own_masks: true } });
 }
 
 function writeNetwork(

@@ -43,11 +43,9 @@ export class ArcEagerSystem extends TransitionSystem<ArcEagerState, ArcEagerGold
     return arcEagerGold(this, example);
   }
 
-  hasGold({ predicted, reference }: Example, start = 0, end = predicted.length): boolean {
-    const { deps = [] } = reference;
-    // As in spaCy, a piece that reaches the end of its doc does not count its last token.
-    const last = end < predicted.length ? end : start > 0 ? -1 : undefined;
-    return deps.slice(start, last).some((dep) => dep !== "");
+  hasGold({ reference: { deps = [] } }: Example, start?: number, end?: number): boolean {
+    // As in spaCy, -1 is the last token, so that a piece up to the end does not count it.
+    return deps.slice(start, end).some((dep) => dep !== "");
   }
 
   apply(state: ArcEagerState, action: number): void {

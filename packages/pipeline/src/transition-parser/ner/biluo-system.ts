@@ -43,11 +43,12 @@ export class BiluoSystem extends TransitionSystem<NerState, NerGold> {
     return nerGold(this, example);
   }
 
-  hasGold(example: Example, start = 0, end = example.predicted.length): boolean {
+  hasGold(example: Example, start = 0, end = -1): boolean {
     const { predicted, reference } = example;
+    const stop = end < 0 ? predicted.length : end;
     let [from, to] = [0, reference.length];
-    if (start > 0 || end < predicted.length) {
-      const [part] = example.getAlignedSpansX2Y([predicted.span(start, end)]);
+    if (start > 0 || stop < predicted.length) {
+      const [part] = example.getAlignedSpansX2Y([predicted.span(start, stop)]);
       if (part !== undefined) [from, to] = [part.start, part.end];
     }
     for (const span of this.#incorrectSpans(reference)) if (span.start >= from && span.end <= to) return true;
