@@ -25,6 +25,18 @@ test("the state of numpy's generator goes on with the same numbers, the second n
   expect([...other.mask(50, 0.3)]).toEqual([...random.mask(50, 0.3)]);
 });
 
+test.each([0.1, 0.5, 1 / 3])("a mask is what single numbers of the generator say (%d)", (rate) => {
+  const random = new NumpyRandom(9);
+  const other = new NumpyRandom(9);
+  // An odd number of words, so that pairs lie across the end of the state.
+  random.shuffle([1, 2]);
+  other.shuffle([1, 2]);
+  const single = Array.from({ length: 2000 }, () =>
+    random.random() >= rate ? Math.fround(1 / (1 - rate)) : 0,
+  );
+  expect([...other.mask(2000, rate)]).toEqual(single);
+});
+
 test("a mask that drops nothing or everything draws nothing", () => {
   const random = new NumpyRandom(1);
   expect([...random.mask(2, 0)]).toEqual([1, 1]);

@@ -3,7 +3,8 @@ const SHIFT = 397;
 
 /** MT19937 (Matsumoto and Nishimura 1998), from which both Python's `random` and numpy's legacy generator draw. */
 export class MersenneTwister {
-  readonly #state: Uint32Array;
+  /** Signed, since the engine keeps large unsigned numbers as doubles. */
+  readonly #state: Int32Array;
   #at: number;
   /** Words before the ones that `#state` holds now. */
   #passed = 0;
@@ -13,14 +14,14 @@ export class MersenneTwister {
    * @param at how many of them are used up, where a generator goes on
    */
   constructor(state: Uint32Array, at: number = SIZE) {
-    this.#state = state;
+    this.#state = Int32Array.from(state);
     this.#at = at;
     this.#passed = -at;
   }
 
   /** What another generator needs to go on from here. */
   get state(): { readonly words: Uint32Array; readonly at: number } {
-    return { words: this.#state.slice(), at: this.#at };
+    return { words: Uint32Array.from(this.#state), at: this.#at };
   }
 
   /** How many words were drawn from this object. */
@@ -41,11 +42,7 @@ export class MersenneTwister {
   /** 32 random bits. */
   word(): number {
     if (this.#at >= SIZE) this.#twist();
-    let y = this.#state[this.#at++];
-    y ^= y >>> 11;
-    y ^= (y << 7) & 0x9d2c5680;
-    y ^= (y << 15) & 0xefc60000;
-    return (y ^ (y >>> 18)) >>> 0;
+    return temper(this.#state[this.#at++]) >>> 0;
   }
 
   /** A number in [0, 1) with 53 random bits. */
@@ -55,17 +52,50 @@ export class MersenneTwister {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
+  /** Writes `value` wherever `double()` is `limit` or more: the same numbers, of which mostly the first word decides. */
+  markAbove(target: Float32Array, limit: number, value: number): void {
+    const scaled = limit * 9007199254740992;
+    const high = Math.floor(scaled / 67108864);
+    const low = scaled - high * 67108864;
+    const state = this.#state;
+    for (let i = 0; i < target.length;) {
+      if (this.#at >= SIZE) this.#twist();
+      if (this.#at === SIZE - 1) {
+        // A pair across the end of the state.
+        if (this.double() >= limit) target[i] = value;
+        i++;
+        continue;
+      }
+      const pairs = Math.min(target.length - i, (SIZE - this.#at) >> 1);
+      for (let at = this.#at, end = at + 2 * pairs; at < end; at += 2, i++) {
+        const first = temper(state[at]) >>> 5;
+        if (first > high || (first === high && temper(state[at + 1]) >>> 6 >= low)) target[i] = value;
+      }
+      this.#at += 2 * pairs;
+    }
+  }
+
   #twist(): void {
     const state = this.#state;
-    for (let i = 0; i < SIZE; i++) {
-      const next = i + 1 < SIZE ? i + 1 : 0;
-      const far = i + SHIFT < SIZE ? i + SHIFT : i + SHIFT - SIZE;
-      const y = (state[i] & 0x80000000) | (state[next] & 0x7fffffff);
-      state[i] = state[far] ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
-    }
+    let i = 0;
+    for (; i < SIZE - SHIFT; i++) state[i] = state[i + SHIFT] ^ mixed(state[i], state[i + 1]);
+    for (; i < SIZE - 1; i++) state[i] = state[i + SHIFT - SIZE] ^ mixed(state[i], state[i + 1]);
+    state[i] = state[SHIFT - 1] ^ mixed(state[i], state[0]);
     this.#passed += this.#at;
     this.#at = 0;
   }
+}
+
+function mixed(word: number, next: number): number {
+  const y = (word & 0x80000000) | (next & 0x7fffffff);
+  return (y >>> 1) ^ ((0 - (y & 1)) & 0x9908b0df);
+}
+
+function temper(word: number): number {
+  let y = word ^ (word >>> 11);
+  y ^= (y << 7) & 0x9d2c5680;
+  y ^= (y << 15) & 0xefc60000;
+  return y ^ (y >>> 18);
 }
 
 /** The state for a 32-bit seed: numpy's `seed(n)`. */

@@ -79,8 +79,7 @@ export class NumpyRandom implements RandomSource {
     const mask = new Float32Array(size);
     if (rate <= 0) return mask.fill(1);
     if (rate >= 1) return mask;
-    const kept = 1 / (1 - rate);
-    for (let i = 0; i < size; i++) if (this.#twister.double() >= rate) mask[i] = kept;
+    this.#twister.markAbove(mask, rate, 1 / (1 - rate));
     return mask;
   }
 
