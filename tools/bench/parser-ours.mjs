@@ -24,8 +24,8 @@ await build({
   stdin: {
     contents: `
       export { Doc, DocBin, Example, registry } from "@x/core";
-      export { adam, onnxRuntime, Random, registrations as nn } from "@x/nn";
-      export { blank, load, registrations as pipeline } from "@x/pipeline";
+      export { adam, onnxRuntime, registrations as nn } from "@x/nn";
+      export { blank, Draws, load, registrations as pipeline } from "@x/pipeline";
       export { registrations as tok2vec } from "@x/tok2vec";`,
     resolveDir: join(root, "packages/cli/src"),
   },
@@ -38,7 +38,7 @@ await build({
   logLevel: "error",
 });
 const source = await import(pathToFileURL(outfile).href);
-const { adam, blank, Doc, DocBin, Example, load, onnxRuntime, registry } = source;
+const { adam, blank, Doc, DocBin, Draws, Example, load, onnxRuntime, registry } = source;
 for (const table of [source.nn, source.pipeline, source.tok2vec]) registry.use(table);
 const threads = Number(process.env.X_THREADS ?? 1);
 const runtime = onnxRuntime({ threads });
@@ -84,7 +84,9 @@ async function train() {
   const nlp = blank("en", { runtime });
   const parser = nlp.addPipe("parser");
   const data = examples(nlp, "train");
-  await nlp.initialize(() => data, { seed: Number(options.seed) });
+  nlp.config.set("training.seed", Number(options.seed));
+  await nlp.initialize(() => data);
+  parser.drawFrom(new Draws(Number(options.seed)), Number(options.seed));
   const optimizer = adam({
     learn_rate: 0.001,
     L2: 0.01,

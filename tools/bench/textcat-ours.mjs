@@ -25,8 +25,8 @@ await build({
   stdin: {
     contents: `
       export { Example, registry } from "@x/core";
-      export { adam, onnxRuntime, Random, registrations as nn } from "@x/nn";
-      export { blank, registrations as pipeline } from "@x/pipeline";
+      export { adam, NumpyRandom, onnxRuntime, registrations as nn } from "@x/nn";
+      export { blank, Draws, registrations as pipeline } from "@x/pipeline";
       export { registrations as tok2vec } from "@x/tok2vec";`,
     resolveDir: join(root, "packages/cli/src"),
   },
@@ -39,7 +39,7 @@ await build({
   logLevel: "error",
 });
 const source = await import(pathToFileURL(outfile).href);
-const { adam, blank, Example, onnxRuntime, Random, registry } = source;
+const { adam, blank, Draws, Example, NumpyRandom, onnxRuntime, registry } = source;
 for (const table of [source.nn, source.pipeline, source.tok2vec]) registry.use(table);
 const runtime = onnxRuntime({ threads: Number(process.env.X_THREADS ?? 1) });
 
@@ -87,7 +87,9 @@ const data = training.map(({ text, label }) => {
 });
 await nlp.initialize(() => data);
 // The labels are there by now; this draws the weights again, by the seed.
-await textcat.initialize(() => data, { random: new Random(Number(options.seed)) });
+const seed = Number(options.seed);
+await textcat.initialize(() => data, { random: new NumpyRandom(seed) });
+textcat.drawFrom(new Draws(seed), seed);
 const optimizer = adam({
   learn_rate: 0.001,
   L2: 0.01,
