@@ -69,20 +69,21 @@ def tagger(name, embedding=listener):
     return component(name, head + embedding(f"components.{name}.model.tok2vec"))
 
 
-def transitions(name, state, embedding=listener, **settings):
+STATES = "extra_state_tokens = {extra}\nhidden_width = 32\nmaxout_pieces = {pieces}\nuse_upper = {upper}"
+USUAL_STATES = STATES.format(extra="false", pieces=2, upper="true")
+
+
+def transitions(name, state, embedding=listener, states=USUAL_STATES, **settings):
     head = f"""
 [components.{name}.model]
 @architectures = "spacy.TransitionBasedParser.v2"
 state_type = "{state}"
-extra_state_tokens = false
-hidden_width = 32
-maxout_pieces = 2
-use_upper = true
+{states}
 """
     return component(name, head + embedding(f"components.{name}.model.tok2vec"), **settings)
 
 
-def spans(name):
+def spans(name, **settings):
     return component(
         name,
         f"""
@@ -103,6 +104,7 @@ nO = null
 nI = null
 {tok2vec(f"components.{name}.model.tok2vec")}""",
         spans_key='"sc"',
+        **settings,
     )
 
 
@@ -125,68 +127,138 @@ length = 1024
 ngram_size = 2
 no_output_layer = false
 """
+BOW = """@architectures = "spacy.TextCatBOW.v3"
+exclusive_classes = false
+length = 512
+ngram_size = 2
+no_output_layer = false
+"""
+CNN = """@architectures = "spacy.HashEmbedCNN.v2"
+width = 32
+depth = 2
+embed_size = 300
+window_size = 1
+maxout_pieces = 3
+subword_features = true
+pretrained_vectors = null
+"""
+AUGMENTER = """
+[corpora.train.augmenter]
+@augmenters = "spacy.lower_case.v1"
+level = 0.3"""
+COMPOUNDING = """@batchers = "spacy.batch_by_sequence.v1"
+
+[training.batcher.size]
+@schedules = "compounding.v1"
+start = 2
+stop = 10
+compound = 1.2"""
+WARMUP = """[training.optimizer.learn_rate]
+@schedules = "warmup_linear.v1"
+warmup_steps = 5
+total_steps = 30
+initial_rate = 0.005"""
 shared = component("tok2vec", tok2vec("components.tok2vec.model"))
 own = lambda path: tok2vec(path)  # noqa: E731
 
-# pipeline -> (seed, sections, lines of [training])
+BATCHER = """@batchers = "spacy.batch_by_words.v1"
+discard_oversize = false
+tolerance = 0.2
+size = 200"""
+ADAM = """@optimizers = "Adam.v1"
+learn_rate = 0.002"""
+
+
+def run(seed, pipeline, sections, training="", corpus="", batcher=BATCHER, optimizer=ADAM, vectors=False, noise=1e-6, wanted=10):
+    """A training; `noise`: how much to disturb, `wanted`: how many strict steps there must be."""
+    return locals()
+
+
+SINGLE = "exclusive_classes = true\n"
+REDUCTIONS = "".join(f"use_reduce_{name} = true\n" for name in ["first", "last", "max", "mean"])
+VECTORS = EMBED.replace("include_static_vectors = false", "include_static_vectors = true")
+tok2vec_tagger = ["tok2vec", "tagger"]
+small_cuts = {"update_with_oracle_cut_size": 12}
+
 RUNS = {
-    "shared_token_classifiers": (
+    "shared_token_classifiers": run(
         4,
         ["tok2vec", "tagger", "morphologizer", "senter", "trainable_lemmatizer"],
         shared + "".join(tagger(name) for name in ["tagger", "morphologizer", "senter", "trainable_lemmatizer"]),
-        "",
     ),
-    "shared_parser": (
+    "shared_parser": run(
         5,
         ["tok2vec", "parser"],
-        shared + transitions("parser", "parser", update_with_oracle_cut_size=12),
-        "",
+        shared + transitions("parser", "parser", **small_cuts),
+        noise=1e-5,
+        wanted=5,
     ),
-    "independent": (
+    "independent": run(
         6,
         ["tagger", "ner"],
-        tagger("tagger", own) + transitions("ner", "ner", own, update_with_oracle_cut_size=12),
+        tagger("tagger", own) + transitions("ner", "ner", own, **small_cuts),
         "accumulate_gradient = 2",
     ),
-    "beams": (
+    "beams": run(
         7,
         ["ner"],
         transitions("ner", "ner", own, factory="beam_ner", beam_width=4, beam_update_prob=0.5),
-        "",
+        noise=1e-5,
+        wanted=5,
     ),
-    "augmented": (
-        17,
-        ["tagger"],
-        tagger("tagger", own),
-        "",
+    "ner_states": run(22, ["ner"], transitions("ner", "ner", own, STATES.format(extra="true", pieces=3, upper="false"))),
+    "parser_states": run(
+        23,
+        ["parser"],
+        transitions("parser", "parser", own, STATES.format(extra="true", pieces=2, upper="true")),
+        noise=1e-5,
+        wanted=5,
     ),
-    "characters": (8, ["tagger"], tagger("tagger", lambda path: tok2vec(path, CHARACTERS)), "dropout = 0.3"),
-    "textcat_ensemble": (10, ["textcat"], textcat("textcat", "TextCatEnsemble.v2", linear=True), ""),
-    "textcat_multilabel": (
-        16,
+    "preset_sentences": run(
+        24,
+        ["senter", "parser"],
+        tagger("senter", own) + transitions("parser", "parser", own),
+        'annotating_components = ["senter"]',
+        noise=1e-5,
+        wanted=5,
+    ),
+    "augmented": run(17, ["tagger"], tagger("tagger", own), corpus=AUGMENTER),
+    "gold_tokens": run(26, ["tagger", "senter"], tagger("tagger", own) + tagger("senter", own), corpus="gold_preproc = true"),
+    "short_docs": run(27, ["tagger"], tagger("tagger", own), corpus="max_length = 23\nlimit = 30"),
+    "averages": run(
+        28,
+        tok2vec_tagger,
+        shared + tagger("tagger"),
+        batcher=COMPOUNDING,
+        optimizer=ADAM.replace("learn_rate = 0.002", "use_averages = true\n\n" + WARMUP),
+    ),
+    "padded_radam": run(
+        29,
+        tok2vec_tagger,
+        shared + tagger("tagger"),
+        batcher='@batchers = "spacy.batch_by_padded.v1"\nsize = 250\nbuffer = 12\ndiscard_oversize = true',
+        optimizer='@optimizers = "RAdam.v1"\nlearn_rate = 0.005\nL2 = 0.02\ngrad_clip = 0.5',
+    ),
+    "cnn": run(30, ["tagger"], tagger("tagger", lambda path: f"\n[{path}]\n{CNN}")),
+    "static_vectors": run(31, ["tagger"], tagger("tagger", lambda path: tok2vec(path, VECTORS)), vectors=True),
+    "characters": run(8, ["tagger"], tagger("tagger", lambda path: tok2vec(path, CHARACTERS)), "dropout = 0.3"),
+    "textcat_ensemble": run(10, ["textcat"], textcat("textcat", "TextCatEnsemble.v2", linear=True)),
+    "textcat_multilabel": run(
+        16, ["textcat_multilabel"], textcat("textcat_multilabel", "TextCatEnsemble.v2", linear=True)
+    ),
+    "textcat_attention": run(11, ["textcat"], textcat("textcat", "TextCatParametricAttention.v1", SINGLE)),
+    "textcat_reduce": run(12, ["textcat"], textcat("textcat", "TextCatReduce.v1", SINGLE + REDUCTIONS)),
+    "textcat_bow": run(
+        32,
         ["textcat_multilabel"],
-        textcat("textcat_multilabel", "TextCatEnsemble.v2", linear=True),
-        "",
+        component("textcat_multilabel", "\n[components.textcat_multilabel.model]\n" + BOW),
     ),
-    "textcat_attention": (
-        11,
-        ["textcat"],
-        textcat("textcat", "TextCatParametricAttention.v1", "exclusive_classes = true"),
-        "",
+    "spancat": run(13, ["spancat"], spans("spancat")),
+    "spancat_singlelabel": run(14, ["spancat_singlelabel"], spans("spancat_singlelabel")),
+    "spancat_negatives": run(
+        33, ["spancat_singlelabel"], spans("spancat_singlelabel", negative_weight=0.5, allow_overlap="false")
     ),
-    "textcat_reduce": (
-        12,
-        ["textcat"],
-        textcat(
-            "textcat",
-            "TextCatReduce.v1",
-            "exclusive_classes = true\nuse_reduce_first = true\nuse_reduce_last = true\nuse_reduce_max = true\nuse_reduce_mean = true",
-        ),
-        "",
-    ),
-    "spancat": (13, ["spancat"], spans("spancat"), ""),
-    "spancat_singlelabel": (14, ["spancat_singlelabel"], spans("spancat_singlelabel"), ""),
-    "span_finder": (
+    "span_finder": run(
         15,
         ["span_finder"],
         component(
@@ -201,21 +273,14 @@ nO = 2
 {tok2vec("components.span_finder.model.tok2vec")}""",
             spans_key='"sc"',
         ),
-        "",
     ),
 }
 
-AUGMENTER = """
-[corpora.train.augmenter]
-@augmenters = "spacy.lower_case.v1"
-level = 0.3"""
 STEPS = 20
-# How much to disturb, and how many strict steps are wanted.
-NOISE = {"shared_parser": (1e-5, 5), "beams": (1e-5, 5)}
-USUAL_NOISE = (1e-6, 10)
 SKELETON = """[paths]
 train = null
 dev = null
+vectors = null
 
 [system]
 seed = {seed}
@@ -225,13 +290,13 @@ lang = "en"
 pipeline = {pipeline}
 
 [components]
-{components}
+{sections}
 [corpora]
 
 [corpora.train]
 @readers = "spacy.Corpus.v1"
 path = ${{paths.train}}
-{augmenter}
+{corpus}
 
 [corpora.dev]
 @readers = "spacy.Corpus.v1"
@@ -245,14 +310,13 @@ eval_frequency = 1
 {training}
 
 [training.batcher]
-@batchers = "spacy.batch_by_words.v1"
-discard_oversize = false
-tolerance = 0.2
-size = 200
+{batcher}
 
 [training.optimizer]
-@optimizers = "Adam.v1"
-learn_rate = 0.002
+{optimizer}
+
+[initialize]
+vectors = ${{paths.vectors}}
 """
 
 
@@ -300,10 +364,12 @@ def disturb(nlp, random, size):
                     values *= (1 + random.normal(0, size, values.shape)).astype("float32")
 
 
-def record(config_path, corpus, noise_seed=None, noise=0.0):
+def record(config_path, corpus, vectors, noise_seed=None, noise=0.0):
     """The steps of one training: losses and scores of each."""
     random = None if noise_seed is None else numpy.random.default_rng(noise_seed)
     overrides = {"paths.train": str(corpus), "paths.dev": str(corpus)}
+    if vectors is not None:
+        overrides["paths.vectors"] = str(vectors)
     nlp = init_nlp(util.load_config(config_path, overrides=overrides, interpolate=False))
     mend(nlp)
     steps = []
@@ -339,23 +405,33 @@ if not corpus_path.exists():
     golds = json.loads(options.corpus.read_text(encoding="utf8"))
     DocBin(docs=[to_doc(vocab, gold) for gold in golds], store_user_data=False).to_disk(corpus_path)
 
-for name, (seed, pipeline, components, training) in RUNS.items():
+vectors_path = options.out / "vectors"
+if not vectors_path.exists():
+    nlp = spacy.blank("en")
+    numbers = numpy.random.default_rng(0)
+    words = sorted({word for gold in json.loads(options.corpus.read_text(encoding="utf8")) for word in gold["words"]})
+    # Every second word, in 8 numbers.
+    for word in words[::2]:
+        nlp.vocab.set_vector(word, numbers.normal(0, 0.3, 8).astype("float32"))
+    nlp.to_disk(vectors_path)
+
+for name, wanted in RUNS.items():
     if options.names and name not in options.names.split(","):
         continue
     config = options.out / f"{name}.cfg"
-    noise, wanted = NOISE.get(name, USUAL_NOISE)
+    vectors = vectors_path if wanted["vectors"] else None
     # Near-ties are decided by rounding; the first seed without any in these steps is taken.
-    for tried in range(seed, seed + 40):
+    for seed in range(wanted["seed"], wanted["seed"] + 40):
         text = SKELETON.format(
-            seed=tried, pipeline=json.dumps(pipeline), components=components, training=training, steps=STEPS - 1,
-            augmenter=AUGMENTER if name == "augmented" else "",
+            **{**wanted, "seed": seed, "pipeline": json.dumps(wanted["pipeline"]), "steps": STEPS - 1}
         )
         config.write_text(text, encoding="utf8")
-        steps = record(config, corpus_path)
-        strict_steps = min(strict(steps, record(config, corpus_path, i, noise)) for i in [1, 2, 3])
-        if strict_steps >= wanted:
+        steps = record(config, corpus_path, vectors)
+        disturbed = [record(config, corpus_path, vectors, i, wanted["noise"]) for i in [1, 2, 3]]
+        strict_steps = min(strict(steps, found) for found in disturbed)
+        if strict_steps >= wanted["wanted"]:
             break
     (options.out / f"{name}.json").write_text(
         json.dumps({"strict_steps": strict_steps, "steps": steps}) + "\n", encoding="utf8"
     )
-    print(name, "seed", tried, len(steps), "steps,", strict_steps, "strict,", steps[-1]["epoch"] + 1, "epochs", steps[-1]["losses"])
+    print(name, "seed", seed, len(steps), "steps,", strict_steps, "strict,", steps[-1]["epoch"] + 1, "epochs")

@@ -22,9 +22,10 @@ interface Recording {
 
 async function run(id: string): Promise<RecordedStep[]> {
   const corpus = golden.file(`${folder}/corpus.spacy`)!;
+  const vectors = id.includes("vectors") ? golden.file(`${folder}/vectors`)! : null;
   const config = parseConfig(new TextDecoder().decode(golden.bytes(id)), {
     interpolate: false,
-    overrides: { "paths.train": corpus, "paths.dev": corpus },
+    overrides: { "paths.train": corpus, "paths.dev": corpus, "paths.vectors": vectors },
   });
   const registry = new Registry();
   for (const table of goldenPackages) registry.use(table);
@@ -41,7 +42,7 @@ async function run(id: string): Promise<RecordedStep[]> {
   return steps;
 }
 
-for (const { id } of golden.find(/^training\/runs\/.*\.cfg$/))
+for (const { id } of golden.find(/^training\/runs\/[^/]*\.cfg$/))
   golden.case(id, async () => {
     const { strict_steps: strict, steps } = golden.json<Recording>(id.replace(/cfg$/, "json"));
     expect(strict).toBeGreaterThanOrEqual(5);
