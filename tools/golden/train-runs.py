@@ -169,16 +169,16 @@ ADAM = """@optimizers = "Adam.v1"
 learn_rate = 0.002"""
 
 
-def run(seed, pipeline, sections, training="", corpus="", batcher=BATCHER, optimizer=ADAM, vectors=False, noise=1e-6, wanted=10):
-    """A training; `noise`: how much to disturb, `wanted`: how many strict steps there must be."""
+def run(seed, pipeline, sections, training="", corpus="", batcher=BATCHER, optimizer=ADAM, vectors=False, noise=1e-6, strict_steps=10):
+    """A training; `noise`: how much its weights are disturbed, `strict_steps`: how many there must be."""
     return locals()
 
 
 SINGLE = "exclusive_classes = true\n"
 REDUCTIONS = "".join(f"use_reduce_{name} = true\n" for name in ["first", "last", "max", "mean"])
 VECTORS = EMBED.replace("include_static_vectors = false", "include_static_vectors = true")
-tok2vec_tagger = ["tok2vec", "tagger"]
-small_cuts = {"update_with_oracle_cut_size": 12}
+SHARED_TAGGER = ["tok2vec", "tagger"]
+SMALL_CUTS = {"update_with_oracle_cut_size": 12}
 
 RUNS = {
     "shared_token_classifiers": run(
@@ -189,14 +189,14 @@ RUNS = {
     "shared_parser": run(
         5,
         ["tok2vec", "parser"],
-        shared + transitions("parser", "parser", **small_cuts),
+        shared + transitions("parser", "parser", **SMALL_CUTS),
         noise=1e-5,
-        wanted=5,
+        strict_steps=5,
     ),
     "independent": run(
         6,
         ["tagger", "ner"],
-        tagger("tagger", own) + transitions("ner", "ner", own, **small_cuts),
+        tagger("tagger", own) + transitions("ner", "ner", own, **SMALL_CUTS),
         "accumulate_gradient = 2",
     ),
     "beams": run(
@@ -204,7 +204,7 @@ RUNS = {
         ["ner"],
         transitions("ner", "ner", own, factory="beam_ner", beam_width=4, beam_update_prob=0.5),
         noise=1e-5,
-        wanted=5,
+        strict_steps=5,
     ),
     "ner_states": run(22, ["ner"], transitions("ner", "ner", own, STATES.format(extra="true", pieces=3, upper="false"))),
     "parser_states": run(
@@ -212,7 +212,7 @@ RUNS = {
         ["parser"],
         transitions("parser", "parser", own, STATES.format(extra="true", pieces=2, upper="true")),
         noise=1e-5,
-        wanted=5,
+        strict_steps=5,
     ),
     "preset_sentences": run(
         24,
@@ -220,21 +220,21 @@ RUNS = {
         tagger("senter", own) + transitions("parser", "parser", own),
         'annotating_components = ["senter"]',
         noise=1e-5,
-        wanted=5,
+        strict_steps=5,
     ),
     "augmented": run(17, ["tagger"], tagger("tagger", own), corpus=AUGMENTER),
     "gold_tokens": run(26, ["tagger", "senter"], tagger("tagger", own) + tagger("senter", own), corpus="gold_preproc = true"),
     "short_docs": run(27, ["tagger"], tagger("tagger", own), corpus="max_length = 23\nlimit = 30"),
     "averages": run(
         28,
-        tok2vec_tagger,
+        SHARED_TAGGER,
         shared + tagger("tagger"),
         batcher=COMPOUNDING,
         optimizer=ADAM.replace("learn_rate = 0.002", "use_averages = true\n\n" + WARMUP),
     ),
     "padded_radam": run(
         29,
-        tok2vec_tagger,
+        SHARED_TAGGER,
         shared + tagger("tagger"),
         batcher='@batchers = "spacy.batch_by_padded.v1"\nsize = 250\nbuffer = 12\ndiscard_oversize = true',
         optimizer='@optimizers = "RAdam.v1"\nlearn_rate = 0.005\nL2 = 0.02\ngrad_clip = 0.5',
@@ -415,21 +415,19 @@ if not vectors_path.exists():
         nlp.vocab.set_vector(word, numbers.normal(0, 0.3, 8).astype("float32"))
     nlp.to_disk(vectors_path)
 
-for name, wanted in RUNS.items():
+for name, given in RUNS.items():
     if options.names and name not in options.names.split(","):
         continue
     config = options.out / f"{name}.cfg"
-    vectors = vectors_path if wanted["vectors"] else None
+    vectors = vectors_path if given["vectors"] else None
     # Near-ties are decided by rounding; the first seed without any in these steps is taken.
-    for seed in range(wanted["seed"], wanted["seed"] + 40):
-        text = SKELETON.format(
-            **{**wanted, "seed": seed, "pipeline": json.dumps(wanted["pipeline"]), "steps": STEPS - 1}
-        )
+    for seed in range(given["seed"], given["seed"] + 40):
+        text = SKELETON.format(**{**given, "seed": seed, "pipeline": json.dumps(given["pipeline"]), "steps": STEPS - 1})
         config.write_text(text, encoding="utf8")
         steps = record(config, corpus_path, vectors)
-        disturbed = [record(config, corpus_path, vectors, i, wanted["noise"]) for i in [1, 2, 3]]
+        disturbed = [record(config, corpus_path, vectors, i, given["noise"]) for i in [1, 2, 3]]
         strict_steps = min(strict(steps, found) for found in disturbed)
-        if strict_steps >= wanted["wanted"]:
+        if strict_steps >= given["strict_steps"]:
             break
     (options.out / f"{name}.json").write_text(
         json.dumps({"strict_steps": strict_steps, "steps": steps}) + "\n", encoding="utf8"
