@@ -21,7 +21,7 @@ interface Recording {
 }
 
 async function run(id: string): Promise<RecordedStep[]> {
-  const corpus = golden.file(`${folder}/corpus.spacy`)!;
+  const corpus = golden.file(`${folder}/corpus${id.includes("messy") ? "-messy" : ""}.spacy`)!;
   const vectors = id.includes("vectors") ? golden.file(`${folder}/vectors`)! : null;
   const config = parseConfig(new TextDecoder().decode(golden.bytes(id)), {
     interpolate: false,
