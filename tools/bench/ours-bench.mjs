@@ -5,10 +5,12 @@ import { parseArgs } from "node:util";
 import { DocBin, parseConfig, registry } from "@x/core";
 import { onnxRuntime, registrations as nn } from "@x/nn";
 import {
+  Draws,
   initNlp,
   load,
   registrations as pipeline,
   resolveCorpora,
+  TrainablePipe,
   trainBatches,
   trainingSettings,
 } from "@x/pipeline";
