@@ -64,8 +64,8 @@ def component(name, model="", factory=None, **settings):
     return f'\n[components.{name}]\nfactory = "{factory or name}"\n{lines}\n{model}'
 
 
-def tagger(name, embedding=listener, **settings):
-    head = f'\n[components.{name}.model]\n@architectures = "spacy.Tagger.v2"\n'
+def tagger(name, embedding=listener, architecture="Tagger.v2", **settings):
+    head = f'\n[components.{name}.model]\n@architectures = "spacy.{architecture}"\n'
     return component(name, head + embedding(f"components.{name}.model.tok2vec"), **settings)
 
 
@@ -73,10 +73,10 @@ STATES = "extra_state_tokens = {extra}\nhidden_width = 32\nmaxout_pieces = {piec
 USUAL_STATES = STATES.format(extra="false", pieces=2, upper="true")
 
 
-def transitions(name, state, embedding=listener, states=USUAL_STATES, **settings):
+def transitions(name, state, embedding=listener, states=USUAL_STATES, architecture="TransitionBasedParser.v2", **settings):
     head = f"""
 [components.{name}.model]
-@architectures = "spacy.TransitionBasedParser.v2"
+@architectures = "spacy.{architecture}"
 state_type = "{state}"
 {states}
 """
@@ -174,6 +174,17 @@ def run(seed, pipeline, sections, training="", corpus="", batcher=BATCHER, optim
     return locals()
 
 
+TAGS = EMBED.replace('["NORM", "PREFIX", "SUFFIX", "SHAPE"]', '["NORM", "TAG"]').replace("[500, 250, 250, 250]", "[500, 100]")
+
+
+def old(path):
+    """The first versions of the embedding."""
+    text = tok2vec(path)
+    for name in ["Tok2Vec", "MultiHashEmbed", "MaxoutWindowEncoder"]:
+        text = text.replace(f"{name}.v2", f"{name}.v1")
+    return text
+
+
 SINGLE = "exclusive_classes = true\n"
 REDUCTIONS = "".join(f"use_reduce_{name} = true\n" for name in ["first", "last", "max", "mean"])
 VECTORS = EMBED.replace("include_static_vectors = false", "include_static_vectors = true")
@@ -258,6 +269,36 @@ RUNS = {
     "spancat_negatives": run(
         33, ["spancat_singlelabel"], spans("spancat_singlelabel", negative_weight=0.5, allow_overlap="false")
     ),
+    "two_upstreams": run(
+        51,
+        ["tok2vec", "other", "tagger", "senter", "morphologizer"],
+        shared
+        + component("other", tok2vec("components.other.model"), factory="tok2vec")
+        + tagger("tagger", lambda path: listener(path) + 'upstream = "tok2vec"\n')
+        + tagger("senter", lambda path: listener(path) + 'upstream = "other"\n')
+        + tagger("morphologizer", lambda path: listener(path) + 'upstream = "other"\n'),
+    ),
+    "annotating": run(
+        52,
+        ["tagger", "trainable_lemmatizer"],
+        tagger("tagger", own) + tagger("trainable_lemmatizer", lambda path: tok2vec(path, TAGS)),
+        'annotating_components = ["tagger"]',
+    ),
+    "annotating_shared": run(
+        53,
+        ["tok2vec", "senter", "ner"],
+        shared + tagger("senter") + transitions("ner", "ner"),
+        'annotating_components = ["tok2vec", "senter"]',
+    ),
+    "legacy": run(
+        54,
+        ["tagger", "ner"],
+        tagger("tagger", old, architecture="Tagger.v1")
+        + transitions("ner", "ner", old, architecture="TransitionBasedParser.v1"),
+        optimizer=ADAM + "\nL2 = 0.01\nL2_is_weight_decay = false",
+    ),
+    "textcat_cnn": run(56, ["textcat"], textcat("textcat", "TextCatCNN.v1", SINGLE), "max_epochs = 3"),
+    "impatient": run(57, ["senter"], tagger("senter", own), "patience = 4"),
     "messy_token_classifiers": run(
         41,
         ["tok2vec", "tagger", "morphologizer", "senter", "trainable_lemmatizer"],
