@@ -4,8 +4,9 @@ import type { Model } from "../model/model";
 import { Param } from "../model/param";
 
 const SAMPLES = 5000;
-/** The samples' token ids are below this. */
 const TOKENS = 1000;
+/** The samples' ids are below this: in single precision one may be rounded up to `TOKENS` itself. */
+const IDS = TOKENS + 1;
 const ROUNDS = 10;
 const TOLERANCE = 0.01;
 
@@ -23,7 +24,7 @@ export function initPrecomputableAffine(model: Model, { random }: InitOptions): 
   model.setParam("W", W);
   model.setParam("pad", pad);
   model.setParam("b", b);
-  const ids = Int32Array.from(random.uniform(0, TOKENS, SAMPLES * nF), Math.trunc);
+  const ids = Int32Array.from(Float32Array.from(random.uniform(0, TOKENS, SAMPLES * nF)));
   const tokens = Float32Array.from(random.normal(0, 1, SAMPLES * nI));
   const { products, fixed } = sampleStates({ ids, tokens, W: W.data, pad: pad.data, nF, nI, width });
   let scale = 1;
@@ -53,8 +54,8 @@ interface Samples {
  * goes to state `ids[k]`, so only the first states get any; the product is linear, so the tokens are summed first.
  */
 function sampleStates({ ids, tokens, W, pad, nF, nI, width }: Samples) {
-  const sums = new Float64Array(TOKENS * nF * nI);
-  const fixed = new Float64Array(TOKENS * width);
+  const sums = new Float64Array(IDS * nF * nI);
+  const fixed = new Float64Array(IDS * width);
   for (let f = 0; f < nF; f++)
     for (let i = 0; i < width; i++) fixed[ids[f] * width + i] += pad[f * width + i];
   for (let token = 1; token < SAMPLES; token++)
@@ -63,8 +64,8 @@ function sampleStates({ ids, tokens, W, pad, nF, nI, width }: Samples) {
       const from = (token - 1) * nI;
       for (let i = 0; i < nI; i++) sums[to + i] += tokens[from + i];
     }
-  const products = new Float64Array(TOKENS * width);
-  for (let state = 0; state < TOKENS; state++)
+  const products = new Float64Array(IDS * width);
+  for (let state = 0; state < IDS; state++)
     for (let f = 0; f < nF; f++)
       for (let o = 0; o < width; o++) {
         let product = 0;
@@ -85,7 +86,7 @@ function momentsOf(
     let best = nP === 1 ? 0 : -Infinity;
     for (let p = 0; p < nP; p++) {
       const i = o * nP + p;
-      const sum = state < TOKENS ? scale * products[state * width + i] + fixed[state * width + i] : 0;
+      const sum = state < IDS ? scale * products[state * width + i] + fixed[state * width + i] : 0;
       best = Math.max(best, sum + bias[i]);
     }
     return best;
@@ -93,8 +94,8 @@ function momentsOf(
   let sum = 0;
   let squares = 0;
   // The states beyond have no tokens and are all alike.
-  for (let state = 0; state <= TOKENS; state++) {
-    const weight = state < TOKENS ? 1 : SAMPLES - TOKENS;
+  for (let state = 0; state <= IDS; state++) {
+    const weight = state < IDS ? 1 : SAMPLES - IDS;
     for (let o = 0; o < nO; o++) {
       const value = unit(state, o);
       sum += weight * value;

@@ -81,7 +81,8 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   };
   // A stream is read while others draw: it keeps a generator of its own, so that it can be read again when the training goes on.
   const draws = new Draws(settings.seed ?? 0, isStreamed ? undefined : corpusRandom(nlp));
-  trained.forEach((pipe) => pipe.drawFrom(draws, settings.seed ?? 0));
+  for (const { pipe } of nlp.pipeline)
+    if (pipe instanceof TrainablePipe) pipe.drawFrom(draws, settings.seed ?? 0);
   const resume =
     options.resume === undefined
       ? undefined

@@ -1,11 +1,12 @@
 import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
 import { chain, setDropoutRate, type Model, type Optimizer } from "@x/nn";
 import {
-  ListenerHub,
-  TrainablePipe,
+  type Draws,
   type GetExamples,
   type InitializeOptions,
+  ListenerHub,
   type Losses,
+  TrainablePipe,
   type UpdateOptions,
   type Upstream,
 } from "@x/pipeline";
@@ -38,6 +39,7 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
   readonly hub = new ListenerHub<FullTransformerBatch, ModelOutput>(listenerKind, outputForm);
   /** Sets more annotation than `doc._.trf_data`; may be replaced. */
   setExtraAnnotations: AnnotationSetter;
+  #draws: Draws | undefined;
   /** Whether updates leave its weights as they are, while the components that listen learn. */
   frozen = false;
 
@@ -97,8 +99,19 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
   }
 
   async predict(docs: Doc[]): Promise<FullTransformerBatch> {
-    const hasTokens = docs.some((doc) => doc.length > 0);
-    return hasTokens ? await this.model.predict(docs) : FullTransformerBatch.empty(docs.length);
+    if (docs.every((doc) => doc.length === 0)) return FullTransformerBatch.empty(docs.length);
+    this.toss();
+    return await this.model.predict(docs);
+  }
+
+  override drawFrom(draws: Draws, seed: number): void {
+    super.drawFrom(draws, seed);
+    this.#draws = draws;
+  }
+
+  /** For each run of its transformer spaCy tosses a coin, whether to clear PyTorch's cache. Here it decides nothing but what is drawn next. */
+  protected toss(): void {
+    this.#draws?.uniform(0, 1);
   }
 
   /** Sets `doc._.trf_data`; `process` and `pipe` call `setExtraAnnotations` after it. */
@@ -123,6 +136,7 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
       return;
     }
     setDropoutRate(this.model, drop);
+    this.toss();
     const { Y, backprop } = await this.model.beginUpdate(docs);
     this.hub.broadcast(docs, Y, (gradient) => backprop(gradient as FullTransformerBatch & ModelOutput));
   }

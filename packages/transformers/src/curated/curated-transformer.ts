@@ -29,6 +29,9 @@ export class CuratedTransformer extends Transformer {
     curatedShimOf(model).allLayers = allLayerOutputs;
   }
 
+  /** No coin is tossed for curated transformers. */
+  protected override toss(): void {}
+
   /** @param options `encoder_loader`, `piecer_loader`: fill the network and the piece encoder, as `[initialize.components]` names them */
   override async initialize(
     getExamples: GetExamples,
