@@ -5,6 +5,7 @@ after every step (by 1e-6 of themselves; by more where near-ties of actions deci
 within 1e-4 of the first run's in all of them. What spaCy computes wrongly is mended: see `mend`.
 
     train-runs.py --corpus packages/pipeline/tests/golden/pipelines/trajectories/corpus.json --out packages/pipeline/tests/golden/training/runs
+    train-runs.py --corpus ... --out packages/transformers/tests/golden/transformers/train --checkpoint FOLDER   # those with a transformer
 """
 
 import argparse
@@ -23,6 +24,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--corpus", type=Path, required=True)
 parser.add_argument("--out", type=Path, required=True)
 parser.add_argument("--names")
+parser.add_argument("--checkpoint", type=Path)
 options = parser.parse_args()
 
 EMBED = """@architectures = "spacy.MultiHashEmbed.v2"
@@ -174,6 +176,42 @@ def run(seed, pipeline, sections, training="", corpus="", batcher=BATCHER, optim
     return locals()
 
 
+# Nothing is dropped inside: PyTorch's draws cannot be repeated.
+TRANSFORMER = """
+[components.transformer]
+factory = "transformer"
+max_batch_items = 256
+
+[components.transformer.model]
+@architectures = "spacy-transformers.TransformerModel.v3"
+name = "replaced"
+mixed_precision = false
+
+[components.transformer.model.get_spans]
+@span_getters = "spacy-transformers.strided_spans.v1"
+window = 16
+stride = 12
+
+[components.transformer.model.tokenizer_config]
+use_fast = true
+
+[components.transformer.model.transformer_config]
+hidden_dropout_prob = 0.0
+attention_probs_dropout_prob = 0.0
+"""
+
+
+def transformer_listener(path, pooling="reduce_mean", grad_factor=1.0):
+    return f"""
+[{path}]
+@architectures = "spacy-transformers.TransformerListener.v1"
+grad_factor = {grad_factor}
+
+[{path}.pooling]
+@layers = "{pooling}.v1"
+"""
+
+
 TAGS = EMBED.replace('["NORM", "PREFIX", "SUFFIX", "SHAPE"]', '["NORM", "TAG"]').replace("[500, 250, 250, 250]", "[500, 100]")
 
 
@@ -299,6 +337,18 @@ RUNS = {
     ),
     "textcat_cnn": run(56, ["textcat"], textcat("textcat", "TextCatCNN.v1", SINGLE), "max_epochs = 3"),
     "impatient": run(57, ["senter"], tagger("senter", own), "patience = 4"),
+    "transformer": run(
+        61,
+        ["transformer", "tagger", "parser", "ner"],
+        TRANSFORMER
+        + tagger("tagger", lambda path: transformer_listener(path, grad_factor=0.5))
+        + transitions("parser", "parser", transformer_listener, STATES.format(extra="false", pieces=2, upper="false"))
+        + transitions("ner", "ner", lambda path: transformer_listener(path, "reduce_last")),
+        "accumulate_gradient = 3",
+        batcher='@batchers = "spacy.batch_by_padded.v1"\nsize = 400\nbuffer = 64\ndiscard_oversize = true',
+        optimizer=ADAM.replace("learn_rate = 0.002", "\n" + WARMUP),
+        strict_steps=5,
+    ),
     "messy_token_classifiers": run(
         41,
         ["tok2vec", "tagger", "morphologizer", "senter", "trainable_lemmatizer"],
@@ -472,6 +522,8 @@ def record(config_path, corpus, vectors, noise_seed=None, noise=0.0):
     """The steps of one training: losses and scores of each."""
     random = None if noise_seed is None else numpy.random.default_rng(noise_seed)
     overrides = {"paths.train": str(corpus), "paths.dev": str(corpus)}
+    if options.checkpoint is not None:
+        overrides["components.transformer.model.name"] = str(options.checkpoint)
     if vectors is not None:
         overrides["paths.vectors"] = str(vectors)
     nlp = init_nlp(util.load_config(config_path, overrides=overrides, interpolate=False))
@@ -512,13 +564,13 @@ if not corpus_path.exists():
     DocBin(docs=[to_doc(vocab, gold) for gold in golds], store_user_data=False).to_disk(corpus_path)
 
 messy_path = options.out / "corpus-messy.spacy"
-if not messy_path.exists():
+if not messy_path.exists() and options.checkpoint is None:
     vocab = spacy.blank("en").vocab
     golds = json.loads(options.corpus.read_text(encoding="utf8"))
     DocBin(docs=[to_messy_doc(vocab, gold, i) for i, gold in enumerate(golds)], store_user_data=False).to_disk(messy_path)
 
 vectors_path = options.out / "vectors"
-if not vectors_path.exists():
+if not vectors_path.exists() and options.checkpoint is None:
     nlp = spacy.blank("en")
     numbers = numpy.random.default_rng(0)
     words = sorted({word for gold in json.loads(options.corpus.read_text(encoding="utf8")) for word in gold["words"]})
@@ -529,6 +581,8 @@ if not vectors_path.exists():
 
 for name, given in RUNS.items():
     if options.names and name not in options.names.split(","):
+        continue
+    if (name == "transformer") != (options.checkpoint is not None):
         continue
     config = options.out / f"{name}.cfg"
     vectors = vectors_path if given["vectors"] else None
