@@ -31,6 +31,7 @@ test("what is restored goes on with the same numbers, and gives earlier epochs t
 
   const resumed = new Draws(3);
   resumed.restore(state);
+  expect(resumed.state).toEqual(state);
   const items = numbers();
   // The updates of these epochs are passed over.
   for (const epoch of [0, 1, 2]) resumed.shuffle(items, epoch);

@@ -57,7 +57,8 @@ export class Draws {
   }
 
   get state(): DrawsState {
-    return { numpy: this.#numpy.state, epochs: [...this.#epochs], python: this.#python.drawn };
+    const python = Math.max(this.#python.drawn, this.#resumed);
+    return { numpy: this.#numpy.state, epochs: [...this.#epochs], python };
   }
 
   /** Goes on from a state; only before anything is drawn. */
