@@ -1,3 +1,4 @@
+# Long because most of it is one table: the trainings and the parts of their configs.
 """What `spacy train` prints for a seed: losses and scores of every step, from initial weights, orders and masks of its own.
 
 Writes for each training NAME.cfg and NAME.json, and the corpus of all (corpus.spacy). In three further runs all weights are disturbed

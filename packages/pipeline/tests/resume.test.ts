@@ -93,6 +93,37 @@ test.each([[["tok2vec", "tagger"]], [["tok2vec", "tagger", "ner"]]])(
   120_000,
 );
 
+test.each([0, -1])(
+  "a corpus that is augmented goes on with the same draws (max_epochs = %d)",
+  async (epochs) => {
+    const pipeline = ["tok2vec", "tagger", "ner"];
+    const change = (text: string) =>
+      `${text.replace("[training]\n", `[training]\nmax_epochs = ${epochs}\n`)}
+[corpora]
+
+[corpora.train]
+@readers = "spacy.Corpus.v1"
+path = \${paths.train}
+gold_preproc = false
+
+[corpora.train.augmenter]
+@augmenters = "spacy.lower_case.v1"
+level = 0.5
+
+[corpora.dev]
+@readers = "spacy.Corpus.v1"
+path = \${paths.dev}
+gold_preproc = false
+`;
+    const start = () => init(pipeline, "train.spacy", change);
+    const whole = await run(await start());
+    expect(whole.result.last!.epoch).toBeGreaterThan(1);
+    const cut = await run(await start(), { stopAt: 12 });
+    const rest = await run(await start(), { resume: cut.states.at(-1)! });
+    expect(rest.files.get("last")).toEqual(whole.files.get("last"));
+  },
+);
+
 test("another config or corpus is refused, and what differs is said", async () => {
   const pipeline = ["tok2vec", "tagger"];
   const { states } = await run(await init(pipeline), { stopAt: 2 });

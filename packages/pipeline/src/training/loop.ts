@@ -73,6 +73,11 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     dev: devCorpus,
     isStreamed,
   });
+  if (isStreamed && (options.saveState ?? options.resume) !== undefined) {
+    // The start of a stream that augmenters change is the same again only from the start of the generator.
+    void corpora.fingerprints;
+    restartCorpusRandom(nlp);
+  }
   const evaluate = async (): Promise<Evaluation> => {
     const { dev } = corpora;
     // Measuring the speed costs time: the texts are tokenized again for it.

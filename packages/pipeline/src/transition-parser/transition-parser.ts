@@ -1,3 +1,4 @@
+// Long because it is all that a component does over its states: predict, learn, rehearse, grow, read and write.
 import type { Doc, Example, Vocab } from "@x/core";
 import { Random, setDropoutRate, type Model } from "@x/nn";
 import {
