@@ -108,11 +108,4 @@ export const error = catalogue({
   L202: (path: string, suffix: string) =>
     `${path}: no output format goes with ${suffix === "" ? "a missing suffix" : suffix}. Use .jsonl (one document a line) or .spacy.`,
   L203: (path: string, what: string) => `${path} is ${what}. Name another output.`,
-  L210: (path: string) =>
-    `The disk is full: ${path} could not be written. What was there before is as it was. Make room, then run the command again (x train: with --resume).`,
-  L211: (path: string) =>
-    `${path} may not be written or read by this user. Change the permissions of the folder, or name another one.`,
-  L212: (path: string) =>
-    `${path} has vanished, or its folder has, while the command was running. Bring the folder back, then run the command again.`,
-  L213: (path: string, reason: string) => `${path} could not be used: ${reason}.`,
 });

@@ -1,8 +1,7 @@
-import { isXError } from "@x/core";
+import { explainSystemError, isXError } from "@x/core";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./context";
 import { createMessages } from "./io/messages";
-import { explainSystemError } from "./io/system-errors";
 import { processTerminal, type Terminal } from "./io/terminal";
 import { environmentOverrides, takeOverrides } from "./overrides";
 import { createProgram, findCommand, welcome } from "./program";

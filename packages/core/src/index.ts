@@ -1,5 +1,13 @@
 export { XError, catalogue, errorCode, isXError } from "./errors";
 
+// files
+export { appendSafely } from "./files/append-node";
+export { makeFolder, moveTo, syncFile, syncFolder } from "./files/durable-node";
+export { removeLeftovers, unfinishedName } from "./files/leftovers-node";
+export { openPending, writeAll, writeFileSafely, type PendingFile } from "./files/pending-file-node";
+export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node";
+export { explainSystemError, explaining } from "./files/system-error";
+
 // formats
 export {
   Float,

@@ -1,4 +1,4 @@
-import { DocBin, docsToJson, type ConverterOptions, type Doc } from "@x/core";
+import { type ConverterOptions, type Doc, DocBin, docsToJson, writeFileSafely } from "@x/core";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
@@ -9,7 +9,6 @@ import { error } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { segmented } from "../segment-text";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { wholeNumber } from "./shared-options";
 
@@ -134,7 +133,7 @@ async function runConvert(
       paths.output,
       `${inside.slice(0, inside.length - suffix.length)}.${options.fileType}`,
     );
-    await writeFileSafely(resolve(terminal.cwd, target), data);
+    writeFileSafely(resolve(terminal.cwd, target), data);
     messages.good(`${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${target}`);
   }
 }

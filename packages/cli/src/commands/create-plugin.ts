@@ -1,6 +1,6 @@
+import { writeFileSafely } from "@x/core";
 import type { Command } from "commander";
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { pluginFiles, registeredPrefix } from "../create/plugin-files";
@@ -41,8 +41,7 @@ async function runCreatePlugin(
   const target = resolve(terminal.cwd, shown);
   if (existsSync(target) && readdirSync(target).length > 0) throw error("L162", shown);
   for (const [path, text] of pluginFiles({ name, version })) {
-    await mkdir(dirname(join(target, path)), { recursive: true });
-    await writeFile(join(target, path), text);
+    writeFileSafely(join(target, path), text);
   }
   messages.good(`${name} is in ${shown}; it registers ${registeredPrefix(name)}.GatedEmbed.v1 and two more`);
   messages.info(`Next: cd ${shown} && npm install && npm test`);

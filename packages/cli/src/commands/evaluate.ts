@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import type { Doc } from "@x/core";
 import { corpus, type Language } from "@x/pipeline";
 import type { Command } from "commander";
@@ -8,7 +9,6 @@ import { error } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { formatScores } from "../scores";
 import { renderDocuments } from "../visualize/document";
@@ -102,7 +102,7 @@ async function runEvaluate(
         messages.good(`Showed ${texts.length} documents: ${page}`);
     }
     if (options.output !== undefined) {
-      await writeFileSafely(resolve(terminal.cwd, options.output), `${JSON.stringify(scores, null, 2)}\n`);
+      writeFileSafely(resolve(terminal.cwd, options.output), `${JSON.stringify(scores, null, 2)}\n`);
       messages.good(`Saved the scores: ${options.output}`);
     }
   } finally {
@@ -134,7 +134,7 @@ async function writePages(nlp: Language, texts: readonly string[], folder: strin
     const path = join(folder, name);
     const page =
       kind === "ents" ? renderEntities(docs, { title }) : renderDocuments(docs, { title, show: [kind] });
-    await writeFileSafely(path, page);
+    writeFileSafely(path, page);
     written.push(path);
   }
   return written;

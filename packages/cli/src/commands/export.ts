@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import { checkExport, exportNetworks, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
@@ -7,7 +8,6 @@ import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { exists } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { codeOption, gpuOption } from "./shared-options";
 
@@ -101,8 +101,8 @@ export async function writeNetworks(
   if (quantize) messages.info(`Same annotation on ${same} of ${count} texts, ${difference}`);
   else
     messages.good(`The pipeline predicts the same on the exported networks: ${count} texts, ${difference}`);
-  for (const [name, bytes] of files) await writeFileSafely(join(folder, name), bytes);
-  await writeFileSafely(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const [name, bytes] of files) writeFileSafely(join(folder, name), bytes);
+  writeFileSafely(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   messages.good(`Wrote ${[...files.keys(), "manifest.json"].join(", ")} to ${output}`);
 }
 

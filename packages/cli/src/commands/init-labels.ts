@@ -1,9 +1,9 @@
+import { writeFileSafely } from "@x/core";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { readConfig } from "../io/config-file";
 import { initializePipeline } from "../io/initialize-pipeline";
-import { writeFileSafely } from "../io/write-file";
 import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
 import { codeOption, gpuOption, verboseOption } from "./shared-options";
@@ -53,7 +53,7 @@ async function runInitLabels(
         continue;
       }
       const file = join(paths.output, `${name}.json`);
-      await writeFileSafely(resolve(terminal.cwd, file), `${JSON.stringify(labelData, null, 2)}\n`);
+      writeFileSafely(resolve(terminal.cwd, file), `${JSON.stringify(labelData, null, 2)}\n`);
       messages.good(`Labels of ${name}: ${file}`);
     }
   } finally {

@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import { findPipeline, utf8, writeTree } from "@x/pipeline";
 import { InvalidArgumentError, type Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
@@ -5,7 +6,6 @@ import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readTree } from "../io/read-tree";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { npmBytes, wheelBytes } from "../package/archives";
 import { npmFiles, wheelFiles, type PipelineMeta } from "../package/package-files";
@@ -109,13 +109,13 @@ async function runPackage(
   messages.good(`The package ${npm.name} ${npm.version}: ${packageFolder}`);
   if (options.build.includes("npm")) {
     const archive = resolve(target, `${npm.name}-${npm.version}.tgz`);
-    await writeFileSafely(archive, npmBytes(npm.files));
+    writeFileSafely(archive, npmBytes(npm.files));
     messages.good(`For npm install: ${archive}`);
   }
   if (options.build.includes("wheel")) {
     const wheel = wheelFiles(meta, files, code);
     const archive = resolve(target, `${wheel.name}-${wheel.version}-py3-none-any.whl`);
-    await writeFileSafely(archive, wheelBytes(wheel));
+    writeFileSafely(archive, wheelBytes(wheel));
     messages.good(`For pip install: ${archive}`);
   }
 }

@@ -1,4 +1,4 @@
-import { registry, type Config } from "@x/core";
+import { type Config, registry, writeFileSafely } from "@x/core";
 import { fillPipelineConfig, load, loadPretrained } from "@x/pipeline";
 import { createPretraining, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
 import type { Command } from "commander";
@@ -13,7 +13,6 @@ import { lossCurve, type CurvePoint } from "../io/loss-curve";
 import { pretrainTable } from "../io/pretrain-table";
 import { trainingScreen } from "../io/training-screen";
 import { exists, isDirectory } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
@@ -132,7 +131,7 @@ async function runPretrain(
     resume: resume || options.resumePath !== undefined,
     force: options.force,
   });
-  await writeFileSafely(join(folder, "config.cfg"), config.toString());
+  writeFileSafely(join(folder, "config.cfg"), config.toString());
   await learn(context, run, {
     ...options,
     folder,
@@ -186,7 +185,7 @@ async function learn(
     const { skipped = [] } = run.corpus;
     if (skipped.length > 0) messages.warn(`${skipped.length} lines were skipped, first: ${skipped[0]}`);
     if (points.length > 1)
-      await writeFileSafely(join(options.folder, "pretrain.html"), lossCurve(points, { title: run.name }));
+      writeFileSafely(join(options.folder, "pretrain.html"), lossCurve(points, { title: run.name }));
     if (result.aborted) context.exitCode = 130;
     const { lastModel } = result;
     if (lastModel !== undefined)

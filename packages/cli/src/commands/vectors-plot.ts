@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import { Random } from "@x/nn";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
@@ -7,7 +8,6 @@ import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { openVectors } from "../io/open-vectors";
 import { exists } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { renderVectorsMap } from "../visualize/vectors-map";
 
 /** Words below which there is no map. */
@@ -55,6 +55,6 @@ async function runPlot(
   const places = projection.fit(words.map((word) => [...vocab.getVector(word)]));
   const points = words.map((word, i) => ({ word, x: places[i][0], y: places[i][1] }));
   const title = `${words.length} words of ${vocab.vectors.name ?? paths.folder}`;
-  await writeFileSafely(resolve(terminal.cwd, paths.output), renderVectorsMap(points, title));
+  writeFileSafely(resolve(terminal.cwd, paths.output), renderVectorsMap(points, title));
   messages.good(`${words.length} words: ${paths.output}`);
 }

@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import type { Doc } from "@x/core";
 import { blank, type Language } from "@x/pipeline";
 import type { Command } from "commander";
@@ -7,7 +8,6 @@ import { error } from "../errors";
 import { readInputs } from "../io/read-inputs";
 import { readPipeline } from "../io/read-pipeline";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
-import { writeFileSafely } from "../io/write-file";
 import { addOption } from "../options";
 import { pictureKinds, renderDocuments, type PictureKind } from "../visualize/document";
 import { splitNames } from "./init-config";
@@ -110,7 +110,7 @@ async function runVisualize(
       show: options.show,
       spanKeys: options.spansKey === undefined ? undefined : splitNames(options.spansKey),
     });
-    await writeFileSafely(output, page);
+    writeFileSafely(output, page);
     messages.good(`Showed ${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${paths.output}`);
   } finally {
     await nlp.close();

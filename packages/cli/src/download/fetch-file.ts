@@ -1,3 +1,4 @@
+import { writeFileSafely } from "@x/core";
 import { createHash } from "node:crypto";
 import {
   closeSync,
@@ -7,7 +8,6 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -54,7 +54,7 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     const total = length > 0 ? have + length : 0;
     mkdirSync(dirname(partial), { recursive: true });
     const mark = response.headers.get("etag") ?? response.headers.get("last-modified");
-    if (mark !== null) writeFileSync(state, JSON.stringify({ url, mark }));
+    if (mark !== null) writeFileSafely(state, JSON.stringify({ url, mark }));
     const file = openSync(partial, have > 0 ? "a" : "w");
     let received = have;
     let cut: unknown;

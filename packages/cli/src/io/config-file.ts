@@ -1,11 +1,10 @@
-import { parseConfig, type Config, type ConfigObject } from "@x/core";
+import { type Config, type ConfigObject, parseConfig, writeFileSafely } from "@x/core";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import type { Terminal } from "./terminal";
 import { exists, isDirectory } from "./walk";
-import { writeFileSafely } from "./write-file";
 
 /**
  * Reads a config; `-` is standard input. Variables stay as they are unless asked. Mistakes are noted in the config, for
@@ -35,6 +34,6 @@ export async function saveConfig(
   const file = resolve(terminal.cwd, path);
   if (await isDirectory(file)) throw error("L203", path, "a folder");
   if (!force && (await exists(file))) throw error("L200", path);
-  await writeFileSafely(file, text);
+  writeFileSafely(file, text);
   messages.good(`Saved the config: ${path}`);
 }

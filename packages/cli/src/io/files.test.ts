@@ -1,29 +1,14 @@
-import { mkdtemp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCode } from "@x/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readJsonlTexts } from "./read-inputs";
 import { walkDirectory } from "./walk";
-import { openPending, writeFileSafely } from "./write-file";
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "x-cli-"));
-});
-
-describe("written files", () => {
-  it("take their place only when they are complete", async () => {
-    const path = join(folder, "deep/er/out.txt");
-    await writeFileSafely(path, "first");
-    const pending = await openPending(path);
-    await pending.write("half");
-    expect(await readFile(path, "utf8")).toBe("first");
-    await pending.discard();
-    expect(await readdir(join(folder, "deep/er"))).toEqual(["out.txt"]);
-    await writeFileSafely(path, "second");
-    expect(await readFile(path, "utf8")).toBe("second");
-  });
 });
 
 describe("folders", () => {

@@ -1,8 +1,8 @@
+import { writeFileSafely } from "@x/core";
 import { createLogFile, settleFolder, type Checkpoint, type Language, type LogFile } from "@x/pipeline";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFolder } from "./output-lock";
-import { writeFileSafely } from "./write-file";
 
 /** The output of a training: two pipelines, and what it takes to go on. */
 export class TrainingFolder {
@@ -22,7 +22,7 @@ export class TrainingFolder {
   }
 
   async saveState(state: Uint8Array): Promise<void> {
-    await writeFileSafely(this.#state, state);
+    writeFileSafely(this.#state, state);
   }
 
   async savePipelines(nlp: Language, checkpoints: readonly Checkpoint[]): Promise<string> {

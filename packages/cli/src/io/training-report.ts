@@ -1,9 +1,9 @@
+import { writeFileSafely } from "@x/core";
 import type { TrainingInfo } from "@x/pipeline";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { readReportRows, renderTrainingReport, type ReportRow } from "../visualize/training-report";
-import { writeFileSafely } from "./write-file";
 
 export interface TrainingReportFileOptions {
   readonly title: string;
@@ -71,7 +71,7 @@ export class TrainingReportFile {
       rows: this.#rows,
       library: plottingLibrary(),
     });
-    await writeFileSafely(this.#path, page);
+    writeFileSafely(this.#path, page);
   }
 }
 

@@ -1,7 +1,6 @@
-import { DocBin, type Doc } from "@x/core";
+import { type Doc, DocBin, openPending } from "@x/core";
 import { extname } from "node:path";
 import { error } from "../errors";
-import { openPending } from "./write-file";
 
 /** Takes documents one by one; the file appears when all of them are in. */
 export interface DocWriter {
@@ -23,34 +22,34 @@ export async function openDocWriter(path: string): Promise<DocWriter> {
 }
 
 async function jsonlWriter(path: string): Promise<DocWriter> {
-  const file = await openPending(path);
+  const file = openPending(path);
   let text = "";
   return {
     async write(doc) {
       text += `${JSON.stringify(doc.toJson())}\n`;
       if (text.length < chunk) return;
-      await file.write(text);
+      file.write(text);
       text = "";
     },
     async commit() {
-      await file.write(text);
-      await file.commit();
+      file.write(text);
+      file.commit();
     },
-    discard: () => file.discard(),
+    discard: async () => file.discard(),
   };
 }
 
 async function docBinWriter(path: string): Promise<DocWriter> {
-  const file = await openPending(path);
+  const file = openPending(path);
   const bin = new DocBin({ storeUserData: true });
   return {
     async write(doc) {
       bin.add(doc);
     },
     async commit() {
-      await file.write(bin.toBytes());
-      await file.commit();
+      file.write(bin.toBytes());
+      file.commit();
     },
-    discard: () => file.discard(),
+    discard: async () => file.discard(),
   };
 }

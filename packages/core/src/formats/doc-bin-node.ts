@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { writeFileSafely } from "../files/pending-file-node";
 import { DocBin } from "./doc-bin";
 
 /** Reads a `.spacy` file. @throws as `DocBin.fromBytes` */
@@ -7,14 +7,7 @@ export async function readDocBin(path: string): Promise<DocBin> {
   return DocBin.fromBytes(new Uint8Array(await readFile(path)));
 }
 
-/** Writes a `.spacy` file: beside its place first, so that no reader ever finds half of it. */
+/** Writes a `.spacy` file: beside its place first, so that no reader ever finds half of it. @throws FS01-FS06 */
 export async function writeDocBin(path: string, bin: DocBin): Promise<void> {
-  const beside = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(beside, bin.toBytes());
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+  return Promise.resolve(writeFileSafely(path, bin.toBytes()));
 }

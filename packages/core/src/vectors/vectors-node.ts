@@ -1,5 +1,6 @@
-import { existsSync, openSync, writeSync, closeSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { openPending } from "../files/pending-file-node";
 import { DiskTable } from "./disk-table";
 import { openFile, openVectorsFile } from "./open-node";
 import { readNpyTable } from "./npy";
@@ -53,16 +54,11 @@ export function loadVectors(
   });
 }
 
-/** Writes vectors into a folder in spaCy's form, a block at a time. */
+/** Writes vectors into a folder in spaCy's form, a block at a time. @throws FS01-FS06 */
 export function saveVectors(folder: string, vectors: Vectors): void {
   for (const [name, parts] of vectorsFiles(vectors)) {
-    const file = openSync(join(folder, name), "w");
-    try {
-      for (const part of parts)
-        for (let at = 0; at < part.length;)
-          at += writeSync(file, part, at, Math.min(2 ** 30, part.length - at));
-    } finally {
-      closeSync(file);
-    }
+    const file = openPending(join(folder, name));
+    for (const part of parts) file.write(part);
+    file.commit();
   }
 }

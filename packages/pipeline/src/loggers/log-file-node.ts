@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { appendSafely, writeFileSafely } from "@x/core";
+import { existsSync, readFileSync } from "node:fs";
 import type { LogFile } from "./logger";
 
 /**
@@ -11,12 +11,9 @@ export function createLogFile(
   path: string,
   { keep }: { readonly keep?: (line: string) => boolean } = {},
 ): LogFile | undefined {
-  if (existsSync(path)) {
-    if (keep === undefined) return undefined;
-    const lines = readFileSync(path, "utf8").split("\n").filter(keep);
-    writeFileSync(path, lines.map((line) => `${line}\n`).join(""));
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  const file = openSync(path, "a");
-  return { write: (text) => void writeSync(file, text), close: () => closeSync(file) };
+  const isThere = existsSync(path);
+  if (isThere && keep === undefined) return undefined;
+  const lines = isThere && keep ? readFileSync(path, "utf8").split("\n").filter(keep) : [];
+  writeFileSafely(path, lines.map((line) => `${line}\n`).join(""));
+  return { write: (text) => appendSafely(path, text), close: () => undefined };
 }

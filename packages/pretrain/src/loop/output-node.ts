@@ -1,15 +1,5 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { appendSafely, makeFolder, syncFile, writeFileSafely } from "@x/core";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
 import type { PretrainOutput } from "./output";
@@ -27,7 +17,7 @@ export function pretrainFolder(
   folder: string,
   options: { readonly force?: boolean; readonly resume?: boolean } = {},
 ): PretrainOutput {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const found = readdirSync(folder).filter((name) => ours.test(name));
   if (options.resume !== true && found.length > 0) {
     if (options.force !== true) throw error("R006", folder, found);
@@ -35,15 +25,14 @@ export function pretrainFolder(
   }
   const path = (name: string) => join(folder, name);
   return {
-    write(name, bytes) {
-      writeFileSync(path(".temp.bin"), bytes);
-      renameSync(path(".temp.bin"), path(name));
-    },
+    write: (name, bytes) => writeFileSafely(path(name), bytes),
     read: (name) => (existsSync(path(name)) ? new Uint8Array(readFileSync(path(name))) : undefined),
-    append: (name, text) => appendFileSync(path(name), text),
+    append: (name, text) => appendSafely(path(name), text),
     size: (name) => (existsSync(path(name)) ? statSync(path(name)).size : 0),
     truncate(name, size) {
-      if (existsSync(path(name))) truncateSync(path(name), size);
+      if (!existsSync(path(name))) return;
+      truncateSync(path(name), size);
+      syncFile(path(name));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { makeFolder, moveTo, syncFile } from "@x/core";
+import { createReadStream, existsSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { error } from "../errors";
@@ -24,7 +25,7 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
   const { blob, token, patience, onProgress } = options;
   // A name of our own: other tools write to theirs.
   const partial = `${blob}.x-incomplete`;
-  mkdirSync(dirname(blob), { recursive: true });
+  makeFolder(dirname(blob));
   // The name is that of the content, so what is there belongs to the same file.
   let have = existsSync(partial) ? statSync(partial).size : 0;
   if (remote.size !== undefined && have > remote.size) have = 0;
@@ -75,7 +76,8 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
     rmSync(partial, { force: true });
     throw error("TR206", remote.url, remote.etag, found);
   }
-  renameSync(partial, blob);
+  syncFile(partial);
+  moveTo(partial, blob);
 }
 
 /** The checksum that the etag is: SHA-256, or SHA-1 as git computes it; undefined for names of another kind. */

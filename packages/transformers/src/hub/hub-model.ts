@@ -66,9 +66,10 @@ export class HubModel implements ModelFiles {
       return await this.fetchFile(file);
     } catch (cause) {
       // All that goes wrong with the network has a code of ours by now.
-      if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
-      const failure = error("TR212", this.options.cacheFolder, (cause as Error).message);
-      failure.cause = cause;
+      const refused = (errorCode(cause)?.startsWith("FS") ? (cause as Error).cause : cause) as Error;
+      if ((refused as NodeJS.ErrnoException).syscall === undefined) throw cause;
+      const failure = error("TR212", this.options.cacheFolder, refused.message);
+      failure.cause = refused;
       throw failure;
     }
   }

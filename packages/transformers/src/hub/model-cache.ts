@@ -1,13 +1,6 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { makeFolder, moveTo, syncFile, unfinishedName, writeFileSafely } from "@x/core";
+import { copyFileSync, existsSync, readFileSync, symlinkSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 
 /** The cache of one model: blobs by their etag, snapshots of commits that link to them, refs of branches and tags. */
 export class ModelCache {
@@ -30,8 +23,7 @@ export class ModelCache {
   remember(revision: string, commit: string): void {
     if (revision === commit || this.commitOf(revision) === commit) return;
     const path = join(this.folder, "refs", revision);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, commit);
+    writeFileSafely(path, commit);
   }
 
   /** Where a file of a commit lies, if it is here. */
@@ -47,8 +39,7 @@ export class ModelCache {
 
   rememberMissing(commit: string, file: string): void {
     const path = join(this.folder, ".no_exist", commit, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, "");
+    writeFileSafely(path, "");
   }
 
   blob(etag: string): string {
@@ -59,16 +50,17 @@ export class ModelCache {
   link(commit: string, file: string, etag: string): string {
     const pointer = this.pointer(commit, file);
     if (existsSync(pointer)) return pointer;
-    mkdirSync(dirname(pointer), { recursive: true });
+    makeFolder(dirname(pointer));
     const blob = this.blob(etag);
     try {
       symlinkSync(relative(dirname(pointer), blob), pointer);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === "EEXIST") return pointer;
       // Windows lets only some users link: a copy, in place at once.
-      const part = `${pointer}.${process.pid}.part`;
+      const part = join(dirname(pointer), unfinishedName(basename(pointer)));
       copyFileSync(blob, part);
-      renameSync(part, pointer);
+      syncFile(part);
+      moveTo(part, pointer);
     }
     return pointer;
   }

@@ -1,0 +1,61 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+/** What systems answer that cannot sync a folder, or not such a file. */
+const cannotSync = new Set(["EINVAL", "EPERM", "EACCES", "EISDIR", "ENOTSUP", "ENOSYS", "EBADF"]);
+
+/** Makes what stands in a folder durable: names that were added, changed or removed. */
+export function syncFolder(folder: string): void {
+  let file: number | undefined;
+  try {
+    file = openSync(folder, "r");
+    fsyncSync(file);
+  } catch (cause) {
+    if (!cannotSync.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Makes a file durable that was written and closed. */
+export function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes a folder and those on the way to it, all of them durable. */
+export function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  // Each new name stands in the folder above it.
+  for (let made = resolve(folder); ; made = dirname(made)) {
+    syncFolder(dirname(made));
+    if (made === resolve(first) || made === dirname(made)) return;
+  }
+}
+
+/** Renames a file or folder, durably. What is moved must be durable itself. */
+export function moveTo(from: string, to: string): void {
+  patientRename(from, to);
+  syncFolder(dirname(resolve(to)));
+  if (dirname(resolve(from)) !== dirname(resolve(to)) && existsSync(dirname(from)))
+    syncFolder(dirname(resolve(from)));
+}
+
+/** On Windows a file cannot be replaced while somebody has it open, such as a scanner of viruses: soon it can. */
+function patientRename(from: string, to: string): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return renameSync(from, to);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      const isPassing = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(code ?? "");
+      if (!isPassing || attempt === 10) throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 * (attempt + 1));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { catalogue } from "../errors";
+
+/** What the operating system refuses when files are read or written. */
+export const fileError = catalogue({
+  FS01: (path: string) =>
+    `There is no space left for ${path} (a full disk, or a quota). What was there before is still there. Make room, and run it again.`,
+  FS02: (path: string) =>
+    `${path} may not be read or written. Check the permissions of the file and its folder, and that the disk is not read-only.`,
+  FS03: (path: string) =>
+    `${path} is gone: the file or its folder was removed or moved in the meantime. Check the path, and run it again.`,
+  FS04: (path: string, reason: string) =>
+    `${path} could not be read or written: ${reason}. Check the disk and the path, and run it again.`,
+  FS05: (path: string) =>
+    `The disk failed over ${path} (EIO). What was there before is still there, if the disk can still read it. Look into the system's log, and save to another disk.`,
+  FS06: (path: string) =>
+    `Too many files are open to open ${path}. Close some, or raise the limit (ulimit -n).`,
+});
