@@ -74,6 +74,20 @@ function expectText(id: string, found: string, wanted: string) {
   expect(line.exec(found)?.[0]).toBe(entry.rule);
 }
 
+test("a byte order mark and Windows' ends of lines are no part of a config", () => {
+  const config = parseConfig('\ufeff[paths]\r\ntrain = "a"\r\n\r\n[nlp]\r\nlang = "en"\r\n');
+  expect(config.toJson()).toEqual({ paths: { train: "a" }, nlp: { lang: "en" } });
+});
+
+test("a number given for a path is a name", () => {
+  const overrides = parseOverrides(["--paths.train", "2021", "--paths.dev=007", "--training.seed", "2021"]);
+  expect(overrides).toEqual({ "paths.train": "2021", "paths.dev": "007", "training.seed": 2021 });
+  const config = parseConfig("[paths]\ntrain = null\ndev = null\n[a]\npath = ${paths.train}\n[training]\n", {
+    overrides,
+  });
+  expect(config.get("a.path")).toBe("2021");
+});
+
 golden.skipUnless("core/config/overrides.json", () => {
   const suite = tableOf(readGolden(golden.file("core/config/overrides.json")!));
   describe("overrides", () => {

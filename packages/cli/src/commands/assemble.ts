@@ -1,9 +1,9 @@
-import { registry } from "@x/core";
-import { languageFromConfig, load } from "@x/pipeline";
+import { languageFromConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
+import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
@@ -42,9 +42,8 @@ async function runAssemble(
   await usePackages({ cwd: terminal.cwd, code });
   messages.divider("Assembling the pipeline");
   const nlp = await languageFromConfig(completeConfig(config), {
-    registry,
+    ...buildOptions(context),
     autoFill: false,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
   });
   try {
     const sections = (config.get("components") ?? {}) as Record<string, { readonly source?: unknown }>;

@@ -1,8 +1,6 @@
-import { registry } from "@x/core";
 import {
   checkListeners,
   languageFromConfig,
-  load,
   resolveCorpora,
   trainingSettings,
   type Language,
@@ -11,6 +9,7 @@ import type { Command } from "commander";
 import { checkConfig } from "../complete-config";
 import { findFunctions, findVariables } from "../config-overview";
 import type { CommandContext } from "../context";
+import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { formatTable } from "../io/table";
 import { addOption } from "../options";
@@ -60,9 +59,8 @@ async function runDebugConfig(
   await usePackages({ cwd: terminal.cwd, code: options.code });
   checkConfig(config);
   const nlp = await languageFromConfig(config, {
-    registry,
+    ...buildOptions(context),
     autoFill: false,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
   });
   try {
     checkTraining(nlp, context);

@@ -1,5 +1,5 @@
-import { DocBin, registry, type Config, type Example } from "@x/core";
-import { languageFromConfig, load, resolveCorpora, trainingSettings, type Language } from "@x/pipeline";
+import { DocBin, type Config, type Example } from "@x/core";
+import { languageFromConfig, resolveCorpora, trainingSettings, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
@@ -15,6 +15,7 @@ import { labelsOf, type Examination } from "../debug/sections/examination";
 import { examineParse } from "../debug/sections/parse";
 import { examineSpans, spanLabels } from "../debug/sections/spans";
 import { examineLemmas, examineMorphology, examineTags } from "../debug/sections/token-labels";
+import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { walkDirectory } from "../io/walk";
 import { addOption } from "../options";
@@ -81,9 +82,8 @@ async function runDebugData(context: CommandContext, path: string, options: Debu
   const config = await readConfig(path, terminal, { overrides: context.overrides });
   await usePackages({ cwd: terminal.cwd, code: options.code });
   const nlp = await languageFromConfig(completeConfig(config), {
-    registry,
+    ...buildOptions(context),
     autoFill: false,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
   });
   const report = createReport(terminal, options);
   try {

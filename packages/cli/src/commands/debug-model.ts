@@ -1,8 +1,7 @@
-import { registry, type Doc, type Example } from "@x/core";
+import { type Doc, type Example } from "@x/core";
 import { isSequences, isTensor, setDropoutRate, type Model } from "@x/nn";
 import {
   languageFromConfig,
-  load,
   resolveCorpora,
   trainingSettings,
   TrainablePipe,
@@ -14,6 +13,7 @@ import type { CommandContext } from "../context";
 import { dummyExamples } from "../debug/dummy-examples";
 import { formatArray, formatModelTree, type ModelTreeOptions } from "../debug/model-tree";
 import { error } from "../errors";
+import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
@@ -99,9 +99,8 @@ async function runDebugModel(
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
   await usePackages({ cwd: terminal.cwd, code: options.code });
   const nlp = await languageFromConfig(completeConfig(config), {
-    registry,
+    ...buildOptions(context),
     autoFill: false,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
   });
   try {
     const pipe = nlp.getPipe(paths.component);

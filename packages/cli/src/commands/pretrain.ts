@@ -1,5 +1,5 @@
 import { type Config, registry, writeFileSafely } from "@x/core";
-import { fillPipelineConfig, load, loadPretrained } from "@x/pipeline";
+import { fillPipelineConfig, loadPretrained } from "@x/pipeline";
 import { createPretraining, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { checkConfig } from "../complete-config";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
+import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { lossCurve, type CurvePoint } from "../io/loss-curve";
 import { pretrainTable } from "../io/pretrain-table";
@@ -109,10 +110,7 @@ async function runPretrain(
   const complete = fillPipelineConfig(config, { registry, pretraining: hasSection });
   checkConfig(complete);
   const weights = await startingWeights(context, options);
-  const run = await createPretraining(complete, {
-    registry,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
-  });
+  const run = await createPretraining(complete, buildOptions(context));
   messages.good(
     `Pretraining "${run.name}" with ${String(config.get("pretraining.objective.@architectures") ?? "its objective")}`,
   );

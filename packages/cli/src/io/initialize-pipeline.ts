@@ -1,14 +1,15 @@
-import { registry, type Config } from "@x/core";
-import { initNlp, load, type Language } from "@x/pipeline";
+import type { Config } from "@x/core";
+import { initNlp, type Language } from "@x/pipeline";
 import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
+import { buildOptions } from "./build-options";
 
 /** Builds the pipeline of a config and initializes it with its training corpus. */
-export async function initializePipeline(config: Config, { messages }: CommandContext): Promise<Language> {
+export async function initializePipeline(config: Config, context: CommandContext): Promise<Language> {
+  const { messages } = context;
   messages.divider("Initializing the pipeline");
   const nlp = await initNlp(completeConfig(config), {
-    registry,
-    loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
+    ...buildOptions(context),
     onPretrained: ({ path, node, parameters, before, after }) =>
       messages.info(
         `Pretrained ${node}: ${parameters} parameters from ${path} (checksum ${before} -> ${after})`,

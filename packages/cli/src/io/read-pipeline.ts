@@ -5,6 +5,7 @@ import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { usePackages } from "../packages";
+import { showWarnings } from "./build-options";
 import { exists } from "./walk";
 
 /** Loads the pipeline that a command names, with everything registered that it may need. */
@@ -21,7 +22,7 @@ export async function readPipeline(
   return load(found, {
     packages: [],
     dataFolder,
-    onWarning: ({ message }) => messages.warn(message),
+    onWarning: showWarnings({ messages }),
   });
 }
 

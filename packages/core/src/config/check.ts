@@ -163,8 +163,15 @@ function checkValue(schema: z.core.$ZodType, value: ConfigValue, path: string, c
       own !== undefined && kindsOf(schema) === undefined
         ? `${own.message}, found ${shown(value)}.`
         : `must be ${describeSchema(schema)}, found ${shown(value)}.`,
+    ...(isTextThatLooksLikeNumber(schema, value) && {
+      fix: `A text that looks like a number is written in quotes, "${shown(value)}"; as an override of the command line: '"${shown(value)}"'.`,
+    }),
   });
 }
+
+const isTextThatLooksLikeNumber = (schema: z.core.$ZodType, value: ConfigValue): boolean =>
+  ["number", "bigint"].includes(typeof toPlain(value)) &&
+  (schema as z.ZodType).safeParse(shown(value)).success;
 
 /** The factory of a component: that of the language comes first. */
 export function findFactory(

@@ -207,7 +207,8 @@ export function parseConfig(
   const { overrides = {}, interpolate = true, file, collect = false } = options;
   const problems: ConfigProblem[] = [];
   const report = collect ? noteIn(problems) : refuse;
-  const sections = readLines(text, file, report);
+  // Editors on Windows begin a file with a byte order mark.
+  const sections = readLines(text.replace(/^\ufeff/, ""), file, report);
   const positions = new Map(sections.positions);
   for (const [section, entries] of sections.entries)
     for (const [key, entry] of entries) positions.set(`${section}.${key}`, entry.position);

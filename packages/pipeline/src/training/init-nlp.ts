@@ -4,6 +4,7 @@ import {
   type Config,
   type Example,
   type Registry,
+  type WarningHandler,
 } from "@x/core";
 import type { Runtime } from "@x/nn";
 import { error } from "../errors";
@@ -24,6 +25,8 @@ export interface InitNlpOptions {
   readonly loadSource?: LoadSource;
   /** Told what was loaded where by `[initialize] init_tok2vec`. */
   readonly onPretrained?: (report: PretrainedReport) => void;
+  /** Gets what is worth knowing and no error. Default: nobody. */
+  readonly onWarning?: WarningHandler;
 }
 
 /** How many examples a streamed corpus is judged by. */

@@ -1,4 +1,11 @@
-import { Example, registry as globalRegistry, type Config, type Doc, type Registry } from "@x/core";
+import {
+  Example,
+  registry as globalRegistry,
+  type Config,
+  type Doc,
+  type Registry,
+  type WarningHandler,
+} from "@x/core";
 import {
   Environment,
   isSequences,
@@ -32,6 +39,8 @@ export interface CreatePretrainingOptions {
   readonly runtime?: Runtime;
   /** Loads the pipelines that components are taken from. */
   readonly loadSource?: LoadSource;
+  /** Gets what is worth knowing and no error. Default: nobody. */
+  readonly onWarning?: WarningHandler;
 }
 
 /** Everything that a pretraining works with. */
