@@ -1,6 +1,6 @@
 import { discoverPackages } from "@x/core";
 import { blank, load, readWheel } from "@x/pipeline";
-import { unzipSync, zipSync } from "fflate";
+import { unzipSync, zipSync, type Zippable } from "fflate";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -38,6 +38,13 @@ const server = createServer((request, response) => {
   response.end(bytes.subarray(from));
 });
 
+/** Sends the beginning of the wheel, and breaks off when that has arrived. */
+const cutOff = (etag: string, part: Uint8Array) => (_: IncomingMessage, response: ServerResponse) => {
+  response.writeHead(200, { etag, "content-length": wheel.length });
+  response.write(part, () => void setTimeout(() => response.destroy(), 50));
+  return true;
+};
+
 const path = "/en_mine-1.0.0/en_mine-1.0.0-py3-none-any.whl";
 
 beforeAll(async () => {
@@ -56,10 +63,36 @@ beforeAll(async () => {
   pages.set("/simple/en-mine/", `<a href="${path}#sha256=${hash}">en_mine-1.0.0-py3-none-any.whl</a>`);
   pages.set(
     "/simple/en-bad/",
-    `<a href="${path}#sha256=${"0".repeat(64)}">en_bad-1.0.0-py3-none-any.whl</a>`,
+    `<a href="/en_bad-1.0.0-py3-none-any.whl#sha256=${"0".repeat(64)}">en_bad-1.0.0-py3-none-any.whl</a>`,
   );
+  pages.set("/en_bad-1.0.0-py3-none-any.whl", wheel);
+  pages.set("/simple/en-other/", `<a href="${path}#sha256=${hash}">en_other-1.0.0-py3-none-any.whl</a>`);
+  pages.set("/odd/compatibility.json", "null");
 });
 afterAll(() => void server.close());
+
+const config = "en_mine/en_mine-1.0.0/config.cfg";
+const filesOfWheel = () => Object.fromEntries(readWheel(wheel, "w").all);
+/** The wheel with other files, its RECORD as it was. */
+const changed = (files: Zippable, without?: RegExp) =>
+  zipSync({
+    ...Object.fromEntries(Object.entries(filesOfWheel()).filter(([name]) => without?.test(name) !== true)),
+    ...files,
+  });
+/** The wheel with another folder for its package, and a RECORD that says so. */
+const renamed = (name: string) => {
+  const files = new Map(
+    Object.entries(filesOfWheel())
+      .filter(([file]) => !file.endsWith("RECORD"))
+      .map(([file, bytes]) => [
+        file.replaceAll(/^en_mine(?=\/)|(?<=^en_mine\/)en_mine(?=-)/g, () => name),
+        bytes,
+      ]),
+  );
+  const lines = [...files].map(([file, bytes]) => `${file},sha256=${createHash("sha256").update(bytes).digest("base64url")},${bytes.length}\n`); // prettier-ignore
+  files.set("en_mine-1.0.0.dist-info/RECORD", new TextEncoder().encode(lines.join("")));
+  return zipSync(Object.fromEntries(files));
+};
 
 async function sentences(name: string): Promise<number> {
   const nlp = await load(name, { packages: [], dataFolder: env.X_DATA });
@@ -92,11 +125,7 @@ describe("x download", () => {
   });
 
   it("goes on where a download was cut off", async () => {
-    once = (_, response) => {
-      response.writeHead(200, { etag: '"v1"', "content-length": wheel.length });
-      response.write(wheel.subarray(0, 1000), () => response.destroy());
-      return true;
-    };
+    once = cutOff('"v1"', wheel.subarray(0, 1000));
     const cut = await x("download", base + path);
     expect(cut.errors).toContain("[L142]");
     expect(cut.code).toBe(1);
@@ -105,11 +134,7 @@ describe("x download", () => {
   });
 
   it("begins anew where the file has changed since", async () => {
-    once = (_, response) => {
-      response.writeHead(200, { etag: '"v0"', "content-length": wheel.length });
-      response.write(new Uint8Array(500), () => response.destroy());
-      return true;
-    };
+    once = cutOff('"v0"', new Uint8Array(500));
     expect((await x("download", base + path)).errors).toContain("[L142]");
     expect((await x("download", base + path)).code).toBe(0);
   });
@@ -120,6 +145,13 @@ describe("x download", () => {
     [["download", "en_mine", "--direct", "--url", "BASE"], "L145"],
     [["download", "en_mine-9.9.9", "--direct", "--url", "BASE"], "L141"],
     [["download", "en_bad-1.0.0", "--index", "BASE/simple"], "L143"],
+    [["download", "en_other-1.0.0", "--index", "BASE/simple"], "L144"],
+    [["download", "en_mine", "--url", "BASE/odd"], "L144"],
+    [["download", "constructor", "--url", "BASE"], "L144"],
+    [["download", "BASE/en_bad-1.0.0-py3-none-any.whl"], "P424"],
+    [["download", "BASE/wheel.whl"], "L158"],
+    [["download", "BASE" + path, "--max-size", "1KB"], "L149"],
+    [["download", "BASE" + path, "--max-size", "much"], "L006"],
     [["download", "en_mine", "--url", "http://127.0.0.1:9"], "L140"],
     [["download", "nowhere.whl"], "L100"],
   ])("%j ends with %s", async (args, code) => {
@@ -134,21 +166,50 @@ describe("x download", () => {
     ["leaves its folder", () => zipSync({ "../evil/meta.json": new Uint8Array(3) }), "P421"],
     ["has an absolute path", () => zipSync({ "/etc/evil": new Uint8Array(3) }), "P421"],
     ["is another package", () => zipSync({ "numpy/__init__.py": new Uint8Array(3) }), "P422"],
+    ["was changed after its RECORD", () => changed({ [config]: new Uint8Array(9) }), "P423"],
+    ["has a file that its RECORD does not name", () => changed({ "evil.py": new Uint8Array(9) }), "P423"],
+    ["has no RECORD", () => changed({}, /RECORD$/), "P423"],
+    ["lacks a file of its RECORD", () => changed({}, /tokenizer$/), "P423"],
     [
-      "was changed after its RECORD",
-      () =>
-        zipSync({
-          ...Object.fromEntries(readWheel(wheel, "w").all),
-          "en_mine/en_mine-1.0.0/config.cfg": new Uint8Array(9),
-        }),
-      "P423",
+      "links out of its folder",
+      () => changed({ [config]: [new Uint8Array(9), { os: 3, attrs: 0o120777 << 16 }] }),
+      "P421",
     ],
+    ["has a device of Windows in it", () => changed({ "en_mine/NUL.txt": new Uint8Array(9) }), "P421"],
+    [
+      "has names that are one on some systems",
+      () => changed({ "EN_MINE/meta.json": new Uint8Array(9) }),
+      "P420",
+    ],
+    ["has the folder .", () => renamed("."), "P421"],
+    ["has the folder .lock", () => renamed(".lock"), "P422"],
+    ["has the folder __proto__", () => renamed("__proto__"), "P422"],
+    ["writes to the terminal by its folder", () => renamed("a\u001b]0;owned\u0007"), "P421"],
+    ["is another pipeline", () => renamed("en_other"), "P424"],
+    ["is a bomb", () => changed({ [config]: [new Uint8Array(65 << 20), { level: 1 }] }), "P420"],
   ])("refuses a wheel that %s, and writes nothing", async (_, make, code) => {
-    writeFileSync(place.path("bad-1.0.0-py3-none-any.whl"), make());
+    writeFileSync(place.path("en_mine-1.0.0-py3-none-any.whl"), make());
     const before = readdirSync(place.folder, { recursive: true });
-    const answer = await x("download", "bad-1.0.0-py3-none-any.whl");
+    const answer = await x("download", "en_mine-1.0.0-py3-none-any.whl");
     expect(answer.errors).toContain(`[${code}]`);
+    // eslint-disable-next-line no-control-regex -- that is what must not be there
+    expect(answer.errors).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(readdirSync(place.folder, { recursive: true })).toEqual(before);
+  });
+
+  it("asks a server that always answers 416 once", async () => {
+    once = cutOff('"v1"', wheel.subarray(0, 1000));
+    expect((await x("download", base + path)).errors).toContain("[L142]");
+    const before = requests.length;
+    const refuse = (_: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(416).end();
+      once = refuse;
+      return true;
+    };
+    once = refuse;
+    expect((await x("download", base + path)).errors).toContain("[L141]");
+    once = undefined;
+    expect(requests.length - before).toBe(2);
   });
 
   it("waits for no second process", async () => {

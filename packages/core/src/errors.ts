@@ -1,3 +1,5 @@
+import { printable } from "./text/printable";
+
 /** Marks our errors across copies of a package, where `instanceof` fails. */
 const mark = Symbol.for("@x/core/error");
 
@@ -11,7 +13,8 @@ export class XError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
-    super(`[${code}] ${message}`, options);
+    // Messages quote files and servers, and end on terminals and in logs.
+    super(printable(`[${code}] ${message}`), options);
     this.name = "XError";
     this.code = code;
     Object.defineProperty(this, mark, { value: true });

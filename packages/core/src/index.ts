@@ -8,6 +8,9 @@ export { openPending, writeAll, writeFileSafely, type PendingFile } from "./file
 export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node";
 export { explainSystemError, explaining } from "./files/system-error";
 
+// archives
+export { readZip, type ArchiveLimits, type ReadZipOptions, type ZipEntry } from "./archives/zip";
+
 // formats
 export {
   Float,
@@ -49,6 +52,8 @@ export { discoverPackages } from "./registry/discovery-node";
 export { attrId, attrName, attrNames, isAttrName } from "./text/attributes";
 export type { AttrName, FlagAttr, LexAttr, StringAttr } from "./text/attributes";
 export { BoundedMap } from "./text/bounded-map";
+export { isFileName, isPathInside } from "./text/file-name";
+export { printable } from "./text/printable";
 export { hashKeys } from "./text/hash-keys";
 export { hashNgrams } from "./text/hash-ngrams";
 export { hashString, joinKey, writeStringHash } from "./text/hash-string";

@@ -168,13 +168,15 @@ export const error = catalogue({
   P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
     `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
   P420: (shown: string, bytes: number, reason: string) =>
-    `${shown} (${bytes} bytes) is no complete wheel: ${reason}. A wheel is a zip archive; download it again.`,
+    `${shown} (${bytes} bytes) is no wheel that is unpacked: ${reason}. A wheel is a zip archive; download it again, or raise the limits if you trust it.`,
   P421: (shown: string, path: string) =>
-    `${shown} holds the path "${path}", which lies outside of the folder that it would be unpacked to. Nothing was unpacked: do not trust this file.`,
+    `${shown} holds ${JSON.stringify(path)}, which is no plain file inside of the folder that it would be unpacked to (a path that leads elsewhere, a link, a name that some systems do not allow). Nothing was unpacked: do not trust this file.`,
   P422: (shown: string, found: readonly string[]) =>
-    `${shown} is no pipeline: expected NAME/meta.json and NAME/NAME-VERSION/ in it, and found ${list(found)}. Give a wheel that spacy package or x package made.`,
+    `${shown} is no pipeline: expected one NAME/meta.json and NAME/NAME-VERSION/ in it, NAME of letters, digits and _, and found ${list(found)}. Give a wheel that spacy package or x package made.`,
   P423: (shown: string, path: string) =>
     `${shown}: the file ${path} is not what the wheel's RECORD says (SHA-256). The wheel is damaged or was changed; nothing was unpacked. Download it again.`,
+  P424: (shown: string, found: string, asked: string) =>
+    `${shown} holds ${found}, and ${asked} was asked for. Nothing was unpacked: get the wheel from its publisher, or ask for what it holds by its own file name.`,
 
   P500: (label: string, labels: readonly string[]) =>
     `The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,

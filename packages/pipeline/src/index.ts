@@ -124,8 +124,9 @@ export {
 } from "./language/language";
 export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
-export { installWheel } from "./packages/install-wheel-node";
+export { installWheel, type InstallWheelOptions } from "./packages/install-wheel-node";
 export { readWheel, type Wheel } from "./packages/wheel";
+export { parseWheelName, sameName, sameVersion, type WheelName } from "./packages/wheel-name";
 export { loadFiles, type LoadFilesOptions } from "./language/load-files";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
 export type { Meta } from "./language/meta";

@@ -4,9 +4,10 @@ import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parseByteSize } from "../byte-size";
 import type { CommandContext } from "../context";
 import { fetchFile } from "../download/fetch-file";
-import { resolvePipeline } from "../download/resolve-pipeline";
+import { resolvePipeline, wheelNameOf } from "../download/resolve-pipeline";
 import { error } from "../errors";
 import { countingBar } from "../io/counting-bar";
 import { lockFolder } from "../io/output-lock";
@@ -17,6 +18,7 @@ interface DownloadOptions {
   readonly url?: string;
   readonly index?: string;
   readonly offline?: boolean;
+  readonly maxSize?: number;
   readonly hf?: string;
   readonly revision?: string;
 }
@@ -66,8 +68,17 @@ export function addDownload(parent: Command, context: CommandContext): void {
     value: "name",
     help: "with --hf: its branch, tag or commit (default: main)",
   });
+  addOption(command, {
+    flags: ["--max-size"],
+    value: "size",
+    help: "allow a wheel that is larger, or unpacks to more, than 8GB or 100 times its size",
+    parse: (value) => parseByteSize("--max-size", value),
+  });
   addOption(command, { flags: ["--offline"], help: "ask no server: only check that the pipeline is here" });
 }
+
+/** Bytes of a download, where the user names no other size. */
+const usualSize = 8 * 2 ** 30;
 
 async function runDownload(
   { terminal, messages }: CommandContext,
@@ -85,7 +96,14 @@ async function runDownload(
     const { bytes, shown } = pipeline.endsWith(".whl") && existsSync(path)
       ? { bytes: new Uint8Array(readFileSync(path)), shown: pipeline }
       : await download(pipeline); // prettier-ignore
-    const { name, version, folder } = installWheel(bytes, { shown, dataFolder });
+    const { maxSize } = options;
+    const { name, version, folder } = installWheel(bytes, {
+      shown,
+      dataFolder,
+      asked: wheelNameOf(shown),
+      // Who names a size has looked at the wheel.
+      limits: maxSize === undefined ? {} : { bytes: maxSize, ratio: Infinity },
+    });
     messages.good(`${name} ${version}: ${folder}`);
     messages.info(`Load it with await load("${name}"), or: x apply ${name} texts.jsonl docs.jsonl`);
   } finally {
@@ -96,6 +114,7 @@ async function runDownload(
     const isUrl = /^https?:\/\//.test(name);
     if (options.offline || (name.endsWith(".whl") && !isUrl)) throw error("L100", "The wheel", name);
     const { url, sha256 } = await resolvePipeline(name, options);
+    wheelNameOf(url);
     messages.info(`Fetching ${url}`);
     const file = new URL(url).pathname
       .split("/")
@@ -105,6 +124,7 @@ async function runDownload(
     const bytes = await fetchFile(url, {
       partial: join(dataFolder, ".partial", file),
       sha256,
+      maxBytes: options.maxSize ?? usualSize,
       onProgress: (received, total) => {
         bar ??= countingBar(terminal, "kB", Math.ceil(total / 1000));
         bar.update(Math.round(received / 1000));

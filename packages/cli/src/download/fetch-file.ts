@@ -20,6 +20,8 @@ export interface FetchOptions {
   readonly sha256?: string;
   /** Told how many bytes there are, of how many (0: the server does not say). */
   readonly onProgress?: (received: number, total: number) => void;
+  /** Bytes at most. */
+  readonly maxBytes: number;
   /** Milliseconds without a byte after which the server counts as dead. */
   readonly patience?: number;
 }
@@ -27,10 +29,10 @@ export interface FetchOptions {
 /**
  * Fetches a file, going on where an earlier attempt was cut off if the server still has the same file.
  *
- * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum
+ * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum, L149 too large
  */
 export async function fetchFile(url: string, options: FetchOptions): Promise<Uint8Array> {
-  const { partial, sha256, onProgress, patience = 60_000 } = options;
+  const { partial, sha256, onProgress, maxBytes, patience = 60_000 } = options;
   const state = `${partial}.json`;
   let have = existsSync(partial) ? statSync(partial).size : 0;
   const validator = have > 0 ? readValidator(state, url) : undefined;
@@ -42,7 +44,8 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     const headers: Record<string, string> = { "accept-encoding": "identity" };
     if (have > 0) Object.assign(headers, { range: `bytes=${have}-`, "if-range": validator! });
     const response = await connect(url, { headers, signal: abort.signal });
-    if (response.status === 416) {
+    // The part that is here is none of the file: the second time nothing is, so there is no third.
+    if (response.status === 416 && have > 0) {
       rmSync(partial, { force: true });
       rmSync(state, { force: true });
       return await fetchFile(url, options);
@@ -52,6 +55,7 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     if (response.status !== 206) have = 0;
     const length = Number(response.headers.get("content-length") ?? 0);
     const total = length > 0 ? have + length : 0;
+    if (total > maxBytes) throw error("L149", url, maxBytes);
     mkdirSync(dirname(partial), { recursive: true });
     const mark = response.headers.get("etag") ?? response.headers.get("last-modified");
     if (mark !== null) writeFileSafely(state, JSON.stringify({ url, mark }));
@@ -62,14 +66,20 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
       for await (const chunk of response.body) {
         clearTimeout(timer);
         timer = setTimeout(() => abort.abort(), patience);
-        writeSync(file, chunk as Uint8Array);
         received += (chunk as Uint8Array).length;
+        if (received > maxBytes) break;
+        writeSync(file, chunk as Uint8Array);
         onProgress?.(received, total);
       }
     } catch (cause) {
       cut = cause;
     }
     closeSync(file);
+    if (received > maxBytes) {
+      rmSync(partial, { force: true });
+      rmSync(state, { force: true });
+      throw error("L149", url, maxBytes);
+    }
     if (cut !== undefined || (total > 0 && received < total)) throw error("L142", url, received, total);
   } finally {
     clearTimeout(timer);
@@ -82,11 +92,21 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
   return bytes;
 }
 
+/** Tables and indices are smaller. */
+const maxText = 32 * 2 ** 20;
+
 /** Fetches a text: a table or an index. */
 export async function fetchText(url: string): Promise<string> {
   const response = await connect(url, { signal: AbortSignal.timeout(60_000) });
-  if (!response.ok) throw error("L141", url, response.status, response.statusText);
-  return await response.text();
+  if (!response.ok || response.body === null) throw error("L141", url, response.status, response.statusText);
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of response.body) {
+    received += (chunk as Uint8Array).length;
+    if (received > maxText) throw error("L149", url, maxText);
+    chunks.push(chunk as Uint8Array);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function connect(url: string, init: RequestInit): Promise<Response> {

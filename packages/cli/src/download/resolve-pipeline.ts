@@ -1,4 +1,5 @@
 import { nearestNames } from "@x/core";
+import { parseWheelName, sameName, type WheelName } from "@x/pipeline";
 import { error } from "../errors";
 import { fetchText } from "./fetch-file";
 
@@ -39,7 +40,7 @@ export async function resolvePipeline(name: string, options: ResolveOptions): Pr
   const table = base === undefined ? compatibility : `${base}/compatibility.json`;
   const versions = readTable(await fetchText(table), table);
   const found = versions[name]?.[0];
-  if (found === undefined)
+  if (typeof found !== "string")
     throw error("L144", name, spacyMinor, nearestNames(name, Object.keys(versions)), table);
   return wheelUrl(base ?? releases, name, found);
 }
@@ -55,26 +56,42 @@ function withHash(url: string): Source {
   return sha256 === undefined ? { url: bare } : { url: bare, sha256 };
 }
 
+/** What a wheel is called by its file, the last part of its path or URL. @throws L158 no name of a wheel */
+export function wheelNameOf(pathOrUrl: string): WheelName {
+  const file = /^https?:\/\//.test(pathOrUrl) ? new URL(pathOrUrl).pathname : pathOrUrl;
+  const last = file.split(/[\\/]/).at(-1)!;
+  const name = parseWheelName(last.replaceAll("%2B", "+"));
+  if (name === undefined) throw error("L158", last);
+  return name;
+}
+
 /** spaCy's table: `{ spacy: { "3.8": { name: [versions, newest first] } } }`. */
-function readTable(text: string, url: string): Record<string, string[] | undefined> {
-  let table: { spacy?: Record<string, Record<string, string[]>> };
+function readTable(text: string, url: string): Record<string, unknown[] | undefined> {
+  let table: { spacy?: Record<string, Record<string, unknown[]>> } | null;
   try {
     table = JSON.parse(text) as typeof table;
   } catch (cause) {
     throw error("L104", url, `it is no JSON (${(cause as Error).message})`);
   }
-  return table.spacy?.[spacyMinor] ?? {};
+  return Object.assign(Object.create(null), table?.spacy?.[spacyMinor]) as Record<string, unknown[]>;
 }
 
 /** The newest wheel of a page of a simple index (PEP 503). */
 async function fromIndex(argument: string, index: string): Promise<Source> {
   const [, name, version] = /^([\w.-]+?)(?:-(\d[\w.]*))?$/.exec(argument) ?? [undefined, argument, undefined];
   const page = `${index.replace(/\/+$/, "")}/${name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
-  const links = [...(await fetchText(page)).matchAll(/href="([^"]+\.whl(?:#[^"]*)?)"/g)].map(
-    ([, href]) => new URL(href.replaceAll("&amp;", "&"), page).href,
-  );
+  const links = [...(await fetchText(page)).matchAll(/href="([^"]+\.whl(?:#[^"]*)?)"/g)]
+    .map(([, href]) => href.replaceAll("&amp;", "&"))
+    .filter((href) => URL.canParse(href, page))
+    .map((href) => new URL(href, page).href);
   const wheels = links
-    .map((href) => ({ href, version: /-(\d[^-/]*)-[^/]*\.whl/.exec(href)?.[1] ?? "" }))
+    .flatMap((href) => {
+      const wheel = parseWheelName(new URL(href).pathname.split("/").at(-1)!);
+      // A page of one name that links to another is no reason to install that.
+      return wheel !== undefined && sameName(wheel.name, name)
+        ? [{ href, version: wheel.version ?? "" }]
+        : [];
+    })
     .filter((wheel) =>
       version === undefined ? wheel.version.startsWith(`${spacyMinor}.`) : wheel.version === version,
     )

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   parseConfig,
   registry as globalRegistry,
+  type ArchiveLimits,
   type Config,
   type ConfigObject,
   type PackageRegistrations,
@@ -23,6 +24,8 @@ export interface LoadOptions extends LoadFilesOptions {
   readonly packages?: readonly PackageRegistrations[];
   /** Where downloaded pipelines are; default that of `x download`. */
   readonly dataFolder?: string;
+  /** What a wheel may unpack to (default: see `ArchiveLimits`). */
+  readonly limits?: ArchiveLimits;
 }
 
 /**
@@ -44,7 +47,7 @@ async function loadFound(
 ): Promise<Language> {
   const path = findPipeline(nameOrPath, options);
   const files = path.endsWith(".whl")
-    ? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath).files)
+    ? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath, options).files)
     : folderReader(path);
   const { registry, onWarning } = options;
   const nlp = await loadFiles(files, {

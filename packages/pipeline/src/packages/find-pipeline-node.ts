@@ -1,3 +1,4 @@
+import { isFileName } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { error } from "../errors";
@@ -62,7 +63,9 @@ function packageData(folder: string): string | undefined {
   } catch {
     return undefined;
   }
-  const data = join(folder, `${String(meta.lang)}_${String(meta.name)}-${String(meta.version)}`);
+  const name = `${String(meta.lang)}_${String(meta.name)}-${String(meta.version)}`;
+  if (!isFileName(name)) return undefined;
+  const data = join(folder, name);
   return existsSync(join(data, "config.cfg")) || existsSync(join(data, "meta.json")) ? data : undefined;
 }
 

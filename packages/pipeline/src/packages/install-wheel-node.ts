@@ -1,26 +1,42 @@
+import type { ArchiveLimits } from "@x/core";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { error } from "../errors";
 import { writeTree } from "../language/write-tree-node";
-import { readWheel, type Wheel } from "./wheel";
+import { readWheel, recordedFiles, type Wheel } from "./wheel";
+import { sameName, sameVersion, type WheelName } from "./wheel-name";
+
+/** Options of `installWheel`. */
+export interface InstallWheelOptions {
+  /** How errors name the wheel. */
+  readonly shown: string;
+  readonly dataFolder: string;
+  /** What was asked for: a wheel with another name or version is refused. */
+  readonly asked: WheelName;
+  /** What the wheel may unpack to (default: see `ArchiveLimits`). */
+  readonly limits?: ArchiveLimits;
+}
 
 /**
  * Unpacks the pipeline of a wheel into the data folder, in place of another version of it.
  *
  * @returns the wheel, and the folder that it is in now
- * @throws P420-P423; nothing is written then
+ * @throws P420-P424; nothing is written then
  */
 export function installWheel(
   bytes: Uint8Array,
-  { shown, dataFolder }: { readonly shown: string; readonly dataFolder: string },
+  { shown, dataFolder, asked, limits }: InstallWheelOptions,
 ): Wheel & { readonly folder: string } {
-  const wheel = readWheel(bytes, shown);
-  for (const [path, expected] of wheel.hashes) {
-    const file = wheel.all.get(path);
-    if (file === undefined || createHash("sha256").update(file).digest("base64url") !== expected)
-      throw error("P423", shown, path);
+  const wheel = readWheel(bytes, shown, { limits });
+  for (const path of recordedFiles(wheel)) {
+    const found = createHash("sha256").update(wheel.all.get(path)!).digest("base64url");
+    if (wheel.hashes?.get(path) !== found) throw error("P423", shown, path);
   }
-  const folder = join(dataFolder, wheel.name);
+  for (const path of wheel.hashes?.keys() ?? []) if (!wheel.all.has(path)) throw error("P423", shown, path);
+  const { name, version } = wheel;
+  if (!sameName(name, asked.name) || (asked.version !== undefined && !sameVersion(version, asked.version)))
+    throw error("P424", shown, `${name} ${version}`, `${asked.name} ${asked.version ?? ""}`.trim());
+  const folder = join(dataFolder, name);
   writeTree(folder, wheel.files);
   return { ...wheel, folder };
 }

@@ -1,4 +1,4 @@
-import { unzipSync } from "fflate";
+import { isPathInside, readZip, type ArchiveLimits } from "@x/core";
 import { error } from "../errors";
 import type { FileTree } from "../language/file-tree";
 
@@ -9,63 +9,44 @@ export interface Wheel {
   readonly version: string;
   /** The files of the pipeline itself: config, tokenizer, weights. */
   readonly files: FileTree;
-  /** What the wheel says its files hash to: path in the wheel -> SHA-256 in base64url. */
-  readonly hashes: ReadonlyMap<string, string>;
+  /** What the wheel says its files hash to: path in the wheel -> SHA-256 in base64url. Undefined where it has no RECORD. */
+  readonly hashes: ReadonlyMap<string, string> | undefined;
   /** All files, by their path in the wheel. */
   readonly all: FileTree;
 }
-
-/** More than any pipeline needs: what claims to be larger is not unpacked. */
-const maxBytes = 8 * 2 ** 30;
 
 /**
  * Reads a wheel in memory.
  *
  * @param shown how errors name it
- * @throws P420 no zip or a damaged one, P421 a path outside, P422 no pipeline
+ * @param options `limits`: what it may unpack to (default: see `ArchiveLimits`)
+ * @throws P420 no zip, a damaged one, or more than the limits; P421 a path outside or a link; P422 no pipeline
  */
-export function readWheel(bytes: Uint8Array, shown: string): Wheel {
-  const all = unzip(bytes, shown);
-  const metaPath = [...all.keys()].find((path) => /^[^/]+\/meta\.json$/.test(path));
-  const name = metaPath?.split("/")[0];
-  const meta = metaPath === undefined ? undefined : parse(all.get(metaPath)!);
+export function readWheel(
+  bytes: Uint8Array,
+  shown: string,
+  options: { readonly limits?: ArchiveLimits } = {},
+): Wheel {
+  const all = unzip(bytes, shown, options.limits);
+  const metaPaths = [...all.keys()].filter((path) => /^[^/]+\/meta\.json$/.test(path));
+  const name = metaPaths[0]?.split("/")[0];
+  const meta = metaPaths.length === 1 ? parse(all.get(metaPaths[0])!) : undefined;
   const version = typeof meta?.version === "string" ? meta.version : undefined;
   const prefix = `${name}/${name}-${version}/`;
   const paths = [...all.keys()].filter((path) => path.startsWith(prefix));
-  if (name === undefined || version === undefined || paths.length === 0)
+  // The name becomes a folder, and Python's packages have none but these.
+  if (!/^[A-Za-z]\w*$/.test(name ?? "") || version === undefined || paths.length === 0)
     throw error("P422", shown, [...new Set([...all.keys()].map((path) => path.split("/")[0]))]);
   const files = new Map(paths.map((path) => [path.slice(prefix.length), all.get(path)!]));
   return { name, version, files, hashes: recordedHashes(all), all };
 }
 
-function unzip(bytes: Uint8Array, shown: string): FileTree {
-  let total = 0;
-  let unpacked: Record<string, Uint8Array>;
-  const paths: string[] = [];
-  try {
-    unpacked = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        paths.push(name);
-        total += originalSize;
-        return isSafe(name) && total <= maxBytes && !name.endsWith("/");
-      },
-    });
-  } catch (cause) {
-    const failure = error("P420", shown, bytes.length, String((cause as Error).message));
-    failure.cause = cause;
-    throw failure;
-  }
-  const unsafe = paths.find((path) => !isSafe(path));
-  if (unsafe !== undefined) throw error("P421", shown, unsafe);
-  if (total > maxBytes) throw error("P420", shown, bytes.length, `it would unpack to ${total} bytes`);
-  return new Map(Object.entries(unpacked));
-}
-
-/** Whether a path stays inside of the folder that it is joined to, on every system. */
-function isSafe(path: string): boolean {
-  if (path === "" || path.startsWith("/") || path.includes("\\") || path.includes("\0") || path.includes(":"))
-    return false;
-  return !path.split("/").includes("..");
+function unzip(bytes: Uint8Array, shown: string, limits: ArchiveLimits | undefined): FileTree {
+  const fail = (problem: string) => error("P420", shown, bytes.length, problem);
+  const entries = readZip(bytes, { fail, limits });
+  for (const [path, { isLink }] of entries)
+    if (isLink || !isPathInside(path)) throw error("P421", shown, path);
+  return new Map([...entries].map(([path, entry]) => [path, entry.read()]));
 }
 
 function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
@@ -76,13 +57,20 @@ function parse(bytes: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-function recordedHashes(all: FileTree): Map<string, string> {
-  const record = [...all.keys()].find((path) => /^[^/]+\.dist-info\/RECORD$/.test(path));
+const recordPath = /^[^/]+\.dist-info\/RECORD$/;
+
+function recordedHashes(all: FileTree): Map<string, string> | undefined {
+  const record = [...all.keys()].find((path) => recordPath.test(path));
+  if (record === undefined) return undefined;
   const hashes = new Map<string, string>();
-  if (record === undefined) return hashes;
   for (const line of new TextDecoder().decode(all.get(record)).split("\n")) {
     const found = /^(.+),sha256=([\w-]+),\d*\r?$/.exec(line);
     if (found !== null) hashes.set(found[1].replace(/^"(.*)"$/, "$1"), found[2]);
   }
   return hashes;
+}
+
+/** The files that a RECORD must vouch for: all but itself and its signatures. */
+export function recordedFiles({ all }: Pick<Wheel, "all">): string[] {
+  return [...all.keys()].filter((path) => !/^[^/]+\.dist-info\/RECORD(?:\.jws|\.p7s)?$/.test(path));
 }

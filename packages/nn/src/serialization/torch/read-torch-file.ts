@@ -1,8 +1,8 @@
+import { readZip } from "@x/core";
 import { error } from "../../errors";
 import { allocate, type Tensor } from "../../graph/tensor";
 import { isTensor } from "../../model/values";
 import { readPickle, GlobalName } from "./pickle-reader";
-import { readZip } from "./read-zip";
 import { rebuildTensor, type Storage } from "./rebuild-tensor";
 import { storageTypes } from "./storage-types";
 
@@ -19,21 +19,22 @@ const OLD_MAGIC = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0
 export function readTorchValue(bytes: Uint8Array, options: { readonly name?: string } = {}): unknown {
   const { name = "the file" } = options;
   if (OLD_MAGIC.every((byte, i) => bytes[i] === byte)) return readOldFormat(bytes, name);
-  const entries = readZip(bytes, name);
+  // PyTorch checks no checksums either, and on gigabytes of weights they take their time.
+  const entries = readZip(bytes, { fail: (problem) => error("NN461", name, problem), verify: false });
   const pickle = [...entries.keys()].find((entry) => /^[^/]*\/?data\.pkl$/.test(entry));
   if (pickle === undefined) throw error("NN461", name, "it is a zip archive without data.pkl");
   const folder = pickle.slice(0, -"data.pkl".length);
-  const order = entries.get(`${folder}byteorder`)?.();
+  const order = entries.get(`${folder}byteorder`)?.read();
   if (order !== undefined && new TextDecoder().decode(order) !== "little")
     throw error("NN461", name, "its numbers are big-endian");
-  return readPickle(entries.get(pickle)?.() ?? new Uint8Array(), {
+  return readPickle(entries.get(pickle)?.read() ?? new Uint8Array(), {
     file: name,
     call: (callee, args) => call(callee, args, name),
     persistent: (id) => {
       const { type, key } = storageId(id, name);
       const content = entries.get(`${folder}data/${key}`);
       if (content === undefined) throw error("NN461", name, `the storage '${key}' is missing`);
-      return { type, bytes: content() } satisfies Storage;
+      return { type, bytes: content.read() } satisfies Storage;
     },
   }).value;
 }
