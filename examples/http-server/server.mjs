@@ -1,5 +1,5 @@
 import fastify from "fastify";
-import { Busy } from "./annotation-queue.mjs";
+import { BadText, Busy } from "./annotation-queue.mjs";
 
 const body = {
   type: "object",
@@ -22,6 +22,8 @@ export function createServer(queue) {
     try {
       return await queue.annotate(text);
     } catch (problem) {
+      if (problem instanceof BadText)
+        return reply.code(422).send({ error: "This text cannot be annotated." });
       if (!(problem instanceof Busy)) throw problem;
       return reply
         .code(503)

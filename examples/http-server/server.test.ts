@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const port = 18_080 + (process.pid % 1000);
 const url = `http://127.0.0.1:${port}`;
@@ -61,6 +61,43 @@ test("too many are refused, and those that wait are answered", async () => {
   expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected"]);
   expect((answers[3] as PromiseRejectedResult).reason).toBeInstanceOf(Busy);
   await queue.close();
+});
+
+describe("texts that fail, hang or end the worker", () => {
+  const outcomes = async (queue: { annotate(text: string): Promise<unknown> }, texts: readonly string[]) =>
+    (await Promise.allSettled(texts.map((text) => queue.annotate(text)))).map((each) =>
+      each.status === "fulfilled" ? "answer" : (each.reason as Error).constructor.name,
+    );
+  const start = async (options: object = {}) => {
+    const { AnnotationQueue } = await import("./annotation-queue.mjs");
+    return await AnnotationQueue.start({ pipeline, annotator: "fixtures/trouble.mjs", ...options });
+  };
+
+  test("cost only themselves, and the queue goes on", async () => {
+    const queue = await start({ timeout: 2000 });
+    // The first one goes alone, the others form a batch behind it.
+    for (const bad of ["fail", "die", "throw", "hang"]) {
+      const texts = ["first", ...Array.from({ length: 10 }, (_, i) => `text ${i}`), bad, "last"];
+      expect(await outcomes(queue, texts)).toEqual(
+        texts.map((text) => (text === bad ? "BadText" : "answer")),
+      );
+      expect(await outcomes(queue, [bad, "after"])).toEqual(["BadText", "answer"]);
+    }
+    expect(queue.size).toBe(0);
+    await queue.close();
+  });
+
+  test("closing answers what was accepted, also where the worker dies meanwhile", async () => {
+    const queue = await start();
+    const answers = outcomes(queue, ["a", "b", "die", "c"]);
+    await queue.close();
+    expect(await answers).toEqual(["answer", "answer", "BadText", "answer"]);
+    expect(await outcomes(queue, ["late"])).toEqual(["Busy"]);
+  });
+
+  test("a pipeline that cannot be loaded is told at the start", async () => {
+    await expect(start({ pipeline: "./nowhere", annotator: "annotator.mjs" })).rejects.toThrow("P4");
+  });
 });
 
 test("SIGTERM: what was accepted is answered, then the process ends", async () => {

@@ -45,7 +45,7 @@ export const error = catalogue({
   P026: (index: number, found: string) =>
     `Edit tree ${index} is damaged: ${found}. A tree has orig and subst (strings), or prefix_len, suffix_len, prefix_tree and suffix_tree (numbers of earlier trees, or 4294967295).`,
   P027: () =>
-    `A component called its own pipeline while that is being updated, initialized or read from files, and would wait for itself forever. Call the component's own methods, or nlp.makeDoc for a doc that is only tokenized.`,
+    `A component called its own pipeline while that is being updated, initialized or read from files, or to change it while it annotates, and would wait for itself forever. Call the component's own methods, or nlp.makeDoc for a doc that is only tokenized.`,
   P022: (key: string, value: string) =>
     `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 
@@ -118,6 +118,11 @@ export const error = catalogue({
   P240: (reason: string) => `A worker thread of pipe(..., { nProcess }) failed: ${reason}.`,
   P241: (value: number) =>
     `nProcess is ${value}. It is the number of worker threads, from 1 on, or -1 for one a core.`,
+
+  P242: (timeout: number) =>
+    `The call took longer than timeout = ${timeout} ms, and was given up. Allow more time, or shorter texts (nlp.maxLength).`,
+  P243: (timeout: number, longest: number) =>
+    `timeout is ${timeout}. It is a number of milliseconds from 0 to ${longest}; leave it out for no limit.`,
 
   P300: () =>
     `The corpus has no path. Set it in the config ([paths] train and dev) or on the command line: --paths.train train.spacy --paths.dev dev.spacy.`,

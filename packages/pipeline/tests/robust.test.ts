@@ -109,17 +109,18 @@ describe("calls that overlap", () => {
       expect(await nlp.toBytes()).toEqual(bytes);
       return swapped;
     });
-    fromOutside.push(annotate(nlp));
+    // One batch each: an update gets its turn between two.
+    fromOutside.push(annotate(nlp, [texts[0]]));
     await isInside;
-    fromOutside.push(annotate(nlp));
+    fromOutside.push(annotate(nlp, [texts[0]]));
     const saved = nlp.toBytes();
     const update = nlp.update(examples);
     expect(await work).not.toEqual(own);
-    for (const result of fromOutside.slice(0, 1)) expect(await result).toEqual(own);
+    expect(await fromOutside[0]).toEqual(own.slice(0, 1));
     expect(await saved).toEqual(before);
     await update;
     const after = await annotate(nlp);
-    expect([own, after]).toContainEqual(await fromOutside[1]);
+    expect([own.slice(0, 1), after.slice(0, 1)]).toContainEqual(await fromOutside[1]);
     expect(after).not.toEqual(own);
   });
 

@@ -13,6 +13,8 @@ import { goldenPackages } from "./support/trajectory";
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 const isBuilt = existsSync(dist) && readdirSync(dist).some((name) => name.startsWith("worker-node"));
 
+const trouble = new URL("support/trouble.mjs", import.meta.url).href;
+
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "x-workers-"));
@@ -44,7 +46,29 @@ const failure = async (texts) => {
     return cause.code;
   }
 };
+const workerSetup = { module: process.argv[2], name: "register" };
+await (await import(workerSetup.module)).register();
+const { blank } = await import("@x/pipeline");
+const trouble = blank("en");
+trouble.addPipe("trouble");
+const inTrouble = async (texts, options) => {
+  let count = 0;
+  try {
+    for await (const _ of trouble.pipe(texts, { nProcess: 2, batchSize: 1, workerSetup, ...options })) {
+      count++;
+      if (options?.signal === controller.signal) setTimeout(() => controller.abort("over"), 300);
+    }
+    return [count];
+  } catch (cause) {
+    return [count, cause.code ?? cause];
+  }
+};
+const controller = new AbortController();
 console.log(JSON.stringify({
+  died: await inTrouble(["a", "die", "b", "c", "d", "e", "f"]),
+  hung: await inTrouble(["a", "hang", "b"], { timeout: 1000 }),
+  aborted: await inTrouble(["a", "hang", "b"], { signal: controller.signal }),
+  fine: await inTrouble(["a", "b"], { timeout: 5000, signal: new AbortController().signal }),
   here: await annotate({ batchSize: 3 }),
   there: await annotate({ batchSize: 3, nProcess: 2 }),
   failures: [await failure(["one", null]), await failure(["x".repeat(1_000_001)])],
@@ -53,17 +77,22 @@ console.log(JSON.stringify({
 
 // A worker imports this package as Node does, so it must be built.
 test.skipIf(!isBuilt)(
-  "worker threads annotate the same, in order, and hand their errors on (needs npm run build)",
+  "worker threads annotate the same, in order, hand their errors on and can be ended (needs npm run build)",
   () => {
     const output = execFileSync(
       process.execPath,
-      ["--input-type=module", "-e", script, join(folder, "model")],
+      ["--input-type=module", "-e", script, join(folder, "model"), trouble],
       { encoding: "utf8", cwd: fileURLToPath(new URL("../../..", import.meta.url)) },
     );
-    const { here, there, failures } = JSON.parse(output);
+    const { here, there, failures, died, hung, aborted, fine } = JSON.parse(output);
     expect(here).toHaveLength(40);
     expect(there).toEqual(here);
     expect(failures).toEqual(["P013", "P012"]);
+    // A worker that dies or hangs ends the call, not the process, and leaves none of its colleagues behind.
+    expect(died).toEqual([1, "P240"]);
+    expect(hung).toEqual([1, "P242"]);
+    expect(aborted).toEqual([1, "over"]);
+    expect(fine).toEqual([2]);
   },
   60_000,
 );

@@ -29,6 +29,10 @@ export class DocCleaner extends Pipe {
     return doc;
   }
 
+  override get callsPipeline(): boolean {
+    return false;
+  }
+
   override serialize(): FileTree {
     return new Map([["cfg", utf8(JSON.stringify(this.cfg, undefined, 2))]]);
   }

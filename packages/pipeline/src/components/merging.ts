@@ -2,8 +2,15 @@ import { filterSpans, Matcher, type Doc } from "@x/core";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import { Pipe } from "./pipe";
 
+/** What changes tokens by a rule. */
+abstract class Retokenizing extends Pipe {
+  override get callsPipeline(): boolean {
+    return false;
+  }
+}
+
 /** Makes one token of every entity (`merge_entities`). */
-export class EntityMerger extends Pipe {
+export class EntityMerger extends Retokenizing {
   process(doc: Doc): Doc {
     doc.retokenize((retokenizer) => {
       for (const ent of doc.ents) {
@@ -16,7 +23,7 @@ export class EntityMerger extends Pipe {
 }
 
 /** Makes one token of every base noun phrase (`merge_noun_chunks`); a doc without a parse stays as it is. */
-export class NounChunkMerger extends Pipe {
+export class NounChunkMerger extends Retokenizing {
   process(doc: Doc): Doc {
     if (!doc.hasAnnotation("DEP")) return doc;
     doc.retokenize((retokenizer) => {
@@ -30,7 +37,7 @@ export class NounChunkMerger extends Pipe {
 }
 
 /** Makes one token of tokens that a parser joined with the label `subtok` (`merge_subtokens`). */
-export class SubtokenMerger extends Pipe {
+export class SubtokenMerger extends Retokenizing {
   #matcher: Matcher | undefined;
 
   process(doc: Doc): Doc {
@@ -50,7 +57,7 @@ export class SubtokenMerger extends Pipe {
 }
 
 /** Cuts very long tokens into pieces (`token_splitter`). */
-export class TokenSplitter extends Pipe {
+export class TokenSplitter extends Retokenizing {
   readonly cfg: { min_length: number; split_length: number };
 
   /** @param options.minLength tokens from this many characters on are cut, 0 for none; `splitLength` characters a piece */

@@ -5,6 +5,8 @@ import type { FileReader, FileTree } from "../language/file-tree";
 export interface PipeOptions {
   /** How many docs are handled at once; default 256. */
   readonly batchSize?: number;
+  /** Aborts when the call was given up: a component that waits for something outside can hand it on. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,6 +31,11 @@ export abstract class Pipe {
   /** Annotates a stream of docs, in order. */
   async *pipe(docs: AsyncIterable<Doc> | Iterable<Doc>, _options: PipeOptions = {}): AsyncIterable<Doc> {
     for await (const doc of docs) yield await this.process(doc);
+  }
+
+  /** Whether `process` or `pipe` may call the pipeline that the component is in; such calls are followed, which costs a little. */
+  get callsPipeline(): boolean {
+    return true;
   }
 
   /** Whether `update` changes anything. */

@@ -11,6 +11,10 @@ export abstract class RulePipe extends Pipe {
     this.scorer = options.scorer ?? undefined;
   }
 
+  override get callsPipeline(): boolean {
+    return false;
+  }
+
   /** What the scorer says of examples; nothing without one. */
   score(
     examples: readonly Example[],

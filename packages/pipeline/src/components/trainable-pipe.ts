@@ -113,6 +113,10 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     }
   }
 
+  override get callsPipeline(): boolean {
+    return false;
+  }
+
   override get isTrainable(): boolean {
     return true;
   }

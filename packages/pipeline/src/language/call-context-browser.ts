@@ -7,6 +7,7 @@ let current: CallContext | undefined;
  * So nothing waits for its own caller; predictions that overlap with training are for Node.js.
  */
 export const storage = {
+  followsCalls: false,
   run<T>(context: CallContext, task: () => T): T {
     current = context;
     return task();

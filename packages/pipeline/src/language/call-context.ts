@@ -8,23 +8,29 @@ export class CallScope {
   readonly gate = new Gate();
 }
 
-/** Work that has a pipeline to itself, and calls from within it. */
+/** Where calls from within a piece of work go: a scope of their own; nowhere, if they only read; or they are refused. */
+type Within = CallScope | "reading" | undefined;
+
+/** Work on a pipeline, and calls from within it. */
 export interface CallContext {
   readonly owner: object;
-  /** Where calls from within go: a scope of their own, or undefined where they would wait for their own caller. */
-  readonly scope: CallScope | undefined;
+  readonly within: Within;
   readonly outer: CallContext | undefined;
   /** False when the work is over; what it left running belongs to nobody. */
   isActive: boolean;
 }
 
 interface Storage {
+  /** Whether it tells calls from within a piece of work from those beside it. */
+  readonly followsCalls: boolean;
   run<T>(context: CallContext, task: () => T): T;
   getStore(): CallContext | undefined;
   disable(): void;
 }
 let storage: Storage | undefined;
 let active = 0;
+
+const loadStorage = async () => (storage ??= (await import("./call-context-node")).storage);
 
 /**
  * Runs work that has a pipeline to itself. Calls of the same pipeline from within it would wait forever at the gate:
@@ -37,31 +43,45 @@ export async function runAlone<T>(
   scope: CallScope | undefined,
   task: () => Promise<T>,
 ): Promise<T> {
-  storage ??= (await import("./call-context-node")).storage;
-  const context: CallContext = { owner, scope, outer: storage.getStore(), isActive: true };
+  return await runWithin(await loadStorage(), { owner, within: scope }, task);
+}
+
+/** Runs work that reads a pipeline and may call it again: such calls go through while a writer waits. */
+export async function runReading<T>(owner: object, gate: Gate, task: () => Promise<T>): Promise<T> {
+  const followed = await loadStorage();
+  if (!followed.followsCalls) return await gate.read(task, { maybeWithin: true });
+  return await gate.read(() => runWithin(followed, { owner, within: "reading" }, task));
+}
+
+async function runWithin<T>(
+  followed: Storage,
+  { owner, within }: Pick<CallContext, "owner" | "within">,
+  task: () => Promise<T>,
+): Promise<T> {
+  const context: CallContext = { owner, within, outer: followed.getStore(), isActive: true };
   active++;
   try {
-    return await storage.run(context, task);
+    return await followed.run(context, task);
   } finally {
     context.isActive = false;
     active--;
     // Following calls makes every promise slower.
-    if (active === 0) storage.disable();
+    if (active === 0) followed.disable();
   }
 }
 
 /**
- * The scope that a call of a pipeline belongs to.
+ * The scope that a call of a pipeline belongs to; "reading" for one from within work that reads it.
  *
  * @param own the scope of calls that come from outside
  * @throws P027 for a call from within work that has the pipeline to itself
  */
-export function scopeOf(owner: object, own: CallScope): CallScope {
+export function scopeOf(owner: object, own: CallScope): CallScope | "reading" {
   if (active === 0) return own;
   for (let context = storage?.getStore(); context !== undefined; context = context.outer) {
     if (!context.isActive || context.owner !== owner) continue;
-    if (context.scope === undefined) throw error("P027");
-    return context.scope;
+    if (context.within === undefined) throw error("P027");
+    return context.within;
   }
   return own;
 }

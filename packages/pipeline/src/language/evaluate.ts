@@ -12,13 +12,15 @@ export interface EvaluateOptions {
   readonly perComponent?: boolean;
   /** Seconds since any fixed point; without it no `speed` is reported. */
   readonly clock?: () => number;
+  /** Ends the evaluation between two batches, which then throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Annotates copies of the predicted docs and scores them against the references. */
 export async function evaluateComponents(
   nlp: Language,
   examples: Iterable<Example>,
-  { batchSize = nlp.batchSize, scorer = scorerOf(nlp), perComponent = false, clock }: EvaluateOptions,
+  { batchSize = nlp.batchSize, scorer = scorerOf(nlp), perComponent = false, clock, signal }: EvaluateOptions,
 ): Promise<Record<string, unknown>> {
   const items = [...examples].map(({ predicted, reference }) => ({ doc: predicted.copy(), reference }));
   const components = nlp.pipeline;
@@ -30,7 +32,7 @@ export async function evaluateComponents(
     const docs = await runPipes(
       batch.map(({ doc }) => doc),
       components,
-      batchSize,
+      { batchSize, signal },
     );
     docs.forEach((doc, index) => scored.push(new Example(doc, batch[index].reference)));
   }

@@ -1,35 +1,50 @@
 /**
  * Lets many read at once, and one write alone: weights never change between two components of one prediction.
  *
- * Who reads waits only for a writer that is at work, so that reading within reading cannot lock itself out.
+ * Both get their turn: a reader waits for the writer that waits already, and a writer for the readers that waited for the one
+ * before it. A reader that may stand within another one must not wait so: the outer one would wait for it.
  */
 export class Gate {
   #readers = 0;
-  #writing: Promise<void> | undefined;
-  /** Writers that wait for the last reader. */
-  #waiting: (() => void)[] = [];
+  #isWriting = false;
+  readonly #waitingReaders: (() => void)[] = [];
+  readonly #waitingWriters: (() => void)[] = [];
 
-  async read<T>(task: () => Promise<T>): Promise<T> {
-    while (this.#writing !== undefined) await this.#writing;
-    this.#readers++;
+  /** @param options.maybeWithin the task may come from within another reader: it waits only for a writer at work */
+  async read<T>(task: () => Promise<T>, options: { readonly maybeWithin?: boolean } = {}): Promise<T> {
+    const yields = options.maybeWithin !== true && this.#waitingWriters.length > 0;
+    if (this.#isWriting || yields) await new Promise<void>((go) => this.#waitingReaders.push(go));
+    else this.#readers++;
     try {
       return await task();
     } finally {
       this.#readers--;
-      if (this.#readers === 0) for (const go of this.#waiting.splice(0)) go();
+      if (this.#readers === 0) this.#letWriterIn();
     }
   }
 
   async write<T>(task: () => Promise<T>): Promise<T> {
-    while (this.#readers > 0 || this.#writing !== undefined)
-      await (this.#writing ?? new Promise<void>((resolve) => this.#waiting.push(resolve)));
-    let done!: () => void;
-    this.#writing = new Promise((resolve) => (done = resolve));
+    if (this.#isWriting || this.#readers > 0) await new Promise<void>((go) => this.#waitingWriters.push(go));
+    else this.#isWriting = true;
     try {
       return await task();
     } finally {
-      this.#writing = undefined;
-      done();
+      this.#isWriting = false;
+      if (this.#waitingReaders.length > 0) this.#letReadersIn();
+      else this.#letWriterIn();
     }
+  }
+
+  // Who is let in counts at once: between this and its next step another one could come.
+  #letReadersIn(): void {
+    this.#readers += this.#waitingReaders.length;
+    for (const go of this.#waitingReaders.splice(0)) go();
+  }
+
+  #letWriterIn(): void {
+    const go = this.#waitingWriters.shift();
+    if (go === undefined) return;
+    this.#isWriting = true;
+    go();
   }
 }

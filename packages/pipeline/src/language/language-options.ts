@@ -1,5 +1,6 @@
 import type { Config, LanguageDefaults, Registry, Vocab } from "@x/core";
 import type { Runtime } from "@x/nn";
+import type { CallLimits } from "./call-limits";
 import type { Placement } from "./component-list";
 import type { ComponentConfig } from "./create-component";
 import type { Language } from "./language";
@@ -32,14 +33,16 @@ export interface AddPipeOptions extends Placement {
   readonly source?: Language;
 }
 
-/** Options of `Language.process`. */
-export interface ProcessOptions {
+/** Options of `Language.process`; the time that a call waits for its turn counts for `timeout`. */
+export interface ProcessOptions extends CallLimits {
   /** Components that are left out. */
   readonly disable?: readonly string[];
 }
 
 /** Options of `Language.pipe` and `Language.pipeTuples`. */
 export interface StreamOptions extends ProcessOptions {
+  /** Milliseconds that one batch may take, what its stream and its consumer take not counted; else P242. Default: no limit. */
+  readonly timeout?: number;
   /** Docs a batch; default `nlp.batchSize`. */
   readonly batchSize?: number;
   /** Worker threads that annotate; 1 (default): none, this thread does; -1: one a core. Needs Node. */

@@ -24,7 +24,8 @@ import { createComponent, type ComponentConfig } from "./create-component";
 import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./defaults";
 import { evaluateComponents, type EvaluateOptions } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
-import { CallScope, runAlone, scopeOf } from "./call-context";
+import { CallScope, runAlone, runReading, scopeOf } from "./call-context";
+import { checkTimeout, itemsUntilAborted, withinLimits } from "./call-limits";
 import { initializeComponents } from "./initialize";
 import type { PretrainedReport } from "./load-pretrained";
 import type {
@@ -270,12 +271,14 @@ export class Language extends Callable {
     return this.tokenizer.tokenize(text);
   }
 
-  /** Annotates one text or Doc; the pipeline itself can be called instead. */
-  async process(text: string | Doc, { disable = [] }: ProcessOptions = {}): Promise<Doc> {
+  /** Annotates one text or Doc; the pipeline itself can be called instead. Throws the reason of an aborted signal; P242. */
+  async process(text: string | Doc, { disable = [], ...limits }: ProcessOptions = {}): Promise<Doc> {
     this.#checkOpen();
-    const doc = this.#ensureDoc(text);
-    const { gate } = scopeOf(this, this.#calls);
-    const [result] = await gate.read(() => runPipes([doc], this.#selected(disable), 1));
+    const components = this.#selected(disable);
+    const [result] = await withinLimits(limits, async (signal) => {
+      const docs = [this.#ensureDoc(text)];
+      return this.#predict(components, () => runPipes(docs, components, { batchSize: 1, signal }));
+    });
     return result;
   }
 
@@ -290,25 +293,34 @@ export class Language extends Callable {
   /** As `pipe`, for texts with anything that belongs to them: `[text, context]` gives `[doc, context]`. */
   async *pipeTuples<C>(
     items: Stream<readonly [text: string | Doc, context: C]>,
-    { batchSize = this.batchSize, disable = [], nProcess = 1, workerSetup: setup }: StreamOptions = {},
+    {
+      batchSize = this.batchSize,
+      disable = [],
+      nProcess = 1,
+      workerSetup: setup,
+      ...limits
+    }: StreamOptions = {},
   ): AsyncGenerator<[doc: Doc, context: C], void, undefined> {
     this.#checkOpen();
     if (!Number.isInteger(nProcess) || nProcess < -1 || nProcess === 0) throw error("P241", nProcess);
+    checkTimeout(limits.timeout);
+    limits.signal?.throwIfAborted();
+    const source = limits.signal === undefined ? items : itemsUntilAborted(items, limits.signal);
     if (nProcess !== 1) {
       const workers = await import("./workers-node");
-      return yield* workers.pipeInWorkers(this, items, { nProcess, batchSize, disable, setup });
+      return yield* workers.pipeInWorkers(this, source, { nProcess, batchSize, disable, setup, limits });
     }
     const components = this.#selected(disable);
-    const limits = { docs: batchSize, words: this.maxBatchWords };
-    for await (const batch of docBatches(this.#tokenized(items), limits)) {
-      const docs = await scopeOf(this, this.#calls).gate.read(() =>
-        runPipes(
-          batch.map(({ doc }) => doc),
-          components,
-          batchSize,
-        ),
+    const size = { docs: batchSize, words: this.maxBatchWords };
+    for await (const batch of docBatches(this.#tokenized(source), size)) {
+      const given = batch.map(({ doc }) => doc);
+      const docs = await withinLimits(limits, (signal) =>
+        this.#predict(components, () => runPipes(given, components, { batchSize, signal })),
       );
-      for (let i = 0; i < docs.length; i++) yield [docs[i], batch[i].context];
+      for (let i = 0; i < docs.length; i++) {
+        limits.signal?.throwIfAborted();
+        yield [docs[i], batch[i].context];
+      }
     }
   }
 
@@ -562,18 +574,28 @@ export class Language extends Callable {
     for await (const [text, context] of items) yield { doc: this.#ensureDoc(text), context };
   }
 
+  /** Runs a prediction: no weight changes meanwhile. */
+  #predict<T>(components: readonly Component[], task: () => Promise<T>): Promise<T> {
+    const scope = scopeOf(this, this.#calls);
+    if (scope === "reading") return task();
+    const callsPipeline = components.some(({ pipe }) => pipe.callsPipeline);
+    return callsPipeline ? runReading(this, scope.gate, task) : scope.gate.read(task);
+  }
+
   /** Runs what changes the pipeline: alone, after what was asked before. */
-  #exclusive<T>(task: () => Promise<T>, within?: CallScope): Promise<T> {
+  async #exclusive<T>(task: () => Promise<T>, within?: CallScope): Promise<T> {
     this.#checkOpen();
-    const { queue, gate } = scopeOf(this, this.#calls);
-    return queue.run(() => gate.write(() => runAlone(this, within, task)));
+    const scope = scopeOf(this, this.#calls);
+    if (scope === "reading") throw error("P027");
+    return await scope.queue.run(() => scope.gate.write(() => runAlone(this, within, task)));
   }
 
   /** Runs what only reads the pipeline, but takes long: predictions go on meanwhile. */
-  #shared<T>(task: () => Promise<T>): Promise<T> {
+  async #shared<T>(task: () => Promise<T>): Promise<T> {
     this.#checkOpen();
-    const { queue, gate } = scopeOf(this, this.#calls);
-    return queue.run(() => gate.read(task));
+    const scope = scopeOf(this, this.#calls);
+    if (scope === "reading") return await task();
+    return await scope.queue.run(() => runReading(this, scope.gate, task));
   }
 
   #checkOpen(): void {

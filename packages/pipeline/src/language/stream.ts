@@ -1,24 +1,32 @@
 import { isXError, type Doc } from "@x/core";
+import type { PipeOptions } from "../components/pipe";
+import { checkpoint } from "./call-limits";
 import type { Component } from "./component-list";
 import { error } from "../errors";
 
-/** Runs components over a batch of docs, one component after the other. */
+/** Runs components over a batch of docs, one component after the other; ends between two of them when its signal aborts. */
 export async function runPipes(
   docs: Doc[],
   components: readonly Component[],
-  batchSize: number,
+  options: PipeOptions,
 ): Promise<Doc[]> {
   let current = docs;
-  for (const component of components) current = await runPipe(current, component, batchSize);
+  for (const component of components) {
+    await checkpoint(options.signal);
+    current = await runPipe(current, component, options);
+  }
   return current;
 }
 
-async function runPipe(docs: Doc[], { name, pipe }: Component, batchSize: number): Promise<Doc[]> {
+async function runPipe(docs: Doc[], { name, pipe }: Component, options: PipeOptions): Promise<Doc[]> {
   const result: Doc[] = [];
   try {
-    for await (const doc of pipe.pipe(docs, { batchSize })) result.push(doc);
+    for await (const doc of pipe.pipe(docs, options)) {
+      options.signal?.throwIfAborted();
+      result.push(doc);
+    }
   } catch (cause) {
-    if (isXError(cause)) throw cause;
+    if (isXError(cause) || options.signal?.aborted === true) throw cause;
     const failure = error("P018", name, docs[result.length]?.text.slice(0, 60) ?? "");
     failure.cause = cause;
     throw failure;

@@ -46,7 +46,7 @@ export async function updateComponents(
         const docs = await runPipes(
           batch.map((example) => example.predicted),
           [component],
-          batchSize,
+          { batchSize },
         );
         docs.forEach((doc, index) => (batch[index].predicted = doc));
       }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Doc, XError } from "@x/core";
 import { error } from "../errors";
+import { untilAborted, withinLimits, type CallLimits } from "./call-limits";
 import type { Language } from "./language";
 import type { Answer, Batch, Item, WorkerStart } from "./worker-node";
 
@@ -20,6 +21,8 @@ export interface WorkersOptions {
   readonly batchSize: number;
   readonly disable: readonly string[];
   readonly setup?: WorkerSetup;
+  /** The time is that of one batch, from when its worker takes it up. */
+  readonly limits: CallLimits;
 }
 
 /** Batches that a worker may hold: one that it works on, and one that waits. */
@@ -29,7 +32,8 @@ const maxBatchCharacters = 1 << 17;
 
 /**
  * Annotates a stream on worker threads, in order. Each worker has a copy of the pipeline as it is now, and its share of the
- * cores for the runtime. Throws what a component threw there, and P240 where a worker ends by itself.
+ * cores for the runtime. Throws what a component threw there, and P240 where a worker ends by itself; the others end with the
+ * call, as they do when it is given up, whatever they are at.
  */
 export async function* pipeInWorkers<C>(
   nlp: Language,
@@ -39,7 +43,7 @@ export async function* pipeInWorkers<C>(
   const { url } = await import("./worker-node");
   const cores = availableParallelism();
   const count = options.nProcess < 0 ? cores : options.nProcess;
-  const { disable, setup, batchSize } = options;
+  const { disable, setup, batchSize, limits } = options;
   const start: WorkerStart = {
     pipeline: await nlp.toBytes(),
     disable: [...disable, ...nlp.disabled],
@@ -48,13 +52,16 @@ export async function* pipeInWorkers<C>(
     maxLength: nlp.maxLength,
     setup,
   };
-  const team = Array.from({ length: count }, () => new Colleague(url, start));
+  const team = Array.from({ length: count }, () => new Colleague(url, start, limits.timeout));
   const waiting: { readonly answer: Promise<Uint8Array[]>; readonly contexts: readonly C[] }[] = [];
   async function* finish(left: number): AsyncGenerator<[Doc, C]> {
     while (waiting.length > left) {
       const { answer, contexts } = waiting.shift()!;
-      const docs = await answer;
-      for (let i = 0; i < docs.length; i++) yield [Doc.fromBytes(nlp.vocab, docs[i]), contexts[i]];
+      const docs = await (limits.signal === undefined ? answer : untilAborted(limits.signal, () => answer));
+      for (let i = 0; i < docs.length; i++) {
+        limits.signal?.throwIfAborted();
+        yield [Doc.fromBytes(nlp.vocab, docs[i]), contexts[i]];
+      }
     }
   }
   try {
@@ -96,10 +103,14 @@ async function* cut<C>(
 class Colleague {
   readonly #worker: Worker;
   readonly #owed = new Map<number, { give(docs: Uint8Array[]): void; fail(cause: Error): void }>();
+  readonly #timeout: number | undefined;
   #sent = 0;
   #failure: Error | undefined;
+  /** Settled when the worker is through with what it was sent before. */
+  #before: Promise<unknown>;
 
-  constructor(module: string, start: WorkerStart) {
+  constructor(module: string, start: WorkerStart, timeout?: number) {
+    this.#timeout = timeout;
     const script = `import(${JSON.stringify(module)}).then(({ servePipeline }) => servePipeline());`;
     this.#worker = new Worker(script, { eval: true, workerData: start });
     this.#worker.on("message", ({ batch, docs, failure }: Answer) => {
@@ -110,9 +121,21 @@ class Colleague {
     });
     this.#worker.on("error", (cause) => this.#giveUp(cause instanceof Error ? cause.message : String(cause)));
     this.#worker.on("exit", (code) => this.#giveUp(`it ended with code ${code}`));
+    // No texts are answered once the pipeline is made, which is not to count for the first batch.
+    this.#before = timeout === undefined ? Promise.resolve() : this.#send([]).catch(() => undefined);
   }
 
   annotate(texts: Item[]): Promise<Uint8Array[]> {
+    const timeout = this.#timeout;
+    const answer = this.#send(texts);
+    if (timeout === undefined) return answer;
+    answer.catch(() => undefined);
+    const inTime = this.#before.then(() => withinLimits({ timeout }, () => answer));
+    this.#before = inTime.catch(() => undefined);
+    return inTime;
+  }
+
+  #send(texts: Item[]): Promise<Uint8Array[]> {
     return new Promise((give, fail) => {
       if (this.#failure !== undefined) return fail(this.#failure);
       const batch = this.#sent++;
