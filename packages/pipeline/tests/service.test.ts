@@ -1,4 +1,4 @@
-import { Doc, Example, Registry, type FactoryRegistration } from "@x/core";
+import { Example, Registry, type Doc, type FactoryRegistration } from "@x/core";
 import { z } from "zod";
 import { beforeEach, expect, test } from "vitest";
 import { blank, type Language } from "../src";
