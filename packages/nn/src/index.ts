@@ -150,7 +150,7 @@ export { onnxRuntime, openOnnx, type OnnxRuntimeOptions } from "./runtimes/onnxr
 // onnx
 export { externalFiles } from "./onnx/external-data";
 export { decodeOnnx, type DecodedModel } from "./onnx/decode";
-export { quantizeProgram, type Quantized } from "./onnx/quantize";
+export { quantizeProgram, type Quantized, type QuantizeOptions } from "./onnx/quantize";
 export { isQuantized } from "./onnx/quantized-operators";
 export { encodeOnnx, OPSET as ONNX_OPSET } from "./onnx/encode";
 

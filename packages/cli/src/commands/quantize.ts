@@ -23,7 +23,7 @@ interface QuantizeOptions extends ExportOptions {
 
 const details = `
 Of a pipeline with a transformer it makes a pipeline whose transformer predicts with 8-bit weights: about twice as fast where the
-processor has VNNI, and loaded like any other. The floats stay in its files, so it also trains, in Python too.
+processor has VNNI, about a third faster without it, and loaded like any other. The floats stay in its files, so it also trains, in Python too.
 Of any other pipeline (or with --networks) it makes ONNX files as x export does, with 8-bit weights in large products; they are smaller,
 tables stay floats.
 

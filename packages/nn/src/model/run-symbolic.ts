@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
-import { hasQuantizedProducts, quantizeProgram } from "../onnx/quantize";
+import { quantizeFor } from "../onnx/quantize";
 import { runtimeKey, sharedRuntime } from "../runtimes/shared-runtime";
 import type { Program, ProgramSpec, Runtime } from "../runtimes/runtime";
 import type { Environment } from "./environment";
@@ -61,10 +61,10 @@ async function predict(owner: Model, layers: readonly Model[], X: unknown): Prom
         if (outputs.length === 0) return { network, program: undefined };
         const runtime = runtimeOf(environment);
         const program = spec(network, outputs, { name: owner.name, frozen });
-        const int8 = frozen && network.scope.int8 && hasQuantizedProducts(runtime);
+        const int8 = frozen && network.scope.int8;
         return {
           network,
-          program: await runtime.compile(int8 ? quantizeProgram(program).spec : program),
+          program: await runtime.compile(int8 ? await quantizeFor(runtime, program) : program),
         };
       },
       release: ({ program }) => program?.release(),

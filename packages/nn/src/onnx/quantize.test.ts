@@ -8,11 +8,13 @@ import { gemm } from "../operators/gemm";
 import { matmul } from "../operators/matmul";
 import { relu } from "../operators/relu";
 import { transpose } from "../operators/transpose";
+import { defaultRuntime } from "../runtimes/default-runtime";
 import { referenceRuntime } from "../runtimes/reference/reference-runtime";
-import type { ProgramSpec, Runtime } from "../runtimes/runtime";
+import type { Program, ProgramSpec, Runtime } from "../runtimes/runtime";
 import { onnxRuntime, openOnnx } from "../runtimes/onnxruntime/onnx-runtime";
+import { multiplySignedExtremes } from "../runtimes/onnxruntime/signed-extremes";
 import { encodeOnnx } from "./encode";
-import { quantizeProgram } from "./quantize";
+import { quantizeFor, quantizeProgram } from "./quantize";
 import { isQuantized } from "./quantized-operators";
 
 const numbers = (count: number, seed: number) =>
@@ -95,6 +97,68 @@ test("the reference runtime computes 8-bit products as ONNX Runtime does", async
       expect(rootMeanSquare(errors)).toBeLessThan(2e-3 * rootMeanSquare(want));
     }
   }
+});
+
+describe("the largest numbers, whose products overflow 16 bits", () => {
+  const [inner, columns] = [67, 35];
+  const weights = Float32Array.from({ length: inner * columns }, (_, i) => (i % 3 === 0 ? -127 : 127));
+  const graph = new Graph();
+  const x = graph.input("x", "float32", ["N", inner]);
+  const y = matmul(x, graph.constant(tensor("float32", [inner, columns], weights)));
+  const spec = { graph, inputs: [x], outputs: [y] };
+  const exact = Array.from({ length: columns }, (_, j) => {
+    let sum = 0;
+    for (let k = 0; k < inner; k++) sum += 255 * weights[k * columns + j];
+    return sum;
+  });
+  /** How many sums of a program are wrong: with one row, and with several, which other kernels compute. */
+  const wrong = async (program: Program) => {
+    let count = 0;
+    for (const rows of [1, 6]) {
+      const feed = tensor("float32", [rows, inner], new Float32Array(rows * inner).fill(255));
+      const found = (await program.run({ x: feed }))[y.name].data as Float32Array;
+      found.forEach((value, i) => (count += value === exact[i % columns] ? 0 : 1));
+    }
+    return count;
+  };
+  const weightsOf = ({ graph }: ProgramSpec) =>
+    graph.nodes.find(({ operator }) => operator === "MatMulInteger")!.inputs[1]!.dtype;
+
+  test("are multiplied exactly in files, which any processor may read", async () => {
+    const { spec: quantized } = quantizeProgram(spec);
+    expect(weightsOf(quantized)).toBe("uint8");
+    const plain = await onnxRuntime({ threads: 1 }).compile(quantized);
+    expect([await wrong(await openOnnx(encodeOnnx(quantized))), await wrong(plain)]).toEqual([0, 0]);
+  });
+
+  test("are multiplied exactly from a file with signed weights", async () => {
+    const bytes = encodeOnnx(quantizeProgram(spec, { signed: true }).spec);
+    expect(await wrong(await openOnnx(bytes))).toBe(0);
+  });
+
+  test.each([onnxRuntime({ threads: 1 }), defaultRuntime(), referenceRuntime()])(
+    "are multiplied exactly by what a network compiles: $name",
+    async (runtime) => {
+      expect(await wrong(await runtime.compile(await quantizeFor(runtime, spec)))).toBe(0);
+    },
+  );
+
+  test("tell which form is taken: signed weights only where they are exact", async () => {
+    const runtime = onnxRuntime({ threads: 1 });
+    const isExact = (await wrong(await runtime.compile(quantizeProgram(spec, { signed: true }).spec))) === 0;
+    expect(await runtime.hasExactSignedProducts!()).toBe(isExact);
+    for (const exact of [true, false, undefined]) {
+      const other = { ...runtime, hasExactSignedProducts: exact === undefined ? exact : async () => exact };
+      expect(weightsOf(await quantizeFor(other, spec))).toBe(exact === true ? "int8" : "uint8");
+    }
+    const overflowing = async ({ outputs }: ProgramSpec): Promise<Program> => ({
+      inputs: ["x"],
+      outputs: outputs.map(({ name }) => name),
+      run: async () => ({ [outputs[0].name]: tensor("float32", [1, columns]) }),
+      release: async () => {},
+    });
+    expect(await multiplySignedExtremes(overflowing)).toBe(false);
+  });
 });
 
 describe("a layer that lets its products be quantized", () => {

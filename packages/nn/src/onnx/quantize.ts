@@ -11,6 +11,8 @@ import { dynamicQuantizeLinear, matMulInteger } from "./quantized-operators";
 
 /** The largest 8-bit number with a sign; -128 is not used, so that both sides are alike. */
 const LARGEST = 127;
+/** What unsigned weights count from: the same numbers, moved. */
+const MIDDLE = 128;
 /** Products of fewer numbers than this cost less as they are. */
 const SMALLEST = 1024;
 
@@ -23,9 +25,19 @@ export interface Quantized {
   readonly of: number;
 }
 
-/** Whether a runtime has products of 8-bit numbers. */
-export function hasQuantizedProducts(runtime: Runtime): boolean {
-  return runtime.supports?.(matMulInteger) ?? true;
+/** Options of `quantizeProgram`. */
+export interface QuantizeOptions {
+  /**
+   * Weights with a sign are the faster ones where they are exact. Many kernels add two of their products in 16 bits, which overflows without a word,
+   * so default: false, unsigned ones, which are exact on every processor. The numbers that they stand for are the same.
+   */
+  readonly signed?: boolean;
+}
+
+/** A program for prediction with 8-bit products in the fastest form that is exact where it will run; as it is on a runtime without them. */
+export async function quantizeFor(runtime: Runtime, spec: ProgramSpec): Promise<ProgramSpec> {
+  if (runtime.supports?.(matMulInteger) === false) return spec;
+  return quantizeProgram(spec, { signed: await runtime.hasExactSignedProducts?.() }).spec;
 }
 
 /**
@@ -34,7 +46,7 @@ export function hasQuantizedProducts(runtime: Runtime): boolean {
  *
  * @param spec a program whose weights are constants or initializers
  */
-export function quantizeProgram(spec: ProgramSpec): Quantized {
+export function quantizeProgram(spec: ProgramSpec, options: QuantizeOptions = {}): Quantized {
   const plan = planProgram(spec, (operator) => operator.lower !== undefined);
   const operators = plan.graph.operators.copy();
   for (const operator of [dynamicQuantizeLinear, matMulInteger])
@@ -64,7 +76,7 @@ export function quantizeProgram(spec: ProgramSpec): Quantized {
     if (node.operator === "Gemm" || node.operator === "MatMul") of++;
     const weights = constantMatrix(node);
     if (a !== undefined && weights !== undefined) {
-      const product = quantizedProduct(quantized(copyOf(a)), weights);
+      const product = quantizedProduct(quantized(copyOf(a)), weights, options);
       values.set(node.outputs[0], c === undefined ? product : add(product, copyOf(c)));
       products++;
       continue;
@@ -109,14 +121,24 @@ function constantMatrix({ operator, attributes, inputs: [, right] }: Node): Weig
     : { data, isTurned: false, inner: rows, columns };
 }
 
-function quantizedProduct([numbers, scale, zero]: readonly Value[], weights: Weights): Value {
+function quantizedProduct(
+  [numbers, scale, zero]: readonly Value[],
+  weights: Weights,
+  { signed = false }: QuantizeOptions,
+): Value {
   const { graph } = numbers;
   const { rounded, scales } = round(weights);
-  const matrix = graph.constant(tensor("int8", [weights.inner, weights.columns], rounded));
-  const sums = graph.apply("MatMulInteger", [numbers, matrix, zero])[0];
+  const shape = [weights.inner, weights.columns];
+  const right = signed ? tensor("int8", shape, rounded) : tensor("uint8", shape, moved(rounded));
+  const middle = signed ? [] : [graph.constant(tensor("uint8", [], new Uint8Array([MIDDLE])))];
+  const sums = graph.apply("MatMulInteger", [numbers, graph.constant(right), zero, ...middle])[0];
   // In this form ONNX Runtime makes one node of it, the bias that follows included.
   const factors = mul(scale, graph.constant(tensor("float32", [weights.columns], scales)));
   return mul(cast(sums, "float32"), factors);
+}
+
+function moved(numbers: Int8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(numbers, (number) => number + MIDDLE);
 }
 
 /** Weights as 8-bit numbers `[inner, columns]`, and the scale of each column. */

@@ -29,18 +29,19 @@ export const dynamicQuantizeLinear: Operator = {
   },
 };
 
-/** A product of matrices of 8-bit numbers, the left ones counted from a zero point. ONNX's operator. */
+/** A product of matrices of 8-bit numbers, both counted from a zero point. ONNX's operator. */
 export const matMulInteger: Operator = {
   name: "MatMulInteger",
   infer: ([a, b]) => [{ dtype: "int32", shape: [...a!.shape.slice(0, -1), b!.shape[1]] }],
   reference: (inputs, context) => {
     const [a, b] = [need(inputs, 0), need(inputs, 1)];
-    const zero = inputs[2]?.data[0] ?? 0;
+    const [zero, rightZero] = [inputs[2]?.data[0] ?? 0, inputs[3]?.data[0] ?? 0];
     const [inner, columns] = b.shape;
     const result = context.make("int32", [...a.shape.slice(0, -1), columns]);
     const rows = sizeOf(a.shape.slice(0, -1));
     for (let row = 0; row < rows; row++)
-      for (let k = 0; k < inner; k++) addRow(result, b, { row, k, factor: a.data[row * inner + k] - zero });
+      for (let k = 0; k < inner; k++)
+        addRow(result, b, { row, k, factor: a.data[row * inner + k] - zero, zero: rightZero });
     return [result];
   },
 };
@@ -53,10 +54,11 @@ export function isQuantized({ name }: Operator): boolean {
 function addRow(
   result: KernelTensor,
   { data, shape: [, columns] }: KernelTensor,
-  { row, k, factor }: { readonly row: number; readonly k: number; readonly factor: number },
+  at: { readonly row: number; readonly k: number; readonly factor: number; readonly zero: number },
 ): void {
+  const { row, k, factor, zero } = at;
   if (factor === 0) return;
-  for (let j = 0; j < columns; j++) result.data[row * columns + j] += factor * data[k * columns + j];
+  for (let j = 0; j < columns; j++) result.data[row * columns + j] += factor * (data[k * columns + j] - zero);
 }
 
 /** As ONNX rounds: halves to the even side. */

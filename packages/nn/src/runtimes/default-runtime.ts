@@ -32,6 +32,10 @@ export function defaultRuntime(options: DefaultRuntimeOptions = {}): Runtime {
       found ??= find();
       return (await (await found).describe?.()) as RuntimeDescription;
     },
+    async hasExactSignedProducts() {
+      found ??= find();
+      return (await (await found).hasExactSignedProducts?.()) ?? false;
+    },
     async compile(spec) {
       found ??= find();
       return (await found).compile(spec);

@@ -54,6 +54,8 @@ export interface Runtime {
   compile(spec: ProgramSpec): Promise<Program>;
   /** Whether the runtime has an operator; undefined: it has every one. */
   supports?(operator: Operator): boolean;
+  /** Whether products of unsigned with signed 8-bit numbers are exact on this processor, where they are faster; undefined: not known. */
+  hasExactSignedProducts?(): Promise<boolean>;
   /** Starts it and says what it computes on. Throws where it cannot start. */
   describe?(): Promise<RuntimeDescription>;
 }

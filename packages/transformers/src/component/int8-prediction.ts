@@ -3,8 +3,8 @@ import { CuratedShim } from "../curated/curated-shim";
 import { HFShim } from "../layers/hf-shim";
 
 /**
- * Sets whether the pretrained transformers of a network predict with 8-bit weights (ONNX's dynamic quantization): faster where the CPU has
- * VNNI, and close to the floats, not the same.
+ * Sets whether the pretrained transformers of a network predict with 8-bit weights (ONNX's dynamic quantization): faster, most so where the
+ * CPU has VNNI, and close to the floats, not the same.
  *
  * The weights stay floats, so the network trains and is stored as before, and can be set back. It counts where the pipeline is frozen, as a
  * loaded one is, and the runtime has such products (ONNX Runtime on the CPU); elsewhere predictions are those of the floats.

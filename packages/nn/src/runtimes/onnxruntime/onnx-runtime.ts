@@ -10,6 +10,7 @@ import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 import { loadOnnxRuntime, type Ort } from "./load";
 import { ownOperators } from "./own-operators";
+import { multiplySignedExtremes } from "./signed-extremes";
 
 /** Fatal only: what goes wrong is thrown, nothing is written to stderr. */
 const FATAL = 4;
@@ -33,6 +34,7 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
     name: "onnxruntime",
     // Other providers would leave them to the CPU, and numbers would go back and forth.
     ...(provider === "cpu" ? {} : { supports: (operator) => !isQuantized(operator) }),
+    hasExactSignedProducts: () => hasExactSignedProducts(),
     async compile(spec) {
       return createProgram(await loadOnnxRuntime(), spec, options);
     },
@@ -51,13 +53,24 @@ export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
   };
 }
 
+/** A fact of the processor: found out once a process, when the first program with 8-bit products is compiled. */
+let exactSigned: Promise<boolean> | undefined;
+
+async function hasExactSignedProducts(): Promise<boolean> {
+  const ort = await loadOnnxRuntime();
+  exactSigned ??= multiplySignedExtremes((spec) => createProgram(ort, spec, { threads: 1 }));
+  return exactSigned;
+}
+
 /**
  * Opens a model file in ONNX Runtime, whoever wrote it. Feeds are checked by ONNX Runtime itself.
  * Throws NN207 where it is not installed, NN209 where it refuses the file or the feeds.
  */
 export async function openOnnx(bytes: Uint8Array, options: OnnxRuntimeOptions = {}): Promise<Program> {
   const ort = await loadOnnxRuntime();
-  const session = await attempt("model", () => ort.InferenceSession.create(bytes, sessionOptionsOf(options)));
+  const session = await attempt("model", () =>
+    ort.InferenceSession.create(bytes, sessionOptionsOf(options, { isForeign: true })),
+  );
   return new OnnxProgram(ort, session, {
     name: "model",
     inputs: session.inputNames,
@@ -71,7 +84,7 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   const session = await attempt(name, () =>
     ort.InferenceSession.create(
       encodePlan(plan, name, ownOperators(options)),
-      sessionOptionsOf(options, spec.lean),
+      sessionOptionsOf(options, spec),
     ),
   );
   return new OnnxProgram(ort, session, {
@@ -82,7 +95,10 @@ async function createProgram(ort: Ort, spec: ProgramSpec, options: OnnxRuntimeOp
   });
 }
 
-function sessionOptionsOf(options: OnnxRuntimeOptions, lean = false): InferenceSession.SessionOptions {
+function sessionOptionsOf(
+  options: OnnxRuntimeOptions,
+  { lean = false, isForeign = false }: { readonly lean?: boolean; readonly isForeign?: boolean },
+): InferenceSession.SessionOptions {
   return {
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
     ...(options.provider === undefined
@@ -94,7 +110,13 @@ function sessionOptionsOf(options: OnnxRuntimeOptions, lean = false): InferenceS
     enableMemPattern: false,
     enableCpuMemArena: !lean,
     logSeverityLevel: FATAL,
-    extra: { session: { intra_op: { spin_duration_us: String(options.spinMicroseconds ?? 100) } } },
+    extra: {
+      session: {
+        intra_op: { spin_duration_us: String(options.spinMicroseconds ?? 100) },
+        // Signed 8-bit weights that would overflow on this processor become unsigned ones.
+        ...(isForeign ? { x64quantprecision: "1" } : {}),
+      },
+    },
   };
 }
 
