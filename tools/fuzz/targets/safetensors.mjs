@@ -1,0 +1,8 @@
+import { readSafetensors, writeSafetensors } from "@x/nn";
+import { storedWords, weights } from "../weights-seeds.mjs";
+
+export const target = {
+  seeds: () => [writeSafetensors(weights(), { metadata: { format: "pt" } })],
+  words: storedWords,
+  run: (bytes) => void readSafetensors(bytes),
+};
