@@ -17,12 +17,16 @@ export const error = catalogue({
     `tokenizer_config: ${key} = ${found} cannot be used. Allowed: ${allowed}.`,
   TR104: (limit: number, needed: number) =>
     `The tokenizer's model_max_length is ${limit}: no room is left beside its ${needed} special pieces. Set model_max_length in tokenizer_config to at least ${needed + 1}.`,
+  TR105: (file: string, place: string, problem: string) =>
+    `The tokenizer file ${file} is refused: ${place} ${problem}. Nothing else is run here, since it could stop or hang the whole process. Get the file again; if it is whole, save it anew with transformers in a published form.`,
   TR110: (rows: number, spans: number) =>
     `Cannot align ${spans} spans with ${rows} rows of wordpieces. There is one row for each span.`,
   TR111: () =>
     `These wordpieces have no offsets, so they can only be aligned by their strings. Use getAlignment, or a tokenizer with use_fast = true.`,
   TR112: (reason: string) =>
     `The tokenizer cannot tokenize a text: ${reason}. Its tokenizer.json is not complete; get it again, or save it anew with transformers.`,
+  TR113: (file: string, risks: readonly string[], reason: string) =>
+    `The tokenizer of ${file} ran in a process of its own, which is gone: ${reason}. What may do that is ${risks.length === 0 ? "a text of more than a million characters" : list(risks)}. Cut the text into shorter ones, or take a tokenizer without such a step.`,
   TR120: (what: string) =>
     `The span getter gave ${what}. It has to return one list of spans for each Doc, in the Docs' order.`,
   TR121: (index: number) =>

@@ -93,7 +93,10 @@ describe("tokenizers from their original files", () => {
       hideRules(steps);
       for (const [key, step] of Object.entries(want.steps))
         expect({ [key]: key === "model" ? model : steps[key] }).toEqual({ [key]: step });
-      const pair = await nativeTokenizer(json).encode("The quick lobster.", "Two fish, [SEP] here.");
+      const pair = await nativeTokenizer(JSON.parse(json)).encode(
+        "The quick lobster.",
+        "Two fish, [SEP] here.",
+      );
       expect(pair.getIds()).toEqual(want.pair);
     });
 

@@ -80,7 +80,7 @@ describe("tokenizer.json", () => {
 
     golden.case(`${id}#pairs`, async () => {
       const files = (await load()).files();
-      const native = nativeTokenizer(new TextDecoder().decode(files.get("tokenizer.json")));
+      const native = nativeTokenizer(JSON.parse(new TextDecoder().decode(files.get("tokenizer.json"))));
       for (const want of [...expected.single, ...expected.pairs]) {
         const [a, b = null] = want.texts ?? [want.text!];
         const encoding = await native.encode(a, b);

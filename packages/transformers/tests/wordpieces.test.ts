@@ -293,7 +293,7 @@ describe("tokenizers", () => {
     expect(await load({ "config.json": { model_type: "gpt9" } })).toBe("TR102");
     expect(await load({ "config.json": bert, "tokenizer.json": "{" })).toBe("TR101");
     expect(await load({ "config.json": bert, "tokenizer.json": "{}" })).toBe("TR101");
-    expect(await load({ "config.json": bert, "tokenizer.json": { model: { type: "Odd" } } })).toBe("TR101");
+    expect(await load({ "config.json": bert, "tokenizer.json": { model: { type: "Odd" } } })).toBe("TR105");
     const unigram = { type: "Unigram", unk_id: null, vocab: [["a", 0]] };
     for (const rules of [true, "", "x", "AAAA", "ALwCAA=="]) {
       const normalizer = {
@@ -301,11 +301,11 @@ describe("tokenizers", () => {
         normalizers: [{ type: "Precompiled", precompiled_charsmap: rules }],
       };
       expect(await load({ "config.json": bert, "tokenizer.json": { model: unigram, normalizer } })).toBe(
-        "TR101",
+        "TR105",
       );
     }
     expect(await load({ "config.json": bert, "tokenizer.json": { model: unigram, added_tokens: [1] } })).toBe(
-      "TR101",
+      "TR105",
     );
     const lacking = {
       "config.json": { model_type: "odd" },

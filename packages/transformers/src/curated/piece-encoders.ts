@@ -1,7 +1,7 @@
 import type { Doc } from "@x/core";
 import { Model, StoredAttr } from "@x/nn";
 import { error } from "../errors";
-import { nativeTokenizer, type NativeTokenizer } from "../tokenizers/native";
+import { nativeTokenizer, reported, type NativeTokenizer } from "../tokenizers/native";
 
 /** The pieces of a Doc: how many each token has, without the marks of beginning and end. */
 export interface DocPieces {
@@ -99,19 +99,18 @@ function byteBpe(node: Model, vocabulary: unknown): PieceEncoder {
   let native: NativeTokenizer | undefined;
   const open = () =>
     (native ??= nativeTokenizer(
-      JSON.stringify({
-        version: "1.0",
-        added_tokens: [],
+      {
         pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true },
         model: { type: "BPE", vocab: Object.fromEntries(ids), merges },
-      }),
+      },
+      "byte_bpe_processor",
     ));
   return {
     bos: markOf(node, "bos_piece", ids),
     eos: markOf(node, "eos_piece", ids),
     async encode(texts) {
       if (texts.length === 0) return [];
-      const encodings = await open().encodeBatch([...texts]);
+      const encodings = await reported(open().encodeBatch([...texts]));
       return encodings.map((encoding) => encoding.getIds());
     },
     textOf(doc, token) {

@@ -1,14 +1,16 @@
+import { isUtf8 } from "node:buffer";
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
-import { checkTokenizerJson } from "./check-tokenizer-json";
+import { takeTokenizer, type TakenTokenizer } from "./allowed/take-tokenizer";
 import type { OriginalFiles, TokenizerFamily } from "./families";
-import { nativeTokenizer, reported, type NativeTokenizer } from "./native";
+import { openTokenizer, reported } from "./native";
 import { FastPieceTokenizer, type PieceTokenizer } from "./piece-tokenizer";
+import { parseJson } from "./read-json";
 import { readSettings, type TokenizerSettings } from "./settings";
 import { slowCore } from "./slow/load-slow";
 import { SlowPieceTokenizer } from "./slow/slow-piece-tokenizer";
 import { storedFiles } from "./stored-files";
-import { addTokens, bareTokenizer, type Step, type TokenizerJson } from "./tokenizer-json";
+import { addTokens, type TokenizerJson } from "./tokenizer-json";
 
 /**
  * Loads the tokenizer of a model: from tokenizer.json, or else built from the original vocabulary files as
@@ -19,7 +21,8 @@ import { addTokens, bareTokenizer, type Step, type TokenizerJson } from "./token
  * `trim_offsets`, `padding_side`, special tokens. Truncation and padding of tokenizer.json do not count: nothing is
  * cut off, and batches are padded to their longest text.
  *
- * @throws TR100 no tokenizer, TR101 a damaged file, TR102 original files of an unknown kind, TR103 a bad setting
+ * @throws TR100 no tokenizer, TR101 a damaged file, TR102 original files of an unknown kind, TR103 a bad setting,
+ * TR105 a step that is not allowed, TR113 a tokenizer of risky steps that ended its process
  */
 export async function loadPieceTokenizer(
   files: ModelFiles,
@@ -28,17 +31,20 @@ export async function loadPieceTokenizer(
   const { use_fast: useFast = true, ...overrides } = config;
   if (typeof useFast !== "boolean")
     throw error("TR103", "use_fast", JSON.stringify(useFast), "true or false");
-  const text = await readText(files, "tokenizer.json");
-  const found = text === undefined ? undefined : parseTokenizerJson(text);
-  const { settings, stored } = await readSettings(files, found, overrides);
+  const bytes = await files.read("tokenizer.json");
+  const found = bytes && takeTokenizer(parseJson(bytes, "tokenizer.json"));
+  const { settings, stored } = await readSettings(files, found?.json, overrides);
   const originals = await readOriginals(files, settings.family);
-  const json = found ?? build(files, settings, originals);
+  const { json, risks } = found ?? build(files, settings, originals);
   const changed = [adjustPrefixSpace(json, settings), settings.family.adjust?.(json, settings)].some(Boolean);
   const added = addTokens(json, missingTokens(json, settings));
   const asItWas = !changed && !added && json.truncation === null && json.padding === null;
   const current =
-    text !== undefined && asItWas ? text : JSON.stringify({ ...json, truncation: null, padding: null });
-  const native = open(current);
+    bytes !== undefined && asItWas
+      ? bytes
+      : new TextEncoder().encode(JSON.stringify({ ...json, truncation: null, padding: null }));
+  const file = bytes === undefined ? settings.family.originalFiles[0] : "tokenizer.json";
+  const native = await openTokenizer(json, { risks, file });
   const probe = await reported(native.encode("a", null));
   const kept = storedFiles(current, { json, settings, stored, overrides, originals });
   if (useFast) return new FastPieceTokenizer(native, settings, { files: kept, probe });
@@ -48,33 +54,6 @@ export async function loadPieceTokenizer(
     core: slowCore(json, settings, { name: files.name, originals }),
     addedTokens: [...settings.addedTokens.values(), ...settings.specialTokens()],
   });
-}
-
-function open(json: string): NativeTokenizer {
-  try {
-    return nativeTokenizer(json);
-  } catch (cause) {
-    throw error("TR101", "tokenizer.json", `${(cause as Error).message}.`);
-  }
-}
-
-async function readText(files: ModelFiles, file: string): Promise<string | undefined> {
-  const bytes = await files.read(file);
-  return bytes && new TextDecoder().decode(bytes);
-}
-
-function parseTokenizerJson(text: string): TokenizerJson {
-  let json: Partial<TokenizerJson>;
-  try {
-    json = JSON.parse(text) as Partial<TokenizerJson>;
-  } catch (cause) {
-    throw error("TR101", "tokenizer.json", `It is no JSON (${(cause as Error).message}).`);
-  }
-  if (typeof json !== "object" || json === null || typeof json.model !== "object" || json.model === null)
-    throw error("TR101", "tokenizer.json", `It has no "model".`);
-  const whole = { ...bareTokenizer(json.model as Step), ...json };
-  checkTokenizerJson(whole);
-  return whole;
 }
 
 async function readOriginals(
@@ -93,22 +72,18 @@ function build(
   files: ModelFiles,
   settings: TokenizerSettings,
   originals: ReadonlyMap<string, Uint8Array>,
-): TokenizerJson {
+): TakenTokenizer {
   const { family } = settings;
   const missing = family.originalFiles.filter((file) => !originals.has(file));
   if (missing.length > 0) throw error("TR100", files.name, ["tokenizer.json", ...family.originalFiles]);
   const bytes = (file: string) => originals.get(file)!;
-  const text = (file: string) => new TextDecoder().decode(bytes(file));
-  const json = (file: string): unknown => {
-    try {
-      return JSON.parse(text(file));
-    } catch (cause) {
-      throw error("TR101", file, `It is no JSON (${(cause as Error).message}).`);
-    }
+  const text = (file: string) => {
+    if (!isUtf8(bytes(file))) throw error("TR101", file, "It is no text in UTF-8.");
+    return new TextDecoder().decode(bytes(file));
   };
+  const json = (file: string) => parseJson(bytes(file), file);
   const built = family.build({ bytes, text, json } satisfies OriginalFiles, settings);
-  checkTokenizerJson(built, family.originalFiles[0]);
-  return built;
+  return takeTokenizer(built, family.originalFiles[0]);
 }
 
 /** A step that puts a space before the text does so as the settings say, not as tokenizer.json does. */

@@ -1,6 +1,7 @@
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
 import { familyOf, type TokenizerFamily } from "./families";
+import { parseJsonTable } from "./read-json";
 import type { AddedToken, TokenizerJson } from "./tokenizer-json";
 
 /** The roles that a special token can have, in the order of transformers' `all_special_tokens`. */
@@ -137,10 +138,5 @@ export async function readJson(
   file: string,
 ): Promise<Record<string, unknown> | undefined> {
   const bytes = await files.read(file);
-  if (bytes === undefined) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-  } catch (cause) {
-    throw error("TR101", file, `It is no JSON (${(cause as Error).message}).`);
-  }
+  return bytes && parseJsonTable(bytes, file);
 }

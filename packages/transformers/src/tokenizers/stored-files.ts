@@ -6,7 +6,7 @@ import type { TokenizerJson } from "./tokenizer-json";
  * tokenizer_config.json with the user's settings in it, special_tokens_map.json, and the original vocabulary.
  */
 export function storedFiles(
-  tokenizerJson: string,
+  tokenizerJson: Uint8Array,
   from: {
     readonly json: TokenizerJson;
     readonly settings: TokenizerSettings;
@@ -31,7 +31,7 @@ export function storedFiles(
   };
   const files = new Map(originals);
   const encoder = new TextEncoder();
-  files.set("tokenizer.json", encoder.encode(tokenizerJson));
+  files.set("tokenizer.json", tokenizerJson);
   files.set("tokenizer_config.json", encoder.encode(JSON.stringify(config, null, 2)));
   files.set("special_tokens_map.json", encoder.encode(JSON.stringify(roles, null, 2)));
   return files;

@@ -33,12 +33,10 @@ export function slowCore(
 
 /** Byte-level BPE needs no model of its own: the fast one, without what it does around it. */
 function byteBpeCore(json: TokenizerJson): Core {
-  const native = nativeTokenizer(
-    JSON.stringify({
-      ...bareTokenizer(json.model),
-      pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true },
-    }),
-  );
+  const native = nativeTokenizer({
+    ...bareTokenizer(json.model),
+    pre_tokenizer: { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true },
+  });
   return async (text) => (await native.encode(text, null, { addSpecialTokens: false })).getTokens();
 }
 

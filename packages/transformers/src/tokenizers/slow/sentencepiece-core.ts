@@ -14,7 +14,7 @@ export function sentencePieceCore(bytes: Uint8Array, file: string): Core {
   const proto = readSentencePieceModel(bytes, file);
   const normalize = sentencePieceNormalizer(proto);
   const model = sentencePieceModelStep(proto, plainVocabulary(proto), { file });
-  const native = nativeTokenizer(JSON.stringify(bareTokenizer(model)));
+  const native = nativeTokenizer(bareTokenizer(model), file);
   return async (text) => {
     const normalized = normalize(text);
     if (normalized === "") return [];
