@@ -46,9 +46,11 @@ export const error = catalogue({
   L113: (path: string) =>
     `${path} has no vectors. Give a folder that x init vectors wrote, or a pipeline that was trained with vectors.`,
   L120: (folder: string, pid: number, host: string, lock: string) =>
-    `Another training writes into ${folder} (process ${pid} on ${host}). Name another folder with --output, or wait for its end. If there is none, remove ${lock}.`,
+    `Another process writes into ${folder} (number ${pid} on ${host}). Name another folder, or wait for its end. If no such process runs, remove ${lock}.`,
   L121: () =>
     `--resume goes on with the training in an output folder, and none is named. Name it with --output.`,
+  L122: (folder: string) =>
+    `Another process has taken ${folder} over, because this one gave no sign of life. Nothing more is written there. Name another folder with --output, or go on with --resume once the other one has ended.`,
 
   L130: (path: string) =>
     `${path} exists already. Replace it with --force, or give another version with --version.`,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { beforeAll, expect, test } from "vitest";
 import { annotated, small, workplace } from "./workplace";
 
@@ -59,6 +60,20 @@ test("a finished run goes on to more epochs; weights alone need to tell their ep
   expect(numbered.errors).toContain("Only the weights were restored");
   expect(readdirSync(place.path("more"))).toContain("model2.bin");
   expect(readdirSync(place.path("more"))).not.toContain("model1.bin");
+});
+
+test("--resume where nothing was written yet begins, and says so; a running one keeps its files", async () => {
+  const fresh = await place.x(["pretrain", "config.cfg", "early", ...quick, "--resume"]);
+  expect(fresh.errors).toContain("early holds no interrupted pretraining: this one begins");
+  expect(readFileSync(place.path("early/model1.bin"))).toEqual(
+    readFileSync(place.path("weights/model1.bin")),
+  );
+  const owner = { pid: process.ppid, host: hostname() };
+  place.write("early/.lock", JSON.stringify(owner));
+  const before = readdirSync(place.path("early"));
+  for (const more of ["--force", "--resume"])
+    expect((await place.x(["pretrain", "config.cfg", "early", ...quick, more])).errors).toContain("[R016]");
+  expect(readdirSync(place.path("early"))).toEqual(before);
 });
 
 test("broken lines are refused before anything is written, or left out", async () => {

@@ -3,6 +3,16 @@ export { XError, catalogue, errorCode, isXError } from "./errors";
 // files
 export { appendSafely } from "./files/append-node";
 export { makeFolder, moveTo, syncFile, syncFolder } from "./files/durable-node";
+export { atExit } from "./files/at-exit-node";
+export {
+  isLock,
+  tryLock,
+  waitForLock,
+  waitForLockSync,
+  type FileLock,
+  type LockHolder,
+  type WaitOptions,
+} from "./files/lock-node";
 export { removeLeftovers, unfinishedName } from "./files/leftovers-node";
 export { openPending, writeAll, writeFileSafely, type PendingFile } from "./files/pending-file-node";
 export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node";

@@ -23,7 +23,7 @@ export const error = catalogue({
     `PretrainVectors needs static vectors, and the vocabulary has none. Set [initialize] vectors (or [paths] vectors) to a pipeline with vectors, or use spacy.PretrainCharacters.v1.`,
   R009: (loss: string) => `PretrainVectors: loss = "${loss}" is not known. Allowed: "cosine", "L2".`,
   R010: (path: string) =>
-    `There is nothing to resume at ${path}. Give the output folder of a run that was stopped, or start from weights alone with --resume-path and --epoch-resume.`,
+    `There is nothing to resume at ${path}, although models of a run are there. Start from their weights alone with --resume-path, or name another folder.`,
   R011: (path: string, reason: string) =>
     `The state of the run cannot be read from ${path}: ${reason} Start from its last weights with --resume-path.`,
   R012: (differences: readonly string[]) =>
@@ -32,5 +32,7 @@ export const error = catalogue({
     `${path} is no weights file that tells its epoch (model3.bin). Say with --epoch-resume which epoch comes next, counted from 0.`,
   R014: (loss: number, step: number) =>
     `The loss is ${loss} at step ${step}. The learning rate may be too high, or the vectors are damaged.`,
+  R016: (folder: string, pid: number, host: string, lock: string) =>
+    `Another process writes into ${folder} (number ${pid} on ${host}). Name another folder, or wait for its end. If no such process runs, remove ${lock}.`,
   R015: () => `The vocabulary holds no words to put in the place of masked ones.`,
 });

@@ -32,6 +32,7 @@ export { logLine, stateFile, type PretrainOutput } from "./loop/output";
 export { pretrainFolder } from "./loop/output-node";
 export { Progress, type ProgressRow, type ProgressState } from "./loop/progress";
 export {
+  hasState,
   runPretraining,
   type PretrainResult,
   type PretrainStep,

@@ -105,11 +105,16 @@ test("vectors that are not there, a distance that is not known", async () => {
 
 test("a folder with files of another run", () => {
   const output = join(folder, "out");
-  pretrainFolder(output).write("model0.bin", Uint8Array.of(1));
+  const running = pretrainFolder(output);
+  running.write("model0.bin", Uint8Array.of(1));
+  for (const options of [{}, { force: true }, { resume: true }])
+    expect(() => pretrainFolder(output, options)).toThrow("R016");
+  expect(running.read("model0.bin")).toEqual(Uint8Array.of(1));
+  running.close!();
   expect(() => pretrainFolder(output)).toThrow(/R006.*model0\.bin/);
   expect(readdirSync(output)).toEqual(["model0.bin"]);
-  pretrainFolder(output, { resume: true });
+  pretrainFolder(output, { resume: true }).close!();
   expect(readdirSync(output)).toEqual(["model0.bin"]);
-  pretrainFolder(output, { force: true });
+  pretrainFolder(output, { force: true }).close!();
   expect(readdirSync(output)).toEqual([]);
 });

@@ -84,6 +84,7 @@ const whole = memoryOutput();
 const wholeRun = pretrain(whole);
 
 test.each([
+  { after: 1 },
   { after: 5 },
   { after: 22 },
   { after: 41 },
@@ -116,9 +117,19 @@ test("sizes of batches that follow a schedule go on where they were", async () =
     );
 });
 
-test("another config, or nothing to resume, is refused", async () => {
+test("a run that was stopped before it wrote anything begins", async () => {
   await wholeRun;
-  await expect(pretrain(memoryOutput(), { resume: true })).rejects.toMatchObject({ code: "R010" });
+  const output = memoryOutput();
+  await pretrain(output, { resume: true });
+  for (const [name, bytes] of whole.files)
+    if (name !== stateFile) expect(Buffer.compare(output.files.get(name) as Uint8Array, bytes), name).toBe(0);
+});
+
+test("another config, or models without a state, are refused", async () => {
+  await wholeRun;
+  const stateless = memoryOutput();
+  for (const [name, bytes] of whole.files) if (name !== stateFile) stateless.write(name, bytes);
+  await expect(pretrain(stateless, { resume: true })).rejects.toMatchObject({ code: "R010" });
   const overrides = { "pretraining.objective.n_characters": 3 };
   await expect(pretrain(whole, { resume: true, overrides })).rejects.toThrow(
     /R012.*pretraining\.objective\.n_characters/,

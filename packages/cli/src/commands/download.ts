@@ -1,4 +1,4 @@
-import { isXError } from "@x/core";
+import { isLock, tryLock, type FileLock } from "@x/core";
 import { fetchModel, type HubModel, hubSettings, openModel } from "@x/transformers";
 import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
 import type { Command } from "commander";
@@ -10,7 +10,6 @@ import { fetchFile } from "../download/fetch-file";
 import { resolvePipeline, wheelNameOf } from "../download/resolve-pipeline";
 import { error } from "../errors";
 import { countingBar } from "../io/counting-bar";
-import { lockFolder } from "../io/output-lock";
 import { addOption } from "../options";
 
 interface DownloadOptions {
@@ -91,7 +90,7 @@ async function runDownload(
     const found = findPipeline(pipeline.replace(/-\d[\w.]*$/, ""), { cwd: terminal.cwd, dataFolder });
     return messages.good(`${pipeline} is here: ${found}`);
   }
-  const unlock = lock(dataFolder);
+  const held = lock(dataFolder);
   try {
     const { bytes, shown } = pipeline.endsWith(".whl") && existsSync(path)
       ? { bytes: new Uint8Array(readFileSync(path)), shown: pipeline }
@@ -107,7 +106,7 @@ async function runDownload(
     messages.good(`${name} ${version}: ${folder}`);
     messages.info(`Load it with await load("${name}"), or: x apply ${name} texts.jsonl docs.jsonl`);
   } finally {
-    unlock();
+    held.release();
   }
 
   async function download(name: string): Promise<{ bytes: Uint8Array; shown: string }> {
@@ -165,11 +164,8 @@ async function downloadModel(
 }
 
 /** Two processes that download at once would write into each other's folders. */
-function lock(dataFolder: string): () => void {
-  try {
-    return lockFolder(dataFolder, dataFolder);
-  } catch (cause) {
-    if (!isXError(cause) || cause.code !== "L120") throw cause;
-    throw error("L146", dataFolder, join(dataFolder, ".lock"));
-  }
+function lock(dataFolder: string): FileLock {
+  const held = tryLock(join(dataFolder, ".lock"));
+  if (!isLock(held)) throw error("L146", dataFolder, held.path);
+  return held;
 }

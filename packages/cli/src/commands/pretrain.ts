@@ -1,6 +1,6 @@
 import { type Config, registry, writeFileSafely } from "@x/core";
 import { fillPipelineConfig, loadPretrained } from "@x/pipeline";
-import { createPretraining, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
+import { createPretraining, hasState, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -129,15 +129,21 @@ async function runPretrain(
     resume: resume || options.resumePath !== undefined,
     force: options.force,
   });
-  writeFileSafely(join(folder, "config.cfg"), config.toString());
-  await learn(context, run, {
-    ...options,
-    folder,
-    shown: paths.output,
-    output,
-    firstEpoch: weights?.epoch,
-    config,
-  });
+  try {
+    if (resume && !hasState(output))
+      messages.warn(`${paths.output} holds no interrupted pretraining: this one begins`);
+    writeFileSafely(join(folder, "config.cfg"), config.toString());
+    await learn(context, run, {
+      ...options,
+      folder,
+      shown: paths.output,
+      output,
+      firstEpoch: weights?.epoch,
+      config,
+    });
+  } finally {
+    output.close?.();
+  }
 }
 
 async function learn(

@@ -1,18 +1,21 @@
-import { writeFileSafely } from "@x/core";
+import { writeFileSafely, type FileLock } from "@x/core";
 import { createLogFile, settleFolder, type Checkpoint, type Language, type LogFile } from "@x/pipeline";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { error } from "../errors";
 import { lockFolder } from "./output-lock";
 
 /** The output of a training: two pipelines, and what it takes to go on. */
 export class TrainingFolder {
   readonly #folder: string;
-  readonly #release: () => void;
+  readonly #shown: string;
+  readonly #lock: FileLock;
 
-  /** Throws L120 where another training writes into the folder. */
+  /** Throws L120 where another process writes into the folder; its methods throw L122 once one has taken it over. */
   constructor(folder: string, shown: string) {
     this.#folder = folder;
-    this.#release = lockFolder(folder, shown);
+    this.#shown = shown;
+    this.#lock = lockFolder(folder, shown);
     for (const checkpoint of ["best", "last"] as const) settleFolder(this.#pathOf(checkpoint));
   }
 
@@ -22,16 +25,22 @@ export class TrainingFolder {
   }
 
   async saveState(state: Uint8Array): Promise<void> {
+    this.#check();
     writeFileSafely(this.#state, state);
   }
 
   async savePipelines(nlp: Language, checkpoints: readonly Checkpoint[]): Promise<string> {
+    this.#check();
     for (const checkpoint of checkpoints) await nlp.toDisk(this.#pathOf(checkpoint));
     return this.#pathOf("last");
   }
 
   close(): void {
-    this.#release();
+    this.#lock.release();
+  }
+
+  #check(): void {
+    if (!this.#lock.isHeld()) throw error("L122", this.#shown);
   }
 
   get #state(): string {

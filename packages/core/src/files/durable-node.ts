@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { whileBusy } from "./while-busy-node";
 
 /** What systems answer that cannot sync a folder, or not such a file. */
 const cannotSync = new Set(["EINVAL", "EPERM", "EACCES", "EISDIR", "ENOTSUP", "ENOSYS", "EBADF"]);
@@ -40,22 +41,8 @@ export function makeFolder(folder: string): void {
 
 /** Renames a file or folder, durably. What is moved must be durable itself. */
 export function moveTo(from: string, to: string): void {
-  patientRename(from, to);
+  whileBusy(() => renameSync(from, to));
   syncFolder(dirname(resolve(to)));
   if (dirname(resolve(from)) !== dirname(resolve(to)) && existsSync(dirname(from)))
     syncFolder(dirname(resolve(from)));
-}
-
-/** On Windows a file cannot be replaced while somebody has it open, such as a scanner of viruses: soon it can. */
-function patientRename(from: string, to: string): void {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return renameSync(from, to);
-    } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      const isPassing = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(code ?? "");
-      if (!isPassing || attempt === 10) throw cause;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10 * (attempt + 1));
-    }
-  }
 }

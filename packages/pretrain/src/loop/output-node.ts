@@ -1,4 +1,4 @@
-import { appendSafely, makeFolder, syncFile, writeFileSafely } from "@x/core";
+import { appendSafely, isLock, makeFolder, syncFile, tryLock, writeFileSafely } from "@x/core";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
@@ -9,7 +9,8 @@ const ours =
   /^(model\d+(\.temp)?\.bin|model-last\.bin|\.temp\.bin|log\.jsonl|pretrain-state\.bin|pretrain\.html)$/;
 
 /**
- * The folder that a run writes into; it is made where it does not exist.
+ * The folder that a run writes into; it is made where it does not exist. Until `close`, which `runPretraining` calls at its end, no
+ * other process gets it (R016).
  *
  * @param options `force`: remove what another run has left, else that is refused (R006); `resume`: leave it there
  */
@@ -18,13 +19,19 @@ export function pretrainFolder(
   options: { readonly force?: boolean; readonly resume?: boolean } = {},
 ): PretrainOutput {
   makeFolder(folder);
+  const lock = tryLock(join(folder, ".lock"));
+  if (!isLock(lock)) throw error("R016", folder, lock.pid ?? 0, lock.host ?? "", lock.path);
   const found = readdirSync(folder).filter((name) => ours.test(name));
   if (options.resume !== true && found.length > 0) {
-    if (options.force !== true) throw error("R006", folder, found);
+    if (options.force !== true) {
+      lock.release();
+      throw error("R006", folder, found);
+    }
     for (const name of found) rmSync(join(folder, name));
   }
   const path = (name: string) => join(folder, name);
   return {
+    close: () => lock.release(),
     write: (name, bytes) => writeFileSafely(path(name), bytes),
     read: (name) => (existsSync(path(name)) ? new Uint8Array(readFileSync(path(name))) : undefined),
     append: (name, text) => appendSafely(path(name), text),

@@ -7,6 +7,8 @@ export interface PretrainOutput {
   /** Bytes of a file, 0 where there is none. */
   size(name: string): number;
   truncate(name: string, size: number): void;
+  /** Lets other runs in; called when the run ends. Throws nothing, and may be called again. */
+  close?(): void;
 }
 
 /** Beside the weights, what it takes to go on. */

@@ -14,7 +14,7 @@ export interface RunPretrainingOptions {
   readonly output: PretrainOutput;
   /** Seconds since any fixed point. */
   readonly clock: () => number;
-  /** Go on from the state in `output`; R010 where there is none. */
+  /** Go on from the state in `output`, or begin where a run was stopped before it had one (`hasState`). */
   readonly resume?: boolean;
   /** The epoch to begin with, where the weights come from a file; default 0. */
   readonly firstEpoch?: number;
@@ -59,16 +59,31 @@ export async function runPretraining(
   run: Pretraining,
   options: RunPretrainingOptions,
 ): Promise<PretrainResult> {
+  try {
+    return await learn(run, options);
+  } finally {
+    options.output.close?.();
+  }
+}
+
+/** Whether there is a state to go on from. @throws R010 where it is missing, but not the models of a run */
+export function hasState(output: PretrainOutput): boolean {
+  if (output.size(stateFile) > 0) return true;
+  // The state is the first thing that a run writes.
+  if (output.size(logFile) > 0) throw error("R010", stateFile);
+  return false;
+}
+
+async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<PretrainResult> {
   const { output, clock, signal, stateEvery = 500 } = options;
   const { settings, model } = run;
   const { optimizer, max_epochs: epochs, n_save_every: everyBatch, n_save_epoch: everyEpoch } = settings;
   const batches = new BatchSource(run, options.shuffle ?? 0);
   let position = { epoch: options.firstEpoch ?? 0, batch: 0, steps: 0 };
   let restored: ProgressState | undefined;
-  if (options.resume === true) {
-    const bytes = output.read(stateFile);
-    if (bytes === undefined) throw error("R010", stateFile);
-    const { progress, logLength, ...place } = restoreRun(run, bytes, stateFile);
+  const isResumed = options.resume === true && hasState(output);
+  if (isResumed) {
+    const { progress, logLength, ...place } = restoreRun(run, output.read(stateFile)!, stateFile);
     position = place;
     restored = progress;
     output.truncate(logFile, logLength);
@@ -86,6 +101,7 @@ export async function runPretraining(
 
   const updater = new MaskedUpdater(model);
   const aborted = () => signal?.aborted === true;
+  if (!isResumed) saveState();
   try {
     for (let epoch = position.epoch; epoch < epochs && !aborted(); epoch++) {
       let batch = 0;

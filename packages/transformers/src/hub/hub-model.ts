@@ -1,10 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "@x/core";
+import { errorCode, waitForLock } from "@x/core";
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
-import { withFileLock } from "./file-lock";
 import { fetchBlob } from "./fetch-blob";
 import { askHub } from "./hub-client";
 import type { HubSettings } from "./hub-settings";
@@ -92,20 +91,26 @@ export class HubModel implements ModelFiles {
     }
     this.pin(remote.commit);
     const blob = this.#cache.blob(remote.etag);
-    const lock = join(this.#cache.locks, `${remote.etag}.x-lock`);
-    if (!existsSync(blob))
-      await withFileLock(lock, Math.max(patience, 600_000), async () => {
-        // Another process may have fetched it in the meantime.
-        if (existsSync(blob)) return;
-        await fetchBlob(remote, {
-          blob,
-          patience,
-          ...(token !== undefined && { token }),
-          ...(onProgress && {
-            onProgress: (received, total) => onProgress(file, received, total),
-          }),
-        });
+    if (!existsSync(blob)) {
+      const lock = await waitForLock(join(this.#cache.locks, `${remote.etag}.x-lock`), {
+        patience: Math.max(patience, 600_000),
+        busy: ({ path }) => error("TR209", path),
       });
+      try {
+        // Another process may have fetched it in the meantime.
+        if (!existsSync(blob))
+          await fetchBlob(remote, {
+            blob,
+            patience,
+            ...(token !== undefined && { token }),
+            ...(onProgress && {
+              onProgress: (received, total) => onProgress(file, received, total),
+            }),
+          });
+      } finally {
+        lock.release();
+      }
+    }
     return this.#cache.link(remote.commit, file, remote.etag);
   }
 

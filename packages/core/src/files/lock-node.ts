@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { atExit } from "./at-exit-node";
+import { readLockFile, type LockFile, type LockOwner } from "./lock-file-node";
+import { lifeOf, thisProcess } from "./process-mark-node";
+import { explaining } from "./system-error";
+import { pause, whileBusy } from "./while-busy-node";
+
+/*
+ * Locks between processes, as files. Two rules make them safe with any number of processes at once:
+ *
+ * - A lock appears whole: it is written beside its place and linked there, which fails where one is already.
+ * - A lock that a killed process has left is replaced only by who holds the lock of its succession, a second lock whose name has the
+ *   token of the first. So there is one heir; whoever comes late finds another token in the place and begins again. Removing the old
+ *   lock and making a new one would not do: between a look and the removal another process may have become the rightful holder.
+ *
+ * The lock of a succession can itself be left by a killed process, and is then taken over in the same way.
+ */
+
+/** A lock that this process holds. */
+export interface FileLock {
+  readonly path: string;
+  /** Whether it still does: who stood still for long may have been taken for dead on another machine. */
+  isHeld(): boolean;
+  /** Frees it; harmless when it is free already. */
+  release(): void;
+}
+
+/** Who holds a lock that was asked for. */
+export interface LockHolder {
+  readonly path: string;
+  readonly pid: number | undefined;
+  readonly host: string | undefined;
+}
+
+/** Options of `waitForLock`. */
+export interface WaitOptions {
+  /** Milliseconds to wait for another holder. */
+  readonly patience: number;
+  /** The error for who has waited in vain. */
+  readonly busy: (holder: LockHolder) => Error;
+}
+
+/** How often a holder shows that it lives, and after how long without a sign a holder on another machine counts as dead. */
+const beatEvery = 2_000;
+const deadAfter = 30_000;
+const askEvery = 50;
+
+/** Without hard links a lock is for a moment not yet written: so long does one that tells nobody count as such. */
+const writingTakes = 1_000;
+
+/**
+ * Takes a lock, or says who holds it. The lock of a process that has ended is taken over.
+ *
+ * @throws FS01-FS06 when the system refuses
+ */
+export function tryLock(path: string): FileLock | LockHolder {
+  const taken = explaining(path, () => claim(path));
+  return typeof taken === "string" ? hold(path, taken) : holderOf(path, taken);
+}
+
+/** Whether `tryLock` was successful. */
+export function isLock(taken: FileLock | LockHolder): taken is FileLock {
+  return "release" in taken;
+}
+
+/** Takes a lock as soon as no other process holds it. @throws what `busy` makes when that takes too long */
+export async function waitForLock(path: string, options: WaitOptions): Promise<FileLock> {
+  for (const attempt of attempts(path, options)) {
+    if (attempt !== undefined) return attempt;
+    await sleep(askEvery);
+  }
+  throw busy(path, options);
+}
+
+/** As `waitForLock`, and the thread stands still meanwhile. */
+export function waitForLockSync(path: string, options: WaitOptions): FileLock {
+  for (const attempt of attempts(path, options)) {
+    if (attempt !== undefined) return attempt;
+    pause(askEvery);
+  }
+  throw busy(path, options);
+}
+
+function* attempts(path: string, { patience }: WaitOptions): Generator<FileLock | undefined> {
+  const start = performance.now();
+  let seen: { readonly sign: string; readonly at: number } | undefined;
+  let presumedDead: string | undefined;
+  do {
+    const taken = explaining(path, () => claim(path, presumedDead));
+    if (typeof taken === "string") yield hold(path, taken);
+    else {
+      const now = performance.now();
+      const sign = `${taken.identity} ${taken.beat}`;
+      if (seen?.sign !== sign) seen = { sign, at: now };
+      // The clocks of two machines differ: what counts is how long this one has seen no change.
+      else if (lifeOf(taken.owner) === "unknown" && now - seen.at > deadAfter) presumedDead = taken.identity;
+      yield undefined;
+    }
+  } while (performance.now() - start < patience);
+}
+
+function busy(path: string, options: WaitOptions): Error {
+  return options.busy(holderOf(path, readLockFile(path)));
+}
+
+function holderOf(path: string, file: LockFile | undefined): LockHolder {
+  return { path, pid: file?.owner.pid, host: file?.owner.host };
+}
+
+function hold(path: string, token: string): FileLock {
+  const sign = setInterval(() => {
+    const now = new Date();
+    try {
+      if (isHeld()) utimesSync(path, now, now);
+    } catch {
+      // Nothing to keep alive.
+    }
+  }, beatEvery);
+  sign.unref();
+  const isHeld = () => readLockFile(path)?.identity === token;
+  const release = () => {
+    forget();
+    clearInterval(sign);
+    unclaim(path, token);
+  };
+  const forget = atExit(release);
+  sweep(path, token);
+  return { path, isHeld, release };
+}
+
+/** Puts a lock into its place, or gives the one that is there. @returns the token of the lock */
+function claim(path: string, presumedDead?: string): string | LockFile {
+  const owner: LockOwner = { token: randomBytes(8).toString("hex"), ...thisProcess() };
+  const fresh = `${path}.${owner.token}.new`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(fresh, JSON.stringify(owner), { flag: "wx" });
+  try {
+    for (let waited = 0; ;) {
+      if (place(fresh, path, owner)) return owner.token;
+      const found = readLockFile(path);
+      if (found === undefined) continue;
+      // A server whose answer was lost was asked twice, and refused the second time.
+      if (found.identity === owner.token) return owner.token;
+      if (found.owner.pid === undefined && waited < writingTakes) {
+        pause(20);
+        waited += 20;
+      } else if (lifeOf(found.owner) !== "dead" && found.identity !== presumedDead) return found;
+      else if (succeed(path, found.identity, fresh)) return owner.token;
+    }
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/** Puts a new lock in the place of a dead one, unless somebody else is doing that or has done it. */
+function succeed(path: string, dead: string, fresh: string): boolean {
+  const succession = `${path}.${dead}.heir`;
+  const right = claim(succession);
+  if (typeof right !== "string") {
+    pause(2);
+    return false;
+  }
+  try {
+    if (readLockFile(path)?.identity !== dead) return false;
+    whileBusy(() => renameSync(fresh, path));
+    return true;
+  } finally {
+    unclaim(succession, right);
+  }
+}
+
+/** Links a written lock into a place that is free. */
+function place(fresh: string, path: string, owner: LockOwner): boolean {
+  try {
+    linkSync(fresh, path);
+    return true;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code === "ENOENT") throw cause;
+  }
+  // Some file systems have no hard links (FAT, some network folders).
+  try {
+    whileBusy(() => writeFileSync(path, JSON.stringify(owner), { flag: "wx" }));
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw cause;
+  }
+}
+
+function unclaim(path: string, token: string): void {
+  if (readLockFile(path)?.identity === token) whileBusy(() => rmSync(path, { force: true }));
+}
+
+/**
+ * Removes what processes have left that were killed while they took this lock. Successions of other locks than the one held now decide
+ * nothing any more, so nobody can be hurt by their removal.
+ */
+function sweep(path: string, token: string): void {
+  const begin = `${basename(path)}.`;
+  const left = readdirSync(dirname(path)).filter(
+    (name) =>
+      name.startsWith(begin) &&
+      !name.startsWith(`${begin}${token}`) &&
+      /^(\.[0-9a-f]{16}\.(heir|new))+$/.test(name.slice(begin.length - 1)),
+  );
+  for (const name of left) {
+    const file = readLockFile(join(dirname(path), name));
+    if (file === undefined || lifeOf(file.owner) !== "dead") continue;
+    // What is being written tells nobody yet, too.
+    if (file.owner.pid === undefined && Date.now() - file.beat < 60_000) continue;
+    rmSync(join(dirname(path), name), { force: true });
+  }
+}
