@@ -8,7 +8,7 @@ async function setup() {
     import("@x/pipeline"),
     import("@x/cli"),
   ]);
-  await cli.usePackages({ cwd: tmpdir() });
+  await cli.usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
   return { ...core, ...pipeline };
 }
 

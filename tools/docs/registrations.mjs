@@ -11,7 +11,7 @@ const pageFile = join(root, "docs/architectures.md");
 async function registered() {
   const { registry, registryKinds } = await import("@x/core");
   const { usePackages } = await import("@x/cli");
-  await usePackages({ cwd: tmpdir() });
+  await usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
   return registryKinds
     .map((kind) => ({
       kind,

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CommandContext } from "./context";
+import type { Terminal } from "./io/terminal";
+import { projectFolder } from "./packages";
 
 /** `--runtime` and `--gpu-id`. */
 export interface DeviceOptions {
@@ -28,7 +30,7 @@ export async function chooseRuntime(
   setGpuAllocator((system?.gpu_allocator as string | null | undefined) ?? null);
   const name = runtime ?? (system?.runtime as string | null | undefined) ?? undefined;
   const kind = name?.split(":", 1)[0];
-  if (kind !== undefined || gpuId >= 0) await registerRuntime(kind ?? "tfjs", terminal.cwd);
+  if (kind !== undefined || gpuId >= 0) await registerRuntime(kind ?? "tfjs", terminal);
   if (gpuId >= 0) {
     const { device } = await requireGpu({ id: gpuId, runtime: kind });
     messages.info(`Computing on ${device}`);
@@ -40,11 +42,12 @@ export async function chooseRuntime(
   messages.info(`Runtime ${name}: ${description?.text ?? chosen.name}`);
 }
 
-/** Registers what a well-known package brings, where it is installed beside the project or beside this command. */
-export async function registerRuntime(name: string, cwd: string): Promise<void> {
+/** Registers what a well-known package brings, where it is installed in the user's project or beside this command. */
+export async function registerRuntime(name: string, terminal: Pick<Terminal, "cwd" | "env">): Promise<void> {
   const packageName = packages[name];
   if (packageName === undefined || registry.has("runtimes", name)) return;
-  for (const from of [join(cwd, "package.json"), import.meta.url])
+  const folder = projectFolder(terminal);
+  for (const from of [...(folder === undefined ? [] : [join(folder, "package.json")]), import.meta.url])
     try {
       const path = createRequire(from).resolve(`${packageName}/package.json`);
       const { registrations } = await importBeside(path);

@@ -20,7 +20,8 @@ export async function importCode(path: string | undefined, cwd: string): Promise
   if (!(await exists(file))) throw error("L004", path);
   const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec, zod };
   try {
-    await createJiti(import.meta.url, { virtualModules: packages }).import(file);
+    // What jiti keeps for the next time lies where others may write: it would be run unseen.
+    await createJiti(import.meta.url, { virtualModules: packages, fsCache: false }).import(file);
   } catch (cause) {
     const failure = error("L005", path, cause instanceof Error ? cause.message : String(cause));
     failure.cause = cause;

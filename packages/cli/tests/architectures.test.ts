@@ -15,7 +15,7 @@ test("docs/architectures.md is what the schemas say (npm run docs-generate, or t
 });
 
 test("it has a row for every registered name, with what it is", async () => {
-  await usePackages({ cwd: tmpdir() });
+  await usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
   const text = readFileSync(page, "utf8");
   const missing = registryKinds.flatMap((kind) => {
     const section = text.slice(text.indexOf(`\n## ${kind}\n`)).split("\n## ")[1] ?? "";

@@ -192,7 +192,6 @@ describe("x download", () => {
     const before = readdirSync(place.folder, { recursive: true });
     const answer = await x("download", "en_mine-1.0.0-py3-none-any.whl");
     expect(answer.errors).toContain(`[${code}]`);
-    // eslint-disable-next-line no-control-regex -- that is what must not be there
     expect(answer.errors).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(readdirSync(place.folder, { recursive: true })).toEqual(before);
   });

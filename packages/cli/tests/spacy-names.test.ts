@@ -14,7 +14,7 @@ const laws = ["nn", "tok2vec", "pipeline"]
 const reasonOf = (kind: string, name: string) =>
   outOfScope.find(([on, names]) => (on === "*" || on === kind) && names.test(name))?.[2];
 
-beforeAll(() => usePackages({ cwd: tmpdir() }));
+beforeAll(() => usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } }));
 
 describe.each(Object.entries(spacyNames))("%s", (kind, names) => {
   const wanted = names.filter((name) => reasonOf(kind, name) === undefined);

@@ -11,7 +11,10 @@ export interface Workplace {
   write(name: string, content: string): void;
   /** Takes the folder away. */
   remove(): void;
-  x(args: readonly string[], options?: Parameters<typeof fakeTerminal>[1]): Promise<Answer>;
+  x(
+    args: readonly string[],
+    options?: Parameters<typeof fakeTerminal>[1] & { readonly cwd?: string },
+  ): Promise<Answer>;
 }
 
 export interface Answer {
@@ -29,7 +32,7 @@ export function workplace(): Workplace {
     write: (name, content) => writeFileSync(path(name), content),
     remove: () => rmSync(folder, { recursive: true, force: true }),
     async x(args, options) {
-      const terminal: FakeTerminal = fakeTerminal(folder, options);
+      const terminal: FakeTerminal = fakeTerminal(options?.cwd ?? folder, options);
       const code = await run(args, terminal);
       return { code, output: terminal.output, errors: terminal.errors };
     },

@@ -56,7 +56,8 @@ export {
   type Registration,
   type RegistryKind,
 } from "./registry";
-export { discoverPackages } from "./registry/discovery-node";
+export { announcedPackages, discoverPackages } from "./registry/discovery-node";
+export { findProject, type Project } from "./registry/project-node";
 
 // text
 export { attrId, attrName, attrNames, isAttrName } from "./text/attributes";

@@ -87,8 +87,8 @@ async function runApply(
     const { batchSize, nProcess } = options;
     const workerSetup = {
       module: import.meta.url,
-      name: "usePackages",
-      data: { cwd: terminal.cwd, code: options.code },
+      name: "usePackagesInWorker",
+      data: { cwd: terminal.cwd, env: { X_PROJECT: terminal.env.X_PROJECT }, code: options.code },
     };
     for await (const doc of nlp.pipe(inputs, { batchSize, nProcess, workerSetup })) {
       await writer.write(doc);

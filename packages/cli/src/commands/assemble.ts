@@ -39,7 +39,7 @@ async function runAssemble(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code });
+  await usePackages(context, { code });
   messages.divider("Assembling the pipeline");
   const nlp = await languageFromConfig(completeConfig(config), {
     ...buildOptions(context),

@@ -56,7 +56,7 @@ async function runDebugConfig(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   checkConfig(config);
   const nlp = await languageFromConfig(config, {
     ...buildOptions(context),

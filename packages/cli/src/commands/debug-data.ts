@@ -80,7 +80,7 @@ export function addDebugData(
 async function runDebugData(context: CommandContext, path: string, options: DebugDataOptions): Promise<void> {
   const { terminal } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   const nlp = await languageFromConfig(completeConfig(config), {
     ...buildOptions(context),
     autoFill: false,

@@ -54,7 +54,7 @@ async function runDiffConfig(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal);
-  await usePackages({ cwd: terminal.cwd });
+  await usePackages(context);
   const lang = String(config.get("nlp.lang") ?? "en");
   const pipeline = (config.get("nlp.pipeline") ?? []) as string[];
   if (options.compareTo === undefined)

@@ -97,7 +97,7 @@ async function runDebugModel(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   const nlp = await languageFromConfig(completeConfig(config), {
     ...buildOptions(context),
     autoFill: false,

@@ -73,7 +73,7 @@ async function runDebugPieces(
 ): Promise<void> {
   const { terminal, messages } = context;
   if (path !== "-" && !(await exists(resolve(terminal.cwd, path)))) throw error("L100", "The config", path);
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   const trained = path !== "-" && (await isDirectory(resolve(terminal.cwd, path)));
   const source = trained
     ? await fromPipeline(path, context, options)

@@ -37,11 +37,12 @@ export function addFindFunction(parent: Command, context: CommandContext): void 
 }
 
 async function runFindFunction(
-  { terminal, messages }: CommandContext,
+  context: CommandContext,
   name: string,
   options: FindFunctionOptions,
 ): Promise<void> {
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  const { terminal, messages } = context;
+  await usePackages(context, options);
   const kinds = options.registry === undefined ? registryKinds : [options.registry as RegistryKind];
   const found = kinds.filter((kind) => registry.has(kind, name));
   if (found.length === 0) {

@@ -14,7 +14,7 @@ import { error } from "../errors";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
-import { usePackages } from "../packages";
+import { usePackages, type Place } from "../packages";
 
 interface InfoOptions {
   readonly markdown?: boolean;
@@ -81,7 +81,7 @@ async function runInfo(
     hf !== undefined
       ? await aboutModel(hf, context)
       : path === undefined
-        ? await aboutInstallation(terminal.cwd)
+        ? await aboutInstallation(context)
         : await aboutPipeline(path, terminal.cwd);
   if (options.environment) Object.assign(data, aboutEnvironment(terminal));
   if (options.silent) return;
@@ -100,20 +100,20 @@ function show(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-async function aboutInstallation(cwd: string): Promise<Record<string, unknown>> {
+async function aboutInstallation(place: Place): Promise<Record<string, unknown>> {
   return {
     Version: version,
     Location: fileURLToPath(new URL(".", import.meta.url)),
     Platform: `${platform()} ${release()} ${arch()}`,
     "Node.js": process.versions.node,
-    ...(await aboutRuntimes(cwd)),
+    ...(await aboutRuntimes(place)),
   };
 }
 
 /** What networks can run on here, and what is missing for the others. */
-async function aboutRuntimes(cwd: string): Promise<Record<string, string>> {
-  await usePackages({ cwd });
-  await registerRuntime("tfjs", cwd);
+async function aboutRuntimes(place: Place): Promise<Record<string, string>> {
+  await usePackages(place);
+  await registerRuntime("tfjs", place.terminal);
   const found: Record<string, string> = {};
   for (const name of registry.names("runtimes"))
     try {

@@ -56,8 +56,8 @@ async function runInitConfig(
   output: string,
   options: InitConfigOptions,
 ): Promise<void> {
-  const { terminal, messages } = context;
-  await usePackages({ cwd: terminal.cwd });
+  const { messages } = context;
+  await usePackages(context);
   const pipeline = splitNames(options.pipeline);
   const config = initConfig({
     lang: options.lang,

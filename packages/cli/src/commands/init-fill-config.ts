@@ -49,7 +49,7 @@ async function runFill(
 ): Promise<void> {
   const { terminal, messages } = context;
   const base = await readConfig(paths.base, terminal);
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   const config = fillPipelineConfig(base, { registry, pretraining: options.pretraining ?? false });
   checkConfig(config);
   const [before, after] = [base.toString(), config.toString()];

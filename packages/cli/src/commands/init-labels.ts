@@ -43,7 +43,7 @@ async function runInitLabels(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code });
+  await usePackages(context, { code });
   const nlp = await initializePipeline(config, context);
   try {
     for (const { name, pipe } of nlp.pipeline) {

@@ -23,7 +23,7 @@ export function addInitNlp(parent: Command, context: CommandContext): void {
     .action(async (path: string, output: string, { code }: { readonly code?: string }) => {
       const { terminal, messages } = context;
       const config = await readConfig(path, terminal, { overrides: context.overrides });
-      await usePackages({ cwd: terminal.cwd, code });
+      await usePackages(context, { code });
       const nlp = await initializePipeline(config, context);
       try {
         await nlp.toDisk(resolve(terminal.cwd, output));

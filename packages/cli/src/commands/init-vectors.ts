@@ -126,7 +126,7 @@ async function runInitVectors(
   const input = resolve(terminal.cwd, paths.vectors);
   if (!(await exists(input))) throw error("L100", "The file", paths.vectors);
   const attr = parseVectorAttr(options.attr);
-  await usePackages({ cwd: terminal.cwd });
+  await usePackages(context);
   const nlp = blank(paths.lang);
   const lexemes = options.lexemesJsonl === undefined ? [] : await readLexemes(context, options.lexemesJsonl);
   useLexemes(nlp.vocab, lexemes);

@@ -103,7 +103,7 @@ async function runPretrain(
   const { terminal, messages } = context;
   if (options.resume && options.resumePath !== undefined) throw error("L008", "--resume", "--resume-path");
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages(context, options);
   await chooseRuntime(context, options, { config });
   // The objective and the corpus have to be there, or there is nothing to pretrain.
   const hasSection = Object.keys((config.get("pretraining") ?? {}) as object).length > 0;

@@ -73,7 +73,7 @@ async function runTrain(
 ): Promise<void> {
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
-  await usePackages({ cwd: terminal.cwd, code });
+  await usePackages(context, { code });
   await chooseRuntime(context, device, { config });
   const folder = output === undefined ? undefined : resolve(terminal.cwd, output);
   if (output === undefined) messages.info("Nothing will be saved: no --output given");

@@ -16,7 +16,7 @@ export async function readPipeline(
 ): Promise<Language> {
   const dataFolder = pipelineDataFolder(terminal.env);
   const found = await findFolder(path, terminal.cwd, dataFolder);
-  await usePackages({ cwd: terminal.cwd, code: options.code });
+  await usePackages({ terminal, messages }, options);
   await chooseRuntime({ terminal, messages }, options);
   // Everything is registered already, so nothing is discovered a second time.
   return load(found, {

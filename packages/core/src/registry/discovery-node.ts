@@ -43,6 +43,20 @@ export async function discoverPackages(
   return found;
 }
 
+/** The names of the packages that `discoverPackages` would import; nothing is imported. Empty where a manifest is damaged. */
+export function announcedPackages(
+  fromDirectory: string,
+  options: { readonly except?: readonly string[] } = {},
+): string[] {
+  try {
+    return packageFolders(fromDirectory, new Set(options.except)).map(
+      (folder) => readManifest(folder).name ?? folder,
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** The folders of the packages with a field `"x"`: the package itself first, so that a plugin's own tests find what it registers. */
 function packageFolders(root: string, except: ReadonlySet<string>): string[] {
   const folders: string[] = [];

@@ -1,7 +1,6 @@
 /** Devices that Windows opens under these names in every folder, whatever the suffix. */
 const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)/i;
 /** Separators, and what Windows allows in no name (a colon opens another stream of a file there). */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const forbidden = /[\\/:*?"<>|\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**

@@ -1,5 +1,4 @@
 /** Control characters but tab and newline, and the ones that turn the direction of what follows. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A text as it can be shown: what would move a terminal's cursor, retitle it, or turn the reading direction is written as `\u001b`. */

@@ -20,7 +20,7 @@ import { useInstalledPackages } from "./packages-node";
 
 /** Options of `load`. */
 export interface LoadOptions extends LoadFilesOptions {
-  /** Registrations of packages; default: those found among the dependencies of the nearest package.json. */
+  /** Registrations of packages; default: those that the project in which this library is installed depends on. */
   readonly packages?: readonly PackageRegistrations[];
   /** Where downloaded pipelines are; default that of `x download`. */
   readonly dataFolder?: string;

@@ -1,11 +1,11 @@
-import { discoverPackages, type PackageRegistrations, type Registry } from "@x/core";
+import { discoverPackages, findProject, type PackageRegistrations, type Registry } from "@x/core";
 import { ownRegistrations } from "../own-registrations";
 
 const discovered = new WeakSet<Registry>();
 
 /**
- * Adds the registrations of this package, and of the given packages, else of those among the dependencies of the nearest
- * package.json of the working folder (once a registry).
+ * Adds the registrations of this package, and of the given packages, else of those among the dependencies of the project
+ * in which this library is installed (once a registry; see `findProject`).
  */
 export async function useInstalledPackages(
   registry: Registry,
@@ -15,5 +15,6 @@ export async function useInstalledPackages(
   if (packages !== undefined) return void registry.use(...packages);
   if (discovered.has(registry)) return;
   discovered.add(registry);
-  registry.use(...(await discoverPackages(process.cwd())));
+  const { folder } = findProject(process.cwd());
+  if (folder !== undefined) registry.use(...(await discoverPackages(folder)));
 }
