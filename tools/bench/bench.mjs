@@ -3,6 +3,8 @@
 //   npm run bench -- runtimes        our runtimes side by side, see runtimes.mjs
 //   npm run bench -- train predict start parser textcat pipelines vectors pretrain transformers [--json FILE] [--quick] [--rounds 5] [--threads N] [--data DIR]
 //
+//   npm run bench -- train predict start --against ../before      another checkout of the project, built, in the place of spaCy
+//
 // A ratio above 1 says that we are faster, or need less memory. `start` is a whole process that loads a pipeline and annotates one
 // text. --json writes [{ name, unit, ours, peer, ratio }].
 // Data: shared/data/ewt-uner beside the checkout, else the quickstart's corpus. Peers: tools/bench/setup-peers.sh.
@@ -21,6 +23,7 @@ const { values: options, positionals } = parseArgs({
     rounds: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     data: { type: "string" },
+    against: { type: "string" },
     "tfjs-node": { type: "string" },
   },
 });
@@ -58,9 +61,9 @@ const threadVariables = [
 ];
 const env = { ...process.env, ...Object.fromEntries(threadVariables.map((name) => [name, threads])) };
 
-function call(command, args) {
+function call(command, args, cwd = root) {
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
+    cwd,
     env,
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -73,8 +76,13 @@ function call(command, args) {
 }
 const lastJson = (stdout) => JSON.parse(stdout.trim().split("\n").at(-1));
 const peer = (...args) => lastJson(call(python, ["tools/bench/spacy_bench.py", ...args]));
-const ours = (...args) =>
-  lastJson(call(process.execPath, ["--expose-gc", "tools/bench/ours-bench.mjs", ...args]));
+const oursIn =
+  (checkout) =>
+  (...args) =>
+    lastJson(call(process.execPath, ["--expose-gc", "tools/bench/ours-bench.mjs", ...args], checkout));
+const ours = oursIn(root);
+const other = options.against === undefined ? peer : oursIn(resolve(options.against));
+const otherName = options.against === undefined ? "spaCy" : options.against;
 
 /** The corpus and config both sides read. */
 function prepareData() {
@@ -168,7 +176,7 @@ for (const name of benchmarks) {
     const order = round % 2 === 0 ? ["peer", "ours"] : ["ours", "peer"];
     for (const side of order) {
       const begin = performance.now();
-      const { words, seconds, cpuSeconds, megabytes } = (side === "ours" ? ours : peer)(...args);
+      const { words, seconds, cpuSeconds, megabytes } = (side === "ours" ? ours : other)(...args);
       const whole = (performance.now() - begin) / 1000;
       measured[side].push({ speed: words / seconds, cpu: words / cpuSeconds, seconds: whole, megabytes });
       const shown = name === "start" ? `${whole.toFixed(2)} s` : `${Math.round(words / seconds)} words/s`;
@@ -194,6 +202,8 @@ for (const name of benchmarks) {
 console.log("");
 const shown = (number) => (number < 100 ? number.toFixed(2) : String(Math.round(number)));
 for (const { name, unit, ours: mine, peer: theirs, ratio } of results) {
-  console.log(`${name}: ours ${shown(mine)}, spaCy ${shown(theirs)} ${unit}, ratio ${ratio.toFixed(2)}`);
+  console.log(
+    `${name}: ours ${shown(mine)}, ${otherName} ${shown(theirs)} ${unit}, ratio ${ratio.toFixed(2)}`,
+  );
 }
 if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
