@@ -32,6 +32,8 @@ export async function expectRecordedTraining(
 ): Promise<void> {
   const { strict_steps: strict, steps } = golden.json<Recording>(id.replace(/cfg$/, "json"));
   expect(strict).toBeGreaterThanOrEqual(5);
+  // Scores that spaCy loses by a fault, as the ledger says.
+  const higher = golden.differs(id)?.field?.split(", ") ?? [];
   const text = new TextDecoder().decode(golden.bytes(id));
   const config = parseConfig(text, { interpolate: false, overrides });
   const nlp = await initNlp(config, { registry: new Registry().use(...packages) });
@@ -50,6 +52,8 @@ export async function expectRecordedTraining(
     for (const [name, loss] of Object.entries(steps[i].losses))
       expect(Math.abs(losses[name] - loss), `${name} in step ${i}`).toBeLessThan(2e-4 * Math.max(1, loss));
     for (const [name, score] of Object.entries(steps[i].scores))
-      expect(Math.abs(scores[name] - score), `${name} after step ${i}`).toBeLessThan(0.02);
+      if (higher.includes(name))
+        expect(scores[name], `${name} after step ${i}`).toBeGreaterThan(score + 0.02);
+      else expect(Math.abs(scores[name] - score), `${name} after step ${i}`).toBeLessThan(0.02);
   });
 }

@@ -114,7 +114,8 @@ export { DocBin, docBinAttrs, type DocBinOptions } from "./formats/doc-bin";
 export { readDocBin, writeDocBin } from "./formats/doc-bin-node";
 
 // doc
-export { Doc, type DocOptions, type DocTensor } from "./doc/doc";
+export { Doc, type DocOptions } from "./doc/doc";
+export type { DocTensor } from "./doc/doc-tensors";
 export { stringColumns, type StringColumn } from "./doc/string-columns";
 export type { CharSpanOptions } from "./doc/char-span";
 export type { DocJson, DocJsonToken, ToJsonOptions } from "./doc/doc-json";

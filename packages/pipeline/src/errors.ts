@@ -83,6 +83,12 @@ export const error = catalogue({
     `Cannot replace the listeners of "${pipe}" to "${upstream}": its config has no block "${path}". Blocks: ${list(keys)}.`,
   P109: (component: string, upstream: string, position: string) =>
     `The component "${component}" listens to "${upstream}", which comes ${position} in the pipeline. Put "${upstream}" before "${component}" in [nlp] pipeline.`,
+  P110: (component: string, upstream: string) =>
+    `The component "${component}" is in annotating_components and listens to "${upstream}", which is not: in training it would find no vectors on the docs. ` +
+    `Let both annotate: [training] annotating_components = ["${upstream}", "${component}"].`,
+  P111: (component: string, upstream: string) =>
+    `The component "${component}" comes from another pipeline and stays as it is, but here it listens to "${upstream}", whose vectors it was not trained with: it would predict nonsense. ` +
+    `Take its upstream from the same pipeline, before it in [nlp] pipeline, or give it a copy: [components.${component}] replace_listeners = ["model.tok2vec"].`,
 
   P200: (path: string) =>
     `The training corpus (${path}) has no examples. Check [paths] train, and that its docs are not empty or longer than max_length.`,

@@ -13,4 +13,7 @@ export const error = catalogue({
     `StaticVectors (include_static_vectors = true) needs static vectors, and the vocabulary has none. Make them with x init vectors and name the folder in [initialize] vectors (--paths.vectors FOLDER), or set include_static_vectors = false.`,
   T006: (expected: number, found: number, name: string | undefined) =>
     `StaticVectors was trained with vectors of width ${expected}, and the vocabulary's are ${found === 0 ? "missing" : `${found} wide`}${name === undefined ? "" : ` ("${name}")`}. Give the pipeline the vectors it was trained with: its meta.json names them.`,
+  T007: (component: string, upstream: string, rivals: readonly string[]) =>
+    `The listener of component "${component}" reads vectors of "${upstream}", which has not run on these docs. They bring vectors from elsewhere, perhaps of ${rivals.map((rival) => `"${rival}"`).join(" or ")}. ` +
+    `Let "${upstream}" run too: enable it, and in training set [training] annotating_components = ["${upstream}"].`,
 });

@@ -34,7 +34,7 @@ export { isModelName, openModel, type OpenModelOptions } from "./hub/open-model"
 export { FullTransformerBatch, type FullTransformerBatchInit } from "./data/full-transformer-batch";
 export { entriesOf, outputNames, type ModelOutput } from "./data/model-output";
 export { TransformerData, type TransformerDataInit } from "./data/transformer-data";
-export { installExtension, setTrfData, trfData } from "./data/trf-data";
+export { installExtension, setTrfData, trfData, trfDataBy } from "./data/trf-data";
 
 // layers and networks
 export {

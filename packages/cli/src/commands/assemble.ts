@@ -1,4 +1,4 @@
-import { languageFromConfig } from "@x/pipeline";
+import { checkListeners, languageFromConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { completeConfig } from "../complete-config";
@@ -48,6 +48,8 @@ async function runAssemble(
   try {
     const sections = (config.get("components") ?? {}) as Record<string, { readonly source?: unknown }>;
     const sourced = Object.keys(sections).filter((name) => sections[name].source !== undefined);
+    // Nothing learns here, and everything predicts.
+    checkListeners(nlp.pipeline, { frozen: sourced, annotating: nlp.componentNames });
     await nlp.initialize(undefined, { exclude: sourced });
     messages.good(`Assembled: ${nlp.pipeNames.join(", ")}`);
     await nlp.toDisk(resolve(terminal.cwd, paths.output));

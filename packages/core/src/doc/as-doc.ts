@@ -50,10 +50,10 @@ function sliceColumns(span: Span): Doc {
   // Only the first token of a whole Doc is a start that nobody needs to say.
   if (copy.sentStarts === undefined && start > 0) copy.sentStarts = new Int8Array(end - start);
   copy.entIob = doc.entIob?.slice(start, end);
-  if (doc.tensor !== undefined) {
-    const width = doc.tensor.shape[1];
-    copy.tensor = { data: doc.tensor.data.slice(start * width, end * width), shape: [end - start, width] };
-  }
+  copy.takeTensors(doc, ({ data, shape: [, width] }) => ({
+    data: data.slice(start * width, end * width),
+    shape: [end - start, width],
+  }));
   return copy;
 }
 

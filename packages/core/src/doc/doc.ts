@@ -18,6 +18,7 @@ import { treeEdges, type TreeEdges } from "./dependencies";
 import { annotate } from "./doc-annotate";
 import { type FromArrayOptions, hasAnnotation, readArray, writeArray } from "./doc-arrays";
 import { docFromBytes, docToBytes, type ExcludeOptions } from "./doc-bytes";
+import { type DocTensor, DocTensors } from "./doc-tensors";
 import { docFromJson, type DocJson, docToJson, type ToJsonOptions } from "./doc-json";
 import { readEnts, type SetEntsOptions, writeEnts } from "./entities";
 import { docError } from "./errors";
@@ -50,12 +51,6 @@ export interface DocOptions {
   /** Entities as IOB or IOB2 tags; "" or null is missing. */
   readonly ents?: readonly (string | null)[];
   readonly userData?: UserData | Iterable<readonly [UserDataKey, unknown]>;
-}
-
-/** The output of an upstream component for a Doc: one row per token. */
-export interface DocTensor {
-  readonly data: Float32Array;
-  readonly shape: readonly [rows: number, width: number];
 }
 
 const extensions = new Extensions<Doc>("Doc");
@@ -94,12 +89,12 @@ export class Doc {
   /** Scores of categories of the whole text. */
   cats: Record<string, number> = {};
   sentiment = 0;
-  tensor?: DocTensor;
   /** Functions that replace the vector and similarity of this Doc, of its spans, of its tokens. */
   userHooks: VectorHooks<Doc> = {};
   userSpanHooks: VectorHooks<Span> = {};
   userTokenHooks: VectorHooks<Token> = {};
 
+  #tensors?: DocTensors;
   #spans?: SpanGroups;
   #userData?: UserData;
   #heads?: Int32Array;
@@ -412,6 +407,29 @@ export class Doc {
   /** A Doc of its own with the same tokens and annotation. */
   copy(): Doc {
     return copyDoc(this);
+  }
+
+  /** One row per token that a component computed for others: the last one's. */
+  get tensor(): DocTensor | undefined {
+    return this.#tensors?.last;
+  }
+  set tensor(tensor: DocTensor | undefined) {
+    if (tensor !== undefined || this.#tensors !== undefined) this.setTensor(tensor);
+  }
+
+  /** Sets `tensor` and remembers whose it is: it stays for `tensorBy` when another component sets its own. */
+  setTensor(tensor: DocTensor | undefined, component?: object): void {
+    (this.#tensors ??= new DocTensors()).set(tensor, component);
+  }
+
+  /** What a component gave to `setTensor`, whoever came after it; undefined where it has not. It goes with copies, and is not stored. */
+  tensorBy(component: object): DocTensor | undefined {
+    return this.#tensors?.by(component);
+  }
+
+  /** Takes the tensors of a Doc with other rows: for a part of it, or for other tokens. */
+  takeTensors(doc: Doc, change: (tensor: DocTensor) => DocTensor): void {
+    this.#tensors = doc.#tensors?.map(change);
   }
 
   /** Merges and splits tokens: all at once after `change` has returned. @throws D029 to D033 */

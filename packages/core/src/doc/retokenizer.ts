@@ -118,15 +118,8 @@ function applyMerges(doc: Doc, merges: readonly Merge[]): void {
   doc.lexemes = kept.map((i) => (texts.has(i) ? doc.vocab.lexeme(texts.get(i) as string) : doc.lexemes[i]));
   const last = (i: number) => (spanOf.get(i)?.end ?? i + 1) - 1;
   const spaces = Uint8Array.from(kept, (i) => doc.spaces[last(i)]);
-  if (doc.tensor !== undefined) {
-    const width = doc.tensor.shape[1];
-    const data = new Float32Array(kept.length * width);
-    // The last row of a merged span stands for all of it.
-    kept.forEach((i, row) =>
-      data.set(doc.tensor?.data.subarray(last(i) * width, (last(i) + 1) * width) ?? [], row * width),
-    );
-    doc.tensor = { data, shape: [kept.length, width] };
-  }
+  // The last row of a merged span stands for all of it.
+  takeRows(doc, kept.map(last));
   const roots = new Map(results.map(({ span, root }) => [span.start, root]));
   takeColumns(doc, kept);
   doc.spaces = spaces;
@@ -135,6 +128,17 @@ function applyMerges(doc: Doc, merges: readonly Merge[]): void {
   for (const { span, attrs } of results) setAttrs(doc.token(moved[span.start]), attrs);
   if (doc.hasAnnotation("DEP") && doc.heads !== undefined) setSentStartsFromHeads(doc);
   repairAfterMerge(doc);
+}
+
+/** The rows of tensors for new tokens, each that of an old one; zeros where there is none. */
+function takeRows(doc: Doc, rows: readonly (number | undefined)[]): void {
+  doc.takeTensors(doc, ({ data, shape: [, width] }) => {
+    const taken = new Float32Array(rows.length * width);
+    rows.forEach((from, to) => {
+      if (from !== undefined) taken.set(data.subarray(from * width, (from + 1) * width), to * width);
+    });
+    return { data: taken, shape: [rows.length, width] };
+  });
 }
 
 function describeMerge(doc: Doc, span: Span) {
@@ -171,7 +175,7 @@ function applySplit(doc: Doc, split: Split): void {
   });
   const old = doc.heads?.slice() ?? Int32Array.from(doc.lexemes, (_, i) => i);
   const sources = Array.from({ length: doc.length + grow }, (_, i) => (i <= at ? i : Math.max(at, i - grow)));
-  const { lexemes, spaces, tensor } = doc;
+  const { lexemes, spaces } = doc;
   takeColumns(doc, sources);
   doc.lexemes = sources.map((i, to) => (i === at ? doc.vocab.lexeme(orths[to - at]) : lexemes[i]));
   doc.spaces = Uint8Array.from(sources, (i, to) => (i === at && to < at + grow ? 0 : spaces[i]));
@@ -179,14 +183,11 @@ function applySplit(doc: Doc, split: Split): void {
     if (i === at) return heads[to - at];
     return old[i] > at ? old[i] + grow : old[i];
   });
-  if (tensor !== undefined) {
-    const width = tensor.shape[1];
-    const data = new Float32Array(sources.length * width);
-    sources.forEach((i, to) => {
-      if (i !== at) data.set(tensor.data.subarray(i * width, (i + 1) * width), to * width); // new tokens have no vector yet
-    });
-    doc.tensor = { data, shape: [sources.length, width] };
-  }
+  // New tokens have no vector yet.
+  takeRows(
+    doc,
+    sources.map((i) => (i === at ? undefined : i)),
+  );
   doc.tokensChanged();
   for (let part = 0; part <= grow; part++) {
     const i = at + part;

@@ -1,4 +1,5 @@
 import { error } from "../errors";
+import { rememberUpstreams } from "../listeners/link";
 import type { Component } from "./component-list";
 import type { ComponentConfig } from "./create-component";
 import type { Language } from "./language";
@@ -20,6 +21,7 @@ export function borrowComponent(
     throw error("P016", sourceName, String(from.meta.name), from.componentNames);
   const { factory, registration } = from.getPipeMeta(sourceName);
   const pipe = from.getPipe(sourceName);
+  rememberUpstreams(from.components, sourceName);
   pipe.name = name;
   for (const text of from.vocab.strings) nlp.vocab.strings.add(text);
   const settings = from.config.interpolate().value(`components.${sourceName}`) as ReadonlyMap<

@@ -104,17 +104,17 @@ async function addSourced(
 ): Promise<void> {
   if (options.loadSource === undefined) throw error("P009", source);
   const { registry } = options;
-  const loaded = sources.get(source) ?? (await options.loadSource(source, { vocab: nlp.vocab, registry }));
-  sources.set(source, loaded);
   const component = String(settings.get("component") ?? name);
   const paths = settings.get("replace_listeners");
-  if (Array.isArray(paths)) {
+  const load = options.loadSource;
+  const open = () => load(source, { vocab: nlp.vocab, registry });
+  // What replacing listeners changes is no longer what is stored there: it is not shared.
+  const loaded = Array.isArray(paths) ? await open() : (sources.get(source) ?? (await open()));
+  if (!Array.isArray(paths)) sources.set(source, loaded);
+  else
     for (const { name: upstream, pipe } of loaded.pipeline)
       if ("hub" in pipe && (pipe.hub as { components: string[] }).components.includes(component))
         await loaded.replaceListeners(upstream, component, { listeners: paths.map(String) });
-    // What was loaded is no longer what is stored there.
-    sources.delete(source);
-  }
   nlp.addPipe(component, { name, source: loaded });
 }
 

@@ -52,7 +52,8 @@ export async function initializeComponents(
     useVectorsOf(nlp, settings.vectors);
   }
   const components = nlp.pipeline;
-  linkComponents(components);
+  const link = () => linkComponents(nlp.components, (name) => !nlp.disabled.includes(name));
+  link();
   checkListeners(components);
   const random = new NumpyRandom(Number(config.get("training.seed") ?? 0));
   for (const { name, pipe } of components) {
@@ -66,7 +67,7 @@ export async function initializeComponents(
     const report = loadPretrained(nlp, pretrained);
     onPretrained?.(report);
   }
-  linkComponents(components);
+  link();
   checkListeners(components);
   await settings.after_init?.(nlp);
 }

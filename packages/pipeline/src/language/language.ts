@@ -16,6 +16,12 @@ import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
+import {
+  renameUpstream,
+  settleUpstreamNames,
+  withUpstreamName,
+  type UpstreamRenaming,
+} from "../listeners/upstream-names";
 import { borrowComponent } from "./borrow-component";
 import { Callable } from "./callable";
 import { ComponentList, type Component } from "./component-list";
@@ -178,7 +184,9 @@ export class Language extends Callable {
   }
 
   renamePipe(name: string, newName: string): void {
+    const isNamed = "hub" in this.#list.get(name).pipe;
     this.#list.rename(name, newName);
+    if (isNamed) this.#storeNames(renameUpstream(this.components, { from: name, to: newName }));
     const config = this.#componentConfigs.get(name);
     this.#componentConfigs.delete(name);
     if (config !== undefined) this.#componentConfigs.set(newName, config);
@@ -545,7 +553,13 @@ export class Language extends Callable {
   }
 
   #link(): void {
-    linkComponents(this.pipeline);
+    this.#storeNames(settleUpstreamNames(this.components));
+    linkComponents(this.components, (name) => !this.disabled.includes(name));
+  }
+
+  #storeNames(renamings: readonly UpstreamRenaming[]): void {
+    for (const { component, ...names } of renamings)
+      this.#componentConfigs.set(component, withUpstreamName(this.getPipeConfig(component), names));
   }
 
   #setFrozen(frozen: boolean): void {

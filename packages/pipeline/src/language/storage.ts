@@ -53,7 +53,7 @@ export async function readPipelineFiles(
       throw failure;
     }
   }
-  linkComponents(nlp.pipeline);
+  linkComponents(nlp.components, (name) => !nlp.disabled.includes(name));
   if (!exclude.includes("vectors")) checkStaticVectors(nlp, meta);
 }
 

@@ -1,7 +1,7 @@
 import type { Doc } from "@x/core";
 import type { Losses } from "../components/trainable-pipe";
 import type { GradientForm } from "./gradient-form";
-import type { Listener, ListenerNode } from "./listener";
+import type { Listener, ListenerNode, OutputOwner } from "./listener";
 
 type Backprop<Gradient> = (gradient: Gradient) => Promise<unknown>;
 
@@ -11,9 +11,10 @@ type Backprop<Gradient> = (gradient: Gradient) => Promise<unknown>;
  * A listener that skips a batch costs the others nothing: the upstream's backward pass waits for no particular
  * listener, `Language.update` starts it when all components have updated.
  */
-export class ListenerHub<Outputs = unknown, Gradient = Outputs> {
+export class ListenerHub<Outputs = unknown, Gradient = Outputs> implements OutputOwner {
   /** The family of listeners that this upstream serves, for example "tok2vec". */
   readonly kind: string;
+  rivals: readonly string[] = [];
   readonly #form: GradientForm<Outputs, Gradient>;
   readonly #nodes = new Map<string, ListenerNode[]>();
   #pending: { readonly backprop: Backprop<Gradient>; readonly gradient: Gradient } | undefined;
@@ -59,7 +60,8 @@ export class ListenerHub<Outputs = unknown, Gradient = Outputs> {
   /** Tells all listeners the width of the upstream, once it is known. */
   announce(upstream: string, width: number | undefined): void {
     for (const component of this.components)
-      for (const { listener } of this.of(component)) listener.connect?.({ component, upstream, width });
+      for (const { listener } of this.of(component))
+        listener.connect?.({ component, upstream, width, hub: this });
   }
 
   /** Hands a batch to all listeners and keeps its backward pass until `backward`. */

@@ -1,7 +1,7 @@
 import { TrainablePipe } from "../components/trainable-pipe";
 import type { Pipe } from "../components/pipe";
 import { error } from "../errors";
-import { listenersIn, type ListenerNode } from "./listener";
+import { listenersIn, type Listener, type ListenerNode } from "./listener";
 import { isUpstream, type Upstream } from "./upstream";
 
 type Named = { readonly name: string; readonly pipe: Pipe };
@@ -11,19 +11,49 @@ export function listenersOf(pipe: Pipe): ListenerNode[] {
   return pipe instanceof TrainablePipe ? listenersIn(pipe.model) : [];
 }
 
+/** Whom the listeners of a component that came from another pipeline were trained with. */
+const origins = new WeakMap<Listener, object>();
+
+/** Keeps in mind whom a component of a pipeline listens to: in another pipeline it looks for the same one, whatever its name. */
+export function rememberUpstreams(components: readonly Named[], component: string): void {
+  const position = components.findIndex(({ name }) => name === component);
+  for (const node of listenersOf(components[position].pipe)) {
+    const upstream = findUpstream(components.slice(0, position), node);
+    if (upstream !== undefined) origins.set(node.listener, upstream.pipe.hub);
+  }
+}
+
 /**
- * Connects every listener to the nearest upstream before it that it names; "*" takes any of its kind.
+ * Connects every listener to the nearest upstream before it that it names; "*" takes any of its kind. Where a disabled one is
+ * the only one that it could mean, it reads what that has left on Docs.
  *
- * @param pipeline the enabled components, in order.
+ * @param components all of a pipeline, in order
+ * @param isEnabled default: all are
  */
-export function linkComponents(pipeline: readonly Named[]): void {
-  for (const { pipe } of pipeline) if (isUpstream(pipe)) pipe.hub.clear();
-  pipeline.forEach(({ name, pipe }, position) => {
+export function linkComponents(
+  components: readonly Named[],
+  isEnabled: (name: string) => boolean = () => true,
+): void {
+  const upstreams = components.filter((component): component is Named & { pipe: Upstream } =>
+    isUpstream(component.pipe),
+  );
+  for (const { name, pipe } of upstreams) {
+    pipe.hub.clear();
+    pipe.hub.rivals = upstreams
+      .filter((other) => other.pipe !== pipe && other.pipe.hub.kind === pipe.hub.kind)
+      .map((other) => other.name)
+      .filter((other) => other !== name);
+  }
+  components.forEach(({ name, pipe }, position) => {
+    const before = components.slice(0, position);
+    const enabled = before.filter((component) => isEnabled(component.name));
     for (const node of listenersOf(pipe)) {
-      const upstream = findUpstream(pipeline.slice(0, position), node);
-      if (upstream === undefined) continue;
-      upstream.pipe.hub.add(name, node);
-      node.listener.connect?.({ component: name, upstream: upstream.name, width: upstream.pipe.width });
+      const upstream = findUpstream(enabled, node);
+      const found = upstream ?? findUpstream(before, node);
+      if (upstream !== undefined && isEnabled(name)) upstream.pipe.hub.add(name, node);
+      node.listener.connect?.(
+        found && { component: name, upstream: found.name, width: found.pipe.width, hub: found.pipe.hub },
+      );
     }
   });
 }
@@ -56,8 +86,31 @@ export function checkListeners(
         throw error("P102", name, width, upstream.name, found);
       const silent = frozen.includes(upstream.name) && !annotating.includes(upstream.name);
       if (silent && !frozen.includes(name)) throw error("P101", name, upstream.name);
+      // While a component annotates it predicts, and reads what its upstream has left on the docs.
+      if (annotating.includes(name) && !annotating.includes(upstream.name))
+        throw error("P110", name, upstream.name);
+      checkOrigin({ name, pipe }, { listener: node.listener, upstream, frozen });
     }
   });
+}
+
+/** A component from another pipeline that is to listen to somebody else than there: it may learn to, but not predict so. */
+function checkOrigin(
+  { name, pipe }: Named,
+  given: {
+    readonly listener: Listener;
+    readonly upstream: Named & { readonly pipe: Upstream };
+    readonly frozen: readonly string[];
+  },
+): void {
+  const { listener, upstream, frozen } = given;
+  const origin = origins.get(listener);
+  if (origin === undefined || origin === upstream.pipe.hub) return;
+  if (frozen.includes(name)) throw error("P111", name, upstream.name);
+  pipe.vocab.warn(
+    "W111",
+    `The component "${name}" was trained with the vectors of another component than "${upstream.name}", which it listens to here: it has to learn anew. To keep what it knows, take its upstream from the same pipeline too, or give it a copy with replace_listeners.`,
+  );
 }
 
 /** The nearest component before that a listener can be connected to. */
@@ -65,10 +118,20 @@ export function findUpstream(
   before: readonly Named[],
   { listener }: ListenerNode,
 ): { name: string; pipe: Pipe & Upstream } | undefined {
-  for (const { name, pipe } of [...before].reverse())
-    if (isUpstream(pipe) && pipe.hub.kind === listener.kind && ["*", name].includes(listener.upstreamName))
-      return { name, pipe };
-  return undefined;
+  const candidates = before.filter((component): component is { name: string; pipe: Pipe & Upstream } => {
+    const { pipe } = component;
+    return isUpstream(pipe) && pipe.hub.kind === listener.kind;
+  });
+  const origin = origins.get(listener);
+  return candidates.find(({ pipe }) => pipe.hub === origin) ?? nearestNamed(candidates, listener);
+}
+
+/** What a stored pipeline goes by: the nearest with the name. */
+export function nearestNamed<T extends { readonly name: string }>(
+  candidates: readonly T[],
+  { upstreamName }: Pick<Listener, "upstreamName">,
+): T | undefined {
+  return candidates.findLast(({ name }) => ["*", name].includes(upstreamName));
 }
 
 function upstreamNames(pipeline: readonly Named[]): string[] {

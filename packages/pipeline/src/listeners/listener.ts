@@ -19,6 +19,14 @@ export interface ListenerLink {
   readonly upstream: string;
   /** The width of the upstream's vectors, as far as it is known. */
   readonly width: number | undefined;
+  /** Under which the upstream's outputs are found on Docs. */
+  readonly hub?: OutputOwner;
+}
+
+/** Who has put outputs on Docs. */
+export interface OutputOwner {
+  /** Names of the other upstreams of its kind in the pipeline: Docs may bring outputs of theirs. */
+  readonly rivals: readonly string[];
 }
 
 /** The end of a connection inside a downstream model: it stands in for the upstream's network. */
@@ -26,7 +34,7 @@ export interface Listener {
   /** Which family of upstreams it can be connected to, for example "tok2vec". */
   readonly kind: string;
   /** The name of the upstream component, or "*" for the nearest one before. */
-  readonly upstreamName: string;
+  upstreamName: string;
   /** The width it promised to the layers after it; undefined if it takes the upstream's. */
   readonly width: number | undefined;
   /** Told when it is connected or disconnected (undefined); a listener may take its width from the upstream. */

@@ -45,7 +45,7 @@ export class Tok2Vec extends TrainablePipe<Sequences> implements Upstream {
     docs.forEach((doc, index) => {
       const size = lengths[index] * width;
       // A copy, so that a doc that is kept does not hold the vectors of its whole batch.
-      doc.tensor = { data: values.slice(at, at + size), shape: [lengths[index], width] };
+      doc.setTensor({ data: values.slice(at, at + size), shape: [lengths[index], width] }, this.hub);
       at += size;
     });
   }

@@ -1,4 +1,4 @@
-import type { Doc } from "@x/core";
+import type { Doc, DocTensor } from "@x/core";
 import { Model, tensor, type Forward, type Sequences } from "@x/nn";
 import { markListener, selectDocs, type ListenedBatch, type Listener, type ListenerLink } from "@x/pipeline";
 import { error } from "../errors";
@@ -20,10 +20,10 @@ export interface Tok2VecListenerOptions {
  * Stands for the tok2vec component that comes before in the pipeline (`spacy.Tok2VecListener.v1`).
  *
  * In training it gives the upstream's output of this update and takes the gradient back there; in prediction, and where the
- * upstream is frozen and annotates, it reads `doc.tensor`.
+ * upstream is frozen and annotates, it reads what the upstream has left on the docs; on docs from elsewhere, `doc.tensor`.
  */
 export function tok2vecListener({ width, upstream = "*" }: Tok2VecListenerOptions): Model<Doc[], Sequences> {
-  const state: ListenerState = { upstream, width, batch: undefined, link: undefined };
+  const state = listener(upstream, width);
   const node = new Model<Doc[], Sequences>(name, {
     dims: { nO: width },
     layer: {
@@ -35,24 +35,29 @@ export function tok2vecListener({ width, upstream = "*" }: Tok2VecListenerOption
       },
     },
   });
-  markListener(node, listener(state));
+  markListener(node, state);
   return node;
 }
 
-interface ListenerState {
-  readonly upstream: string;
+interface ListenerState extends Listener {
   readonly width: number;
   batch: ListenedBatch | undefined;
   link: ListenerLink | undefined;
 }
 
-function listener(state: ListenerState): Listener {
+function listener(upstreamName: string, width: number): ListenerState {
   return {
     kind: listenerKind,
-    upstreamName: state.upstream,
-    width: state.width,
-    connect: (link) => (state.link = link),
-    receive: (batch) => (state.batch = batch),
+    upstreamName,
+    width,
+    batch: undefined,
+    link: undefined,
+    connect(link) {
+      this.link = link;
+    },
+    receive(batch) {
+      this.batch = batch;
+    },
   };
 }
 
@@ -77,12 +82,22 @@ function readTensors(state: ListenerState, docs: readonly Doc[]): Sequences {
   let at = 0;
   for (const doc of docs) {
     if (doc.length === 0) continue;
-    if (doc.tensor === undefined || doc.tensor.data.length !== doc.length * width)
-      throw error("T002", state.link?.component ?? name, state.link?.upstream ?? state.upstream);
-    data.set(doc.tensor.data, at);
-    at += doc.tensor.data.length;
+    const tensor = tensorFor(state, doc);
+    if (tensor === undefined || tensor.data.length !== doc.length * width)
+      throw error("T002", state.link?.component ?? name, state.link?.upstream ?? state.upstreamName);
+    data.set(tensor.data, at);
+    at += tensor.data.length;
   }
   return { kind: "list", data: tensor("float32", [rows, width], data), lengths };
+}
+
+/** What the upstream has computed; in its place what the Doc brings, unless that may be another upstream's. */
+function tensorFor({ link }: ListenerState, doc: Doc): DocTensor | undefined {
+  const own = link?.hub && doc.tensorBy(link.hub);
+  if (own !== undefined || doc.tensor === undefined) return own;
+  const rivals = link?.hub?.rivals ?? [];
+  if (rivals.length > 0) throw error("T007", link?.component ?? name, link?.upstream ?? "", rivals);
+  return doc.tensor;
 }
 
 function lengthsOf(docs: readonly Doc[]): Int32Array {

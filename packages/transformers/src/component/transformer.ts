@@ -119,7 +119,7 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
     // Copies, so that a Doc that is kept does not hold its whole batch.
     docs.forEach((doc, i) => {
       const data = output.docData[i];
-      setTrfData(doc, docs.length > 1 ? data.ownCopy() : data);
+      setTrfData(doc, docs.length > 1 ? data.ownCopy() : data, this.hub);
     });
   }
 

@@ -21,8 +21,30 @@ export function trfData(doc: Doc): TransformerData | undefined {
   return data;
 }
 
-/** Sets `doc._.trf_data`. */
-export function setTrfData(doc: Doc, data: TransformerData | null): void {
+/** Whose data it is, and the data of others that it took the place of; both go when the Doc's data goes. */
+interface Origin {
+  readonly component: object;
+  readonly others: ReadonlyMap<object, TransformerData>;
+}
+const origins = new WeakMap<TransformerData, Origin>();
+
+/** Sets `doc._.trf_data`; with a component, `trfDataBy` finds it when another component has set its own. */
+export function setTrfData(doc: Doc, data: TransformerData | null, component?: object): void {
   installExtension();
+  if (data !== null && component !== undefined) {
+    const last = trfData(doc);
+    const before = last && origins.get(last);
+    const others = new Map(before?.others);
+    if (before !== undefined) others.set(before.component, last!);
+    others.delete(component);
+    origins.set(data, { component, others });
+  }
   doc._[name] = data;
+}
+
+/** What a component gave to `setTrfData`, whoever came after it; undefined where it has not, or `doc._.trf_data` was cleared. */
+export function trfDataBy(doc: Doc, component: object): TransformerData | undefined {
+  const last = trfData(doc);
+  const origin = last && origins.get(last);
+  return origin?.component === component ? last : origin?.others.get(component);
 }

@@ -1,10 +1,10 @@
 import type { Doc } from "@x/core";
 import { Model, type Forward } from "@x/nn";
-import { markListener, type ListenedBatch, type ListenerLink } from "@x/pipeline";
+import { markListener, type ListenedBatch, type Listener, type ListenerLink } from "@x/pipeline";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
-import { trfData } from "../data/trf-data";
+import { trfData, trfDataBy } from "../data/trf-data";
 import { error } from "../errors";
 import { selectDocs } from "./select-docs";
 
@@ -14,27 +14,30 @@ const name = "transformer-listener";
 export const listenerKind = "transformer";
 
 /** What a listener has at the moment. */
-export interface ListenerState {
-  readonly upstream: string;
+export interface ListenerState extends Listener {
   batch: ListenedBatch<FullTransformerBatch, ModelOutput> | undefined;
   link: ListenerLink | undefined;
 }
 
 /** Makes a node a listener of transformers. */
 export function listenFrom(node: Model, upstream: string): ListenerState {
-  const state: ListenerState = { upstream, batch: undefined, link: undefined };
-  markListener(node, {
+  const state: ListenerState = {
     kind: listenerKind,
     upstreamName: upstream,
+    batch: undefined,
+    link: undefined,
     get width() {
       return node.maybeGetDim("nO") ?? undefined;
     },
     connect(link) {
-      state.link = link;
+      this.link = link;
       if (link?.width !== undefined && node.hasDim("nO") === null) node.setDim("nO", link.width);
     },
-    receive: (batch) => (state.batch = batch as typeof state.batch),
-  });
+    receive(batch) {
+      this.batch = batch;
+    },
+  };
+  markListener(node, state);
   return state;
 }
 
@@ -42,7 +45,7 @@ export function listenFrom(node: Model, upstream: string): ListenerState {
  * Stands for the transformer component that comes before in the pipeline: gives the data of each Doc.
  *
  * In training it is the data of this update, and the gradient goes back there; in prediction, and where the transformer is frozen and
- * annotates, `doc._.trf_data`. Its width is the transformer's.
+ * annotates, what the transformer has left on the docs; on docs from elsewhere, `doc._.trf_data`. Its width is the transformer's.
  *
  * @param upstream the name of the transformer component, or "*" for the nearest one before
  */
@@ -78,12 +81,22 @@ export function listen(
     return [datas, (gradients) => void selected.give(gradients)];
   }
   const datas = docs.map((doc) => {
-    const data = trfData(doc);
+    const data = dataFor(state, doc);
     if (data === undefined && isTrain && doc.length > 0)
-      throw error("TR405", state.link?.component ?? name, state.link?.upstream ?? state.upstream);
+      throw error("TR405", state.link?.component ?? name, state.link?.upstream ?? state.upstreamName);
     return complete(data ?? TransformerData.empty(), doc, width);
   });
   return [datas, () => undefined];
+}
+
+/** What the upstream has computed; in its place what the Doc brings, unless that may be another upstream's. */
+function dataFor({ link }: ListenerState, doc: Doc): TransformerData | undefined {
+  const own = link?.hub && trfDataBy(doc, link.hub);
+  const found = own ?? trfData(doc);
+  const rivals = link?.hub?.rivals ?? [];
+  if (own === undefined && found !== undefined && doc.length > 0 && rivals.length > 0)
+    throw error("TR417", link?.component ?? name, link?.upstream ?? "", rivals);
+  return found;
 }
 
 /** A Doc without output has zeros. */
