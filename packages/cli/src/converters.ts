@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readTextFile } from "@x/core";
 import { extname } from "node:path";
 import { error } from "./errors";
 
@@ -10,17 +10,13 @@ export type ConverterName = (typeof converterNames)[number];
  * The converter for some files: the one that was named, else that of their common suffix. For `.ner` and `.iob`, whose
  * suffixes are often mixed up, the first lines decide.
  */
-export async function chooseConverter(
-  files: readonly string[],
-  name: string,
-  shown: string,
-): Promise<ConverterName> {
+export function chooseConverter(files: readonly string[], name: string, shown: string): ConverterName {
   const suffixes = [...new Set(files.map((file) => extname(file).slice(1)))];
   if (name === "auto" && suffixes.length > 1) throw error("L105", shown, suffixes);
   const chosen = name === "auto" ? suffixes[0] : name;
   if (!isConverter(chosen)) throw error("L106", chosen, converterNames);
   if (chosen !== "ner" && chosen !== "iob") return chosen;
-  const detected = detectNerFormat(await readFile(files[0], "utf8"));
+  const detected = detectNerFormat(readTextFile(files[0]));
   // A format that was named is believed where the lines tell nothing.
   if (detected === undefined && name === "auto") throw error("L107", shown);
   return detected ?? chosen;

@@ -65,6 +65,8 @@ export type { AttrName, FlagAttr, LexAttr, StringAttr } from "./text/attributes"
 export { BoundedMap } from "./text/bounded-map";
 export { isFileName, isPathInside } from "./text/file-name";
 export { printable } from "./text/printable";
+export { decodeText } from "./text/decode-text";
+export { readLines, readTextFile, type Line } from "./text/read-text-node";
 export { hashKeys } from "./text/hash-keys";
 export { hashNgrams } from "./text/hash-ngrams";
 export { hashString, joinKey, writeStringHash } from "./text/hash-string";
@@ -110,7 +112,7 @@ export {
   type ConfigTable,
   type ConfigValue,
 } from "./config";
-export { DocBin, docBinAttrs, type DocBinOptions } from "./formats/doc-bin";
+export { DocBin, docBinAttrs, type DocBinOptions, type ReadDocBinOptions } from "./formats/doc-bin";
 export { readDocBin, writeDocBin } from "./formats/doc-bin-node";
 
 // doc
@@ -166,6 +168,7 @@ export {
 export { guessSpaces } from "./example/example-dict";
 
 // converters
+export { Unread } from "./formats/unread";
 export { conlluToDocs } from "./formats/converters/conllu";
 export type { ConverterOptions } from "./formats/converters/converter-options";
 export { docsToJson } from "./formats/converters/docs-to-json";

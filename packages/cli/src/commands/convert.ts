@@ -1,11 +1,11 @@
-import { type ConverterOptions, type Doc, DocBin, docsToJson, writeFileSafely } from "@x/core";
+import { type ConverterOptions, type Doc, DocBin, docsToJson, readTextFile, writeFileSafely } from "@x/core";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { basename, extname, join, relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { chooseConverter, converterNames } from "../converters";
 import { convertText, languageOptions } from "../convert-text";
 import { error } from "../errors";
+import { readJsonFile } from "../io/json-file";
 import { readPipeline } from "../io/read-pipeline";
 import { segmented } from "../segment-text";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
@@ -102,14 +102,19 @@ async function runConvert(
   const named = options.converter === "auto" ? "" : options.converter;
   const files = await walkDirectory(input, named);
   if (files.length === 0) throw error("L103", paths.input);
-  const converter = await chooseConverter(files, options.converter, paths.input);
-  const settings = await converterOptions(context, options);
+  const converter = chooseConverter(files, options.converter, paths.input);
+  // What is odd is said below the results.
+  const odd: string[] = [];
+  const settings = {
+    ...(await converterOptions(context, options)),
+    onWarning: (text: string) => void odd.push(text),
+  };
   const base = options.model === undefined ? undefined : await readPipeline(options.model, context);
 
   const converted: { readonly file: string; readonly docs: Doc[] }[] = [];
   for (const file of files) {
-    const text = await readFile(file, "utf8");
     const given = { ...settings, file: relative(terminal.cwd, file) };
+    const text = readTextFile(file, given);
     const docs =
       base === undefined
         ? convertText(text, converter, given)
@@ -136,6 +141,7 @@ async function runConvert(
     writeFileSafely(resolve(terminal.cwd, target), data);
     messages.good(`${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${target}`);
   }
+  for (const text of odd) messages.warn(text);
 }
 
 async function converterOptions(
@@ -153,15 +159,6 @@ async function converterOptions(
     segSents: options.segSents ?? false,
     appendMorphology: options.morphology ?? false,
     mergeSubtokens: options.mergeSubtokens ?? false,
-    nerMap: nerMap === undefined ? undefined : await readLabelMap(resolve(terminal.cwd, nerMap), nerMap),
-    onWarning: (text) => messages.warn(text),
+    nerMap: nerMap === undefined ? undefined : readJsonFile(resolve(terminal.cwd, nerMap), nerMap),
   };
-}
-
-async function readLabelMap(file: string, shown: string): Promise<Record<string, string>> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
-  } catch (cause) {
-    throw error("L104", shown, (cause as Error).message);
-  }
 }

@@ -1,7 +1,6 @@
-import { writeFileSafely } from "@x/core";
+import { readTextFile, writeFileSafely } from "@x/core";
 import { checkExport, exportNetworks, type Language } from "@x/pipeline";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
@@ -114,7 +113,9 @@ export async function readTexts(
   if (path === undefined) return undefined;
   const file = resolve(terminal.cwd, path);
   if (!(await exists(file))) throw error("L100", "The file of texts", path);
-  const texts = (await readFile(file, "utf8")).split("\n").filter((line) => line.trim() !== "");
+  const texts = readTextFile(file, { file: path })
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   if (texts.length === 0) throw error("L103", path);
   return texts;
 }

@@ -2,15 +2,15 @@ import { registry } from "@x/core";
 import { createRuntime } from "@x/nn";
 import { describeModel, hubSettings, openModel } from "@x/transformers";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { version } from "../../package.json";
 import { registerRuntime } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { aboutEnvironment } from "../environment";
 import { error } from "../errors";
+import { readJsonFile } from "../io/json-file";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
@@ -131,7 +131,7 @@ async function aboutPipeline(path: string, cwd: string): Promise<Record<string, 
   if (!(await exists(folder))) throw error("L100", "The pipeline", path);
   const file = resolve(folder, "meta.json");
   if (!(await exists(file))) throw error("L110", path);
-  const meta = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  const meta = readJsonFile<Record<string, unknown>>(file, join(path, "meta.json"));
   for (const key of ["accuracy", "performance", "speed"]) delete meta[key];
   return { ...meta, source: folder };
 }

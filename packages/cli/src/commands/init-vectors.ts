@@ -1,6 +1,8 @@
 import {
   makeVectors,
   parseVectorAttr,
+  readLines,
+  readTextFile,
   readVectorsFile,
   vectorsFormats,
   type LoadedVectors,
@@ -9,10 +11,10 @@ import {
 } from "@x/core";
 import { blank, type Language } from "@x/pipeline";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
+import { parseObject } from "../io/read-inputs";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
 import { usePackages } from "../packages";
@@ -205,20 +207,14 @@ interface LexemeLine {
 async function readLexemes({ terminal }: CommandContext, path: string): Promise<LexemeLine[]> {
   const file = resolve(terminal.cwd, path);
   if (!(await exists(file))) throw error("L100", "The file", path);
-  const lines = (await readFile(file, "utf8")).split("\n");
   const lexemes: LexemeLine[] = [];
-  lines.forEach((line, i) => {
-    if (line.trim() === "") return;
-    let value: Record<string, unknown>;
-    try {
-      value = JSON.parse(line) as Record<string, unknown>;
-    } catch (cause) {
-      throw error("L101", path, i + 1, (cause as Error).message);
-    }
-    if ("settings" in value) return;
-    if (typeof value.orth !== "string") throw error("L101", path, i + 1, 'it has no text under "orth"');
+  for (const { text, number } of readLines(file, { file: path })) {
+    if (text.trim() === "") continue;
+    const value = parseObject(text, { path, line: number });
+    if ("settings" in value) continue;
+    if (typeof value.orth !== "string") throw error("L101", path, number, 'it has no text under "orth"');
     lexemes.push(value as unknown as LexemeLine);
-  });
+  }
   return lexemes;
 }
 
@@ -242,6 +238,6 @@ function rankedWords(lexemes: readonly LexemeLine[]): string[] | undefined {
 async function readWords({ terminal }: CommandContext, path: string): Promise<string[]> {
   const file = resolve(terminal.cwd, path);
   if (!(await exists(file))) throw error("L100", "The list of words", path);
-  const text = await readFile(file, "utf8");
+  const text = readTextFile(file, { file: path });
   return text.replace(/\r?\n$/, "").split(/\r?\n/);
 }

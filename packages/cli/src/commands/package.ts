@@ -1,10 +1,11 @@
 import { writeFileSafely } from "@x/core";
 import { findPipeline, utf8, writeTree } from "@x/pipeline";
 import { InvalidArgumentError, type Command } from "commander";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
+import { readJsonFile } from "../io/json-file";
 import { readTree } from "../io/read-tree";
 import { addOption } from "../options";
 import { npmBytes, wheelBytes } from "../package/archives";
@@ -122,11 +123,7 @@ async function runPackage(
 
 function readMeta(path: string, shown: string): object {
   if (!existsSync(path)) throw error("L100", "The file", shown);
-  try {
-    return JSON.parse(readFileSync(path, "utf8")) as object;
-  } catch (cause) {
-    throw error("L104", shown, `it is no JSON (${(cause as Error).message})`);
-  }
+  return readJsonFile<object>(path, shown);
 }
 
 /** Names and versions become names of folders and files. */

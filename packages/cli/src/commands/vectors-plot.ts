@@ -1,7 +1,6 @@
-import { writeFileSafely } from "@x/core";
+import { readTextFile, writeFileSafely } from "@x/core";
 import { Random } from "@x/nn";
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UMAP } from "umap-js";
 import type { CommandContext } from "../context";
@@ -40,7 +39,9 @@ async function runPlot(
   const file = resolve(terminal.cwd, paths.words);
   if (!(await exists(file))) throw error("L100", "The list of words", paths.words);
   const { vocab } = await openVectors(paths.folder, context, { onDisk: true });
-  const lines = (await readFile(file, "utf8")).split(/\r?\n/).filter((line) => line !== "");
+  const lines = readTextFile(file, { file: paths.words })
+    .split(/\r?\n/)
+    .filter((line) => line !== "");
   const asked = [...new Set(lines)];
   const words = asked.filter((word) => vocab.hasVector(word));
   if (words.length < asked.length)

@@ -1,5 +1,4 @@
-import { type Config, type ConfigObject, parseConfig, writeFileSafely } from "@x/core";
-import { readFile } from "node:fs/promises";
+import { type Config, type ConfigObject, parseConfig, readTextFile, writeFileSafely } from "@x/core";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
@@ -18,7 +17,7 @@ export async function readConfig(
   const { overrides = {}, interpolate = false } = options;
   const file = resolve(terminal.cwd, path);
   if (path !== "-" && !(await exists(file))) throw error("L100", "The config", path);
-  const text = path === "-" ? await terminal.readInput() : await readFile(file, "utf8");
+  const text = path === "-" ? await terminal.readInput() : readTextFile(file, { file: path });
   const name = path === "-" ? "(standard input)" : path;
   return parseConfig(text, { overrides, interpolate, file: name, collect: true });
 }

@@ -27,9 +27,7 @@ describe(".jsonl texts", () => {
   const read = async (content: string, key = "text") => {
     const path = join(folder, "in.jsonl");
     await writeFile(path, content);
-    const texts: string[] = [];
-    for await (const text of readJsonlTexts(path, key)) texts.push(text);
-    return texts;
+    return [...readJsonlTexts(path, key)];
   };
   const codeOf = async (content: string) =>
     errorCode(await read(content).catch((problem: unknown) => problem));
@@ -37,6 +35,13 @@ describe(".jsonl texts", () => {
   it("come line by line, empty lines and a byte order mark passed over", async () => {
     expect(await read('\uFEFF{"text": "a"}\r\n\n{"text": ""}\n{"text": "ü\\n"}')).toEqual(["a", "", "ü\n"]);
     expect(await read('{"body": "b"}', "body")).toEqual(["b"]);
+  });
+
+  it("are not cut at U+2028, which JSON may hold, and not read from other encodings", async () => {
+    expect(await read('{"text": "a\u2028b"}\r\n{"text": "\u0085"}')).toEqual(["a\u2028b", "\u0085"]);
+    const path = join(folder, "latin.jsonl");
+    await writeFile(path, Buffer.from('{"text": "caf\u00e9!"}\n', "latin1"));
+    expect(() => [...readJsonlTexts(path, "text")]).toThrow(/C116.*latin.jsonl:1 \(byte 13\)/);
   });
 
   it("say which line is wrong", async () => {

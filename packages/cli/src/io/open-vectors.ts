@@ -1,8 +1,8 @@
 import { loadVectors, Vocab, type Vectors } from "@x/core";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
+import { readJsonFile } from "./json-file";
 import { exists } from "./walk";
 
 /** Opens the vectors of a pipeline's folder, without its components. */
@@ -30,5 +30,5 @@ export async function openVectors(
 
 async function readJson<T>(file: string): Promise<T | undefined> {
   if (!(await exists(file))) return undefined;
-  return JSON.parse(await readFile(file, "utf8")) as T;
+  return readJsonFile<T>(file, file);
 }

@@ -1,7 +1,5 @@
-import { DocBin, isXError, type Doc, type Vocab } from "@x/core";
-import { createReadStream } from "node:fs";
+import { DocBin, isXError, readLines, readTextFile, type Doc, type Vocab } from "@x/core";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { error } from "../errors";
 
 /** The documents of a `.spacy` file. */
@@ -16,21 +14,21 @@ export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Do
 }
 
 /** The text of every line of a `.jsonl` file, under `textKey`; empty lines are passed over. */
-export async function* readJsonlTexts(path: string, textKey: string): AsyncGenerator<string> {
-  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
-  let number = 0;
-  for await (const line of lines) {
-    number++;
-    const json = number === 1 ? line.replace(/^\uFEFF/, "") : line;
+export function* readJsonlTexts(path: string, textKey: string): Generator<string> {
+  for (const { text: json, number } of readLines(path)) {
     if (json.trim() === "") continue;
-    const record = parseObject(json, path, number);
+    const record = parseObject(json, { path, line: number });
     const text = record[textKey];
     if (typeof text !== "string") throw error("L102", path, number, textKey, Object.keys(record));
     yield text;
   }
 }
 
-function parseObject(json: string, path: string, line: number): Record<string, unknown> {
+/** The object in a line of a `.jsonl` file. @throws L101 */
+export function parseObject(
+  json: string,
+  { path, line }: { readonly path: string; readonly line: number },
+): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -54,5 +52,5 @@ export async function* readInputs(
     else if (path.endsWith(".jsonl")) yield* readJsonlTexts(path, options.textKey);
     else plain.push(path);
   }
-  for (const path of plain) yield await readFile(path, "utf8");
+  for (const path of plain) yield readTextFile(path);
 }

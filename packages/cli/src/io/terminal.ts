@@ -1,3 +1,5 @@
+import { decodeText } from "@x/core";
+
 /** What a command sees of the outside world: handed in, so that a test can run every command in its own process. */
 export interface Terminal {
   /** Folder that relative paths start from. */
@@ -40,7 +42,7 @@ export function processTerminal(): Terminal {
     async readInput() {
       const chunks: Buffer[] = [];
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-      return Buffer.concat(chunks).toString("utf8");
+      return decodeText(Buffer.concat(chunks), { file: "(standard input)" });
     },
     onInterrupt(listener) {
       process.on("SIGINT", listener);

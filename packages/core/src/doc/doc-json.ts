@@ -1,3 +1,4 @@
+import { Unread } from "../formats/unread";
 import { annotate } from "./doc-annotate";
 import { Doc } from "./doc";
 import { docError } from "./errors";
@@ -9,11 +10,11 @@ import { tokenAt } from "./char-span";
 /** A Doc as spaCy's `Doc.to_json` writes it; all offsets count code points. */
 export interface DocJson {
   text: string;
-  ents?: { start: number; end: number; label: string }[];
+  ents?: { start: number; end: number; label: string; kb_id?: string; id?: string }[];
   sents?: { start: number; end: number }[];
   cats?: Record<string, number>;
   tokens: DocJsonToken[];
-  spans?: Record<string, { start: number; end: number; label: string; kb_id: string }[]>;
+  spans?: Record<string, { start: number; end: number; label: string; kb_id: string; id?: string }[]>;
   _?: Record<string, unknown>;
   underscore_token?: Record<string, { start: number; value: unknown }[]>;
   underscore_span?: Record<string, { start: number; end: number; value: unknown }[]>;
@@ -43,7 +44,14 @@ export function docToJson(doc: Doc, options: ToJsonOptions = {}): DocJson {
   const at = (unit: number) => doc.codePointOffset(unit);
   const place = (span: Span) => ({ start: at(span.startChar), end: at(span.endChar) });
   const json: DocJson = { text: doc.text, tokens: [] };
-  if (doc.hasAnnotation("ENT_IOB")) json.ents = doc.ents.map((ent) => ({ ...place(ent), label: ent.label }));
+  // spaCy's would lose the ids of entities and spans: they are written where there are any.
+  if (doc.hasAnnotation("ENT_IOB"))
+    json.ents = doc.ents.map((ent) => ({
+      ...place(ent),
+      label: ent.label,
+      ...(ent.kbId === "" ? {} : { kb_id: ent.kbId }),
+      ...(ent.id === "" ? {} : { id: ent.id }),
+    }));
   if (doc.hasAnnotation("SENT_START")) json.sents = doc.sents.map(place);
   if (Object.keys(doc.cats).length > 0) json.cats = { ...doc.cats };
   const [tag, pos, morph, lemma, dep] = (["TAG", "POS", "MORPH", "LEMMA", "DEP"] as const).map((attr) =>
@@ -65,7 +73,12 @@ export function docToJson(doc: Doc, options: ToJsonOptions = {}): DocJson {
     json.spans = Object.fromEntries(
       [...doc.spans].map(([key, group]) => [
         key,
-        [...group].map((span) => ({ ...place(span), label: span.label, kb_id: span.kbId })),
+        [...group].map((span) => ({
+          ...place(span),
+          label: span.label,
+          kb_id: span.kbId,
+          ...(span.id === "" ? {} : { id: span.id }),
+        })),
       ]),
     );
   writeUnderscore(doc, { json, names: options.underscore ?? [] });
@@ -92,10 +105,45 @@ function writeUnderscore(doc: Doc, target: { json: DocJson; names: readonly stri
   for (const name of names) if (!found.has(name)) throw docError("D026", name);
 }
 
-/** @see Doc.fromJson */
-export function docFromJson(vocab: Doc["vocab"], json: DocJson): Doc {
+const known = {
+  documents: new Set(["text", "tokens", "ents", "sents", "cats", "spans", "_", "underscore_token", "underscore_span"]),
+  tokens: new Set(["id", "start", "end", "tag", "pos", "morph", "lemma", "dep", "head"]),
+  spans: new Set(["start", "end", "label", "kb_id", "id"]),
+} as const; // prettier-ignore
+
+/** Notes the keys of a Doc JSON that are not read. */
+function noteKeys(
+  json: DocJson,
+  { unread, place }: { readonly unread: Unread; readonly place: string },
+): void {
+  const note = (values: Iterable<object>, what: keyof typeof known) => {
+    for (const value of values)
+      unread.addKeys(place, value, { group: `Keys of ${what} that are not read`, known: known[what] });
+  };
+  note([json], "documents");
+  note(json.tokens, "tokens");
+  note([...(json.ents ?? []), ...Object.values(json.spans ?? {}).flat()], "spans");
+}
+
+/** @see Doc.fromJson @param noted where keys are noted that are not read; default: they are told to `vocab.onWarning` */
+export function docFromJson(
+  vocab: Doc["vocab"],
+  json: DocJson,
+  noted?: { readonly unread: Unread; readonly place: string },
+): Doc {
   if (typeof json?.text !== "string" || !Array.isArray(json.tokens))
     throw docError("D024", "text or tokens are missing");
+  for (const [field, groups] of [
+    ["ents", [json.ents ?? []]],
+    ["sents", [json.sents ?? []]],
+    ["spans", Object.values(json.spans ?? {})],
+  ] as const)
+    if (!groups.every((group) => Array.isArray(group) && group.every(isSpan)))
+      throw docError("D024", `"${field}" holds no lists of { start, end } with texts as label, kb_id and id`);
+  if (!json.tokens.every(isObject)) throw docError("D024", '"tokens" holds no objects { id, start, end }');
+  const unread = noted?.unread ?? new Unread();
+  noteKeys(json, { unread, place: noted?.place ?? "the Doc JSON" });
+  if (noted === undefined) for (const sentence of unread.take()) vocab.warn("W024", sentence);
   const { words, spaces } = readTokens(json);
   const doc = new Doc(vocab, { words, spaces });
   const heads = fieldOf(json, "head") as number[] | undefined;
@@ -123,13 +171,13 @@ export function docFromJson(vocab: Doc["vocab"], json: DocJson): Doc {
       key,
       spans.map((item) => {
         const { start, end } = find("span", item);
-        return doc.span(start, end, { label: item.label, kbId: item.kb_id });
+        return doc.span(start, end, { label: item.label, kbId: item.kb_id, id: item.id });
       }),
     );
   if (json.ents !== undefined)
     doc.ents = json.ents.map((item) => {
       const { start, end } = find("entity", item);
-      return doc.span(start, end, { label: item.label });
+      return doc.span(start, end, { label: item.label, kbId: item.kb_id, id: item.id });
     });
   readUnderscore(doc, json);
   return doc;
@@ -156,6 +204,14 @@ function readTokens(json: DocJson): { words: string[]; spaces: boolean[] } {
   if (at !== characters.length)
     throw docError("D024", `the tokens end at ${at}, the text at ${characters.length}`);
   return { words, spaces };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isSpan(value: unknown): boolean {
+  return isObject(value) && ["label", "kb_id", "id"].every((key) => typeof (value[key] ?? "") === "string");
 }
 
 /** One field of all tokens; undefined if none has it. @throws D022 if only some have it */

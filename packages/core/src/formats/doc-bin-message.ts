@@ -2,6 +2,12 @@ import { type AttrName, attrName } from "../text/attributes";
 import { formatError } from "./errors";
 import { unpackMsgpack } from "./msgpack";
 import { unpackScalar } from "./numpy-array";
+import type { Unread } from "./unread";
+
+const knownFields: ReadonlySet<string> = new Set([
+  "version", "attrs", "tokens", "spaces", "lengths", "strings", "cats", "flags", "span_groups", "user_data",
+]); // prettier-ignore
+const knownFlags: ReadonlySet<string> = new Set(["has_unknown_spaces"]);
 
 /** One Doc as a DocBin stores it. */
 export interface StoredDoc {
@@ -23,12 +29,13 @@ export interface DocBinMessage {
   readonly hasUserData: boolean;
 }
 
-/** Reads the message inside a `.spacy` file, and checks that its parts fit together. @throws F009 and those of msgpack */
-export function unpackDocBin(bytes: Uint8Array): DocBinMessage {
+/** Reads the message inside a `.spacy` file, and checks that its parts fit together. @param unread where fields are noted that are not read @throws F009 and those of msgpack */
+export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
   const message = unpackMsgpack(bytes);
   if (typeof message !== "object" || message === null || message instanceof Map || Array.isArray(message))
     throw formatError("F009", "the message is no map with names as keys");
   const fields = message as Record<string, unknown>;
+  unread.addKeys("the DocBin", fields, { group: "Fields that are not read", known: knownFields });
   const attrs = list(fields, "attrs").map((id) => attrName(Number(id)));
   if (!attrs.includes("ORTH")) throw formatError("F009", "the words (ORTH) are not among its attributes");
   const strings = list(fields, "strings").map(String);
@@ -52,13 +59,22 @@ export function unpackDocBin(bytes: Uint8Array): DocBinMessage {
   let start = 0;
   const docs = Array.from(lengths, (length, i): StoredDoc => {
     const end = start + length;
-    const group = groups?.[i];
-    const data = userData?.[i];
+    const group = groups?.[i] ?? undefined;
+    const data = userData?.[i] ?? undefined;
+    const flagsOfDoc = flags?.[i] ?? {};
+    for (const [name, value] of [
+      ["span_groups", group],
+      ["user_data", data],
+    ])
+      if (value !== undefined && !(value instanceof Uint8Array))
+        throw formatError("F009", `"${String(name)}" of document ${i + 1} are no bytes`);
+    if (typeof flagsOfDoc !== "object") throw formatError("F009", `"flags" of document ${i + 1} are no map`);
+    unread.addKeys(`document ${i + 1}`, flagsOfDoc, { group: "Flags that are not read", known: knownFlags });
     const doc = {
       tokens: tokens.subarray(start * attrs.length, end * attrs.length),
       spaces: spaces.subarray(start, end),
       cats: cats?.[i],
-      flags: typeof flags?.[i] === "object" ? (flags[i] ?? {}) : {},
+      flags: flagsOfDoc,
       spanGroups: group instanceof Uint8Array ? group : new Uint8Array(0),
       userData: data instanceof Uint8Array ? data : null,
     };

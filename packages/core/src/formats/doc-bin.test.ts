@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zlibSync } from "fflate";
+import { deflateSync, gzipSync } from "node:zlib";
+import { unzlibSync, zlibSync } from "fflate";
 import { expect, test } from "vitest";
 import { Doc } from "../doc/doc";
 import { Vocab } from "../text/vocab";
 import { DocBin } from "./doc-bin";
 import { readDocBin, writeDocBin } from "./doc-bin-node";
-import { packMsgpack } from "./msgpack";
+import { packMsgpack, unpackMsgpack } from "./msgpack";
 
 const vocab = new Vocab();
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -78,4 +79,34 @@ test("files are written beside their place and leave nothing behind", async () =
   await expect(writeDocBin(join(path, "below.spacy"), new DocBin())).rejects.toThrow(code("FS04"));
   expect(await readdir(folder)).toEqual(["a.spacy"]);
   await rm(folder, { recursive: true });
+});
+
+test("a file that unpacks to far more than its size is refused before the memory is taken", () => {
+  const bomb = new Uint8Array(deflateSync(Buffer.alloc(280 * 2 ** 20)));
+  expect(() => DocBin.fromBytes(bomb)).toThrow(code("F014"));
+  const bytes = new DocBin({ docs: [made()] }).toBytes();
+  expect(() => DocBin.fromBytes(bytes, { maxBytes: 10 })).toThrow(code("F014"));
+  expect(DocBin.fromBytes(bytes, { maxBytes: 10_000 }).length).toBe(1);
+  expect(() => DocBin.fromBytes(new Uint8Array(gzipSync(bytes)))).toThrow(/gunzip/);
+});
+
+test("fields and flags that are not read are said, values of another kind refused", () => {
+  const message = unpackMsgpack(unzlibSync(new DocBin({ docs: [made(), made()] }).toBytes())) as Record<
+    string,
+    unknown
+  >;
+  const read = (changes: object) => {
+    const said: string[] = [];
+    DocBin.fromBytes(zlibSync(packMsgpack({ ...message, ...changes })), {
+      onWarning: (text) => said.push(text),
+    });
+    return said;
+  };
+  expect(read({})).toEqual([]);
+  expect(read({ tensors: [1], flags: [{}, { has_unknown_spaces: true, checked: true }] })).toEqual([
+    'Fields that are not read: "tensors" (once at the DocBin).',
+    'Flags that are not read: "checked" (once at document 2).',
+  ]);
+  for (const changes of [{ span_groups: [1, null] }, { user_data: ["a", null] }, { flags: [1, {}] }])
+    expect(() => read(changes)).toThrow(code("F009"));
 });

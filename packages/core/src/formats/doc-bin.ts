@@ -1,4 +1,4 @@
-import { unzlibSync, zlibSync } from "fflate";
+import { zlibSync } from "fflate";
 import { Doc } from "../doc/doc";
 import { addAnnotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";
@@ -8,7 +8,9 @@ import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
 import { formatError } from "./errors";
+import { inflate } from "./inflate";
 import { KeyTexts } from "./key-texts";
+import { Unread } from "./unread";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
 import { packSpanGroups, unpackSpanGroups } from "./span-group-bytes";
 
@@ -24,6 +26,14 @@ export interface DocBinOptions {
   /** Whether to store `doc.userData`. Default false. */
   readonly storeUserData?: boolean;
   readonly docs?: Iterable<Doc>;
+}
+
+/** Options of reading a DocBin. */
+export interface ReadDocBinOptions {
+  /** Bytes that the file may unpack to. Default: 256 MB, or 200 times the size of a larger file. */
+  readonly maxBytes?: number;
+  /** Told once a kind what of the file is not read. Default: nobody is. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Many Docs in one `.spacy` file: zlib around msgpack. Follows `spacy.tokens.DocBin`. */
@@ -45,10 +55,13 @@ export class DocBin {
   /**
    * Reads a `.spacy` file.
    *
-   * @throws F008 no zlib data or a wrong checksum, F009 no DocBin inside, F001 and others for damaged msgpack
+   * @throws F008 no zlib data or a wrong checksum, F009 no DocBin inside, F014 far larger than its file, F001 and others for
+   * damaged msgpack
    */
-  static fromBytes(bytes: Uint8Array): DocBin {
-    const message = unpackDocBin(inflate(bytes));
+  static fromBytes(bytes: Uint8Array, options: ReadDocBinOptions = {}): DocBin {
+    const unread = new Unread();
+    const message = unpackDocBin(inflate(bytes, options), unread);
+    for (const sentence of unread.take()) options.onWarning?.(sentence);
     const bin = new DocBin();
     bin.#attrs = message.attrs;
     bin.#storeUserData = message.hasUserData;
@@ -159,32 +172,6 @@ function readUserData(doc: Doc, bytes: Uint8Array): void {
     throw formatError("F009", "the user data of a Doc is no map");
   const entries = data instanceof Map ? data : Object.entries(data);
   for (const [key, value] of entries) doc.userData.set(key as UserDataKey, value);
-}
-
-function inflate(bytes: Uint8Array): Uint8Array {
-  const isZlib = bytes.length >= 6 && (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
-  if (!isZlib) throw formatError("F008", "it does not begin like zlib data");
-  let data: Uint8Array;
-  try {
-    data = unzlibSync(bytes);
-  } catch (cause) {
-    throw formatError("F008", cause instanceof Error ? cause.message : String(cause));
-  }
-  const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
-  if (stored !== adler32(data)) throw formatError("F008", "its checksum is wrong");
-  return data;
-}
-
-/** The checksum of zlib, which the library leaves unchecked. */
-function adler32(bytes: Uint8Array): number {
-  let [a, b] = [1, 0];
-  for (let start = 0; start < bytes.length; start += 3800) {
-    const end = Math.min(start + 3800, bytes.length); // b stays below 2^32 until then
-    for (let i = start; i < end; i++) b += a += bytes[i];
-    a %= 65521;
-    b %= 65521;
-  }
-  return ((b << 16) | a) >>> 0;
 }
 
 function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

@@ -24,6 +24,8 @@ export const formatError = catalogue({
     `Cannot merge two DocBins whose ${what} differ: ${ours} here, ${theirs} in the other. Make both with the same ${what}.`,
   F011: (key: bigint) =>
     `The DocBin holds a word with key ${key}, but not its string. It was not written completely; write it again from the Docs.`,
+  F014: (limit: number, size: number) =>
+    `The ${size} bytes unpack to more than ${limit} bytes, far more than data of this kind does. If you trust the file, allow more with the option maxBytes.`,
   F012: (place: string, problem: string) => `${place}: ${problem}`,
   F013: (place: string) =>
     `${place}: the line has a text but no tokens. Give "tokens", or pass a tokenizer (a language for the convert command).`,

@@ -16,4 +16,7 @@ export const textError = catalogue({
   C115: (pattern: string, what: string) =>
     `The regular expression ${pattern.length > 80 ? `${pattern.slice(0, 80)}...` : pattern} uses "${what}", which cannot ` +
     `be translated from Python to JavaScript. Rewrite that part with plain groups, repeats and lookarounds.`,
+  C116: (place: string, problem: string) => `${place}: ${problem}`,
+  C117: (place: string, bytes: number) =>
+    `${place}: ${bytes} bytes are more than one text can hold (about 500 million characters). Split the file, or its line, into parts.`,
 });

@@ -1,4 +1,13 @@
-import { compareCodePoints, keyOfText, type Doc, type Span, type TokenPattern } from "@x/core";
+import {
+  compareCodePoints,
+  decodeText,
+  keyOfText,
+  Unread,
+  type Doc,
+  type Span,
+  type TokenPattern,
+  type Vocab,
+} from "@x/core";
 import { error } from "../errors";
 import { utf8 } from "../language/file-tree";
 import type { Language } from "../language/language";
@@ -16,15 +25,27 @@ export interface RulePattern {
 /** Chooses among entities that a doc has, and new spans. */
 export type SpansFilter = (existing: Iterable<Span>, found: Iterable<Span>) => Span[];
 
-/** Throws P605 for anything else than rules. */
-export function checkRules(component: string, rules: Iterable<unknown>): RulePattern[] {
-  return [...rules].map((rule, index) => {
+const knownKeys: ReadonlySet<string> = new Set(["label", "pattern", "id"]);
+
+/** Throws P605 for anything else than rules; what else a rule has is a warning of the vocabulary. */
+export function checkRules(
+  { name: component, vocab }: { readonly name: string; readonly vocab: Vocab },
+  rules: Iterable<unknown>,
+): RulePattern[] {
+  const unread = new Unread();
+  const checked = [...rules].map((rule, index) => {
     const { label, pattern } = (rule ?? {}) as Partial<RulePattern>;
     const fits = typeof pattern === "string" || Array.isArray(pattern);
     if (typeof label !== "string" || !fits)
       throw error("P605", component, index, (JSON.stringify(rule) ?? String(rule)).slice(0, 100));
+    unread.addKeys(`pattern ${index}`, rule as object, {
+      group: `Keys of the patterns of "${component}" that are not read`,
+      known: knownKeys,
+    });
     return rule as RulePattern;
   });
+  for (const sentence of unread.take()) vocab.warn("W024", sentence);
+  return checked;
 }
 
 /** What a word alone says, whatever components do. */
@@ -56,7 +77,7 @@ export function rulesToJsonl(rules: readonly RulePattern[]): Uint8Array {
 
 /** Throws P606 for a line that is no JSON. */
 export function rulesFromJsonl(component: string, bytes: Uint8Array): unknown[] {
-  const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
+  const lines = decodeText(bytes, { file: `${component}/patterns.jsonl` }).split(/\r?\n/);
   return lines.flatMap((line, index) => {
     if (line.trim() === "") return [];
     try {

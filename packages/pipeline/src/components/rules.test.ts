@@ -184,3 +184,18 @@ test("rules that cannot work are refused when they are added", async () => {
   const ruler = nlp.addPipe<EntityRuler>("entity_ruler");
   expect(await codeOf(() => ruler.addPatterns([{ label: "X" } as RulePattern]))).toBe("P605");
 });
+
+test("keys of patterns that are not read are said once a kind, patterns in other encodings refused", async () => {
+  const said: string[] = [];
+  nlp.vocab.onWarning = ({ code, message }) => said.push(`${code} ${message}`);
+  const ruler = nlp.addPipe("entity_ruler") as EntityRuler;
+  const rule = { label: "ORG", pattern: "Acme", ID: "x" };
+  await ruler.addPatterns([{ label: "ORG", pattern: "Zeta", id: "z" }, rule, rule]);
+  expect(said).toEqual([
+    'W024 Keys of the patterns of "entity_ruler" that are not read: "ID" (2 times, first at pattern 1).',
+  ]);
+  const latin = Uint8Array.from(Buffer.from('{"label": "X", "pattern": "caf\u00e9!"}\n', "latin1"));
+  const files = treeReader(new Map([["patterns", latin]]));
+  const spans = nlp.addPipe("span_ruler") as SpanRuler;
+  expect(await codeOf(() => spans.deserialize(files))).toBe("C116");
+});

@@ -85,7 +85,7 @@ export class SpanRuler extends RulePipe {
 
   /** Adds patterns. Phrases are annotated by the components before this one. Throws P605, R002 and others. */
   async addPatterns(given: Iterable<RulePattern>): Promise<void> {
-    const rules = checkRules(this.name, given);
+    const rules = checkRules(this, given);
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
     const docs = await phraseDocs(
       this.nlp,

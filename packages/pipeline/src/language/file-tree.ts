@@ -1,4 +1,4 @@
-import type { RandomAccess } from "@x/core";
+import { decodeText, type RandomAccess } from "@x/core";
 import { error } from "../errors";
 
 /** Files by their path, with `/` between the parts, relative to the folder of their owner. */
@@ -14,7 +14,6 @@ export interface FileReader {
   open?(path: string): RandomAccess | undefined;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: false });
 const encoder = new TextEncoder();
 
 /** Text as UTF-8 bytes. */
@@ -22,12 +21,13 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** A JSON file of a reader, undefined where it is missing. Throws P405 if it is damaged. */
+/** A JSON file of a reader, undefined where it is missing. Throws P405 if it is damaged, C116 if it is no UTF-8. */
 export function readJson(files: FileReader, path: string): unknown {
   const bytes = files.read(path);
   if (bytes === undefined) return undefined;
+  const text = decodeText(bytes, { file: path });
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return JSON.parse(text);
   } catch (cause) {
     const failure = error("P405", path, (cause as Error).message);
     failure.cause = cause;
@@ -38,7 +38,7 @@ export function readJson(files: FileReader, path: string): unknown {
 /** A text file of a reader, undefined where it is missing. */
 export function readText(files: FileReader, path: string): string | undefined {
   const bytes = files.read(path);
-  return bytes === undefined ? undefined : decoder.decode(bytes);
+  return bytes === undefined ? undefined : decodeText(bytes, { file: path });
 }
 
 /** Reads from a tree in memory. */

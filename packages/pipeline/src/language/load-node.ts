@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   parseConfig,
+  readTextFile,
   registry as globalRegistry,
   type ArchiveLimits,
   type Config,
@@ -64,5 +65,5 @@ async function loadFound(
 /** Reads a config file with its variables as they are. Throws P400 where there is none. */
 export function readConfig(path: string, overrides?: ConfigObject): Config {
   if (!existsSync(path)) throw error("P400", path);
-  return parseConfig(readFileSync(path, "utf8"), { file: path, interpolate: false, overrides });
+  return parseConfig(readTextFile(path), { file: path, interpolate: false, overrides });
 }

@@ -25,18 +25,30 @@ export interface CorpusOptions {
 export function corpus(path: string | null, options: CorpusOptions = {}): Reader {
   if (path === null) throw error("P300");
   const { augmenter, limit = 0 } = options;
+  // Each epoch reads the files again: what they hold besides is said once.
+  const told = new Set<string>();
   return function* (nlp) {
-    for (const example of makeExamples(nlp, readDocs(nlp, path, limit), options))
+    const tell = (message: string) => {
+      if (told.has(message)) return;
+      told.add(message);
+      nlp.vocab.warn("W024", message);
+    };
+    for (const example of makeExamples(nlp, readDocs(nlp, path, { limit, tell }), options))
       if (augmenter == null) yield example;
       else yield* augmenter(nlp, example);
   };
 }
 
-function* readDocs(nlp: Language, path: string, limit: number): Generator<Doc> {
+interface Reading {
+  readonly limit: number;
+  readonly tell: (message: string) => void;
+}
+
+function* readDocs(nlp: Language, path: string, { limit, tell }: Reading): Generator<Doc> {
   const learnsTrees = nlp.components.some(({ factory }) => factory === "parser");
   let count = 0;
   for (const file of findFiles(path, ".spacy"))
-    for (const [number, doc] of docsOf(file, nlp.vocab)) {
+    for (const [number, doc] of docsOf(file, { vocab: nlp.vocab, tell })) {
       if (doc.length === 0) continue;
       if (learnsTrees) checkTree(doc, file, number);
       yield doc;
@@ -46,8 +58,11 @@ function* readDocs(nlp: Language, path: string, limit: number): Generator<Doc> {
 }
 
 /** The docs of a file with their numbers from 1; what is wrong with one is said with its file and number. */
-function* docsOf(file: string, vocab: Vocab): Generator<[number: number, doc: Doc]> {
-  const docs = readFile(file).getDocs(vocab)[Symbol.iterator]();
+function* docsOf(
+  file: string,
+  { vocab, tell }: { readonly vocab: Vocab; readonly tell: (message: string) => void },
+): Generator<[number: number, doc: Doc]> {
+  const docs = readFile(file, tell).getDocs(vocab)[Symbol.iterator]();
   for (let number = 1; ; number++) {
     let next: IteratorResult<Doc>;
     try {
@@ -79,10 +94,10 @@ function checkTree({ heads, lexemes }: Doc, file: string, number: number): void 
 }
 
 /** The docs of a file; what is wrong with it is said with its name. */
-function readFile(path: string): DocBin {
+function readFile(path: string, tell: (message: string) => void): DocBin {
   const bytes = new Uint8Array(readFileSync(path));
   try {
-    return DocBin.fromBytes(bytes);
+    return DocBin.fromBytes(bytes, { onWarning: (message) => tell(`${path}: ${message}`) });
   } catch (cause) {
     const failure = error("P303", path, (cause as Error).message);
     failure.cause = cause;

@@ -1,16 +1,11 @@
 import { readFileSync } from "node:fs";
-import { unpackMsgpack } from "@x/core";
+import { isXError, readLines, readTextFile, unpackMsgpack } from "@x/core";
 import { parse } from "yaml";
 import { error } from "../errors";
-import { readLines } from "./read-lines-node";
 
 /** Data from a JSON file (`srsly.read_json.v1`). @throws P304 with what is wrong */
 export function readJsonFile(path: string): unknown {
-  return reading(
-    path,
-    "JSON",
-    () => JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as unknown,
-  );
+  return reading(path, "JSON", () => JSON.parse(readTextFile(path)) as unknown);
 }
 
 /**
@@ -38,13 +33,14 @@ export function readMsgpackFile(path: string): unknown {
 
 /** Data from a YAML file (`srsly.read_yaml.v1`). */
 export function readYamlFile(path: string): unknown {
-  return reading(path, "YAML", () => parse(readFileSync(path, "utf8"), { prettyErrors: true }) as unknown);
+  return reading(path, "YAML", () => parse(readTextFile(path), { prettyErrors: true }) as unknown);
 }
 
 function reading<T>(path: string, format: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
+    if (isXError(cause) && ["C116", "C117"].includes(cause.code)) throw cause;
     const failure = error("P304", path, format, (cause as Error).message.split("\n")[0].replace(/[.:]$/, ""));
     failure.cause = cause;
     throw failure;

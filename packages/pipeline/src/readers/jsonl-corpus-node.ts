@@ -1,8 +1,7 @@
-import { Doc, Example } from "@x/core";
+import { Doc, Example, readLines } from "@x/core";
 import { error } from "../errors";
 import type { Language } from "../language/language";
 import { findFiles } from "./find-files-node";
-import { readLines } from "./read-lines-node";
 import type { RawTextReader } from "./reader";
 
 /** Options of `jsonlCorpus`. */

@@ -1,7 +1,6 @@
-import { Example } from "@x/core";
+import { Example, readLines } from "@x/core";
 import { error } from "../errors";
 import { findFiles } from "./find-files-node";
-import { readLines } from "./read-lines-node";
 import type { Reader } from "./reader";
 
 /** Options of `plainTextCorpus`. */

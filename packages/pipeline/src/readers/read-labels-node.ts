@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { error } from "../errors";
+import { readJsonFile } from "./data-files-node";
 
 /**
  * Reads a component's labels from a JSON file (`spacy.read_labels.v1`), as `x init labels` writes it.
  *
+ * @throws P304 for what is no JSON
  * @param options.require whether a missing file is an error (P301); default false: the labels are then collected from the corpus
  */
 export function readLabels(path: string, { require = false }: { readonly require?: boolean } = {}): unknown {
@@ -11,5 +13,5 @@ export function readLabels(path: string, { require = false }: { readonly require
     if (require) throw error("P301", path, "label");
     return null;
   }
-  return JSON.parse(readFileSync(path, "utf8"));
+  return readJsonFile(path);
 }

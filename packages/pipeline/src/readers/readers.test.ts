@@ -8,7 +8,6 @@ import type { Language } from "../language/language";
 import { corpus } from "./corpus-node";
 import { jsonlCorpus } from "./jsonl-corpus-node";
 import { plainTextCorpus } from "./plain-text-corpus-node";
-import { readLines } from "./read-lines-node";
 import { readLabels } from "./read-labels-node";
 
 let folder: string;
@@ -97,13 +96,6 @@ test("plain text, a text a line", () => {
   const texts = (options: object) => [...plainTextCorpus(path, options)(nlp)].map(({ text }) => text);
   expect(texts({})).toEqual(["one two", "three", "four five six"]);
   expect(texts({ minLength: 2, maxLength: 2 })).toEqual(["one two"]);
-});
-
-test("long files are read line by line", () => {
-  const path = join(folder, "long.txt");
-  const lines = Array.from({ length: 60_000 }, (_, i) => `line ${i} \u00e9\u{1F600}`);
-  writeFileSync(path, lines.join("\n"));
-  expect([...readLines(path)].map(({ text }) => text)).toEqual(lines);
 });
 
 test("labels from JSON", () => {

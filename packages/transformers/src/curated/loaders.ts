@@ -1,3 +1,4 @@
+import { decodeText, readTextFile } from "@x/core";
 import { readTorchFile, StoredAttr, type Model, type Tensor } from "@x/nn";
 import { readFile } from "node:fs/promises";
 import { loadEncoder } from "../encoders/load-encoder";
@@ -45,7 +46,7 @@ export function hubPieceLoader({
     const files = await openModel(name, { revision });
     const text = async (file: string) => {
       const bytes = await files.read(file);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+      return bytes === undefined ? undefined : decodeText(bytes, { file });
     };
     if (node.attrs.has("byte_bpe_processor")) {
       const [vocab, merges, json] = [
@@ -77,8 +78,7 @@ export function byteBpeLoader(paths: {
   readonly vocab_path: string;
   readonly merges_path: string;
 }): ModelLoader {
-  return async (node) =>
-    setBytePairs(node, await readFile(paths.vocab_path, "utf8"), await readFile(paths.merges_path, "utf8"));
+  return async (node) => setBytePairs(node, readTextFile(paths.vocab_path), readTextFile(paths.merges_path));
 }
 
 export interface WordpieceLoaderOptions {
@@ -93,7 +93,7 @@ export interface WordpieceLoaderOptions {
 /** `WordpieceLoader.v1` */
 export function wordpieceLoader({ path, ...settings }: WordpieceLoaderOptions): ModelLoader {
   return async (node) => {
-    setPieces(node, await readFile(path, "utf8"));
+    setPieces(node, readTextFile(path));
     for (const [name, value] of Object.entries(settings)) node.attrs.set(name, value);
   };
 }

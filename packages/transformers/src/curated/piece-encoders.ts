@@ -1,4 +1,4 @@
-import type { Doc } from "@x/core";
+import { decodeText, type Doc } from "@x/core";
 import { Model, StoredAttr } from "@x/nn";
 import { error } from "../errors";
 import { nativeTokenizer, reported, type NativeTokenizer } from "../tokenizers/native";
@@ -123,7 +123,7 @@ function byteBpe(node: Model, vocabulary: unknown): PieceEncoder {
 
 function wordpiece(node: Model, vocabulary: unknown): PieceEncoder {
   const { bytes } = vocabulary as StoredAttr;
-  const pieces = new TextDecoder().decode(bytes).split("\n");
+  const pieces = decodeText(bytes, { file: "the stored vocabulary" }).split("\n");
   const ids = new Map(pieces.map((piece, i) => [piece, i]));
   const unknown = markOf(node, "unk_piece", ids);
   const longest = pieces.reduce((most, piece) => Math.max(most, piece.length), 0);

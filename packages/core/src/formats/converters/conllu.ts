@@ -1,12 +1,14 @@
 import { Doc } from "../../doc/doc";
 import { biluoTagsToSpans, iobToBiluo } from "../../example/biluo";
 import { formatError } from "../errors";
+import { Unread } from "../unread";
 import { mergeSubtokens } from "./conllu-subtokens";
 import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
 
 const columns = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
-/** Entity tags in the last column, as `name=B-PER` or `B-PER`. */
-const entityTag = /^(?:(?:name|NE)=)?([BILU])-([A-Z_]+)|^O$/;
+/** Entity tags in the last column, as `name=B-PER` or `B-PER`; spaCy takes the capital letters at the beginning of a label only. */
+const entityTag = /^(?:(?:name|NE)=)?(?:([BILU])-(\S+)|O)$/;
+const spaceAfter = /^SpaceAfter=(?:No|Yes)$/;
 
 /** A word of a sentence, with indices from 0. */
 export interface ConlluWord {
@@ -30,17 +32,19 @@ export interface ConlluSentence {
 }
 
 /**
- * CoNLL-U as Docs of `nSents` sentences (spaCy: `conllu_to_docs`). Entities are read from the MISC column if it has any.
+ * CoNLL-U as Docs of `nSents` sentences (spaCy: `conllu_to_docs`). Entities are read from the MISC column if it has any. What
+ * is not read (enhanced dependencies, empty nodes, the rest of MISC) is told to `onWarning` at the end; comments are passed over.
  *
  * @throws F012 with file and line, for a wrong number of columns, ids or heads that are no numbers, and the like
  */
 export function* conlluToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? bareVocab();
   const hasEntities = [...readSentences(text, options)].some(({ words }) =>
-    words.some(({ misc }) => misc.split("|").some((part) => entityTag.test(part))),
+    words.some(({ misc }) => partsOf(misc).some((part) => entityTag.test(part))),
   );
+  const unread = new Unread();
   const docs = function* () {
-    for (const sentence of readSentences(text, options))
+    for (const sentence of readSentences(text, options, unread))
       yield at(placeOf(options, sentence.line), () =>
         sentenceToDoc(sentence, { ...options, vocab, hasEntities }),
       );
@@ -49,9 +53,15 @@ export function* conlluToDocs(text: string, options: ConverterOptions = {}): Gen
     const doc = group.length === 1 ? group[0] : Doc.fromDocs(group);
     if (doc !== undefined) yield doc;
   }
+  for (const sentence of unread.take()) options.onWarning?.(sentence);
 }
 
-function* readSentences(text: string, options: ConverterOptions): Generator<ConlluSentence> {
+/** The parts of the MISC column; an entity tag behind a space, as some corpora have it, is one of its own. */
+function partsOf(misc: string): string[] {
+  return misc.split("|").flatMap((part) => part.split(/\s+(?=(?:name|NE)=)/));
+}
+
+function* readSentences(text: string, options: ConverterOptions, unread?: Unread): Generator<ConlluSentence> {
   let rows: [string[], number][] = [];
   for (const [line, number] of numberedLines(text)) {
     if (line.startsWith("#")) continue;
@@ -66,18 +76,27 @@ function* readSentences(text: string, options: ConverterOptions): Generator<Conl
       rows.push([parts, number]);
       continue;
     }
-    if (rows.length > 0) yield readSentence(rows, options);
+    if (rows.length > 0) yield readSentence(rows, options, unread);
     rows = [];
   }
-  if (rows.length > 0) yield readSentence(rows, options);
+  if (rows.length > 0) yield readSentence(rows, options, unread);
 }
 
-function readSentence(rows: readonly [string[], number][], options: ConverterOptions): ConlluSentence {
+function readSentence(
+  rows: readonly [string[], number][],
+  options: ConverterOptions,
+  unread?: Unread,
+): ConlluSentence {
   const sentence: ConlluSentence = { line: rows[0][1], words: [], multiword: [] };
   let open: { form: string; last: string; start: number; space: boolean } | undefined;
-  for (const [[id, form, lemma, upos, xpos, feats, head, deprel, , misc], line] of rows) {
+  for (const [[id, form, lemma, upos, xpos, feats, head, deprel, deps, misc], line] of rows) {
     const place = placeOf(options, line);
-    if (id.includes(".")) continue; // empty nodes of enhanced trees
+    if (id.includes(".")) {
+      unread?.add(place, { group: "Empty nodes that are not read", name: "ID with a point" });
+      continue;
+    }
+    if (unread !== undefined) noteMisc(misc, { unread, place });
+    if (deps !== "_" && deps !== "") unread?.add(place, { group: "Columns that are not read", name: "DEPS" });
     if (id.includes("-")) {
       const last = id.slice(id.indexOf("-") + 1);
       open = { form, last, start: sentence.words.length, space: !misc.includes("SpaceAfter=No") };
@@ -124,6 +143,17 @@ function readSentence(rows: readonly [string[], number][], options: ConverterOpt
   return sentence;
 }
 
+/** Notes the parts of the MISC column that are not read, by their keys. */
+function noteMisc(
+  misc: string,
+  { unread, place }: { readonly unread: Unread; readonly place: string },
+): void {
+  if (misc === "_" || misc === "") return;
+  for (const part of partsOf(misc))
+    if (!entityTag.test(part) && !spaceAfter.test(part))
+      unread.add(place, { group: "Parts of the MISC column that are not read", name: part.split("=", 1)[0] });
+}
+
 function sentenceToDoc(
   sentence: ConlluSentence,
   options: ConverterOptions & {
@@ -164,8 +194,7 @@ function sentenceToDoc(
 
 function entityTags(words: readonly ConlluWord[], options: ConverterOptions): string[] {
   const tags = words.map(({ misc }) => {
-    const match = misc
-      .split("|")
+    const match = partsOf(misc)
       .map((part) => entityTag.exec(part))
       .find((found) => found !== null);
     const label = match?.[2];

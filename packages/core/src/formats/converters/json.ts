@@ -1,8 +1,11 @@
 import { Doc } from "../../doc/doc";
+import { docError } from "../../doc/errors";
 import { Example } from "../../example/example";
 import type { ExampleDict, LinkOffsets } from "../../example/example-dict";
 import { Vocab } from "../../text/vocab";
 import { formatError } from "../errors";
+import { duplicateKey, endOfString } from "../json-text";
+import { Unread } from "../unread";
 import { at, placeOf, type ConverterOptions } from "./converter-options";
 
 /** A token of spaCy's JSON training format; `head` is relative. */
@@ -35,29 +38,53 @@ export interface TrainingDocument {
   paragraphs: TrainingParagraph[];
 }
 
-/** spaCy's JSON training format as Docs (spaCy: `json_to_docs`). @throws F012 with file and line, or document and paragraph */
+const known = {
+  documents: new Set(["id", "paragraphs"]),
+  // Entities are told by the tags of tokens as well; documents without these are another matter.
+  paragraphs: new Set(["raw", "sentences", "cats", "links", "entities"]),
+  sentences: new Set(["tokens", "brackets"]),
+  tokens: new Set(["id", "orth", "space", "tag", "pos", "morph", "lemma", "head", "dep", "ner"]),
+} as const;
+
+/** spaCy's JSON training format as Docs (spaCy: `json_to_docs`). What is not read is told to `onWarning`. @throws F012 with file and line, or document and paragraph */
 export function* jsonToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? new Vocab();
+  const unread = new Unread();
+  const note = (place: string, value: object, what: keyof typeof known) =>
+    unread.addKeys(place, value, { group: `Keys of ${what} that are not read`, known: known[what] });
   let count = 0;
   for (const document of readDocuments(text, options)) {
     const where = `${options.file ?? "input"}, document ${++count}`;
     if (!Array.isArray(document?.paragraphs))
       throw formatError("F012", where, 'expected an object with a list "paragraphs".');
+    note(where, document, "documents");
     for (const [p, paragraph] of document.paragraphs.entries()) {
       const place = `${where}, paragraph ${p + 1}`;
       if (!Array.isArray(paragraph?.sentences))
         throw formatError("F012", place, 'expected an object with a list "sentences".');
+      note(place, paragraph, "paragraphs");
+      for (const sentence of paragraph.sentences) {
+        if (!Array.isArray(sentence?.tokens))
+          throw formatError("F012", place, 'expected a list "tokens" in every sentence.');
+        note(place, sentence, "sentences");
+        if (Array.isArray(sentence.brackets) && sentence.brackets.length > 0)
+          unread.add(place, { group: "Keys of sentences that are not read", name: "brackets" });
+        for (const token of sentence.tokens) note(place, token, "tokens");
+      }
       yield at(place, () => Example.fromDict(new Doc(vocab), annotationOf(paragraph, place)).reference);
     }
   }
+  for (const sentence of unread.take()) options.onWarning?.(sentence);
 }
 
 /** The documents one at a time, so that an error tells the line where its document begins. */
 function* readDocuments(text: string, options: ConverterOptions): Generator<TrainingDocument> {
   const place = (line: number) => placeOf(options, line);
   for (const { start, end, line } of objectsOf(text, place)) {
+    const json = text.slice(start, end);
+    let document: TrainingDocument;
     try {
-      yield JSON.parse(text.slice(start, end)) as TrainingDocument;
+      document = JSON.parse(json) as TrainingDocument;
     } catch (cause) {
       throw formatError(
         "F012",
@@ -65,6 +92,14 @@ function* readDocuments(text: string, options: ConverterOptions): Generator<Trai
         `the document that begins here is no JSON: ${(cause as Error).message}`,
       );
     }
+    const twice = duplicateKey(json);
+    if (twice !== undefined)
+      throw formatError(
+        "F012",
+        place(line),
+        `the document that begins here has an object with the key "${twice}" twice. Leave one of them.`,
+      );
+    yield document;
   }
 }
 
@@ -93,19 +128,10 @@ function* objectsOf(
     throw formatError("F012", place(1), "expected a JSON list of documents.");
 }
 
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i++)
-    if (text[i] === "\\") i++;
-    else if (text[i] === '"') return i;
-  return text.length;
-}
-
 function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict {
   const tokens: TrainingToken[] = [];
   const sentStarts: number[] = [];
   for (const sentence of paragraph.sentences) {
-    if (!Array.isArray(sentence?.tokens))
-      throw formatError("F012", place, 'expected a list "tokens" in every sentence.');
     sentence.tokens.forEach((token, i) => {
       if (typeof token?.orth !== "string")
         throw formatError("F012", place, `expected a text "orth" for token ${tokens.length + 1}.`);
@@ -119,6 +145,22 @@ function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict 
   };
   const labels = column("dep")?.map((dep) => (String(dep).toLowerCase() === "root" ? "ROOT" : dep));
   const heads = tokens.map((token, i) => (token.head === undefined ? null : token.head + i));
+  const hasHeads = heads.some((head) => head !== null);
+  if (hasHeads && labels === undefined) throw docError("D003");
+  const entities = tokens.map((token) => token.ner ?? null);
+  if (entities.every((tag) => tag === null) && (paragraph.entities?.length ?? 0) > 0)
+    throw formatError(
+      "F012",
+      place,
+      'the paragraph has "entities", and its tokens have no "ner", where entities are read. Give BILUO tags under "ner".',
+    );
+  for (const link of paragraph.links ?? [])
+    if (!Array.isArray(link) || link.length !== 3)
+      throw formatError(
+        "F012",
+        place,
+        `"links" has ${JSON.stringify(link)}, expected [start, end, {"ID": 1}].`,
+      );
   const annotation: Record<string, unknown> = {
     text: paragraph.raw ?? undefined,
     words: tokens.map((token) => token.orth),
@@ -127,14 +169,12 @@ function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict 
     pos: column("pos"),
     morphs: column("morph"),
     lemmas: column("lemma"),
-    heads: heads.some((head) => head !== null) ? heads : undefined,
+    heads: hasHeads ? heads : undefined,
     deps: labels,
     sent_starts: sentStarts,
-    entities: tokens.map((token) => token.ner ?? null),
+    entities,
     cats: Object.fromEntries((paragraph.cats ?? []).map(({ label, value }) => [label, value])),
-    links: (paragraph.links ?? []).filter(
-      (link): link is LinkOffsets => Array.isArray(link) && link.length === 3,
-    ),
+    links: (paragraph.links ?? []) as LinkOffsets[],
   };
   return annotation as ExampleDict;
 }

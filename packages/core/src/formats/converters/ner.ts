@@ -1,6 +1,7 @@
 import type { Doc } from "../../doc/doc";
 import { Vocab } from "../../text/vocab";
 import { formatError } from "../errors";
+import { Unread } from "../unread";
 import { at, type ConverterOptions, grouped, numberedLines, placeOf } from "./converter-options";
 import { startsByPunctuation } from "./segment";
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
@@ -10,13 +11,15 @@ const separator = "-DOCSTART-";
 /**
  * One word a line, of columns with spaces between them: word first, entity tag (IOB, IOB2 or BILUO) last, a tag in the
  * second of three or more; as in CoNLL-2003 (spaCy: `conll_ner_to_docs`). Empty lines end sentences, `-DOCSTART-` lines
- * begin documents; without such lines `nSents` sentences make one.
+ * begin documents; without such lines `nSents` sentences make one. Columns between the second and the last are not read, which
+ * `onWarning` is told.
  *
  * @throws F012 with file and line
  */
 export function* nerToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? new Vocab();
-  let documents = [...readDocuments(text, options)];
+  const unread = new Unread();
+  let documents = [...readDocuments(text, options, unread)];
   const hasDocuments = documents.length > 1 || text.includes(separator);
   const hasSentences = documents.some((sentences) => sentences.length > 1);
   const warn = (problem: string) => options.onWarning?.(`${options.file ?? "input"}: ${problem}`);
@@ -33,12 +36,20 @@ export function* nerToDocs(text: string, options: ConverterOptions = {}): Genera
   for (const sentences of documents)
     for (const group of hasDocuments ? [sentences] : grouped(sentences, nSents))
       yield at(placeOf(options, group[0].line), () => taggedSentencesToDoc(vocab, group));
+  for (const sentence of unread.take()) options.onWarning?.(sentence);
 }
 
-function* readDocuments(text: string, options: ConverterOptions): Generator<TaggedSentence[]> {
+function* readDocuments(
+  text: string,
+  options: ConverterOptions,
+  unread: Unread,
+): Generator<TaggedSentence[]> {
   let sentences: TaggedSentence[] = [];
   let rows: [string[], number][] = [];
   const endSentence = () => {
+    for (const [columns, line] of rows)
+      for (let column = 3; column < columns.length; column++)
+        unread.add(placeOf(options, line), { group: "Columns that are not read", name: String(column) });
     if (rows.length > 0) sentences.push(readSentence(rows, options));
     rows = [];
   };

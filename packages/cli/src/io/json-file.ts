@@ -1,0 +1,12 @@
+import { readTextFile } from "@x/core";
+import { error } from "../errors";
+
+/** What a JSON file holds. @param shown the file in the user's words @throws L104 for what is no JSON, C116 for what is no UTF-8 */
+export function readJsonFile<T>(file: string, shown: string): T {
+  const text = readTextFile(file, { file: shown });
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw error("L104", shown, `it is no JSON (${(cause as Error).message})`);
+  }
+}
