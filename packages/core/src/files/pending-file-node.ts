@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fstatSync,
   fsyncSync,
@@ -37,7 +38,7 @@ const swept = new Set<string>();
  */
 export function openPending(path: string): PendingFile {
   return explaining(path, () => {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = existsSync(path) ? statSync(path) : undefined;
     if (found !== undefined && !found.isFile() && !found.isDirectory()) return openDirectly(path);
     const target = found === undefined ? resolve(path) : realpathSync(path);
     return openBeside(target, { shown: path, mode: found?.isFile() ? found.mode & 0o777 : undefined });
