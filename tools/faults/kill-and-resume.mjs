@@ -144,7 +144,7 @@ for (let point = 0; point < Number(options.points); point++) {
       mkdirSync(output);
     }
   } else if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
-    const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.old"));
+    const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.x-old"));
     if (isWhole) {
       const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, encoding: "utf8" }); // prettier-ignore
       if (status !== 0) problems.push(`model-best does not load: ${stderr.slice(-800)}`);

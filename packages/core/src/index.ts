@@ -14,8 +14,16 @@ export {
   type WaitOptions,
 } from "./files/lock-node";
 export { removeLeftovers, unfinishedName } from "./files/leftovers-node";
+export { listFiles } from "./files/list-files-node";
 export { openPending, writeAll, writeFileSafely, type PendingFile } from "./files/pending-file-node";
 export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node";
+export {
+  checkReplaceable,
+  replaceFolder,
+  settledFolder,
+  settleFolder,
+  type Replacement,
+} from "./files/replace-folder-node";
 export { explainSystemError, explaining } from "./files/system-error";
 
 // archives

@@ -1,4 +1,4 @@
-import { checkListeners, languageFromConfig } from "@x/pipeline";
+import { checkListeners, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { completeConfig } from "../complete-config";
@@ -40,6 +40,7 @@ async function runAssemble(
   const { terminal, messages } = context;
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
   await usePackages(context, { code });
+  checkPipelineFolder(resolve(terminal.cwd, paths.output));
   messages.divider("Assembling the pipeline");
   const nlp = await languageFromConfig(completeConfig(config), {
     ...buildOptions(context),

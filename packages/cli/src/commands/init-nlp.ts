@@ -1,3 +1,4 @@
+import { checkPipelineFolder } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
@@ -24,6 +25,7 @@ export function addInitNlp(parent: Command, context: CommandContext): void {
       const { terminal, messages } = context;
       const config = await readConfig(path, terminal, { overrides: context.overrides });
       await usePackages(context, { code });
+      checkPipelineFolder(resolve(terminal.cwd, output));
       const nlp = await initializePipeline(config, context);
       try {
         await nlp.toDisk(resolve(terminal.cwd, output));

@@ -9,7 +9,7 @@ import {
   type Vocab,
   type VectorsFormat,
 } from "@x/core";
-import { blank, type Language } from "@x/pipeline";
+import { blank, checkPipelineFolder, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
@@ -127,6 +127,7 @@ async function runInitVectors(
   const { terminal, messages } = context;
   const input = resolve(terminal.cwd, paths.vectors);
   if (!(await exists(input))) throw error("L100", "The file", paths.vectors);
+  checkPipelineFolder(resolve(terminal.cwd, paths.output));
   const attr = parseVectorAttr(options.attr);
   await usePackages(context);
   const nlp = blank(paths.lang);

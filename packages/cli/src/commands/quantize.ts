@@ -1,4 +1,4 @@
-import { annotationsOf, sampleText, TrainablePipe, type Language } from "@x/pipeline";
+import { annotationsOf, checkPipelineFolder, sampleText, TrainablePipe, type Language } from "@x/pipeline";
 import { setInt8Prediction } from "@x/transformers";
 import type { Command } from "commander";
 import { realpath } from "node:fs/promises";
@@ -68,6 +68,7 @@ async function runQuantize(
   try {
     // What is counted is compared with floats, whatever the pipeline was.
     const isPipeline = options.networks !== true && setInt8(nlp, false) > 0;
+    if (isPipeline) checkPipelineFolder(resolve(context.terminal.cwd, output));
     if (isPipeline) await writePipeline(nlp, { context, output, texts });
     else await writeNetworks(nlp, { context, output, texts, quantize: true });
   } finally {

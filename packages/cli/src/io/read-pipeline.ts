@@ -1,4 +1,5 @@
-import { findPipeline, load, pipelineDataFolder, settledFolder, type Language } from "@x/pipeline";
+import { settledFolder } from "@x/core";
+import { findPipeline, load, pipelineDataFolder, type Language } from "@x/pipeline";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
@@ -28,12 +29,14 @@ export async function readPipeline(
 
 /** A path is checked in the words of the command line; a name goes to where pipelines are installed. */
 async function findFolder(path: string, cwd: string, dataFolder: string): Promise<string> {
-  const folder = settledFolder(resolve(cwd, path));
+  const place = resolve(cwd, path);
+  const folder = settledFolder(place);
   if (await exists(folder)) {
-    if (path.endsWith(".whl") || (await exists(resolve(folder, "config.cfg")))) return folder;
-    if (!(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
+    const isFound = path.endsWith(".whl") || (await exists(resolve(folder, "config.cfg")));
+    if (!isFound && !(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
       throw error("L110", path);
-    return findPipeline(folder, { cwd, dataFolder });
+    // Where a save is going on, `load` finds what to read each time that it looks.
+    return place;
   }
   if (/[/\\]/.test(path) || path.startsWith(".")) throw error("L100", "The pipeline", path);
   return findPipeline(path, { cwd, dataFolder });

@@ -1,5 +1,11 @@
-import { writeFileSafely, type FileLock } from "@x/core";
-import { createLogFile, settleFolder, type Checkpoint, type Language, type LogFile } from "@x/pipeline";
+import { settleFolder, writeFileSafely, type FileLock } from "@x/core";
+import {
+  checkPipelineFolder,
+  createLogFile,
+  type Checkpoint,
+  type Language,
+  type LogFile,
+} from "@x/pipeline";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
@@ -11,12 +17,23 @@ export class TrainingFolder {
   readonly #shown: string;
   readonly #lock: FileLock;
 
-  /** Throws L120 where another process writes into the folder; its methods throw L122 once one has taken it over. */
+  /**
+   * Throws L120 where another process writes into the folder, FS07 where files are in the way of a pipeline; its methods throw L122 once
+   * another process has taken it over.
+   */
   constructor(folder: string, shown: string) {
     this.#folder = folder;
     this.#shown = shown;
     this.#lock = lockFolder(folder, shown);
-    for (const checkpoint of ["best", "last"] as const) settleFolder(this.#pathOf(checkpoint));
+    try {
+      for (const checkpoint of ["best", "last"] as const) {
+        settleFolder(this.#pathOf(checkpoint));
+        checkPipelineFolder(this.#pathOf(checkpoint));
+      }
+    } catch (cause) {
+      this.#lock.release();
+      throw cause;
+    }
   }
 
   /** What an interrupted training has left, undefined where there is nothing. */

@@ -1,6 +1,6 @@
 import { catalogue } from "../errors";
 
-/** What the operating system refuses when files are read or written. */
+/** What goes wrong when files are read or written. */
 export const fileError = catalogue({
   FS01: (path: string) =>
     `There is no space left for ${path} (a full disk, or a quota). What was there before is still there. Make room, and run it again.`,
@@ -14,4 +14,7 @@ export const fileError = catalogue({
     `The disk failed over ${path} (EIO). What was there before is still there, if the disk can still read it. Look into the system's log, and save to another disk.`,
   FS06: (path: string) =>
     `Too many files are open to open ${path}. Close some, or raise the limit (ulimit -n).`,
+  FS07: (folder: string, files: readonly string[]) =>
+    `${folder} is not replaced, because it holds files that no earlier save put there: ${files.join(", ")}${files.length === 10 ? " ..." : ""}. Nothing was changed. Name another folder, or move these files away.`,
+  FS08: (folder: string) => `${folder} is a file, and a folder is to be written there. Name another one.`,
 });

@@ -22,6 +22,11 @@ export function unfinishedName(name: string): string {
   return `.${shown}.${ownPlace()}-${pid}-${began ?? ""}-${count++}.tmp`;
 }
 
+/** Whether a name is that of something unfinished. */
+export function isUnfinished(name: string): boolean {
+  return unfinished.test(name);
+}
+
 /** Removes what processes that no longer run have left unfinished in a folder; what cannot be removed stays. */
 export function removeLeftovers(folder: string): void {
   try {
@@ -33,7 +38,7 @@ export function removeLeftovers(folder: string): void {
 
 /** What processes that no longer run have left unfinished in a folder. */
 export function leftovers(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => unfinished.test(name));
+  const names = readdirSync(folder).filter(isUnfinished);
   if (names.length === 0) return [];
   const own = ownPlace();
   const changed = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,9 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { errorCode } from "@x/core";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { subfolder, treeReader, utf8 } from "./file-tree";
 import { folderReader } from "./folder-reader-node";
+import { blank } from "./blank";
+import { checksumsFile } from "./checksums-node";
 import { writeTree } from "./write-tree-node";
 
 let root: string;
@@ -20,6 +31,7 @@ test("a written tree replaces the whole folder and leaves nothing beside it", ()
       ["meta.json", utf8("{}")],
       ["tagger/cfg", utf8("cfg")],
     ]),
+    { mayGo: (path) => path === "stale" },
   );
   expect(readdirSync(root)).toEqual(["model"]);
   expect(existsSync(join(folder, "stale"))).toBe(false);
@@ -41,4 +53,46 @@ test("a tree in memory reads like a folder", () => {
     false,
     undefined,
   ]);
+});
+
+describe("a pipeline is saved", () => {
+  const nlp = blank("en");
+  const folder = () => join(root, "out");
+  const codeOfSaving = async () =>
+    errorCode(await nlp.toDisk(folder()).catch((problem: unknown) => problem)) ?? "saved";
+
+  test("where nothing stands, an empty folder, or a pipeline", async () => {
+    mkdirSync(folder());
+    nlp.addPipe("entity_ruler", { name: "rules" });
+    expect(await codeOfSaving()).toBe("saved");
+    expect(existsSync(join(folder(), checksumsFile))).toBe(true);
+    nlp.removePipe("rules");
+    expect(await codeOfSaving()).toBe("saved");
+    expect(existsSync(join(folder(), "rules"))).toBe(false);
+    // As spaCy leaves it.
+    rmSync(join(folder(), checksumsFile));
+    expect(await codeOfSaving()).toBe("saved");
+    expect(readdirSync(root)).toEqual(["out"]);
+  });
+
+  test.each(["config.cfg", "notes.txt", "vocab/mine", "tokenizer"])(
+    "but not where somebody's %s stands",
+    async (name) => {
+      mkdirSync(join(folder(), name, ".."), { recursive: true });
+      writeFileSync(join(folder(), name), "mine");
+      expect(await codeOfSaving()).toBe("FS07");
+      expect(readFileSync(join(folder(), name), "utf8")).toBe("mine");
+    },
+  );
+
+  test("nor beside somebody's files in a pipeline's folder", async () => {
+    for (const withChecksums of [true, false]) {
+      await nlp.toDisk(folder());
+      if (!withChecksums) rmSync(join(folder(), checksumsFile));
+      writeFileSync(join(folder(), "README.md"), "mine");
+      expect(await codeOfSaving()).toBe("FS07");
+      expect(readFileSync(join(folder(), "README.md"), "utf8")).toBe("mine");
+      rmSync(join(folder(), "README.md"));
+    }
+  });
 });

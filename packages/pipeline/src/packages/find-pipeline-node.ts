@@ -1,8 +1,7 @@
-import { isFileName } from "@x/core";
+import { isFileName, settledFolder } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { error } from "../errors";
-import { settledFolder } from "../language/write-tree-node";
 import { pipelineDataFolder } from "./data-folder-node";
 
 /** Options of `findPipeline`. */

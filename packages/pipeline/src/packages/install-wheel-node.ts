@@ -2,7 +2,7 @@ import type { ArchiveLimits } from "@x/core";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { error } from "../errors";
-import { writeTree } from "../language/write-tree-node";
+import { writePipelineFiles } from "../language/write-pipeline-node";
 import { readWheel, recordedFiles, type Wheel } from "./wheel";
 import { sameName, sameVersion, type WheelName } from "./wheel-name";
 
@@ -21,7 +21,7 @@ export interface InstallWheelOptions {
  * Unpacks the pipeline of a wheel into the data folder, in place of another version of it.
  *
  * @returns the wheel, and the folder that it is in now
- * @throws P420-P424; nothing is written then
+ * @throws P420-P424, FS07 where something else stands in its place; nothing is written then
  */
 export function installWheel(
   bytes: Uint8Array,
@@ -37,6 +37,6 @@ export function installWheel(
   if (!sameName(name, asked.name) || (asked.version !== undefined && !sameVersion(version, asked.version)))
     throw error("P424", shown, `${name} ${version}`, `${asked.name} ${asked.version ?? ""}`.trim());
   const folder = join(dataFolder, name);
-  writeTree(folder, wheel.files);
+  writePipelineFiles(folder, wheel.files);
   return { ...wheel, folder };
 }

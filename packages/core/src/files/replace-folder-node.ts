@@ -1,0 +1,168 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { makeFolder, moveTo, syncFile, syncFolder } from "./durable-node";
+import { fileError } from "./errors";
+import { isUnfinished, removeLeftovers, unfinishedName } from "./leftovers-node";
+import { listFiles } from "./list-files-node";
+import { finishSwap, isSwapping, settledInside, swapInside, swapNames } from "./swap-inside-node";
+import { explaining } from "./system-error";
+
+/** What takes the place of a folder's content. */
+export interface Replacement {
+  /** Writes the new content into an empty folder. Called again where the first place turns out not to do. */
+  readonly fill: (fresh: string) => void;
+  /** Whether a file that stands there may go, by its path with `/`. */
+  readonly mayGo: (path: string) => boolean;
+}
+
+/**
+ * Gives a folder new content, wholly or not at all: an interruption, a full disk or a power cut leaves the old content or the new.
+ *
+ * The content is written beside the folder, synced, and takes its place; the old one goes when the new one is durable. Between the two
+ * renames neither has the name: `settledFolder` tells where to read then. A link stays a link, its target gets the content. Where
+ * the folder itself cannot be renamed (a mount point, the working folder, a parent that may not be written), its entries are.
+ *
+ * @throws FS07 files are in the way, FS08 a file stands there, FS01-FS06 when the system refuses
+ */
+export function replaceFolder(folder: string, { fill, mayGo }: Replacement): void {
+  explaining(folder, () => {
+    const target = realFolder(folder);
+    settleFolder(target);
+    checkReplaceable(folder, mayGo);
+    if (existsSync(target)) removeLeftovers(target);
+    const inside = () => swapInside(target, (fresh) => fillDurably(fresh, fill));
+    if (mustStay(target)) return inside();
+    try {
+      swap(target, fill);
+    } catch (cause) {
+      if (!existsSync(target) || !cannotMove.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+      inside();
+      settleFolder(target);
+    }
+  });
+}
+
+/** Throws FS07 where files stand in a folder's place that may not go, and FS08 where a file does. */
+export function checkReplaceable(folder: string, mayGo: (path: string) => boolean): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw fileError("FS08", folder);
+  const inTheWay: string[] = [];
+  for (const path of listFiles(realFolder(folder))) {
+    if (isNobodys(path) || mayGo(path)) continue;
+    inTheWay.push(path);
+    if (inTheWay.length === mostNames) break;
+  }
+  if (inTheWay.length > 0) throw fileError("FS07", folder, inTheWay);
+}
+
+/** The folder to read in the place of one that a writer was stopped at between its two renames; else the folder itself. */
+export function settledFolder(folder: string): string {
+  if (existsSync(folder)) return settledInside(folder);
+  // What has this name is complete.
+  return [besides(folder).fresh, besides(folder).old].find((path) => existsSync(path)) ?? folder;
+}
+
+/** Finishes what a writer of the folder was stopped at. */
+export function settleFolder(folder: string): void {
+  const settled = settledFolder(folder);
+  if (existsSync(folder)) {
+    if (isSwapping(folder)) finishSwap(folder);
+  } else if (settled !== folder) moveTo(settled, folder);
+  if (!existsSync(folder)) return;
+  const { fresh, old } = besides(folder);
+  for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true });
+}
+
+/** Names that an error tells. */
+const mostNames = 10;
+
+/** What systems answer that do not let a folder be renamed, or anything be put beside it. */
+const cannotMove = new Set(["EBUSY", "EXDEV", "EPERM", "EACCES", "EROFS"]);
+
+/** Files that systems put everywhere, and ours of an interrupted save. */
+function isNobodys(path: string): boolean {
+  const [name, top] = [basename(path), path.split("/")[0]];
+  return name === ".DS_Store" || name === "Thumbs.db" || swapNames.has(top) || isUnfinished(top);
+}
+
+function swap(target: string, fill: (fresh: string) => void): void {
+  const { fresh, old } = besides(target);
+  const parent = dirname(target);
+  makeFolder(parent);
+  removeLeftovers(parent);
+  const unfinished = join(parent, unfinishedName(basename(target)));
+  const isThere = existsSync(target);
+  try {
+    mkdirSync(unfinished);
+    fillDurably(unfinished, fill);
+    if (isThere) chmodSync(unfinished, statSync(target).mode & 0o7777);
+    moveTo(unfinished, fresh);
+    if (isThere) moveTo(target, old);
+    moveTo(fresh, target);
+  } catch (cause) {
+    try {
+      if (existsSync(old)) takeBack(target, { fresh, old });
+      for (const path of [unfinished, fresh]) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // The first failure is the one to tell; what is left is settled next time.
+    }
+    throw cause;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Puts the old content back. */
+function takeBack(target: string, { fresh, old }: { readonly fresh: string; readonly old: string }): void {
+  if (existsSync(target)) renameSync(target, fresh);
+  renameSync(old, target);
+}
+
+/** Fills a folder and makes all that is in it durable. */
+function fillDurably(fresh: string, fill: (fresh: string) => void): void {
+  fill(fresh);
+  const folders = new Set([fresh]);
+  for (const path of listFiles(fresh)) {
+    syncFile(join(fresh, path));
+    for (let at = dirname(path); at !== "."; at = dirname(at)) folders.add(join(fresh, at));
+  }
+  for (const path of folders) syncFolder(path);
+}
+
+/** A folder in which this process works, and a mount point. */
+function mustStay(target: string): boolean {
+  if (!existsSync(target)) return false;
+  if (`${workingFolder()}${sep}`.startsWith(`${target}${sep}`)) return true;
+  return dirname(target) === target || statSync(target).dev !== statSync(dirname(target)).dev;
+}
+
+function workingFolder(): string {
+  try {
+    return realpathSync(process.cwd());
+  } catch {
+    // It was removed.
+    return "";
+  }
+}
+
+/** What a link stands for, also one to nothing. */
+function realFolder(folder: string): string {
+  if (existsSync(folder)) return realpathSync(folder);
+  const isLink = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink ? resolve(dirname(folder), readlinkSync(folder)) : resolve(folder);
+}
+
+function besides(folder: string): { readonly fresh: string; readonly old: string } {
+  const full = realFolder(folder);
+  const place = (suffix: string) => join(dirname(full), `.${basename(full)}.x-${suffix}`);
+  return { fresh: place("new"), old: place("old") };
+}

@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { moveTo, syncFolder } from "./durable-node";
+import { isUnfinished, unfinishedName } from "./leftovers-node";
+import { writeFileSafely } from "./pending-file-node";
+import { whileBusy } from "./while-busy-node";
+
+/*
+ * New content for a folder that cannot be renamed. It is completed in `.x-new`; from then on the old entries go to `.x-old`, `.x-new`
+ * becomes `.x-taking`, and its entries come up. Whoever finds one of these finishes the work; the list of old entries keeps what
+ * somebody adds meanwhile.
+ */
+const complete = ".x-new";
+const taking = ".x-taking";
+const retired = ".x-old";
+const list = ".x-entries";
+
+/** Names that stand in a folder while its content is replaced. */
+export const swapNames: ReadonlySet<string> = new Set([complete, taking, retired]);
+
+/** Replaces the entries of a folder. */
+export function swapInside(folder: string, fill: (fresh: string) => void): void {
+  const unfinished = join(folder, unfinishedName("content"));
+  const entries = readdirSync(folder).filter((name) => name !== "lost+found" && !isUnfinished(name));
+  try {
+    mkdirSync(unfinished);
+    fill(unfinished);
+    writeFileSafely(join(unfinished, list), JSON.stringify(entries));
+    moveTo(unfinished, join(folder, complete));
+  } catch (cause) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw cause;
+  }
+  finishSwap(folder);
+}
+
+/** Whether a replacement of a folder's entries was begun and not finished. */
+export function isSwapping(folder: string): boolean {
+  return [...swapNames].some((name) => existsSync(join(folder, name)));
+}
+
+/** Finishes a replacement that was begun. */
+export function finishSwap(folder: string): void {
+  const at = (...names: string[]) => join(folder, ...names);
+  const move = (from: string, to: string) => whileBusy(() => renameSync(from, to));
+  if (existsSync(at(complete))) {
+    mkdirSync(at(retired), { recursive: true });
+    const entries = JSON.parse(readFileSync(at(complete, list), "utf8")) as string[];
+    for (const name of entries) if (existsSync(at(name))) move(at(name), at(retired, name));
+    for (const changed of [at(retired), folder]) syncFolder(changed);
+    moveTo(at(complete), at(taking));
+  }
+  if (existsSync(at(taking))) {
+    for (const name of readdirSync(at(taking))) if (name !== list) move(at(taking, name), at(name));
+    for (const changed of [at(taking), folder]) syncFolder(changed);
+    rmSync(at(taking), { recursive: true });
+    syncFolder(folder);
+  }
+  rmSync(at(retired), { recursive: true, force: true });
+}
+
+/** Where the complete content of a folder is to be read. */
+export function settledInside(folder: string): string {
+  return existsSync(join(folder, complete, list)) ? join(folder, complete) : folder;
+}
