@@ -64,6 +64,11 @@ export const error = catalogue({
     `The cache of models in ${folder} cannot be used: ${reason}. It has to be a folder where you may write and that has room; HF_HUB_CACHE names another.`,
   TR213: (path: string, reason: string) =>
     `The file ${path} of a model cannot be read: ${reason}. See to its permissions, or copy the model to another folder.`,
+  TR214: (url: string, limit: number) =>
+    `${url} sent more than the ${limit} bytes that it may have; what came was thrown away. Check HF_ENDPOINT and proxies.`,
+  TR215: (revision: string) =>
+    `"${revision}" is no name of a branch, tag or commit. Examples: main, v1.0, refs/pr/3, or a commit of 40 digits.`,
+
   TR300: (type: string, known: readonly string[]) =>
     `Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   TR301: (name: string, what: string, looked: readonly string[]) =>

@@ -110,7 +110,55 @@ describe("from the hub", () => {
   });
 });
 
+describe("a token goes to the hub alone", () => {
+  test.each(["HEAD", "GET"])("when a %s is sent on to another host", async (method) => {
+    const other = await startHub();
+    for (const [name, file] of hub.files) other.files.set(name, file);
+    // The same machine by another name is another host.
+    hub.away = { method, to: other.url.replace("127.0.0.1", "localhost") };
+    try {
+      const files = await open("org/tiny", { token: "secret" });
+      expectBytes(await files.read("config.json"), config);
+    } finally {
+      await other.close();
+    }
+    expect(other.requests.length).toBeGreaterThan(0);
+    expect(hub.headers.map(({ authorization }) => authorization)).toContain("Bearer secret");
+    for (const { authorization } of other.headers) expect(authorization).toBeUndefined();
+  });
+
+  test("a redirection to something that is no web page is refused", async () => {
+    for (const to of ["data:text/plain,", "file:///etc/passwd?", "http://["]) {
+      hub.away = { method: "HEAD", to };
+      expect(await codeOf(open("org/tiny", { token: "secret" })), to).toBe("TR207");
+    }
+  });
+});
+
+test("a ref that names no commit counts as none", async () => {
+  await open();
+  for (const damaged of ["../../../evil", "", "x/y", "con", "a\0b"]) {
+    writeFileSync(model("refs", "main"), damaged);
+    expect(await codeOf(open("org/tiny", { offline: true })), damaged).toBe("TR201");
+    expect(((await open()) as HubModel).commit).toBe(commit);
+  }
+});
+
 describe("cut off and damaged", () => {
+  test("a server that refuses every part is asked twice, one that sends without end is left", async () => {
+    const files = await open();
+    hub.cutAfter = 100_000;
+    expect(await codeOf(files.read("model.safetensors"))).toBe("TR205");
+    hub.unsatisfied = true;
+    const asked = hub.requests.length;
+    expect(await codeOf(files.read("model.safetensors"))).toBe("TR208");
+    expect(hub.requests.slice(asked).filter((line) => line.startsWith("GET")).length).toBe(2);
+    hub.unsatisfied = false;
+    hub.surplus = new Uint8Array(1000);
+    expect(await codeOf(files.read("model.safetensors"))).toBe("TR214");
+    expect(readdirSync(model("blobs")).filter((name) => name.includes("incomplete"))).toEqual([]);
+  });
+
   test("what came is kept, and the next attempt goes on from there", async () => {
     const files = await open();
     hub.cutAfter = 100_000;
@@ -213,8 +261,13 @@ describe("errors", () => {
     for (const name of ["./missing/folder", "/missing", "a/b/c", "a--b", "", "a b"])
       expect(await codeOf(open(name))).toBe("TR200");
     const files = await open();
-    for (const file of ["../../secret", "/etc/passwd", "", "a/../../b", "C:\\x"])
-      expect(await codeOf(files.read(file))).toBe("TR210");
+    const folder = await open(cacheFolder);
+    for (const file of ["../../secret", "/etc/passwd", "", "a/../../b", "C:\\x", "a/NUL", "a\u001b]0;x"])
+      for (const each of [files, folder]) expect(await codeOf(each.read(file)), file).toBe("TR210");
+    const before = readdirSync(cacheFolder, { recursive: true });
+    for (const revision of ["../../../../escaped", "..", ".", "", "a/../../b", "/abs", "a\\..\\b"])
+      expect(await codeOf(open("org/tiny", { revision })), revision).toBe("TR215");
+    expect(readdirSync(cacheFolder, { recursive: true })).toEqual(before);
   });
 });
 

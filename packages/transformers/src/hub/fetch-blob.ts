@@ -9,20 +9,25 @@ import { persist, requestHeaders, type RemoteFile, send } from "./hub-client";
 export interface FetchBlobOptions {
   /** Where the whole file goes. */
   readonly blob: string;
+  /** Where the hub is, which alone gets the token. */
+  readonly endpoint: string;
   readonly token?: string;
   readonly patience: number;
   /** Told how many bytes there are, of how many (0: the server does not say). */
   readonly onProgress?: (received: number, total: number) => void;
 }
 
+/** Bytes of a file whose size no header tells: servers leave it out for small texts only. */
+const maxUnannounced = 2 ** 30;
+
 /**
  * Fetches a file of the hub into the cache: goes on where an earlier attempt was cut off, checks size and checksum, and
  * puts the file in its place at once.
  *
- * @throws TR202 no connection, TR205 cut off (what came is kept), TR206 another checksum, TR208 refused
+ * @throws TR202 no connection, TR205 cut off (what came is kept), TR206 another checksum, TR208 refused, TR214 more than announced
  */
 export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): Promise<void> {
-  const { blob, token, patience, onProgress } = options;
+  const { blob, patience, onProgress } = options;
   // A name of our own: other tools write to theirs.
   const partial = `${blob}.x-incomplete`;
   makeFolder(dirname(blob));
@@ -33,14 +38,15 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     try {
-      const headers = requestHeaders(token);
+      const headers = requestHeaders(remote.url, options);
       if (have > 0) headers.range = `bytes=${have}-`;
       const response = await persist(patience, () => {
         clearTimeout(timer);
         timer = setTimeout(() => abort.abort(), patience);
         return send(remote.url, { headers, signal: abort.signal });
       });
-      if (response.status === 416) {
+      // The part that is here is none of the file: the second time nothing is, so there is no third.
+      if (response.status === 416 && have > 0) {
         rmSync(partial, { force: true });
         return await fetchBlob(remote, options);
       }
@@ -49,6 +55,7 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
       if (response.status !== 206) have = 0;
       const length = Number(response.headers.get("content-length") ?? 0);
       const total = remote.size ?? (length > 0 ? have + length : 0);
+      const most = total || maxUnannounced;
       const file = await open(partial, have > 0 ? "a" : "w");
       let received = have;
       let cut = false;
@@ -56,8 +63,9 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
         for await (const chunk of response.body) {
           clearTimeout(timer);
           timer = setTimeout(() => abort.abort(), patience);
-          await file.write(chunk as Uint8Array);
           received += (chunk as Uint8Array).length;
+          if (received > most) break;
+          await file.write(chunk as Uint8Array);
           onProgress?.(received, total);
         }
       } catch (cause) {
@@ -65,6 +73,10 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
         cut = true;
       } finally {
         await file.close();
+      }
+      if (received > most) {
+        rmSync(partial, { force: true });
+        throw error("TR214", remote.url, most);
       }
       if (cut || (total > 0 && received < total)) throw error("TR205", remote.url, received, total);
     } finally {

@@ -1,25 +1,33 @@
+import { isPathInside } from "@x/core";
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
 
-/** The files of a model in a folder. @throws TR213 when it reads a file that is there and cannot be read */
+/** A file's name, which may come from a model's own index: none may lead out of its folder. @throws TR210 */
+export function safe(file: string): string {
+  if (!isPathInside(file)) throw error("TR210", file);
+  return file;
+}
+
+/** The files of a model in a folder. @throws TR210 when it is asked for one outside of it, TR213 when it reads a file that is there and cannot be read */
 export function folderFiles(folder: string, name: string = folder): ModelFiles {
   return {
     name,
     async read(file) {
+      const path = join(folder, safe(file));
       try {
-        return new Uint8Array(await readFile(join(folder, file)));
+        return new Uint8Array(await readFile(path));
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-        const failure = error("TR213", join(folder, file), (cause as Error).message);
+        const failure = error("TR213", path, (cause as Error).message);
         failure.cause = cause;
         throw failure;
       }
     },
     path(file) {
-      const path = join(folder, file);
+      const path = join(folder, safe(file));
       return existsSync(path) ? path : undefined;
     },
   };

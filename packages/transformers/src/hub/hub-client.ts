@@ -1,3 +1,4 @@
+import { isFileName } from "@x/core";
 import { setTimeout } from "node:timers/promises";
 import { error } from "../errors";
 import type { HubSettings } from "./hub-settings";
@@ -19,13 +20,17 @@ export interface HubRequest extends Pick<HubSettings, "endpoint" | "token"> {
   readonly patience: number;
 }
 
-/** The headers of every request; a token never goes to another host, fetch sees to that. */
-export function requestHeaders(token: string | undefined): Record<string, string> {
+/** The headers of every request. The token goes to the hub alone: where that sends on to another host, `fetch` leaves it out, and so do we. */
+export function requestHeaders(
+  url: string,
+  { endpoint, token }: Pick<HubSettings, "endpoint" | "token">,
+): Record<string, string> {
+  const isHub = URL.canParse(endpoint) && new URL(url).origin === new URL(endpoint).origin;
   return {
     "user-agent": "x-transformers",
     // Compressed, a file has another size and cannot be resumed.
     "accept-encoding": "identity",
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(token === undefined || !isHub ? {} : { authorization: `Bearer ${token}` }),
   };
 }
 
@@ -39,13 +44,13 @@ export async function askHub(
   file: string,
   request: HubRequest,
 ): Promise<RemoteFile | { readonly missing: true; readonly commit: string | undefined }> {
-  const { endpoint, name, revision, token, patience } = request;
+  const { endpoint, name, revision, patience } = request;
   let url = `${endpoint}/${name}/resolve/${encodeURIComponent(revision)}/${encodePath(file)}`;
   for (let hops = 0; hops < 5; hops++) {
     const response = await persist(patience, () =>
       send(url, {
         method: "HEAD",
-        headers: requestHeaders(token),
+        headers: requestHeaders(url, request),
         redirect: "manual",
         signal: AbortSignal.timeout(patience),
       }),
@@ -55,6 +60,8 @@ export async function askHub(
     const commit = headers.get("x-repo-commit") ?? undefined;
     // A renamed model sends elsewhere on the same host; a large file sends to its store and says all that is needed.
     if (status >= 300 && status < 400 && location !== null && commit === undefined) {
+      if (!/^https?:$/.test(URL.canParse(location, url) ? new URL(location, url).protocol : ""))
+        throw error("TR207", url);
       url = new URL(location, url).href;
       continue;
     }
@@ -62,13 +69,16 @@ export async function askHub(
     const etag = (headers.get("x-linked-etag") ?? headers.get("etag"))
       ?.replace(/^W\//, "")
       .replaceAll('"', "");
-    if (commit === undefined || !etag || !/^[\w-]+$/.test(etag) || !/^[\w-]+$/.test(commit))
+    if (commit === undefined || !etag || !isContentName(etag) || !isContentName(commit))
       throw error("TR207", url);
     const size = headers.get("x-linked-size") ?? (status < 300 ? headers.get("content-length") : null);
-    return { url, commit, etag, size: size === null ? undefined : Number(size) };
+    return { url, commit, etag, size: size !== null && /^\d+$/.test(size) ? Number(size) : undefined };
   }
   throw error("TR208", url, 310, "too many redirections");
 }
+
+/** Whether commits and etags, which name files of the cache, are such names. */
+export const isContentName = (name: string): boolean => /^[\w-]+$/.test(name) && isFileName(name);
 
 function refusal(
   { status, headers, statusText }: Response,

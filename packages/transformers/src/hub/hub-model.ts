@@ -5,6 +5,7 @@ import { errorCode, waitForLock } from "@x/core";
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
 import { fetchBlob } from "./fetch-blob";
+import { safe } from "./folder-files";
 import { askHub } from "./hub-client";
 import type { HubSettings } from "./hub-settings";
 import { isCommit, ModelCache } from "./model-cache";
@@ -74,7 +75,7 @@ export class HubModel implements ModelFiles {
   }
 
   private async fetchFile(file: string): Promise<string | undefined> {
-    const { revision, patience, token, onProgress, offline } = this.options;
+    const { revision, patience, endpoint, token, onProgress, offline } = this.options;
     safe(file);
     if (this.#commit !== undefined) {
       const path = this.#cache.find(this.#commit, file);
@@ -102,6 +103,7 @@ export class HubModel implements ModelFiles {
           await fetchBlob(remote, {
             blob,
             patience,
+            endpoint,
             ...(token !== undefined && { token }),
             ...(onProgress && {
               onProgress: (received, total) => onProgress(file, received, total),
@@ -155,16 +157,4 @@ export class HubModel implements ModelFiles {
   private notCached(file: string): Error {
     return error("TR201", this.name, this.options.revision, file, this.options.cacheFolder);
   }
-}
-
-/** File names come from models' indices too: none may lead out of the cache. @throws TR210 */
-function safe(file: string): string {
-  const parts = file.split(/[\\/]/);
-  if (
-    file === "" ||
-    parts.some((part) => part === "" || part === "." || part === "..") ||
-    /^[A-Za-z]:/.test(file)
-  )
-    throw error("TR210", file);
-  return file;
 }

@@ -1,6 +1,7 @@
 import { makeFolder, moveTo, syncFile, unfinishedName, writeFileSafely } from "@x/core";
 import { copyFileSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { isContentName } from "./hub-client";
 
 /** The cache of one model: blobs by their etag, snapshots of commits that link to them, refs of branches and tags. */
 export class ModelCache {
@@ -17,7 +18,9 @@ export class ModelCache {
   commitOf(revision: string): string | undefined {
     if (isCommit(revision)) return revision;
     const path = join(this.folder, "refs", revision);
-    return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
+    const commit = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+    // What is no commit names no folder: the hub is asked again.
+    return isContentName(commit) ? commit : undefined;
   }
 
   remember(revision: string, commit: string): void {

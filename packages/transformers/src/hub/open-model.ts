@@ -1,3 +1,4 @@
+import { isPathInside } from "@x/core";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ModelFiles } from "../encoders/types";
@@ -21,7 +22,7 @@ export interface OpenModelOptions extends Partial<HubSettings> {
  * share, or from the network, each when it is first read.
  *
  * @param options what is not given comes from the environment, see `hubSettings`
- * @throws TR200 neither a folder nor a name; TR201 offline and not in the cache; TR202-TR209 the hub
+ * @throws TR200 neither a folder nor a name; TR215 no name of a revision; TR201 offline and not in the cache; TR202-TR209 the hub
  */
 export async function openModel(nameOrPath: string, options: OpenModelOptions = {}): Promise<ModelFiles> {
   const path = resolve(nameOrPath);
@@ -29,6 +30,7 @@ export async function openModel(nameOrPath: string, options: OpenModelOptions = 
     return folderFiles(path, nameOrPath);
   if (!isModelName(nameOrPath)) throw error("TR200", nameOrPath);
   const { revision = "main", patience = 30_000, ...rest } = options;
+  if (!isPathInside(revision)) throw error("TR215", revision);
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return HubModel.open(nameOrPath, { ...hubSettings(), ...given, revision, patience });
 }

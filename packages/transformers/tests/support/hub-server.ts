@@ -16,6 +16,12 @@ export interface HubServer {
   cutAfter: number | undefined;
   /** Answers so many requests with 503 first. */
   busy: number;
+  /** Sends requests of this kind on to another host. */
+  away: { readonly method: string; readonly to: string } | undefined;
+  /** Refuses every part of a file, and the file, as if it had fewer bytes. */
+  unsatisfied: boolean;
+  /** Sends this after each body. */
+  surplus: Uint8Array;
   /** Sends other bytes than the etag promises. */
   spoil: boolean;
   close(): Promise<void>;
@@ -38,6 +44,9 @@ export async function startHub(): Promise<HubServer> {
     cutAfter: undefined,
     busy: 0,
     spoil: false,
+    away: undefined,
+    unsatisfied: false,
+    surplus: new Uint8Array(),
     close: () =>
       new Promise((done) => {
         server.closeAllConnections();
@@ -54,6 +63,12 @@ export async function startHub(): Promise<HubServer> {
       response.writeHead(status, { ...(code && { "x-error-code": code }), ...headers });
       response.end();
     };
+    if (hub.away !== undefined && hub.away.method === request.method) {
+      response.writeHead(302, { location: hub.away.to + request.url });
+      response.end();
+      return;
+    }
+    if (hub.unsatisfied && request.method === "GET") return refuse(416);
     if (hub.busy > 0) {
       hub.busy--;
       return refuse(503, undefined, hub.busy % 2 === 0 ? { "retry-after": "0" } : {});
@@ -101,8 +116,10 @@ export async function startHub(): Promise<HubServer> {
     let part = bytes.subarray(from);
     if (hub.spoil) part = part.map((byte) => byte ^ 1);
     response.statusCode = range ? 206 : 200;
-    response.setHeader("content-length", part.length);
+    if (hub.surplus.length === 0 || request.method === "HEAD")
+      response.setHeader("content-length", part.length);
     if (request.method === "HEAD") return void response.end();
+    if (hub.surplus.length > 0) return void response.end(Buffer.concat([part, hub.surplus]));
     if (hub.cutAfter === undefined) return void response.end(part);
     response.write(part.subarray(0, hub.cutAfter), () => setTimeout(() => response.destroy(), 20));
     hub.cutAfter = undefined;
