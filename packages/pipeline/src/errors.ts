@@ -176,6 +176,9 @@ export const error = catalogue({
     `There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
   P411: (shown: string, wanted: string) =>
     `${shown} is made for spaCy ${wanted}, and this version reads pipelines of spaCy 3.0 to 3.8. Get the version of the pipeline for spaCy 3, or train it again.`,
+  P413: (component: string, source: string, trained: string, found: string) =>
+    `The component "${component}" of ${source} reads static vectors, and was trained with others (${trained}) than this pipeline has (${found}): it would predict nonsense. ` +
+    `Give the pipeline those of ${source} ([initialize] vectors), or train "${component}" anew with a factory in place of the source.`,
   P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
     `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
   P420: (shown: string, bytes: number, reason: string) =>

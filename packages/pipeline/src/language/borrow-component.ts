@@ -3,6 +3,7 @@ import { rememberUpstreams } from "../listeners/link";
 import type { Component } from "./component-list";
 import type { ComponentConfig } from "./create-component";
 import type { Language } from "./language";
+import { bringTables } from "./source-tables";
 
 export interface BorrowOptions {
   readonly from: Language;
@@ -28,6 +29,14 @@ export function borrowComponent(
     string,
     unknown
   >;
+  if (from.vocab !== nlp.vocab)
+    bringTables(nlp, {
+      name,
+      pipe,
+      source: `the pipeline "${String(from.meta.name)}"`,
+      vectors: from.vocab.vectors,
+      lookups: from.vocab.lookups,
+    });
   const config = new Map([...settings].filter(([key]) => key !== "factory"));
   return { component: { name, pipe, factory, registration }, config };
 }

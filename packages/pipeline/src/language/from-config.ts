@@ -15,8 +15,9 @@ import { fillPipelineConfig } from "./fill-config";
 import { Language } from "./language";
 import type { Meta } from "./meta";
 import { nlpSchema } from "./schemas";
+import { bringTables, loadBeside, type WordTables } from "./source-tables";
 
-/** Loads a pipeline that a config names as `source`, with the vocabulary given. */
+/** Loads a pipeline that a config names as `source`, with the vocabulary given, whose own tables come back after that. */
 export type LoadSource = (
   source: string,
   options: { readonly vocab: Vocab; readonly registry: Registry },
@@ -61,7 +62,7 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   nlp.vocab.onWarning ??= options.onWarning;
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
   const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
-  const sources = new Map<string, Language>();
+  const sources = new Map<string, Source>();
   for (const name of names) {
     if (exclude.includes(name)) continue;
     const settings = interpolated.value(`components.${name}`);
@@ -89,12 +90,14 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   return nlp;
 }
 
+type Source = { readonly loaded: Language } & WordTables;
+
 interface Sourced {
   readonly name: string;
   readonly source: string;
   readonly settings: ReadonlyMap<string, unknown>;
   /** Pipelines that were loaded already. */
-  readonly sources: Map<string, Language>;
+  readonly sources: Map<string, Source>;
   readonly options: FromConfigOptions;
 }
 
@@ -107,15 +110,17 @@ async function addSourced(
   const component = String(settings.get("component") ?? name);
   const paths = settings.get("replace_listeners");
   const load = options.loadSource;
-  const open = () => load(source, { vocab: nlp.vocab, registry });
+  const open = () => loadBeside(nlp.vocab, () => load(source, { vocab: nlp.vocab, registry }));
   // What replacing listeners changes is no longer what is stored there: it is not shared.
-  const loaded = Array.isArray(paths) ? await open() : (sources.get(source) ?? (await open()));
-  if (!Array.isArray(paths)) sources.set(source, loaded);
+  const found = Array.isArray(paths) ? await open() : (sources.get(source) ?? (await open()));
+  const { loaded, vectors, lookups } = found;
+  if (!Array.isArray(paths)) sources.set(source, found);
   else
     for (const { name: upstream, pipe } of loaded.pipeline)
       if ("hub" in pipe && (pipe.hub as { components: string[] }).components.includes(component))
         await loaded.replaceListeners(upstream, component, { listeners: paths.map(String) });
-  nlp.addPipe(component, { name, source: loaded });
+  const pipe = nlp.addPipe(component, { name, source: loaded });
+  bringTables(nlp, { name, pipe, source, vectors, lookups });
 }
 
 function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {

@@ -8,6 +8,7 @@ import type { Language } from "./language";
 import { loadPretrained, type PretrainedReport } from "./load-pretrained";
 import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "./schemas";
+import { checkSourceTables } from "./source-tables";
 
 /** The section `[initialize]`, resolved. */
 interface InitializeSettings {
@@ -51,6 +52,7 @@ export async function initializeComponents(
     const { useVectorsOf } = await import("./vectors-node");
     useVectorsOf(nlp, settings.vectors);
   }
+  checkSourceTables(nlp);
   const components = nlp.pipeline;
   const link = () => linkComponents(nlp.components, (name) => !nlp.disabled.includes(name));
   link();

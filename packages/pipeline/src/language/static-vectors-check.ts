@@ -21,14 +21,15 @@ export function checkStaticVectors(nlp: Language, meta: Meta | undefined): void 
   const stored = (meta?.vectors ?? {}) as StoredVectors;
   for (const { name, pipe } of nlp.components) {
     if (!(pipe instanceof TrainablePipe)) continue;
-    const nM = trainedWidth(pipe.model as Model);
+    const nM = staticVectorsWidth(pipe.model as Model);
     if (nM === undefined || nM === width) continue;
     const described = `"${stored.name ?? "unnamed"}" (${stored.vectors ?? "?"} rows of width ${nM})`;
     throw error("P403", name, described, width === 0 ? "none" : `some of width ${width}`);
   }
 }
 
-function trainedWidth(model: Model): number | undefined {
+/** The width of the static vectors that a network was trained with; undefined where it reads none. */
+export function staticVectorsWidth(model: Model): number | undefined {
   for (const node of model.walk())
     if (node.name === "static_vectors" && node.hasDim("nM") === true) return node.getDim("nM");
   return undefined;
