@@ -176,6 +176,7 @@ export { Evaluation, Host } from "./model/host";
 export { initializeLayer } from "./model/initialize-model";
 export {
   applyLayer,
+  reachOf,
   isSymbolic,
   type Backprop,
   type Forward,

@@ -38,6 +38,11 @@ export function asDoc(span: Span, options: { readonly copyUserData?: boolean } =
   return doc;
 }
 
+/** @see Doc.sliceTokens */
+export function sliceTokens(doc: Doc, start: number, end: number): Doc {
+  return sliceColumns(doc.span(start, end));
+}
+
 function sliceColumns(span: Span): Doc {
   const { doc, start, end } = span;
   const copy = Doc.fromTokens(doc.vocab, {

@@ -11,7 +11,7 @@ import {
   type VectorHooks,
   vectorText,
 } from "../vectors/similarity";
-import { copyDoc } from "./as-doc";
+import { copyDoc, sliceTokens } from "./as-doc";
 import { CharOffsets } from "./char-offsets";
 import { charSpan, type CharSpanOptions } from "./char-span";
 import { treeEdges, type TreeEdges } from "./dependencies";
@@ -430,6 +430,14 @@ export class Doc {
   /** Takes the tensors of a Doc with other rows: for a part of it, or for other tokens. */
   takeTensors(doc: Doc, change: (tensor: DocTensor) => DocTensor): void {
     this.#tensors = doc.#tensors?.map(change);
+  }
+
+  /**
+   * A Doc of some of the tokens, with their own annotation and vectors; what binds tokens together (heads, span groups, whole
+   * entities) and user data stay behind. Cheap, for networks that see a long Doc slice by slice; see `Span.asDoc`.
+   */
+  sliceTokens(start: number, end: number): Doc {
+    return sliceTokens(this, start, end);
   }
 
   /** Merges and splits tokens: all at once after `change` has returned. @throws D029 to D033 */

@@ -12,7 +12,10 @@ export class ColumnIndex {
 export function intsGetitem(column: number): Model {
   return new Model("ints-getitem", {
     attrs: { index: new ColumnIndex(column) },
-    layer: { prepare: (model, X: never) => columnOf(X, model.attr<ColumnIndex>("index").column) },
+    layer: {
+      prepare: (model, X: never) => columnOf(X, model.attr<ColumnIndex>("index").column),
+      reach: () => 0,
+    },
   });
 }
 

@@ -1,5 +1,5 @@
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, rowsBefore, type InitOptions } from "../model/layer";
+import { applyLayer, reachInTurn, rowsBefore, type InitOptions } from "../model/layer";
 import { Model, type Batch } from "../model/model";
 import type { Sym } from "../model/sym";
 import { runSegments, updateSegments } from "./run-segments";
@@ -23,6 +23,7 @@ export function chain<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
       composite: true,
       inTurn: true,
       rowwise: (model) => rowsBefore(model.layers),
+      reach: (model) => reachInTurn(model.layers),
       symbolic: (model, scope, X) => model.layers.reduce((Y: Sym, layer) => applyLayer(layer, scope, Y), X),
       forward: (model, X, isTrain) => runSegments(model.layers, X, isTrain),
       update: (model, X, options) => updateSegments(model.layers, X, options),

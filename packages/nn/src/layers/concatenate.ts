@@ -1,5 +1,5 @@
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, type Forward, type InitOptions } from "../model/layer";
+import { applyLayer, reachBeside, type Forward, type InitOptions } from "../model/layer";
 import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
@@ -22,7 +22,14 @@ export function concatenate<X = Batch, Y = Batch>(...layers: Model[]): Model<X, 
   return new Model(layers.map((layer) => layer.name).join("|"), {
     layers,
     dims: hasInput ? { nO: null, nI: null } : { nO: null },
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    layer: {
+      composite: true,
+      symbolic,
+      infer: symbolic,
+      forward,
+      init,
+      reach: ({ layers }) => reachBeside(layers),
+    },
   });
 }
 

@@ -32,6 +32,7 @@ export function denseActivation(
     layer: {
       symbolic: (model, scope, X) =>
         mapRows(model, scope, X, (rows) => settings.activation(affine(model, scope, rows), model)),
+      reach: () => 0,
       init: linearInit({ initW: init_W ?? settings.initW, initB: init_b ?? zeroInit }),
     },
   });

@@ -15,6 +15,7 @@ export function Dropout(options: { readonly rate?: number } = {}): Model {
         });
       },
       init: () => undefined,
+      reach: () => 0,
     },
   });
 }

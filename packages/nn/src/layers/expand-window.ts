@@ -11,7 +11,7 @@ import type { Value } from "../graph/value";
 export function expandWindow(options: { readonly window_size?: number } = {}): Model {
   return new Model("expand_window", {
     attrs: { window_size: options.window_size ?? 1 },
-    layer: { symbolic },
+    layer: { symbolic, reach: (model) => model.attr<number>("window_size") },
   });
 }
 

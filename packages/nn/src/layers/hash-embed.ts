@@ -37,6 +37,7 @@ export function HashEmbed(options: HashEmbedOptions): Model {
     attrs: { column, seed, ...(dropout == null ? {} : { dropout_rate: dropout }) },
     layer: {
       symbolic,
+      reach: () => 0,
       init: (node, { random }) =>
         initParam(node, "E", {
           shape: [node.getDim("nV"), node.getDim("nO")],

@@ -21,6 +21,7 @@ export function LayerNorm(options: { readonly nI?: number | null } = {}): Model 
             epsilon: EPSILON,
           }),
         ),
+      reach: () => 0,
       init,
     },
   });

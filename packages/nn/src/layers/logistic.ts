@@ -5,6 +5,6 @@ import { mapRows } from "./support";
 /** A sigmoid of each number. */
 export function Logistic(): Model {
   return new Model("logistic", {
-    layer: { symbolic: (model, scope, X) => mapRows(model, scope, X, clippedSigmoid) },
+    layer: { symbolic: (model, scope, X) => mapRows(model, scope, X, clippedSigmoid), reach: () => 0 },
   });
 }

@@ -21,7 +21,7 @@ export interface RemapIdsOptions {
 export function remapIds(options: RemapIdsOptions = {}): Model {
   const { mapping_table, default: fallback = 0, column = null } = options;
   return new Model("remap_ids", {
-    layer: { prepare },
+    layer: { prepare, reach: () => 0 },
     attrs: {
       mapping_table: mapping_table == null ? null : mappingOf(mapping_table),
       default: fallback,
@@ -36,7 +36,7 @@ export function remapIdsV1(
 ): Model {
   const { mapping_table, default: fallback = 0, dtype = "i" } = options;
   return new Model("remap_ids", {
-    layer: { prepare },
+    layer: { prepare, reach: () => 0 },
     attrs: { mapping_table: mappingOf(mapping_table ?? {}), dtype, default: fallback },
   });
 }
@@ -45,7 +45,7 @@ export function remapIdsV1(
 export function premapIds(options: RemapIdsOptions & { readonly mapping_table: GivenMapping }): Model {
   const { mapping_table, default: fallback = 0, column = null } = options;
   return new Model("premap_ids", {
-    layer: { prepare },
+    layer: { prepare, reach: () => 0 },
     attrs: { mapping_table: new HiddenMapping(mappingOf(mapping_table)), default: fallback, column },
   });
 }

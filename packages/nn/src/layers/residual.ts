@@ -1,5 +1,5 @@
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, type InitOptions } from "../model/layer";
+import { applyLayer, reachOf, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
@@ -20,6 +20,7 @@ export function residual(layer: Model): Model {
         return [addBatches(X, Y), async (dY) => addBatches(dY, await backprop(dY))];
       },
       init,
+      reach: (model) => reachOf(model.layers[0]),
     },
   });
 }

@@ -14,6 +14,7 @@ export function Sigmoid(options: LinearOptions = {}): Model {
     layer: {
       symbolic: (model, scope, X) =>
         mapRows(model, scope, X, (rows) => clippedSigmoid(affine(model, scope, rows))),
+      reach: () => 0,
       init: linearInit({ initW: init_W ?? zeroInit, initB: init_b ?? zeroInit, keep: true }),
     },
   });

@@ -1,6 +1,6 @@
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, rowsBefore, type Forward, type InitOptions } from "../model/layer";
+import { applyLayer, reachOf, rowsBefore, type Forward, type InitOptions } from "../model/layer";
 import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import { arraySym, like, type GraphSym, type HostSym, type Sym } from "../model/sym";
@@ -24,7 +24,7 @@ export function withArray<X = Batch, Y = Batch>(
     layers: [layer],
     attrs: { pad: options.pad ?? 0 },
     dims: Object.fromEntries(layer.dims),
-    layer: { composite: true, symbolic, rowwise, infer: symbolic, forward, init },
+    layer: { composite: true, symbolic, rowwise, reach, infer: symbolic, forward, init },
   });
 }
 
@@ -55,6 +55,12 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 
 function rowwise(model: Model): number | undefined {
   return model.attr<number>("pad") === 0 ? rowsBefore(model.layers) : undefined;
+}
+
+/** Rows of a list must not see those of the item beside: which stands beside it depends on the batch. */
+function reach(model: Model): number | undefined {
+  const inner = reachOf(model.layers[0]);
+  return inner !== undefined && inner <= model.attr<number>("pad") ? inner : undefined;
 }
 
 function onPadded(model: Model, scope: Scope, X: GraphSym): Sym {

@@ -1,5 +1,5 @@
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, type Forward } from "../model/layer";
+import { applyLayer, reachOf, type Forward } from "../model/layer";
 import { Model, type Batch } from "../model/model";
 import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
@@ -29,6 +29,7 @@ export function withKind<X = Batch, Y = Batch>(
       symbolic,
       infer: symbolic,
       forward: (model, X, isTrain) => forward(model, { X, kind }, isTrain),
+      reach: (model) => reachOf(model.layers[0]),
       init: (model, { X, Y, scope, random }) => {
         const inner = (sym: Sym | undefined) => sym && convertSymbol(model, { scope, X: sym, kind });
         initializeLayer(model.layers[0], { X: inner(X), Y: inner(Y), scope, random });

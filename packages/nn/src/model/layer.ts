@@ -49,6 +49,12 @@ export interface Layer {
    * these. Undefined: it is not so.
    */
   rowwise?(model: Model): number | undefined;
+  /**
+   * In prediction: how many rows on either side of its own a row of the output depends on, for layers whose output has the rows of
+   * their input (documents: of their tokens). Long documents run through such layers slice by slice. Undefined, and the default where
+   * a layer is not `rowwise`: all of them.
+   */
+  reach?(model: Model): number | undefined;
   /** For combinators: children run one after another, each on the output of the one before. */
   readonly inTurn?: boolean;
   /** For host layers with a gradient: what the output looks like, for the initialization of the layers behind. */
@@ -73,6 +79,27 @@ export function rowsBefore(layers: readonly Model[]): number | undefined {
     rows += before;
   }
   return rows;
+}
+
+/** How far each row of the output of a layer looks, on either side; undefined: at all of the batch. */
+export function reachOf(model: Model): number | undefined {
+  const { layer } = model;
+  if (layer.reach !== undefined) return layer.reach(model);
+  return layer.rowwise?.(model) === 0 ? 0 : undefined;
+}
+
+/** The same for layers in a row. */
+export function reachInTurn(layers: readonly Model[]): number | undefined {
+  return layers.reduce<number | undefined>((sum, layer) => {
+    const reach = sum === undefined ? undefined : reachOf(layer);
+    return reach === undefined ? undefined : sum! + reach;
+  }, 0);
+}
+
+/** The same for layers beside each other. */
+export function reachBeside(layers: readonly Model[]): number | undefined {
+  const reaches = layers.map(reachOf);
+  return reaches.includes(undefined) ? undefined : Math.max(...(reaches as number[]));
 }
 
 /** Appends a layer to a graph. */

@@ -11,6 +11,7 @@ import { initializeModel } from "./initialize-model";
 import { isSymbolic, type Forward, type Layer } from "./layer";
 import { Param } from "./param";
 import { ProgramCache } from "./program-cache";
+import { isLong, runLong } from "./run-slices";
 import { runSymbolic } from "./run-symbolic";
 import type { Shim } from "./shim";
 import { updateModel, type SymbolicLoss, type UpdateResult } from "./update-model";
@@ -213,6 +214,10 @@ export class Model<X = Batch, Y = Batch> {
 
   /** What combinators call on their children. */
   async run(X: X, isTrain: boolean): Promise<Forward<X, Y>> {
+    if (!isTrain && isLong(X)) {
+      const result = await runLong(this, X);
+      if (result !== undefined) return result as Forward<X, Y>;
+    }
     if (isSymbolic(this)) return runSymbolic(this, [this], X, isTrain) as Promise<Forward<X, Y>>;
     const { forward } = this.layer;
     if (forward === undefined) throw error("NN407", this.#name);

@@ -64,13 +64,15 @@ export class SpanFinder extends TrainablePipe<Tensor> {
         );
       const ends = above(1);
       const spans: Span[] = [];
-      for (const start of above(0))
-        for (const end of ends) {
-          const length = end + 1 - start;
-          if (length < ((least as number | null) ?? 1) || length > ((most as number | null) ?? Infinity))
-            continue;
-          spans.push(doc.span(start, end + 1));
+      let first = 0;
+      for (const start of above(0)) {
+        // Both ascend: only ends within reach are looked at, however long the doc.
+        while (first < ends.length && ends[first] + 1 - start < ((least as number | null) ?? 1)) first++;
+        for (let k = first; k < ends.length; k++) {
+          if (ends[k] + 1 - start > ((most as number | null) ?? Infinity)) break;
+          spans.push(doc.span(start, ends[k] + 1));
         }
+      }
       doc.spans.set(key as string, spans);
       offset += doc.length;
     }

@@ -2,6 +2,7 @@ import type { Doc } from "@x/core";
 import {
   initializeLayer,
   Model,
+  reachOf,
   tensor,
   type Backprop,
   type Forward,
@@ -9,6 +10,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { fusedLayers, scatterStates } from "./fused-layers";
+import type { LongDocModel } from "./long-docs";
 import type { UpperWeights } from "./class-scores";
 import type { StepBuffers } from "./step-buffers";
 import { StepModel, type HiddenMask, type StepRecord } from "./step-model";
@@ -65,6 +67,39 @@ async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<For
     hiddenMask: isTrain ? hiddenMask(model) : undefined,
   });
   return [step, (made) => goBack(model, { step: made, shape, backTable })];
+}
+
+/**
+ * The network for one long doc after the other, without a table of all its tokens; undefined where its token vectors cannot be had
+ * for a part of a doc.
+ */
+export function longDocModel(model: Model): LongDocModel | undefined {
+  const vectors = model.getRef("tok2vec");
+  const lower = model.getRef("lower");
+  const reach = reachOf(vectors);
+  if (reach === undefined) return undefined;
+  const [nF, nO, nP] = ["nF", "nO", "nP"].map((dim) => lower.getDim(dim));
+  const row = nF * nO * nP;
+  const table = new Float32Array((nF + 1) * row);
+  // As for all tokens, the row of missing ones is the first one.
+  table.set(lower.getParam("pad").data);
+  return {
+    step: new StepModel({
+      features: { table, bias: lower.getParam("b").data, nF, nO, nP },
+      upper: upperWeights(model),
+      isTrain: false,
+      unseenClasses: model.attr<ReadonlySet<number>>("unseen_classes"),
+    }),
+    async rowsOf(doc, start, end) {
+      const low = Math.max(0, start - reach);
+      const [{ data }] = await fusedLayers(model).table.run(
+        [doc.sliceTokens(low, Math.min(doc.length, end + reach))],
+        false,
+      );
+      const from = (start - low) * row;
+      return (data as Float32Array).slice(from, from + (end - start + 1) * row);
+    },
+  };
 }
 
 /** Of the last training step of each network, when that is over. */

@@ -17,7 +17,8 @@ import { updateBeams } from "./beam/update-beams";
 import { parseGreedily } from "./greedy";
 import { logLoss } from "./log-loss";
 import { goldStates } from "./oracle";
-import type { ResizeOutput } from "./parser-model";
+import { isLongDoc, parseLongDoc } from "./long-docs";
+import { longDocModel, type ResizeOutput } from "./parser-model";
 import type { StepModel } from "./step-model";
 import {
   countsFromJson,
@@ -91,9 +92,16 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     if (this.#beamWidth > 1) return (await this.parseBeams(docs)).map(({ candidates: [best] }) => best.state);
     this.#ensureLabels(docs);
     if (this.system.classCount === 0) throw error("P507", this.name);
-    const states = this.system.initBatch(docs);
-    parseGreedily(this.system, states, await this.model.predict(docs));
-    return states;
+    const long = docs.some(isLongDoc) ? longDocModel(this.model) : undefined;
+    const short = long === undefined ? docs : docs.filter((doc) => !isLongDoc(doc));
+    const states = this.system.initBatch(short);
+    if (short.some(({ length }) => length > 0))
+      parseGreedily(this.system, states, await this.model.predict(short));
+    if (long === undefined) return states;
+    const inOrder: S[] = [];
+    for (const doc of docs)
+      inOrder.push(isLongDoc(doc) ? await parseLongDoc(this.system, doc, long) : states.shift()!);
+    return inOrder;
   }
 
   get #beamWidth(): number {

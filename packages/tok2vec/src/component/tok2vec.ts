@@ -45,7 +45,8 @@ export class Tok2Vec extends TrainablePipe<Sequences> implements Upstream {
     docs.forEach((doc, index) => {
       const size = lengths[index] * width;
       // A copy, so that a doc that is kept does not hold the vectors of its whole batch.
-      doc.setTensor({ data: values.slice(at, at + size), shape: [lengths[index], width] }, this.hub);
+      const own = docs.length === 1 ? values : values.slice(at, at + size);
+      doc.setTensor({ data: own, shape: [lengths[index], width] }, this.hub);
       at += size;
     });
   }

@@ -33,6 +33,7 @@ export function charEmbed({ nM, nC }: CharEmbedOptions): Model<Doc[], Sequences>
     params: ["E"],
     layer: {
       symbolic,
+      reach: () => 0,
       init: (model, { random }) => initParam(model, "E", { shape: [nC, nV, nM], init: zeroInit, random }),
     },
   });

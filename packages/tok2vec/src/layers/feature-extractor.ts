@@ -7,13 +7,22 @@ import { Model, tensor, type Sequences } from "@x/nn";
  * @param columns the attributes, for example `["NORM", "PREFIX"]`
  */
 export function featureExtractor(columns: readonly (AttrName | number)[]): Model<Doc[], Sequences> {
-  return new Model("extract_features", { layer: { prepare }, attrs: { columns } });
+  return new Model("extract_features", { layer: { prepare, reach }, attrs: { columns } });
+}
+
+/** A slice of a doc has all attributes of its tokens but those that tell where in the doc something is. */
+function reach(model: Model): number | undefined {
+  const names = columnsOf(model);
+  return names.includes("HEAD") || names.includes("IDX") ? undefined : 0;
+}
+
+function columnsOf(model: Model): AttrName[] {
+  const columns = model.attr<readonly (AttrName | number)[]>("columns");
+  return columns.map((column) => (typeof column === "number" ? attrName(column) : column));
 }
 
 function prepare(model: Model, docs: readonly Doc[]): Sequences {
-  const columns = model
-    .attr<readonly (AttrName | number)[]>("columns")
-    .map((column) => (typeof column === "number" ? attrName(column) : column));
+  const columns = columnsOf(model);
   const lengths = Int32Array.from(docs, (doc) => doc.length);
   const rows = lengths.reduce((sum, length) => sum + length, 0);
   const keys = new BigUint64Array(rows * columns.length);

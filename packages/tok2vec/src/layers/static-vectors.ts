@@ -45,6 +45,7 @@ export function staticVectors(options: StaticVectorsOptions = {}): Model<Doc[], 
     attrs: { key_attr: keyAttr, dropout_rate: dropout },
     layer: {
       symbolic: (model, scope, X) => symbolic(model, { scope, X, unknown }),
+      reach: () => 0,
       init: (model, init) => initialize(model, init, initW ?? glorotUniformInit),
     },
   });

@@ -28,6 +28,7 @@ export function tok2vecListener({ width, upstream = "*" }: Tok2VecListenerOption
     dims: { nO: width },
     layer: {
       forward: (model, docs: readonly Doc[], isTrain) => forward(model, state, { docs, isTrain }) as Forward,
+      reach: () => 0,
       infer: (model, scope, X) => {
         const { host, rows } = scope.hostOf(X, model);
         const value = scope.graph.input(scope.size("listened") as string, "float32", [rows, width]);

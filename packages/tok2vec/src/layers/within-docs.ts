@@ -1,4 +1,13 @@
-import { applyLayer, arraySym, initializeLayer, Model, type InitOptions, type Scope, type Sym } from "@x/nn";
+import {
+  applyLayer,
+  arraySym,
+  initializeLayer,
+  Model,
+  reachOf,
+  type InitOptions,
+  type Scope,
+  type Sym,
+} from "@x/nn";
 
 /**
  * Runs a layer on the rows of all docs at once, its windows ending where a doc ends.
@@ -10,7 +19,13 @@ export function withinDocs(layer: Model): Model {
     layers: [layer],
     attrs: { pad: 0 },
     dims: Object.fromEntries(layer.dims),
-    layer: { composite: true, symbolic, infer: symbolic, init },
+    layer: {
+      composite: true,
+      symbolic,
+      infer: symbolic,
+      init,
+      reach: ({ layers: [inner] }) => reachOf(inner),
+    },
   });
 }
 
