@@ -63,7 +63,10 @@ export function readSafetensorsHeader(
   for (const [key, value] of Object.entries(header)) {
     if (key === "__metadata__") {
       if (!isRecord(value)) throw fail("its __metadata__ is no table");
-      for (const [item, text] of Object.entries(value)) metadata[item] = String(text);
+      for (const [item, text] of Object.entries(value)) {
+        if (typeof text !== "string") throw fail(`its __metadata__ has '${item}', which is no text`);
+        metadata[item] = text;
+      }
     } else entries.set(key, checkEntry(key, value, { first: 8 + length, size, fail }));
   }
   checkOverlaps(entries, 8 + length, fail);
@@ -80,6 +83,9 @@ function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
     throw fail("its header is no JSON");
   }
   if (!isRecord(header)) throw fail("its header is no table of tensors");
+  // What is shown in messages goes as deep as the values do.
+  if (Object.values(header).some((entry) => isDeep(entry, 3)))
+    throw fail("the values of its header lie too deep");
   return header;
 }
 
@@ -119,6 +125,11 @@ function checkOverlaps(entries: ReadonlyMap<string, SafetensorsEntry>, first: nu
     if (entry.start < end) throw fail(`'${key}' begins at byte ${entry.start}, within the tensor before it`);
     end = entry.end;
   }
+}
+
+function isDeep(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeep(inner, depth - 1));
 }
 
 function isCounts(value: unknown): value is number[] {

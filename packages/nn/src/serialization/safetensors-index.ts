@@ -45,8 +45,10 @@ function filesOf(index: Uint8Array, name: string): Map<string, string[]> {
   const files = new Map<string, string[]>();
   for (const [key, file] of Object.entries(map)) {
     // A name that leads out of the model's folder is nobody's weights.
-    if (typeof file !== "string" || /[/\\]/.test(file) || file === "..")
-      throw error("NN460", name, `'${key}' lies in ${JSON.stringify(file)}, which is no file beside it`);
+    if (typeof file !== "string" || /[/\\:\0]/.test(file) || /^\.*$/.test(file)) {
+      const shown = typeof file === "string" ? JSON.stringify(file) : "no text";
+      throw error("NN460", name, `'${key}' lies in ${shown}, which is no file beside it`);
+    }
     const keys = files.get(file);
     if (keys === undefined) files.set(file, [key]);
     else keys.push(key);

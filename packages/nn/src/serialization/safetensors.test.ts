@@ -25,7 +25,8 @@ const sample = new Map<string, Tensor>([
 
 /** A file of a header and bytes. */
 function file(header: unknown, data: Uint8Array = new Uint8Array()): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const json = new TextEncoder().encode(JSON.stringify(header).replace('"deep"', deep));
   const bytes = new Uint8Array(8 + json.length + data.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
   bytes.set(json, 8);
@@ -85,6 +86,9 @@ describe("safetensors", () => {
     ["an unknown type", entry({ dtype: "F12" })],
     ["a negative size", entry({ shape: [-2] })],
     ["a size that is no number", entry({ shape: ["2"] })],
+    ["a size that is a list in a list, and so on", entry({ shape: ["deep"] })],
+    ["a note that is no text", file({ __metadata__: { a: [1] } })],
+    ["a note that is a list in a list, and so on", file({ __metadata__: { a: "deep" } })],
     ["sizes whose product is too large", entry({ shape: [2 ** 40, 2 ** 40] })],
     ["offsets that do not fit the shape", entry({ data_offsets: [0, 4] })],
     ["offsets backwards", entry({ data_offsets: [8, 0] })],
@@ -139,7 +143,8 @@ describe("safetensors", () => {
     ]);
     await expect(read({ a: "part-3.safetensors" })).rejects.toMatchObject({ code: "NN462" });
     await expect(read({ c: "part-1.safetensors" })).rejects.toMatchObject({ code: "NN462" });
-    await expect(read({ a: "../other/part-1.safetensors" })).rejects.toMatchObject({ code: "NN460" });
+    for (const name of ["../other/part-1.safetensors", "..", ".", "", "C:part-1", "a\\b", "a\0b", 1, [["b"]]])
+      await expect(read({ a: name })).rejects.toMatchObject({ code: "NN460" });
     await expect(read(3)).rejects.toMatchObject({ code: "NN460" });
   });
 });

@@ -32,7 +32,7 @@ export async function loadEncoder(
   } = {},
 ): Promise<Encoder> {
   const config = { ...(await readConfig(files)), ...options.config } as HFConfig;
-  const architecture = architectures[config.model_type];
+  const architecture = isKnownArchitecture(config.model_type) ? architectures[config.model_type] : undefined;
   const { weights, format } = options;
   if (architecture !== undefined && format !== "onnx") {
     const state = weights ?? (await readWeights(files));
@@ -52,7 +52,7 @@ export async function loadEncoder(
 export function encoderFromState(config: HFConfig, state: ReadonlyMap<string, Tensor>): Encoder {
   const name = String(config._name_or_path ?? config.model_type);
   if (state.has(GRAPH_KEY)) return encoderOfGraph(onnxEncoderFromState(config, state), name);
-  const architecture = architectures[config.model_type];
+  const architecture = isKnownArchitecture(config.model_type) ? architectures[config.model_type] : undefined;
   if (architecture === undefined) throw unsupported(config.model_type);
   return encoderOf(architecture, { config, state, name });
 }

@@ -1,5 +1,5 @@
 import { isPathInside } from "@x/core";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelFiles } from "../encoders/types";
@@ -18,6 +18,9 @@ export function folderFiles(folder: string, name: string = folder): ModelFiles {
     async read(file) {
       const path = join(folder, safe(file));
       try {
+        // A pipe or a device would keep the reader for good.
+        const isFile = (await stat(path)).isFile();
+        if (!isFile) throw new Error("it is no file");
         return new Uint8Array(await readFile(path));
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;

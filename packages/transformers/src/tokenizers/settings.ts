@@ -1,5 +1,6 @@
 import type { ModelFiles } from "../encoders/types";
 import { error } from "../errors";
+import { isTable, shown } from "./allowed/review";
 import { familyOf, type TokenizerFamily } from "./families";
 import { parseJsonTable } from "./read-json";
 import type { AddedToken, TokenizerJson } from "./tokenizer-json";
@@ -31,9 +32,13 @@ export class TokenizerSettings {
     json: TokenizerJson | undefined,
   ) {
     this.#values = { ...family.settings, ...values };
-    const described = values.added_tokens_decoder as Record<string, Partial<AddedToken>> | undefined;
+    const described = values.added_tokens_decoder ?? undefined;
+    if (described !== undefined && !isTable(described)) throw badToken("added_tokens_decoder", described);
     this.addedTokens = new Map(
-      Object.entries(described ?? {}).map(([id, token]) => [Number(id), complete(token)]),
+      Object.entries(described ?? {}).map(([id, token]) => [
+        Number(id),
+        complete(token, "added_tokens_decoder"),
+      ]),
     );
     // Without that table, what tokenizer.json says about a token counts.
     const source = described === undefined ? (json?.added_tokens ?? []) : [...this.addedTokens.values()];
@@ -42,11 +47,12 @@ export class TokenizerSettings {
     for (const key of specialKeys) {
       const value = values[key] === undefined ? family.specialTokens[key] : values[key];
       if (value === undefined || value === null) continue;
-      this.#tokens.set(key, known(typeof value === "string" ? family.token(key, value) : special(value)));
+      this.#tokens.set(key, known(specialToken(family, key, value)));
     }
-    const additional = (values.additional_special_tokens ?? family.additionalTokens ?? []) as unknown[];
-    this.#additional = additional.map((value) =>
-      known(typeof value === "string" ? family.token("additional_special_tokens", value) : special(value)),
+    const additional = values.additional_special_tokens ?? family.additionalTokens ?? [];
+    if (!Array.isArray(additional)) throw badToken("additional_special_tokens", additional);
+    this.#additional = additional.map((value: unknown) =>
+      known(specialToken(family, "additional_special_tokens", value)),
     );
   }
 
@@ -94,13 +100,31 @@ export class TokenizerSettings {
   }
 }
 
-function special(value: unknown): AddedToken {
-  return complete({ special: true, ...(value as Partial<AddedToken>) });
+function specialToken(
+  family: TokenizerFamily,
+  key: SpecialKey | "additional_special_tokens",
+  value: unknown,
+): AddedToken {
+  if (typeof value === "string") return family.token(key, value);
+  return complete(isTable(value) ? { special: true, ...value } : value, key);
 }
 
-function complete(token: Partial<AddedToken>): AddedToken {
-  const { content = "", single_word = false, lstrip = false, rstrip = false, special = false } = token;
-  return { content, single_word, lstrip, rstrip, normalized: token.normalized ?? !special, special };
+const flags = ["single_word", "lstrip", "rstrip", "normalized", "special"] as const;
+
+/** A token with all its attributes. @throws TR103 */
+function complete(token: unknown, key: string): AddedToken {
+  const found = token as Partial<AddedToken>;
+  const whole =
+    isTable(token) &&
+    (found.content === undefined || typeof found.content === "string") &&
+    flags.every((flag) => ["boolean", "undefined"].includes(typeof found[flag]));
+  if (!whole) throw badToken(key, token);
+  const { content = "", single_word = false, lstrip = false, rstrip = false, special = false } = found;
+  return { content, single_word, lstrip, rstrip, normalized: found.normalized ?? !special, special };
+}
+
+function badToken(key: string, found: unknown): Error {
+  return error("TR103", key, shown(found), "tokens: each a text, or a table with its content and flags");
 }
 
 /** The settings of tokenizer_config.json, special_tokens_map.json and config.json, and those of the user on top. */
@@ -112,13 +136,19 @@ export async function readSettings(
   const stored = (await readJson(files, "tokenizer_config.json")) ?? {};
   const config = stored.tokenizer_class === undefined ? await readJson(files, "config.json") : undefined;
   const family = familyOf({
-    className: (stored.tokenizer_class ?? config?.tokenizer_class) as string | undefined,
-    modelType: (overrides.tokenizer_type ?? config?.model_type) as string | undefined,
+    className: textOf("tokenizer_class", stored.tokenizer_class ?? config?.tokenizer_class),
+    modelType: textOf("model_type", overrides.tokenizer_type ?? config?.model_type),
   });
   const map =
     stored.added_tokens_decoder === undefined ? await readJson(files, "special_tokens_map.json") : undefined;
   const values = { ...padding(json), ...stored, ...map, ...overrides };
   return { settings: new TokenizerSettings(family, values, json), stored };
+}
+
+function textOf(key: string, value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== "string") throw error("TR103", key, shown(value), "a text");
+  return value;
 }
 
 /** tokenizer.json's own padding gives what the other files leave open. */

@@ -78,7 +78,7 @@ export function addTokens(json: TokenizerJson, tokens: readonly AddedToken[]): b
   const wanted = tokens.filter((token) => !json.added_tokens.some((present) => sameToken(present, token)));
   if (wanted.length === 0) return false;
   const vocabulary = modelVocabulary(json);
-  let next = Math.max(vocabulary.size, ...json.added_tokens.map(({ id }) => id + 1));
+  let next = json.added_tokens.reduce((most, { id }) => Math.max(most, id + 1), vocabulary.size);
   for (const { content, single_word, lstrip, rstrip, normalized, special } of wanted) {
     const place = json.added_tokens.findIndex((token) => token.content === content);
     const id = place >= 0 ? json.added_tokens[place].id : (vocabulary.get(content) ?? next++);

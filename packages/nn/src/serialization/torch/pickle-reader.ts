@@ -26,6 +26,12 @@ export interface PickleHooks {
 
 const MARK = Symbol("mark");
 
+/** The most instructions of a pickle; a checkpoint of 10,000 tensors has 400,000. */
+const MOST_INSTRUCTIONS = 4_000_000;
+
+/** The most lists and dicts, which take some two hundred bytes each, and one in the file; such a checkpoint has 50,000. */
+const MOST_CONTAINERS = 250_000;
+
 /**
  * Reads one pickle that consists of plain data and of calls that `hooks` knows. Nothing is executed.
  *
@@ -45,6 +51,7 @@ class PickleReader {
   readonly #hooks: PickleHooks;
   readonly #stack: unknown[] = [];
   readonly #memo = new Map<number, unknown>();
+  #containers = 0;
   #at: number;
 
   constructor(bytes: Uint8Array, hooks: PickleHooks, start: number) {
@@ -55,7 +62,9 @@ class PickleReader {
   }
 
   read(): { readonly value: unknown; readonly end: number } {
-    for (;;) {
+    for (let done = 0; ; done++) {
+      if (done === MOST_INSTRUCTIONS)
+        throw this.#fail(`its pickle has more than ${MOST_INSTRUCTIONS} instructions`);
       const code = this.#take(1)[0];
       // "." ends a pickle.
       if (code === 0x2e) return { value: this.#pop(), end: this.#at };
@@ -123,18 +132,18 @@ class PickleReader {
       case 0x5d: // EMPTY_LIST
       case 0x29: // EMPTY_TUPLE
       case 0x8f: // EMPTY_SET
-        this.#stack.push([]);
+        this.#contain([]);
         return;
       case 0x7d: // EMPTY_DICT
-        this.#stack.push(new Map());
+        this.#contain(new Map());
         return;
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
       case 0x87: // TUPLE3
-        this.#stack.push(this.#popMany(code - 0x84));
+        this.#contain(this.#popMany(code - 0x84));
         return;
       case 0x74: // TUPLE
-        this.#stack.push(this.#popToMark());
+        this.#contain(this.#popToMark());
         return;
       case 0x61: // APPEND
         this.#append([this.#pop()]);
@@ -168,7 +177,7 @@ class PickleReader {
         this.#stack.push(new GlobalName(`${this.#line()}.${this.#line()}`));
         return;
       case 0x93: // STACK_GLOBAL
-        this.#stack.push(new GlobalName(this.#popMany(2).map(String).join(".")));
+        this.#stack.push(this.#stackGlobal());
         return;
       case 0x52: // REDUCE
         this.#reduce();
@@ -258,6 +267,12 @@ class PickleReader {
     this.#stack.push(this.#memo.get(place));
   }
 
+  #contain(container: unknown[] | Map<unknown, unknown>): void {
+    if (++this.#containers > MOST_CONTAINERS)
+      throw this.#fail(`its pickle has more than ${MOST_CONTAINERS} lists and dicts`);
+    this.#stack.push(container);
+  }
+
   #append(items: readonly unknown[]): void {
     const list = this.#top();
     if (!Array.isArray(list)) throw this.#fail("its pickle appends to what is no list");
@@ -269,6 +284,13 @@ class PickleReader {
     if (!(map instanceof Map) || items.length % 2 !== 0)
       throw this.#fail("its pickle sets items of what is no dict");
     for (let i = 0; i < items.length; i += 2) map.set(items[i], items[i + 1]);
+  }
+
+  #stackGlobal(): GlobalName {
+    const [module, name] = this.#popMany(2);
+    if (typeof module !== "string" || typeof name !== "string")
+      throw this.#fail("its pickle asks for something whose name is no text");
+    return new GlobalName(`${module}.${name}`);
   }
 
   #reduce(): void {

@@ -2,6 +2,7 @@ import { readZip } from "@x/core";
 import { error } from "../../errors";
 import { allocate, type Tensor } from "../../graph/tensor";
 import { isTensor } from "../../model/values";
+import { CopyBudget } from "./copy-budget";
 import { readPickle, GlobalName } from "./pickle-reader";
 import { rebuildTensor, type Storage } from "./rebuild-tensor";
 import { storageTypes } from "./storage-types";
@@ -27,14 +28,21 @@ export function readTorchValue(bytes: Uint8Array, options: { readonly name?: str
   const order = entries.get(`${folder}byteorder`)?.read();
   if (order !== undefined && new TextDecoder().decode(order) !== "little")
     throw error("NN461", name, "its numbers are big-endian");
+  const size = [...entries.values()].reduce((sum, entry) => sum + entry.size, 0);
+  const budget = new CopyBudget(size);
+  const contents = new Map<string, Uint8Array>();
+  const contentOf = (key: string): Uint8Array => {
+    const content = contents.get(key) ?? entries.get(`${folder}data/${key}`)?.read();
+    if (content === undefined) throw error("NN461", name, `the storage '${key}' is missing`);
+    contents.set(key, content);
+    return content;
+  };
   return readPickle(entries.get(pickle)?.read() ?? new Uint8Array(), {
     file: name,
-    call: (callee, args) => call(callee, args, name),
+    call: (callee, args) => call(callee, args, { name, budget }),
     persistent: (id) => {
       const { type, key } = storageId(id, name);
-      const content = entries.get(`${folder}data/${key}`);
-      if (content === undefined) throw error("NN461", name, `the storage '${key}' is missing`);
-      return { type, bytes: content.read() } satisfies Storage;
+      return { type, bytes: contentOf(key) } satisfies Storage;
     },
   }).value;
 }
@@ -58,32 +66,46 @@ export function readTorchFile(
   return tensors;
 }
 
+/** What the calls of one file share. */
+interface Calls {
+  /** The file's. */
+  readonly name: string;
+  readonly budget: CopyBudget;
+}
+
 /** Calls of the few names that checkpoints need; undefined for all others. */
-function call(callee: string, args: readonly unknown[], file: string): unknown {
+function call(callee: string, args: readonly unknown[], { name, budget }: Calls): unknown {
+  const copies = (items: number) => {
+    if (!budget.allows(8 * items)) throw error("NN461", name, "it repeats the same data again and again");
+  };
+  const items = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : [];
   switch (callee) {
     case "collections.OrderedDict": {
-      const [pairs] = args;
-      const items = Array.isArray(pairs) ? pairs.filter((pair) => Array.isArray(pair)) : [];
-      return new Map(items.map(([key, value]) => [key, value]));
+      copies(8 * items.length);
+      const pairs = items.filter((pair) => Array.isArray(pair)) as (readonly unknown[])[];
+      return new Map(pairs.map(([key, value]) => [key, value]));
     }
     case "torch._utils._rebuild_tensor":
     case "torch._utils._rebuild_tensor_v2": {
       const [storage, ...rest] = args;
-      if (!isStorage(storage)) throw error("NN461", file, "a tensor has no storage");
-      const tensor = rebuildTensor(storage, rest);
-      if (typeof tensor === "string") throw error("NN461", file, tensor);
+      if (!isStorage(storage)) throw error("NN461", name, "a tensor has no storage");
+      const tensor = rebuildTensor(storage, { args: rest, budget });
+      if (typeof tensor === "string") throw error("NN461", name, tensor);
       return tensor;
     }
     case "torch._utils._rebuild_parameter":
       return isTensor(args[0]) ? args[0] : undefined;
     case "torch.Size":
     case "builtins.set":
-      return Array.isArray(args[0]) ? [...args[0]] : [];
-    case "_codecs.encode":
+      copies(items.length);
+      return [...items];
+    case "_codecs.encode": {
       // How protocol 2 writes bytes.
-      return typeof args[0] === "string" && args[1] === "latin1"
-        ? Uint8Array.from(args[0], (letter) => letter.charCodeAt(0))
-        : undefined;
+      const [text, encoding] = args;
+      if (typeof text !== "string" || encoding !== "latin1") return undefined;
+      copies(text.length);
+      return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    }
     default:
       return undefined;
   }
@@ -105,13 +127,14 @@ function isStorage(value: unknown): value is Storage {
 /** The format before PyTorch 1.6: pickles in a row, then the storages, each with its length in front. */
 function readOldFormat(bytes: Uint8Array, name: string): unknown {
   const storages = new Map<string, { type: Storage["type"]; bytes: Uint8Array }>();
+  const calls = { name, budget: new CopyBudget(bytes.length) };
   const hooks = {
     file: name,
     call: (callee: string, args: readonly unknown[]) => {
       // Their numbers come behind the pickle, so tensors are made afterwards.
       if (/^torch\._utils\._rebuild_tensor(_v2)?$/.test(callee)) return new Later(args);
       if (callee === "torch._utils._rebuild_parameter") return args[0];
-      return call(callee, args, name);
+      return call(callee, args, calls);
     },
     persistent: (id: unknown) => {
       const { type, key } = storageId(id, name);
@@ -143,7 +166,7 @@ function readOldFormat(bytes: Uint8Array, name: string): unknown {
     storage.bytes = bytes.subarray(end + 8, end + 8 + length);
     end += 8 + length;
   }
-  return complete(value, name);
+  return complete(value, calls);
 }
 
 /** A tensor of which only the description was read. */
@@ -155,10 +178,20 @@ class Later {
   }
 }
 
-function complete(value: unknown, name: string, depth = 0): unknown {
-  if (depth > 100) throw error("NN461", name, "its data is nested too deeply");
-  if (value instanceof Later) return call("torch._utils._rebuild_tensor_v2", value.args, name);
-  if (value instanceof Map)
-    return new Map([...value].map(([key, item]) => [key, complete(item, name, depth + 1)]));
-  return Array.isArray(value) ? value.map((item) => complete(item, name, depth + 1)) : value;
+/** The data with its tensors made; what a file names several times is made once. */
+function complete(value: unknown, calls: Calls): unknown {
+  const made = new Map<unknown, unknown>();
+  const visit = (item: unknown, depth: number): unknown => {
+    if (typeof item !== "object" || item === null) return item;
+    if (depth > 100) throw error("NN461", calls.name, "its data is nested too deeply");
+    if (made.has(item)) return made.get(item);
+    let whole: unknown = item;
+    if (item instanceof Later) whole = call("torch._utils._rebuild_tensor_v2", item.args, calls);
+    else if (item instanceof Map)
+      whole = new Map([...item].map(([key, inner]) => [key, visit(inner, depth + 1)]));
+    else if (Array.isArray(item)) whole = item.map((inner) => visit(inner, depth + 1));
+    made.set(item, whole);
+    return whole;
+  };
+  return visit(value, 0);
 }

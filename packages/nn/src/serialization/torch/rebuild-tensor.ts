@@ -1,6 +1,10 @@
 import { allocate, sizeOf, type DType, type Tensor } from "../../graph/tensor";
 import { bfloatToFloat } from "../half-floats";
 import { arrayAt } from "../safetensors";
+import type { CopyBudget } from "./copy-budget";
+
+/** PyTorch's own limit. */
+const MOST_AXES = 64;
 
 /** The numbers that several tensors of a file may share. */
 export interface Storage {
@@ -13,10 +17,14 @@ export interface Storage {
  *
  * @returns the tensor, or what is wrong with the arguments
  */
-export function rebuildTensor(storage: Storage, args: readonly unknown[]): Tensor | string {
+export function rebuildTensor(
+  storage: Storage,
+  { args, budget }: { readonly args: readonly unknown[]; readonly budget: CopyBudget },
+): Tensor | string {
   const [offset, shape, strides] = args;
   if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length)
     return "a tensor has no proper shape";
+  if (shape.length > MOST_AXES) return `a tensor has ${shape.length} axes`;
   const { type, bytes } = storage;
   const stored: DType = type === "bfloat16" ? "uint16" : type;
   const width = allocate(stored, 0).BYTES_PER_ELEMENT;
@@ -27,6 +35,8 @@ export function rebuildTensor(storage: Storage, args: readonly unknown[]): Tenso
   // Strides of 0 repeat numbers: a tensor much larger than its storage is no checkpoint's.
   if (size * width > 16 * bytes.length + 1024) return "a tensor is much larger than its storage";
   const inOrder = size === 0 || isContiguous(shape, strides);
+  const copied = (inOrder ? 0 : size * width) + (type === "bfloat16" ? 4 * size : 0);
+  if (copied > 0 && !budget.allows(copied)) return "its tensors repeat the same numbers again and again";
   const span = inOrder ? size : last + 1 - offset;
   const start = size === 0 ? 0 : offset * width;
   const data = arrayAt(bytes, stored, { start, end: start + span * width });
