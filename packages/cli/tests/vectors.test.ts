@@ -40,6 +40,14 @@ describe("x init vectors", () => {
     expect(JSON.parse(output)).toMatchObject({ rows: 2, keys: 4, attr: "LOWER", numbers: "float16" });
   });
 
+  it("says which words come again, and takes a byte order mark for none", async () => {
+    place.write("again.txt", "\ufeffa 1 2\nb 3 4\nb 5 6\n");
+    const { errors } = await place.x(["init", "vectors", "en", "again.txt", "out/again"]);
+    expect(errors).toContain("1 words come again");
+    const { output } = await place.x(["vectors", "neighbours", "out/again", "a", "--json"]);
+    expect(JSON.parse(output)).toMatchObject([{ word: "a", neighbours: [{ word: "b" }] }]);
+  });
+
   it("keeps the likely words of --lexemes-jsonl", async () => {
     place.write("lex.jsonl", '{"orth": "chair", "prob": -1}\n{"orth": "king", "prob": -2}\n');
     await place.x([

@@ -166,17 +166,23 @@ async function readInto(
   });
   if (options.mode !== "floret" && loaded.floret !== undefined) throw error("L111", shown);
   report(context, loaded, options.verbose ?? false);
-  await useVectors(nlp, loaded, { attr, options });
+  await useVectors(nlp, loaded, { context, attr, options });
 }
 
 async function useVectors(
   nlp: Language,
   loaded: LoadedVectors,
-  { attr, options }: { readonly attr: string; readonly options: InitVectorsOptions },
+  { context, attr, options }: Pick<Reading, "context" | "attr" | "options">,
 ): Promise<void> {
+  const { messages } = context;
   const { vocab } = nlp;
   const name = options.name ?? `${nlp.lang}_${String(nlp.meta.name)}.vectors`;
   vocab.vectors = makeVectors(loaded, { strings: vocab.strings, name, attr });
+  const repeated = loaded.floret === undefined ? (loaded.words?.length ?? 0) - vocab.vectors.nKeys : 0;
+  if (repeated > 0)
+    messages.warn(
+      `${repeated} words come again: each keeps the last of its vectors, the others are left out`,
+    );
   if (loaded.floret === undefined) {
     vocab.deduplicateVectors();
     if (options.prune >= 1) await vocab.pruneVectors(options.prune);

@@ -17,8 +17,8 @@ export const vectorsError = catalogue({
   V006: (what: string) =>
     `${what} would change a table that is read from disk. Load it into memory (without onDisk) to change it.`,
   V007: (mode: string) => `The vectors' mode "${mode}" is unknown. Allowed are "default" and "floret".`,
-  V008: (minn: number, maxn: number) =>
-    `The n-grams of floret vectors would have ${minn} to ${maxn} characters. maxn must be at least minn, and minn at least 0.`,
+  V008: (minn: number, maxn: number, most: number) =>
+    `The n-grams of vectors would have ${minn} to ${maxn} characters. Give whole numbers: maxn at least minn and at most ${most}, minn at least 0.`,
   V009: (count: number) =>
     `Floret vectors were given hash_count = ${count}. Each n-gram is looked up in 1 to 4 rows: give a number from 1 to 4.`,
   V010: (what: string) => `Floret vectors ${what}. They are made of a whole table, without keys.`,
@@ -64,6 +64,12 @@ export const vectorsError = catalogue({
     `${name}: the header promises ${rows} rows of ${width} numbers, more than ${size} bytes can hold. The header is wrong, or the file was cut off.`,
   V119: (name: string, reason: string) =>
     `The stored vectors are damaged: ${name} ${reason}. Write them again, for example with x init vectors.`,
+  V123: (name: string, limit: number, packed: number) =>
+    `${name}: its ${packed} bytes unpack to more than ${limit}, far more than vectors do. If you trust the file, allow more with the option maxBytes, or unpack it first.`,
+  V124: (name: string, rows: number, width: number, mostRows: number, widest: number) =>
+    `${name}: ${rows} rows of ${width} numbers are no table. Rows are a whole number up to ${mostRows}, the width is one up to ${widest}. The file is damaged, or of another format.`,
+  V125: (what: string, found: unknown) =>
+    `The settings of the vectors have ${what} ${JSON.stringify(found)}. Expected what x init vectors or spaCy writes to vectors.cfg; write the vectors again.`,
   V122: (reason: string) =>
     `An approximate index needs the library usearch, which cannot be used here: ${reason}. Run npm install usearch, or leave out \`candidates\`: the exact search needs no library.`,
   V121: (encoding: string) =>

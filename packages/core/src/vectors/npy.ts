@@ -1,6 +1,7 @@
 import type { RandomAccess } from "./byte-source";
 import { vectorsError } from "./errors";
 import { HalfTable, MemoryTable, type VectorTable } from "./table";
+import { checkShape } from "./table-shape";
 
 /** What the header of a `.npy` file says. */
 export interface NpyHeader {
@@ -42,7 +43,9 @@ export function readNpyHeader(source: RandomAccess): NpyHeader {
   source.readAt(0, head);
   if (!isNpy(head)) throw vectorsError("V112", source.name, "it does not begin as one");
   const wide = head[6] >= 2;
-  const length = head[8] | (head[9] << 8) | (wide ? (head[10] << 16) | (head[11] << 24) : 0);
+  const view = new DataView(head.buffer);
+  if (head.length < 12) throw vectorsError("V112", source.name, "its header is cut off");
+  const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const begin = wide ? 12 : 10;
   if (begin + length > head.length) throw vectorsError("V112", source.name, "its header is cut off");
   const text = new TextDecoder().decode(head.subarray(begin, begin + length));
@@ -91,7 +94,7 @@ export function readNpyTable(source: RandomAccess): VectorTable {
   return table;
 }
 
-/** Rows, width and bytes a number of a table in a `.npy` file. @throws V112 for what is no such table */
+/** Rows, width and bytes a number of a table in a `.npy` file. @throws V112 for what is no such table, V118 and V124 for an impossible shape */
 export function npyLayout(source: RandomAccess): {
   readonly rows: number;
   readonly width: number;
@@ -107,6 +110,7 @@ export function npyLayout(source: RandomAccess): {
     throw vectorsError("V112", source.name, `it has ${shape.length} dimensions, 2 are needed`);
   if (fortran && rows > 1 && width > 1)
     throw vectorsError("V112", source.name, "it is stored by columns; save it with numpy.ascontiguousarray");
+  checkShape(source.name, { rows, width, size: source.size });
   if (offset + rows * width * bytes > source.size)
     throw vectorsError(
       "V112",

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
+import { unpackLimit } from "../formats/unpack-limit";
 import type { ByteSource, RandomAccess } from "./byte-source";
 import { vectorsError } from "./errors";
 import { contentOfTar, isTar, streamSource } from "./tar";
@@ -38,24 +39,40 @@ export function openFile(path: string): RandomAccess {
  * Opens a file of vectors for reading from its beginning: plain, or the first file in a `.gz`, `.zip` or `.tar.gz`, told by their
  * first bytes. A `.npz` is left as it is.
  *
- * @throws V115 a damaged archive, V120 no such file
+ * @param options `maxBytes`: bytes that an archive may unpack to, default `unpackLimit`
+ * @throws V115 a damaged archive, V120 no such file; V123, while it is read, an archive that is far larger than its file
  */
 export async function openVectorsFile(
   path: string,
+  options: { readonly maxBytes?: number } = {},
 ): Promise<{ readonly source: ByteSource; readonly random?: RandomAccess }> {
   const file = openFile(path);
+  try {
+    return await openArchive(file, options);
+  } catch (cause) {
+    file.close?.();
+    throw cause;
+  }
+}
+
+async function openArchive(
+  file: RandomAccess,
+  options: { readonly maxBytes?: number },
+): Promise<{ readonly source: ByteSource; readonly random?: RandomAccess }> {
+  const path = file.name;
   const head = new Uint8Array(4);
   file.readAt(0, head);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     const packed = createReadStream(path);
-    return { source: await unpacked(path, packed.pipe(createGunzip()), [packed, file]) };
+    const stream = packed.pipe(createGunzip());
+    return { source: await unpacked({ name: path, stream, packed, file }, options) };
   }
   if (head[0] === 0x50 && head[1] === 0x4b) {
     const entry = firstOfZip(file);
     if (!entry.name.endsWith(".npy")) {
       const packed = createReadStream(path, { start: entry.start, end: entry.start + entry.size - 1 });
       const stream = entry.method === 0 ? packed : packed.pipe(createInflateRaw());
-      return { source: await unpacked(`${path}:${entry.name}`, stream, [packed, file]) };
+      return { source: await unpacked({ name: `${path}:${entry.name}`, stream, packed, file }, options) };
     }
   }
   let position = 0;
@@ -74,20 +91,46 @@ export async function openVectorsFile(
   };
 }
 
+interface Unpacking {
+  readonly name: string;
+  readonly stream: Readable;
+  readonly packed: Readable;
+  readonly file: RandomAccess;
+}
+
 async function unpacked(
-  name: string,
-  stream: Readable,
-  [packed, file]: readonly [Readable, RandomAccess],
+  { name, stream, packed, file }: Unpacking,
+  options: { readonly maxBytes?: number },
 ): Promise<ByteSource> {
   packed.on("error", (cause) => stream.destroy(cause));
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  const chunks = limited(stream as AsyncIterable<Uint8Array>, { name, packed: file.size, ...options });
   const close = () => {
     packed.destroy();
     stream.destroy();
     file.close?.();
   };
   const source = streamSource(name, chunks, close);
-  return (await isTar(source)) ? await contentOfTar(source) : source;
+  try {
+    return (await isTar(source)) ? await contentOfTar(source) : source;
+  } catch (cause) {
+    packed.destroy();
+    stream.destroy();
+    throw cause;
+  }
+}
+
+/** Ends a stream with an error where it becomes far more than what it is unpacked from. */
+async function* limited(
+  chunks: AsyncIterable<Uint8Array>,
+  { name, packed, maxBytes }: { readonly name: string; readonly packed: number; readonly maxBytes?: number },
+): AsyncGenerator<Uint8Array> {
+  const limit = unpackLimit(packed, { maxBytes });
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limit) throw vectorsError("V123", name, limit, packed);
+    yield chunk;
+  }
 }
 
 interface ZipEntry {
@@ -111,12 +154,16 @@ function firstOfZip(file: RandomAccess): ZipEntry {
   if (end < 0) throw bad("its directory is missing, it was cut off");
   let directory = viewOf(tail).getUint32(end + 16, true);
   if (directory === 0xffffffff) {
+    if (end < 20) throw bad("its directory is damaged");
     const locator = viewOf(tail).getBigUint64(end - 20 + 8, true);
     const large = new Uint8Array(56);
+    if (!(locator + 56n <= file.size)) throw bad("its directory is damaged");
     file.readAt(Number(locator), large);
     directory = Number(viewOf(large).getBigUint64(48, true));
   }
-  const entry = new Uint8Array(4096);
+  // An entry with the longest name and extra field.
+  const entry = new Uint8Array(46 + 2 * 65_536);
+  if (!(directory < file.size)) throw bad("its directory is damaged");
   file.readAt(directory, entry);
   const view = viewOf(entry);
   if (view.getUint32(0, true) !== 0x02014b50) throw bad("its directory is damaged");
@@ -140,8 +187,11 @@ function firstOfZip(file: RandomAccess): ZipEntry {
   const method = view.getUint16(10, true);
   if (method !== 0 && method !== 8) throw bad(`"${name}" is packed by method ${method}, 0 and 8 are known`);
   const header = new Uint8Array(30);
+  if (!(local + 30 < file.size)) throw bad(`"${name}" is cut off`);
   file.readAt(local, header);
   const start = local + 30 + viewOf(header).getUint16(26, true) + viewOf(header).getUint16(28, true);
+  if (size === 0) throw bad(`"${name}" is empty`);
+  if (!(start + size <= file.size)) throw bad(`"${name}" is cut off`);
   return { name, method, start, size };
 }
 

@@ -11,8 +11,9 @@ export interface PrunedWord {
 }
 
 /**
- * Keeps the first `rows` keys by their probability, then by their row, with their vectors; every other key gets the row that is
- * nearest to what it had. `attr`, name and n-grams stay. Follows `Vocab.prune_vectors`.
+ * Keeps the vectors of the likeliest keys, then of the first rows, until there are `rows` different ones; every key of another row
+ * gets the row that is nearest to what it had. `attr`, name and n-grams stay. Follows `Vocab.prune_vectors`, which counts keys and
+ * so keeps a row several times where keys share it.
  *
  * @returns for each key that lost its row, by its text, what it is mapped to
  * @throws V005 floret, V016 no number of rows
@@ -28,9 +29,15 @@ export async function pruneVectors(
   const order = byPriority(vectors, options.prob);
   const keep = MemoryTable.empty(width);
   const kept = new KeyRows(keyRows.size);
-  for (const place of order.subarray(0, rows)) {
+  /** Where each row went, -1 for those that are lost. */
+  const places = new Int32Array(table.rows).fill(-1);
+  for (const place of order) {
+    if (keep.rows === rows) break;
+    const row = keyRows.rowAt(place);
+    if (places[row] >= 0) continue;
     const { block, offset } = keep.nextRow();
-    table.readRow(keyRows.rowAt(place), block, offset);
+    table.readRow(row, block, offset);
+    places[row] = keep.rows;
     kept.set(keyRows.lowAt(place), keyRows.highAt(place), keep.rows);
     keep.commit();
   }
@@ -38,7 +45,7 @@ export async function pruneVectors(
   const pruned = new Vectors({ table: keep });
   pruned.replace(keep, kept);
   const removed = new Map<string, PrunedWord>();
-  const lost = order.subarray(rows);
+  const lost = order.filter((place) => places[keyRows.rowAt(place)] < 0);
   const batch = options.batchSize ?? 1024;
   const name = (key: bigint) => strings.find(key) ?? String(key);
   const mapped = new Int32Array(lost.length);
@@ -51,6 +58,10 @@ export async function pruneVectors(
       mapped[start + i] = found.rows[i][0];
       removed.set(name(keyRows.keyAt(place)), { word: name(found.keys[i][0]), score: found.scores[i][0] });
     });
+  }
+  for (const place of order) {
+    const row = places[keyRows.rowAt(place)];
+    if (row >= 0) kept.set(keyRows.lowAt(place), keyRows.highAt(place), row);
   }
   lost.forEach((place, i) => kept.set(keyRows.lowAt(place), keyRows.highAt(place), mapped[i]));
   vectors.replace(keep, kept);

@@ -1,5 +1,6 @@
 import { vectorsError } from "./errors";
 import { readHalves, toHalf } from "./float16";
+import { checkShape } from "./table-shape";
 
 /** Rows of numbers, in memory or on disk. */
 export interface VectorTable {
@@ -48,8 +49,9 @@ export class MemoryTable implements VectorTable {
     this.#mask = 2 ** this.#shift - 1;
   }
 
-  /** An empty table that grows by `append`. */
+  /** An empty table that grows by `nextRow` and `commit`. @throws V124 */
   static empty(width: number): MemoryTable {
+    checkShape("A table", { rows: 0, width });
     return new MemoryTable(width, { blocks: [], rows: 0, blockRows: rowsOfBlock(width) });
   }
 
@@ -60,7 +62,9 @@ export class MemoryTable implements VectorTable {
     return new MemoryTable(width, { blocks: [data], rows, blockRows: Math.max(1, rows) });
   }
 
+  /** @throws V124 */
   static zeros(rows: number, width: number): MemoryTable {
+    checkShape("A table", { rows, width });
     const table = MemoryTable.empty(width);
     while (table.#rows < rows) {
       const count = Math.min(table.blockRows, rows - table.#rows);
@@ -191,10 +195,13 @@ export class HalfTable implements VectorTable {
   readonly dtype = "float16";
   readonly blockRows: number;
 
+  #data: Uint16Array;
+
   constructor(
-    readonly data: Uint16Array,
+    data: Uint16Array,
     readonly width: number,
   ) {
+    this.#data = data;
     if (width > 0 && data.length % width !== 0) throw vectorsError("V015", data.length, width);
     this.blockRows = rowsOfBlock(width);
   }
@@ -207,6 +214,16 @@ export class HalfTable implements VectorTable {
       for (let i = 0; i < rows.length; i++) data[start * table.width + i] = toHalf(rows[i]);
     }
     return new HalfTable(data, table.width);
+  }
+
+  /** The numbers as they are stored. */
+  get data(): Uint16Array {
+    return this.#data;
+  }
+
+  /** Drops the rows from `rows` on. */
+  cut(rows: number): void {
+    this.#data = this.#data.slice(0, rows * this.width);
   }
 
   get rows(): number {

@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source";
+import { isXError } from "../errors";
 import { vectorsError } from "./errors";
 
 /** Bytes from a stream of chunks, whose first bytes can be looked at. */
@@ -19,6 +20,7 @@ export function streamSource(
     try {
       result = await chunks.next();
     } catch (cause) {
+      if (isXError(cause)) throw cause;
       throw vectorsError("V115", name, cause instanceof Error ? cause.message : String(cause));
     }
     return result.done === true ? undefined : result.value;
@@ -66,6 +68,8 @@ export async function contentOfTar(source: StreamSource): Promise<ByteSource> {
     if ((await fill(source, header)) < block || header[0] === 0)
       throw vectorsError("V115", source.name, "it holds no file");
     const size = sizeOf(header);
+    if (!Number.isSafeInteger(size) || size < 0)
+      throw vectorsError("V115", source.name, "the size of an entry is no number");
     const type = String.fromCharCode(header[156]);
     if (type === "0" || type === "\0") {
       const name = `${source.name}:${textOf(header.subarray(0, 100))}`;
@@ -73,7 +77,8 @@ export async function contentOfTar(source: StreamSource): Promise<ByteSource> {
     }
     // Folders, long names and the like.
     const skipped = new Uint8Array(block);
-    for (let left = Math.ceil(size / block); left > 0; left--) await fill(source, skipped);
+    for (let left = Math.ceil(size / block); left > 0; left--)
+      if ((await fill(source, skipped)) < block) throw vectorsError("V115", source.name, "it was cut off");
   }
 }
 

@@ -1,4 +1,5 @@
 import { attrId, attrName } from "../text/attributes";
+import { decodeText } from "../text/decode-text";
 import type { StringStore } from "../text/string-store";
 import { bytesSource, type RandomAccess } from "./byte-source";
 import { vectorsError } from "./errors";
@@ -14,7 +15,6 @@ export type OpenFile = (name: string) => RandomAccess | undefined;
 const subwordsFile = "vectors.subwords";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** The files of vectors in spaCy's form, each in parts that need not be copied together. */
 export function* vectorsFiles(vectors: Vectors): Generator<[name: string, parts: Iterable<Uint8Array>]> {
@@ -61,7 +61,7 @@ interface StoredSettings {
  * Reads vectors from spaCy's form; undefined where no table is stored.
  *
  * @param options `readTable`: how a table is read, default into memory
- * @throws V007 an unknown mode, V112 a damaged table, V119 damaged keys
+ * @throws V007 an unknown mode, V008 absurd n-grams, V118 and V124 an impossible shape, V125 other settings, V112 a damaged table, V119 damaged keys
  */
 export function readVectorsFiles(
   open: OpenFile,
@@ -77,7 +77,7 @@ export function readVectorsFiles(
   const table = readTable(stored);
   const settings = readSettings(open("vectors.cfg"));
   const { mode = "default" } = settings;
-  const attr = settings.attr === undefined ? undefined : attrName(settings.attr);
+  const attr = settings.attr === undefined || settings.attr === null ? undefined : attrName(settings.attr);
   if (mode === "floret") {
     const { minn = 0, maxn = 0, hash_count = 0, hash_seed = 0, bow = "<", eow = ">" } = settings;
     const floret = { minn, maxn, hashCount: hash_count, hashSeed: hash_seed, bow, eow };
@@ -99,12 +99,27 @@ export function readVectorsFiles(
 
 function readSettings(source: RandomAccess | undefined): StoredSettings {
   if (source === undefined) return {};
+  const text = decodeText(readWhole(source), { file: "vectors.cfg" });
+  let settings: StoredSettings;
   try {
-    return JSON.parse(decoder.decode(readWhole(source))) as StoredSettings;
+    settings = JSON.parse(text) as StoredSettings;
   } catch {
     throw vectorsError("V119", "vectors.cfg", "is no JSON");
   }
+  if (typeof settings !== "object" || settings === null)
+    throw vectorsError("V119", "vectors.cfg", "is no object");
+  for (const [keys, type] of settingTypes)
+    for (const key of keys)
+      if (settings[key] != null && typeof settings[key] !== type)
+        throw vectorsError("V125", key, settings[key]);
+  return settings;
 }
+
+const settingTypes: readonly (readonly [readonly (keyof StoredSettings)[], string])[] = [
+  [["mode", "bow", "eow"], "string"],
+  [["minn", "maxn", "hash_count", "hash_seed"], "number"],
+  [["subwords"], "object"],
+];
 
 function readWhole(source: RandomAccess): Uint8Array {
   const bytes = new Uint8Array(source.size);

@@ -19,7 +19,7 @@ export async function readVectorsFile(
   path: string,
   options: ReadVectorsOptions = {},
 ): Promise<LoadedVectors> {
-  const { source, random } = await openVectorsFile(path);
+  const { source, random } = await openVectorsFile(path, options);
   try {
     return await readVectors(source, { ...options, random });
   } finally {

@@ -63,6 +63,24 @@ describe("Vectors", () => {
     await expect(vocab.pruneVectors(0)).rejects.toThrow("[V016]");
   });
 
+  test("pruning counts rows, not the keys that share them", async () => {
+    const vocab = new Vocab();
+    const table = MemoryTable.around(Float32Array.of(1, 0, 0, 1, 0.9, 0.1), 2);
+    vocab.vectors = new Vectors({ table });
+    for (const [key, row] of Object.entries({ a: 0, A: 0, "a.": 0, b: 1, c: 2, C: 2 }))
+      vocab.vectors.add(key, { row });
+    const removed = await vocab.pruneVectors(2);
+    expect(vocab.vectors.rows).toBe(2);
+    expect(["a", "A", "a.", "b", "c", "C"].map((word) => [...vocab.getVector(word)])).toEqual(
+      [[1, 0], [1, 0], [1, 0], [0, 1], [1, 0], [1, 0]], // prettier-ignore
+    );
+    expect([...removed.keys()].sort()).toEqual(["C", "c"]);
+    expect(["a", "A", "a."]).toContain(removed.get("c")?.word);
+    // As many rows as there are: nobody loses one.
+    expect((await vocab.pruneVectors(5)).size).toBe(0);
+    expect([vocab.vectors.rows, vocab.vectors.nKeys]).toEqual([2, 6]);
+  });
+
   test("the nearest rows, whatever the batch and the product", async () => {
     const width = 5;
     const table = MemoryTable.around(

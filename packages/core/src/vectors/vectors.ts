@@ -5,7 +5,7 @@ import { vectorsError } from "./errors";
 import { hasSubwords, meanOfRows, readSubwords, type Subwords } from "./fasttext-subwords";
 import { KeyRows } from "./key-rows";
 import { mostSimilar, type MostSimilarOptions, type SimilarVectors } from "./most-similar";
-import { floretHashes, floretNgrams, type FloretSettings } from "./ngrams";
+import { checkNgrams, floretHashes, floretNgrams, type FloretSettings } from "./ngrams";
 import { HalfTable, MemoryTable, type VectorTable } from "./table";
 
 export const vectorAttrs = ["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"] as const;
@@ -60,10 +60,12 @@ export class Vectors {
     this.floret = floret;
     this.subwords = options.subwords;
     this.attr = parseVectorAttr(options.attr ?? "ORTH");
+    if (options.subwords !== undefined) checkNgrams(options.subwords);
     if (floret !== undefined) {
-      if (floret.maxn < floret.minn || floret.minn < 0) throw vectorsError("V008", floret.minn, floret.maxn);
-      if (!(floret.hashCount >= 1 && floret.hashCount <= 4)) throw vectorsError("V009", floret.hashCount);
-      if (options.table === undefined) throw vectorsError("V010", "need their table");
+      checkNgrams(floret);
+      if (![1, 2, 3, 4].includes(floret.hashCount)) throw vectorsError("V009", floret.hashCount);
+      if (options.table === undefined || options.table.rows === 0)
+        throw vectorsError("V010", "need their table");
       if (keys !== undefined) throw vectorsError("V010", "take no keys");
     }
     this.#table = options.table ?? MemoryTable.zeros(...(options.shape ?? [0, 0]));

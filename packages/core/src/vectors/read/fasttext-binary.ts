@@ -1,7 +1,9 @@
 import type { ByteReader } from "../byte-source";
 import { vectorsError } from "../errors";
 import { meanOfRows, subwordRows } from "../fasttext-subwords";
+import { checkNgrams } from "../ngrams";
 import { MemoryTable } from "../table";
+import { checkShape, widestRow } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
 import { WordDecoder } from "./word-decoder";
 
@@ -15,7 +17,7 @@ const supervised = 3;
  * Reads a fastText model: each word's vector is the mean of its own row and the rows of its n-grams, as fastText gives it, and
  * the n-grams stay for words that are not in it. Both the current format and that without a magic number.
  *
- * @throws V109 cut off, V111 a quantized or damaged model, V102 NaN or infinity
+ * @throws V008 absurd n-grams, V109 cut off, V111 a quantized or damaged model, V102 NaN or infinity
  */
 export async function readFastTextBinary(
   reader: ByteReader,
@@ -42,8 +44,9 @@ export async function readFastTextBinary(
   const nLabels = await read.int32("dictionary");
   await read.skip(8, "dictionary");
   const pruned = current ? Number(await read.int64("dictionary")) : 0;
-  if (dim < 1 || dim > 100_000 || nWords < 0 || nLabels < 0 || buckets < 0)
+  if (dim < 1 || dim > widestRow || nWords < 0 || nLabels < 0 || buckets < 0)
     throw vectorsError("V111", reader.name, `its header promises ${nWords} words of width ${dim}`);
+  if (maxn > 0) checkNgrams({ minn, maxn });
   const decoder = new WordDecoder(options);
   const entries: Uint8Array[] = [];
   const words: string[] = [];
@@ -68,6 +71,7 @@ export async function readFastTextBinary(
       `its matrix is ${rows} by ${width}, and there are ${nWords} words of width ${dim}`,
     );
   const { size } = reader.source;
+  checkShape(reader.name, { rows, width, size });
   if (size !== undefined && rows * width * 4 > size)
     throw vectorsError("V118", reader.name, rows, width, size);
   const own = await read.matrix(nWords, width);
@@ -152,9 +156,11 @@ class Fields {
   }
 
   async matrix(rows: number, width: number): Promise<MemoryTable> {
-    const table = MemoryTable.zeros(rows, width);
+    // A block of memory for a block of the file: what a header promises need not come.
+    const table = MemoryTable.empty(width);
     for (let start = 0; start < rows; start += table.blockRows) {
-      const block = table.readRows(start, Math.min(table.blockRows, rows - start));
+      const count = Math.min(table.blockRows, rows - start);
+      const block = table.nextRow().block.subarray(0, count * width);
       if (!(await this.reader.fill(new Uint8Array(block.buffer, block.byteOffset, block.byteLength))))
         throw vectorsError("V109", this.reader.name, this.reader.position, "its matrix");
       const broken = block.findIndex((value) => !Number.isFinite(value));
@@ -164,7 +170,9 @@ class Fields {
           `${this.reader.name}, row ${start + Math.floor(broken / width) + 1}`,
           String(block[broken]),
         );
+      for (let i = 0; i < count; i++) table.commit();
     }
+    table.trim();
     return table;
   }
 

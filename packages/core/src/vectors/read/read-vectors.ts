@@ -1,3 +1,4 @@
+import { decodeText } from "../../text/decode-text";
 import { ByteReader, bytesSource, type ByteSource, type RandomAccess } from "../byte-source";
 import { vectorsError } from "../errors";
 import { isNpy } from "../npy";
@@ -14,7 +15,7 @@ const headBytes = 65_536;
 /**
  * Reads vectors in any known format from a stream of bytes, unpacked already.
  *
- * @throws V105 empty, V117 unknown format, and what the formats' readers throw
+ * @throws C116 UTF-16, V105 empty, V117 unknown format, and what the formats' readers throw
  */
 export async function readVectors(
   source: ByteSource,
@@ -23,7 +24,15 @@ export async function readVectors(
   const reader = new ByteReader(source);
   await reader.need(headBytes);
   if (reader.end === 0) throw vectorsError("V105", source.name);
-  const format = options.format ?? detectFormat(reader.bytes.subarray(0, reader.end));
+  // A byte order mark: no word begins with it, and no binary format.
+  const [a, b, c] = reader.bytes;
+  if (reader.end >= 3 && a === 0xef && b === 0xbb && c === 0xbf) reader.start = 3;
+  const format = options.format ?? detectFormat(reader.bytes.subarray(reader.start, reader.end));
+  if (
+    (format === "text" || format === "floret") &&
+    ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+  )
+    decodeText(reader.bytes.subarray(0, 4), { file: source.name }); // throws C116
   switch (format) {
     case "text":
     case "floret":

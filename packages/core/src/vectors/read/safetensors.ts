@@ -1,6 +1,7 @@
 import type { RandomAccess } from "../byte-source";
 import { vectorsError } from "../errors";
 import { HalfTable, MemoryTable, type VectorTable } from "../table";
+import { checkShape } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
 
 interface Entry {
@@ -30,9 +31,10 @@ export function readSafetensors(source: RandomAccess, options: ReadVectorsOption
   } catch {
     throw bad("its header is no JSON");
   }
+  if (typeof header !== "object" || header === null) throw bad("its header is no object");
   const { __metadata__: metadata, ...tensors } = header as { __metadata__?: Record<string, string> };
-  const matrices = Object.entries(tensors as Record<string, Entry>).filter(
-    ([, entry]) => entry.shape?.length === 2,
+  const matrices = Object.entries(tensors as Record<string, Entry | null>).filter(
+    (tensor): tensor is [string, Entry] => Array.isArray(tensor[1]?.shape) && tensor[1].shape.length === 2,
   );
   if (matrices.length !== 1)
     throw bad(
@@ -42,8 +44,9 @@ export function readSafetensors(source: RandomAccess, options: ReadVectorsOption
   const bytes = dtypes[entry.dtype];
   if (bytes === undefined) throw bad(`"${name}" holds ${entry.dtype}, allowed are F16, F32 and F64`);
   const [rows, width] = entry.shape;
-  const [begin, end] = entry.data_offsets;
-  if (end - begin !== rows * width * bytes || 8 + length + end > source.size)
+  checkShape(source.name, { rows, width, size: source.size });
+  const [begin, end] = Array.isArray(entry.data_offsets) ? entry.data_offsets : [NaN, NaN];
+  if (!(begin >= 0) || end - begin !== rows * width * bytes || 8 + length + end > source.size)
     throw bad(`"${name}" is cut off`);
   const table = readMatrix(source, { position: 8 + length + begin, rows, width, bytes });
   const words = options.words ?? parseWords(metadata?.words);

@@ -1,7 +1,8 @@
 import type { ByteReader } from "../byte-source";
 import { vectorsError } from "../errors";
-import type { FloretSettings } from "../ngrams";
+import { checkNgrams, type FloretSettings } from "../ngrams";
 import { MemoryTable } from "../table";
+import { checkShape } from "../table-shape";
 import { FloatParser } from "./float-text";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
 import { WordDecoder } from "./word-decoder";
@@ -43,6 +44,7 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
   const wantsFloret = options.format === "floret" || header?.floret !== undefined;
   if (wantsFloret && header?.floret === undefined)
     throw vectorsError("V110", reader.name, first.slice(0, 80));
+  if (header?.floret !== undefined) checkNgrams(header.floret);
   if (wantsFloret && (options.truncate ?? 0) > 0) throw vectorsError("V116", "A floret table");
   if (header !== undefined) checkPromise(reader, header, options);
   const width = header?.width ?? first.trimEnd().split(" ").length - 1;
@@ -85,6 +87,7 @@ function checkPromise(
   const needed = ignoreRowCount ? 1 : truncate > 0 ? Math.min(rows, truncate) : rows;
   if (size !== undefined && needed * width * 2 > size)
     throw vectorsError("V118", reader.name, rows, width, size);
+  checkShape(reader.name, { rows: needed, width });
 }
 
 /** Whether anything but empty lines follows; stands on an empty line before. */

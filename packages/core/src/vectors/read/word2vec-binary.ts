@@ -1,6 +1,7 @@
 import type { ByteReader } from "../byte-source";
 import { vectorsError } from "../errors";
 import { MemoryTable } from "../table";
+import { checkShape } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
 import { parseHeader } from "./text";
 import { WordDecoder } from "./word-decoder";
@@ -24,6 +25,7 @@ export async function readWord2VecBinary(
   const { size } = reader.source;
   if (size !== undefined && options.ignoreRowCount !== true && rows * width * 4 > size)
     throw vectorsError("V118", reader.name, rows, width, size);
+  checkShape(reader.name, { rows: options.ignoreRowCount === true ? 0 : rows, width });
   const limit = (options.truncate ?? 0) > 0 ? Math.min(rows, options.truncate as number) : rows;
   const table = MemoryTable.empty(width);
   const words: string[] = [];
