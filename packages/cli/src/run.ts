@@ -2,6 +2,7 @@ import { explainSystemError, isXError } from "@x/core";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./context";
 import { createMessages } from "./io/messages";
+import { printableTerminal } from "./io/printable-terminal";
 import { processTerminal, type Terminal } from "./io/terminal";
 import { environmentOverrides, takeOverrides } from "./overrides";
 import { createProgram, findCommand, welcome } from "./program";
@@ -15,7 +16,8 @@ import { rewriteAliases } from "./options";
  * @param argv the arguments after the program's name
  * @returns the exit code: 0 done, 1 error, 2 wrong usage, 130 interrupted
  */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(argv: readonly string[], given: Terminal): Promise<number> {
+  const terminal = printableTerminal(given);
   const messages = createMessages(terminal);
   const context: CommandContext = { terminal, messages, overrides: {}, exitCode: 0 };
   if (argv.length === 0) {

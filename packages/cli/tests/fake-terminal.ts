@@ -12,6 +12,8 @@ export function fakeTerminal(
   options: {
     readonly env?: Terminal["env"];
     readonly input?: string;
+    /** As if a person watched, with colors. */
+    readonly watched?: boolean;
     readonly onOutput?: (text: string) => void;
   } = {},
 ): FakeTerminal {
@@ -24,7 +26,8 @@ export function fakeTerminal(
     cwd,
     env,
     interactive: false,
-    color: false,
+    outIsWatched: options.watched ?? false,
+    color: options.watched ?? false,
     columns: 80,
     out(data) {
       printed.output += text(data);

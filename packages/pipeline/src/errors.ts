@@ -30,7 +30,7 @@ export const error = catalogue({
   P016: (name: string, source: string, available: readonly string[]) =>
     `The pipeline "${source}" has no component "${name}" to copy. Its components: ${list(available)}. Set component = "..." in the section.`,
   P017: (name: string) =>
-    `A component's name is a non-empty string without "/" or ".", and "${name}" is not.`,
+    `A component cannot have the name ${JSON.stringify(name)}: it becomes a folder of the pipeline. Use letters, digits, _ and -; not vocab, tokenizer, meta and checksums, which the pipeline has itself, nor the names of devices such as con.`,
   P018: (name: string, doc: string) =>
     `The component "${name}" failed on a batch that starts with "${doc}". The cause is attached.`,
   P019: () => `The pipeline is closed: close() was called. Load it again.`,
@@ -191,6 +191,9 @@ export const error = catalogue({
     `${shown}: the file ${path} is not what the wheel's RECORD says (SHA-256). The wheel is damaged or was changed; nothing was unpacked. Download it again.`,
   P424: (shown: string, found: string, asked: string) =>
     `${shown} holds ${found}, and ${asked} was asked for. Nothing was unpacked: get the wheel from its publisher, or ask for what it holds by its own file name.`,
+
+  P425: (path: string) =>
+    `${JSON.stringify(path)} cannot be written: it is no path inside of the pipeline's folder. Components name their files by letters, digits, -, _ and ., with / between folders.`,
 
   P500: (label: string, labels: readonly string[]) =>
     `The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,

@@ -58,12 +58,44 @@ describe("load", () => {
     expect((await nlp("One. Two.")).sents).toHaveLength(2);
   });
 
+  it("reads no other folder than the one that was named", async () => {
+    const renamed = (name: string) =>
+      changed("names", {
+        "config.cfg": (text) =>
+          text
+            .replace(/^pipeline = .*/m, `pipeline = ${JSON.stringify([name])}`)
+            .split("\n\n")
+            .filter((section) => !section.startsWith("[components."))
+            .join("\n\n")
+            .replace(
+              "[components]",
+              `[components]\n${name} = {"factory": "sentencizer", "overwrite": false, "punct_chars": null, "scorer": null}`,
+            ),
+      });
+    for (const name of ["..", "../../evil", "vocab", "con", "a\u202eb"])
+      await expect(load(renamed(name), options), name).rejects.toEqual(code("P017"));
+    // The package's folder is made of what its meta.json says.
+    const wheel = join(place, "traversal/en_mine");
+    mkdirSync(wheel, { recursive: true });
+    writeFileSync(
+      join(wheel, "meta.json"),
+      '{ "lang": "../../model/x/..", "name": "y", "version": "/../.." }',
+    );
+    await expect(load(join(place, "traversal"), options)).rejects.toEqual(code("P400"));
+    const source = changed("remote", {
+      "config.cfg": (text) => text.replace('factory = "sentencizer"', 'source = "\\\\\\\\server\\\\share"'),
+    });
+    await expect(load(source, options)).rejects.toEqual(code("P400"));
+  });
+
   it("says where a name was looked for, and what is no pipeline", async () => {
     await expect(load("en_yours", options)).rejects.toEqual(code("P410"));
     await expect(load("en_yours", options)).rejects.toThrow("x download en_yours");
     mkdirSync(join(place, "empty"));
     await expect(load(join(place, "empty"), options)).rejects.toEqual(code("P400"));
     await expect(load("./nowhere/at-all", options)).rejects.toEqual(code("P400"));
+    for (const name of ["@scope/../../evil", "@scope/a/b", "@..", "a\0b"])
+      await expect(load(name, options), name).rejects.toEqual(code("P400"));
   });
 
   it.each([

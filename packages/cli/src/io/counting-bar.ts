@@ -1,3 +1,4 @@
+import { printable } from "@x/core";
 import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal";
 
@@ -11,7 +12,9 @@ export interface CountingBar {
 export function countingBar(terminal: Terminal, what: string, total = 0): CountingBar {
   const { interactive, progressStream } = terminal;
   if (!interactive || !progressStream) return { update: () => undefined, stop: () => undefined };
-  const format = total > 0 ? `{bar} {value}/{total} ${what}` : `{value} ${what}  {duration_formatted}`;
+  // It draws past the terminal's own output, and the name of a file may stand beside it.
+  const label = printable(what);
+  const format = total > 0 ? `{bar} {value}/{total} ${label}` : `{value} ${label}  {duration_formatted}`;
   const bar = new SingleBar({
     stream: progressStream,
     format,

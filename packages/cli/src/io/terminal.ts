@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person watches stderr, where progress is drawn. */
   readonly interactive: boolean;
+  /** Whether a person watches stdout, where results go. */
+  readonly outIsWatched: boolean;
   readonly color: boolean;
   /** Width in characters. */
   readonly columns: number;
@@ -34,6 +36,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env,
     interactive,
+    outIsWatched: stdout.isTTY === true,
     color: env.NO_COLOR === undefined && (env.FORCE_COLOR !== undefined || interactive),
     columns: stderr.columns ?? 80,
     out: (text) => void stdout.write(text),

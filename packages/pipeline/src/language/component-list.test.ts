@@ -34,8 +34,28 @@ test("components go where they are told", () => {
 
 test("names are unique and can be folders", () => {
   expect(() => listOf("a", "a")).toThrow(/P002/);
-  expect(() => listOf("a/b")).toThrow(/P017/);
-  expect(() => listOf("")).toThrow(/P017/);
+  for (const name of [
+    "a/b",
+    "",
+    "..",
+    ".",
+    "a.b",
+    "a\\b",
+    "/abs",
+    "../../x",
+    "C:",
+    "con",
+    "a\u001b[2J",
+    "vocab",
+    "Tokenizer",
+    "meta",
+  ]) {
+    expect(() => listOf(name), name).toThrow(/P017/);
+    const list = listOf("a");
+    expect(() => list.rename("a", name), name).toThrow(/P017/);
+  }
+  for (const name of ["ner", "my ner-2", "größe", "__proto__", "constructor"])
+    expect(listOf(name).names).toEqual([name]);
 });
 
 test("a renamed component keeps its place and its state, and learns its name", () => {

@@ -1,4 +1,4 @@
-import type { FactoryRegistration } from "@x/core";
+import { isFileName, type FactoryRegistration } from "@x/core";
 import type { Pipe } from "../components/pipe";
 import { error } from "../errors";
 
@@ -20,6 +20,9 @@ export interface Placement {
   readonly first?: boolean;
   readonly last?: boolean;
 }
+
+/** What a pipeline's folder holds beside its components; a component's file may be its name and `.json`. */
+const ownFiles = /^(?:vocab|tokenizer|meta|checksums)$/i;
 
 /** The components of a pipeline in order, and which of them are disabled. */
 export class ComponentList {
@@ -61,7 +64,8 @@ export class ComponentList {
 
   /** Throws where the name cannot be used for a new component: P017, P002. */
   checkName(name: string): void {
-    if (name === "" || /[/.\\]/.test(name)) throw error("P017", name);
+    // It becomes a folder beside the pipeline's own files, and a section of the config.
+    if (!isFileName(name) || name.includes(".") || ownFiles.test(name)) throw error("P017", name);
     if (this.has(name)) throw error("P002", name, this.names);
   }
 

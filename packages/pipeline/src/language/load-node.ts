@@ -55,8 +55,17 @@ async function loadFound(
     ...options,
     name: nameOrPath,
     file: join(path, "config.cfg"),
-    loadSource: (source, { vocab }) =>
-      loadFound(source, { vocab, registry, onWarning, runtime: options.runtime, exclude: ["vectors"] }),
+    loadSource(source, { vocab }) {
+      // On Windows a path on another machine sends the user's name there, with a proof of the password.
+      if (/^[\\/]{2}/.test(source)) throw error("P400", source);
+      return loadFound(source, {
+        vocab,
+        registry,
+        onWarning,
+        runtime: options.runtime,
+        exclude: ["vectors"],
+      });
+    },
   });
   nlp.path = path;
   return nlp;

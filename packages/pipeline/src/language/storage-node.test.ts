@@ -45,6 +45,13 @@ test("a written tree replaces the whole folder and leaves nothing beside it", ()
   ]);
 });
 
+test("no file is written outside of the folder", () => {
+  const folder = join(root, "model");
+  for (const path of ["../escaped", "/abs", "a/../../b", "..", "a/NUL", "a\\..\\b", "C:x", ""])
+    expect(() => writeTree(folder, new Map([[path, utf8("x")]])), path).toThrow(/P425/);
+  expect(readdirSync(root)).toEqual([]);
+});
+
 test("a tree in memory reads like a folder", () => {
   const files = treeReader(new Map([["a/b", utf8("x")]]));
   expect([files.has("a"), files.has("a/b"), files.has("a/c"), files.read("a")]).toEqual([

@@ -1,6 +1,7 @@
-import { replaceFolder, writeAll } from "@x/core";
+import { isPathInside, replaceFolder, writeAll } from "@x/core";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { error } from "../errors";
 import type { FileTree } from "./file-tree";
 
 /** Options of `writeTree`. */
@@ -14,13 +15,14 @@ export interface WriteTreeOptions {
 /**
  * Writes files into a folder, in place of what it held, wholly or not at all, as `replaceFolder` does.
  *
- * @throws FS07 files are in the way, FS08 a file stands there, FS01-FS06 when the system refuses
+ * @throws P425 a path outside of the folder, FS07 files are in the way, FS08 a file stands there, FS01-FS06 when the system refuses
  */
 export function writeTree(
   folder: string,
   files: FileTree,
   { more, mayGo = (path) => files.has(path) }: WriteTreeOptions = {},
 ): void {
+  for (const path of files.keys()) if (!isPathInside(path)) throw error("P425", path);
   replaceFolder(folder, {
     mayGo,
     fill(fresh) {

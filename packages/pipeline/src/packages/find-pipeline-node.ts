@@ -22,6 +22,7 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
  */
 export function findPipeline(nameOrPath: string, options: FindPipelineOptions = {}): string {
   const { cwd = process.cwd(), dataFolder = pipelineDataFolder() } = options;
+  if (nameOrPath.includes("\0")) throw error("P400", nameOrPath);
   const path = settledFolder(resolve(cwd, nameOrPath));
   if (nameOrPath.endsWith(".whl") && existsSync(path)) return path;
   if (isFolder(path)) {
@@ -29,7 +30,9 @@ export function findPipeline(nameOrPath: string, options: FindPipelineOptions = 
     if (found !== undefined) return found;
     throw error("P400", nameOrPath);
   }
-  if (/[/\\]/.test(nameOrPath) && !nameOrPath.startsWith("@")) throw error("P400", nameOrPath);
+  const [scope, ...inner] = nameOrPath.split("/");
+  const isScoped = scope.startsWith("@") && inner.length === 1 && inner.every(isFileName);
+  if (!isFileName(isScoped ? scope : nameOrPath)) throw error("P400", nameOrPath);
   const places = [...nodeModules(cwd, nameOrPath), settledFolder(join(dataFolder, nameOrPath))];
   for (const place of places) {
     const found = isFolder(place) ? inFolder(place) : undefined;
