@@ -8,6 +8,6 @@ export interface CommandContext {
   readonly messages: Messages;
   /** Settings of the config from the command line and the environment; the latter win. */
   overrides: ConfigObject;
-  /** What the process answers with: 0 done, 1 error, 2 wrong usage, 130 interrupted. */
+  /** What the process answers with: 0 done, 1 error, 2 wrong usage, 128 and a signal's number: interrupted. */
   exitCode: number;
 }

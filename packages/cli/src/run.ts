@@ -1,6 +1,7 @@
-import { explainSystemError, isXError } from "@x/core";
+import { cleanUpOnSignals, explainSystemError, isXError } from "@x/core";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./context";
+import { brokenPipe, endWithOutput, isBrokenPipe } from "./io/interruptions";
 import { createMessages } from "./io/messages";
 import { printableTerminal } from "./io/printable-terminal";
 import { processTerminal, type Terminal } from "./io/terminal";
@@ -14,7 +15,7 @@ import { rewriteAliases } from "./options";
  * Runs one command line, without touching the process.
  *
  * @param argv the arguments after the program's name
- * @returns the exit code: 0 done, 1 error, 2 wrong usage, 130 interrupted
+ * @returns the exit code: 0 done, 1 error, 2 wrong usage, 128 and a signal's number: interrupted
  */
 export async function run(argv: readonly string[], given: Terminal): Promise<number> {
   const terminal = printableTerminal(given);
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], given: Terminal): Promise<num
     return context.exitCode;
   } catch (problem) {
     if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
+    if (isBrokenPipe(problem)) return brokenPipe.code;
     report(problem, { verbose, messages, terminal });
     return 1;
   }
@@ -67,5 +69,7 @@ function report(
 
 /** The `x` of this process. */
 export async function main(): Promise<number> {
+  cleanUpOnSignals();
+  endWithOutput();
   return run(process.argv.slice(2), processTerminal());
 }

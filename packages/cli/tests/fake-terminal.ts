@@ -18,7 +18,7 @@ export function fakeTerminal(
   } = {},
 ): FakeTerminal {
   const { env = {}, input = "", onOutput } = options;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<Parameters<Terminal["onInterrupt"]>[0]>();
   const printed = { output: "", errors: "" };
   const text = (data: string | Uint8Array) =>
     typeof data === "string" ? data : new TextDecoder().decode(data);
@@ -47,6 +47,6 @@ export function fakeTerminal(
     get errors() {
       return printed.errors;
     },
-    interrupt: () => listeners.forEach((listener) => listener()),
+    interrupt: () => listeners.forEach((listener) => listener({ name: "SIGINT", code: 130 })),
   };
 }

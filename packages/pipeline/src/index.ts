@@ -105,6 +105,7 @@ export {
   sectionSchemas,
   trainingSchema,
 } from "./language/schemas";
+export { nextTurn } from "./language/call-limits";
 export type { EvaluateOptions } from "./language/evaluate";
 export { loadPretrained, weightsChecksum, type PretrainedReport } from "./language/load-pretrained";
 export {

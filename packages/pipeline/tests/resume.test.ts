@@ -48,11 +48,17 @@ compound = 1.05
 }
 
 /** Trains to the end, or until `stopAt`; gives what would be on disk. */
-async function run(nlp: Language, options: { stopAt?: number; resume?: Uint8Array; lose?: boolean } = {}) {
+async function run(nlp: Language, options: { stopAt?: number; cut?: number; resume?: Uint8Array } = {}) {
   const files = new Map<string, Uint8Array>();
   const states: Uint8Array[] = [];
   const interrupt = new AbortController();
   let time = 0;
+  const evaluate = nlp.evaluate.bind(nlp);
+  let evaluations = 0;
+  nlp.evaluate = async (...given) => {
+    if (++evaluations === options.cut) interrupt.abort();
+    return await evaluate(...given);
+  };
   const result = await train(nlp, {
     stdout: { write: () => undefined },
     stderr: { write: () => undefined },
@@ -92,6 +98,19 @@ test.each([[["tok2vec", "tagger"]], [["tok2vec", "tagger", "ner"]]])(
   },
   120_000,
 );
+
+test("a training whose evaluation was cut off makes up for it", async () => {
+  const pipeline = ["tok2vec", "tagger"];
+  const whole = await run(await init(pipeline));
+  for (const cut of [1, 3]) {
+    const first = await run(await init(pipeline), { cut });
+    expect(first.result.aborted).toBe(true);
+    expect(first.result.last?.step).toBe(cut === 1 ? undefined : 5);
+    const rest = await run(await init(pipeline), { resume: first.states.at(-1)! });
+    expect(rest.files).toEqual(whole.files);
+    expect(rest.result.best).toEqual(whole.result.best);
+  }
+}, 120_000);
 
 test.each([0, -1])(
   "a corpus that is augmented goes on with the same draws (max_epochs = %d)",

@@ -164,8 +164,10 @@ async function learn(
   const points: CurvePoint[] = [];
   let steps = 0;
   const interrupt = new AbortController();
-  const forget = terminal.onInterrupt(() => {
+  let code = 0;
+  const forget = terminal.onInterrupt((interruption) => {
     forget();
+    ({ code } = interruption);
     interrupt.abort();
     screen.notice("Interrupted: finishing this batch, then saving; go on with --resume\n");
   });
@@ -190,7 +192,7 @@ async function learn(
     if (skipped.length > 0) messages.warn(`${skipped.length} lines were skipped, first: ${skipped[0]}`);
     if (points.length > 1)
       writeFileSafely(join(options.folder, "pretrain.html"), lossCurve(points, { title: run.name }));
-    if (result.aborted) context.exitCode = 130;
+    if (result.aborted) context.exitCode = code;
     const { lastModel } = result;
     if (lastModel !== undefined)
       messages.good(`Saved ${join(options.shown, lastModel)}; use it with --initialize.init_tok2vec`);

@@ -26,8 +26,8 @@ const details = `
 Settings of the config can be given here: --training.max_steps 500, or --nlp.batch_size=64;
 a name alone means true. The environment variable SPACY_CONFIG_OVERRIDES takes the same, and wins.
 
-Ctrl-C ends the training after the step that is running and saves model-last; a second Ctrl-C ends it at once.
-With --resume, a training that was interrupted, also by a crash, goes on from its last evaluation (after Ctrl-C: from
+Ctrl-C (or SIGTERM, SIGHUP) ends the training after the step that is running and saves model-last; a second one ends it at
+once. With --resume, a training that was interrupted, also by a crash, goes on from its last evaluation (after a signal: from
 where it was) and ends with the same bytes as without the interruption. Config and corpora must be the same; max_steps and
 patience may change. Where there is nothing to go on from, it begins.
 
@@ -118,9 +118,11 @@ async function trainInto(
   const page =
     report === undefined ? undefined : openReport(nlp, { context, report, lastStep: resumed?.position.step });
   const interrupt = new AbortController();
-  const forget = terminal.onInterrupt(() => {
-    // Listened to once: a second Ctrl-C ends the process as usual.
+  let code = 0;
+  const forget = terminal.onInterrupt((interruption) => {
+    // Listened to once: a second signal ends the process as usual.
     forget();
+    ({ code } = interruption);
     interrupt.abort();
     screen.notice("Interrupted: finishing this step, then saving model-last\n");
   });
@@ -142,7 +144,7 @@ async function trainInto(
       signal: interrupt.signal,
     });
     screen.close();
-    if (result.aborted) context.exitCode = 130;
+    if (result.aborted) context.exitCode = code;
     if (result.best)
       messages.good(`Best score ${(result.best.score * 100).toFixed(2)} at step ${result.best.step}`);
     if (output !== undefined) {

@@ -1,4 +1,5 @@
 import { decodeText } from "@x/core";
+import { onInterrupt, type Interruption } from "./interruptions";
 
 /** What a command sees of the outside world: handed in, so that a test can run every command in its own process. */
 export interface Terminal {
@@ -20,8 +21,8 @@ export interface Terminal {
   readonly progressStream?: NodeJS.WritableStream;
   /** All of standard input as text. */
   readInput(): Promise<string>;
-  /** Calls back when the user presses Ctrl-C; returns how to stop listening. */
-  onInterrupt(listener: () => void): () => void;
+  /** Calls back when the command is asked to end: Ctrl-C, another signal, output that nobody reads; returns how to stop listening. */
+  onInterrupt(listener: (interruption: Interruption) => void): () => void;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   /** Milliseconds since 1970. */
@@ -47,10 +48,7 @@ export function processTerminal(): Terminal {
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
       return decodeText(Buffer.concat(chunks), { file: "(standard input)" });
     },
-    onInterrupt(listener) {
-      process.on("SIGINT", listener);
-      return () => void process.off("SIGINT", listener);
-    },
+    onInterrupt,
     now: () => performance.now(),
     date: () => Date.now(),
   };

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { atExit } from "./at-exit-node";
 import { makeFolder, moveTo } from "./durable-node";
 import { removeLeftovers, unfinishedName } from "./leftovers-node";
 import { explaining } from "./system-error";
@@ -67,12 +68,14 @@ function openBeside(
     file = undefined;
   };
   const discard = () => {
+    forget();
     try {
       close();
     } finally {
       rmSync(pending, { force: true });
     }
   };
+  const forget = atExit(discard);
   /** After a failure nothing is left to discard. */
   const attempt = (run: (file: number) => void) =>
     explaining(shown, () => {
@@ -96,6 +99,7 @@ function openBeside(
         fsyncSync(file);
         close();
         moveTo(pending, target);
+        forget();
       }),
     discard,
   };

@@ -62,17 +62,15 @@ export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T
   }
 }
 
-/**
- * Lets timers and signals of other code come, which promises alone never do, and throws the reason of a signal that is aborted.
- * Does nothing without a signal.
- */
+/** As `nextTurn`, and throws the reason of a signal that is aborted. Does nothing without a signal. */
 export async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
   if (signal === undefined) return;
   await nextTurn();
   signal.throwIfAborted();
 }
 
-async function nextTurn(): Promise<void> {
+/** Lets timers and signals of other code come, which promises alone never do. */
+export async function nextTurn(): Promise<void> {
   const { setImmediate } = globalThis;
   if (setImmediate === undefined) return await new Promise((go) => setTimeout(go, 0));
   // Timers that are due run between two of them.

@@ -17,6 +17,8 @@ export interface TrainingPosition {
   readonly losses: Losses;
   readonly words: number;
   readonly seconds: number;
+  /** Whether the evaluation of the step was cut off. */
+  readonly isCut?: boolean;
 }
 
 /** The corpora that a training reads. */

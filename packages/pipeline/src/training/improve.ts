@@ -1,6 +1,7 @@
 import type { Example } from "@x/core";
 import type { Optimizer } from "@x/nn";
 import type { Losses } from "../components/trainable-pipe";
+import { nextTurn } from "../language/call-limits";
 import type { Language } from "../language/language";
 import type { TrainingInfo } from "../loggers/logger";
 import type { TrainBatch } from "./batches";
@@ -15,7 +16,8 @@ export interface Evaluation {
 export interface ImproveOptions {
   readonly optimizer: Optimizer;
   readonly batches: Iterable<TrainBatch>;
-  readonly evaluate: () => Promise<Evaluation>;
+  /** Undefined where `signal` has cut it off. */
+  readonly evaluate: () => Promise<Evaluation | undefined>;
   /** Dropout rate of each step. */
   readonly dropout: () => number;
   /** Into how many parts a batch is cut to save memory. */
@@ -31,7 +33,7 @@ export interface ImproveOptions {
   readonly beforeUpdate?: (nlp: Language, state: { step: number; epoch: number }) => unknown;
   /** Seconds since any fixed point. */
   readonly clock: () => number;
-  /** Stops after the step that is running. */
+  /** Stops after the step that is running, in an evaluation at once. */
   readonly signal?: AbortSignal;
   /** Go on after this step: its state is in the pipeline already; batches and schedules are replayed up to it. */
   readonly resume?: TrainingPosition;
@@ -42,6 +44,8 @@ export interface Step {
   readonly info: TrainingInfo;
   /** Whether this step's evaluation is the best so far; undefined where the step was not evaluated. */
   readonly isBest: boolean | undefined;
+  /** Whether its evaluation was cut off, and is made up for when the training goes on. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -61,43 +65,48 @@ export async function* trainWhileImproving(nlp: Language, options: ImproveOption
     (patience > 0 && best !== undefined && step - best.step >= patience) ||
     (maxSteps > 0 && step >= maxSteps);
   const done = resume === undefined ? 0 : resume.step + 1;
-  if (resume !== undefined && isOver(resume.step)) return;
+  if (resume !== undefined && !resume.isCut && isOver(resume.step)) return;
   let step = 0;
   for (const { epoch, batch } of options.batches) {
-    if (step < done) {
-      options.dropout();
-      optimizer.stepSchedules();
+    const isDone = step < done;
+    if (!isDone) await options.beforeUpdate?.(nlp, { step, epoch });
+    const drop = options.dropout();
+    if (!isDone) {
+      for (const part of subdivide(batch, options.accumulateGradient))
+        await nlp.update(part, { drop, losses, optimizer: false, exclude: frozen, annotates: annotating });
+      await nlp.finishUpdate(optimizer, { exclude: frozen });
+      words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
+    }
+    const { learnRate } = optimizer;
+    optimizer.stepSchedules();
+    if (isDone && !(resume!.isCut && step === resume!.step)) {
       const evaluated = checkpoints.find(([, at]) => at === step);
       if (evaluated !== undefined) optimizer.observe(evaluated[0]);
       step += 1;
       continue;
     }
-    await options.beforeUpdate?.(nlp, { step, epoch });
-    const drop = options.dropout();
-    for (const part of subdivide(batch, options.accumulateGradient))
-      await nlp.update(part, { drop, losses, optimizer: false, exclude: frozen, annotates: annotating });
-    await nlp.finishUpdate(optimizer, { exclude: frozen });
-    const { learnRate } = optimizer;
-    optimizer.stepSchedules();
+    const isDue = step % evalFrequency === 0;
     let evaluation: Evaluation | undefined;
     let isBest: boolean | undefined;
-    if (step % evalFrequency === 0) {
-      evaluation = await nlp.useParams(optimizer.averages, options.evaluate);
+    if (isDue) evaluation = await nlp.useParams(optimizer.averages, options.evaluate);
+    if (evaluation !== undefined) {
       checkpoints.push([evaluation.score, step]);
       optimizer.observe(evaluation.score);
       isBest = best === undefined || evaluation.score >= best.score;
       if (best === undefined || evaluation.score > best.score) best = { score: evaluation.score, step };
     }
-    words += batch.reduce((sum, example) => sum + example.predicted.length, 0);
     const seconds = Math.floor(clock() - start);
     const info = { epoch, step, losses, checkpoints, seconds, words, learnRate };
     yield {
       batch,
       info: { ...info, score: evaluation?.score, otherScores: evaluation?.otherScores },
       isBest,
+      isCut: isDue && evaluation === undefined,
     };
     if (isBest !== undefined) losses = {};
     if (isOver(step)) return;
+    // Who would abort the signal needs a turn to do so.
+    if (options.signal !== undefined) await nextTurn();
     if (options.signal?.aborted) return;
     step += 1;
   }

@@ -33,7 +33,7 @@ export interface TrainOptions {
   readonly date?: () => number;
   /** Called after every step, for a progress display. */
   readonly onStep?: (info: TrainingInfo) => void;
-  /** Ends the training after the step that is running; the last pipeline is saved as always. */
+  /** Ends the training after the step that is running, in an evaluation at once; the last pipeline is saved as always. */
   readonly signal?: AbortSignal;
   /** Stores what it takes to go on; called after every evaluation and at the end, when the pipelines are saved. */
   readonly saveState?: (state: Uint8Array) => Promise<void>;
@@ -78,11 +78,18 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     void corpora.fingerprints;
     restartCorpusRandom(nlp);
   }
-  const evaluate = async (): Promise<Evaluation> => {
+  const { signal } = options;
+  const evaluate = async (): Promise<Evaluation | undefined> => {
     const { dev } = corpora;
-    // Measuring the speed costs time: the texts are tokenized again for it.
-    const otherScores = await nlp.evaluate(dev, settings.score_weights.speed == null ? {} : { clock });
-    return { score: weightedScore(otherScores, settings.score_weights), otherScores };
+    try {
+      // Measuring the speed costs time: the texts are tokenized again for it.
+      const timed = settings.score_weights.speed == null ? {} : { clock };
+      const otherScores = await nlp.evaluate(dev, { ...timed, signal });
+      return { score: weightedScore(otherScores, settings.score_weights), otherScores };
+    } catch (cause) {
+      if (signal?.aborted && cause === signal.reason) return undefined;
+      throw cause;
+    }
   };
   // A stream is read while others draw: it keeps a generator of its own, so that it can be read again when the training goes on.
   const draws = new Draws(settings.seed ?? 0, isStreamed ? undefined : corpusRandom(nlp));
@@ -117,7 +124,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     frozen,
     annotating,
     beforeUpdate: settings.before_update ?? undefined,
-    signal: options.signal,
+    signal,
   });
   announce(stdout, nlp, settings);
   const store = async (checkpoints: readonly Checkpoint[]) =>
@@ -139,8 +146,8 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   let isWhole = false;
   try {
     await logger.start?.();
-    for await (const { info, isBest } of steps) {
-      position = positionAfter(info, isBest !== undefined);
+    for await (const { info, isBest, isCut } of steps) {
+      position = { ...positionAfter(info, isBest !== undefined), isCut };
       isStored = false;
       options.onStep?.(info);
       if (isBest === undefined) {
@@ -163,7 +170,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   }
   nlp.applyParams(optimizer.averages);
   const best = position === undefined ? undefined : bestOf(position.checkpoints);
-  return { nlp, last, best, aborted: options.signal?.aborted ?? false };
+  return { nlp, last, best, aborted: signal?.aborted ?? false };
 }
 
 function trainedComponents(nlp: Language, frozen: readonly string[]): TrainablePipe[] {

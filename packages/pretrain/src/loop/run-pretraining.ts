@@ -1,5 +1,6 @@
 import type { Doc } from "@x/core";
 import { Random } from "@x/nn";
+import { nextTurn } from "@x/pipeline";
 import { error } from "../errors";
 import { MaskedUpdater } from "../masking/masked-updater";
 import { rawDoc, type Pretraining } from "./create-pretraining";
@@ -121,6 +122,8 @@ async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<
         options.onStep?.({ epoch, batch, loss, words, progress: progress.state });
         batch++;
         position = { epoch, batch, steps: position.steps + 1 };
+        // Who would abort the signal needs a turn to do so.
+        if (signal !== undefined) await nextTurn();
         if (aborted()) break;
         if (stateEvery > 0 && position.steps % stateEvery === 0) saveState();
       }
