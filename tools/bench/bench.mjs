@@ -11,7 +11,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -50,6 +50,10 @@ if (!existsSync(python))
   fail("The Python environment to compare with is missing. Make it once: tools/bench/setup-peers.sh");
 if (!existsSync(join(root, "packages/cli/dist/index.js")))
   fail("The packages are not built yet. Run: npm run build");
+
+// What either side makes goes there, whatever is measured first; a result that cannot be written is no result.
+mkdirSync(cache, { recursive: true });
+if (options.json) mkdirSync(dirname(resolve(options.json)), { recursive: true });
 
 // Every library that either side computes with takes its number of threads from one of these.
 const threadVariables = [

@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     "tfjs-node": { type: "string" },
   },
 });
+if (options.json) mkdirSync(dirname(resolve(options.json)), { recursive: true });
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = options.quick ? 1 : 3;
 const here = join(root, ".cache/bench");
