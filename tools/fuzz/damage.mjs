@@ -1,4 +1,6 @@
 // What may happen to one file of a folder.
+import { msgpackValues } from "./msgpack-seeds.mjs";
+import { mutateValue } from "./mutate-value.mjs";
 import { mutate } from "./mutate.mjs";
 
 const numbers = [-1, 0, 1, 2, 1.5, 255, 2 ** 31, 1e9, 1e15, 1e300];
@@ -16,7 +18,7 @@ export function damage(bytes, pick) {
   if (kind === 2) return "folder";
   if (kind === 3) return bytes.slice(0, pick(bytes.length + 1));
   if (kind < 8) {
-    const changed = otherValue(bytes, pick);
+    const changed = otherValue(bytes, pick) ?? otherSetting(bytes, pick) ?? otherMessage(bytes, pick);
     if (changed !== undefined) return changed;
   }
   return mutate(bytes, pick, { others: [bytes], limit: bytes.length + 1000 });
@@ -42,4 +44,24 @@ function otherValue(bytes, pick) {
   if (pick(10) === 0) delete at[key];
   else at[key] = odd[pick(odd.length)];
   return new TextEncoder().encode(JSON.stringify(json));
+}
+
+/** A config with another value of one setting. */
+function otherSetting(bytes, pick) {
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (!lines.some((line) => line.startsWith("[nlp]"))) return undefined;
+  const settings = lines.flatMap((line, i) => (/^\S+ = /.test(line) ? [i] : []));
+  const odd = ["null", "true", '""', '"x"', "[]", "{}", '["tagger","tagger"]', ...numbers];
+  const at = settings[pick(settings.length)];
+  lines[at] = lines[at].replace(/ = .*/, () => ` = ${odd[pick(odd.length)]}`);
+  return new TextEncoder().encode(lines.join("\n"));
+}
+
+/** A message of msgpack with another value somewhere. */
+function otherMessage(bytes, pick) {
+  try {
+    return msgpackValues.pack(mutateValue(msgpackValues.unpack(bytes), pick, msgpackValues));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { normalizeMorph } from "../doc/morphology";
 import type { Doc } from "../doc/doc";
+import { errorCode } from "../errors";
 import type { AttrName } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { PythonPattern } from "../text/python-pattern";
@@ -228,8 +229,8 @@ function compilePattern(attr: string, value: unknown): PythonPattern {
   try {
     pattern.test(""); // a pattern that cannot be compiled is refused now, not at the first text
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw matcherError("R011", attr, value, cause.message);
-    throw cause;
+    if (errorCode(cause) !== "C118") throw cause;
+    throw matcherError("R011", attr, value, ((cause as Error).cause as Error).message);
   }
   return pattern;
 }

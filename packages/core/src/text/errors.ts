@@ -19,4 +19,6 @@ export const textError = catalogue({
   C116: (place: string, problem: string) => `${place}: ${problem}`,
   C117: (place: string, bytes: number) =>
     `${place}: ${bytes} bytes are more than one text can hold (about 500 million characters). Split the file, or its line, into parts.`,
+  C118: (pattern: string, reason: string) =>
+    `The regular expression ${pattern.length > 80 ? `${pattern.slice(0, 80)}...` : pattern} is none: ${reason}. It is written in Python's syntax; where it comes from a file, get that again.`,
 });

@@ -1,3 +1,4 @@
+import { compileRegex } from "./compile-regex";
 import { BoundedMap } from "./bounded-map";
 import type { TranslatedRegex } from "./python-regex";
 import { regexExtents, type Extent } from "./regex-extent";
@@ -61,7 +62,7 @@ export class LongTextPlan {
         ({ last, optional }) => optional || last === undefined || this.#one(last).test(character),
       );
       const source = able.map(({ source }) => source).join("|");
-      known = { regex: able.length === 0 ? undefined : new RegExp(source, `${this.#flags}y`) };
+      known = { regex: able.length === 0 ? undefined : compileRegex(source, `${this.#flags}y`) };
       this.#byLast.set(character, known);
     }
     return known.regex ?? null;
@@ -69,7 +70,7 @@ export class LongTextPlan {
 
   /** A character that is one of the atoms. */
   #one(atoms: ReadonlySet<string>): RegExp {
-    return new RegExp(`^(?:${[...atoms].join("|")})$`, this.#flags);
+    return compileRegex(`^(?:${[...atoms].join("|")})$`, this.#flags);
   }
 }
 

@@ -1,3 +1,4 @@
+import { compileRegex } from "./compile-regex";
 import { LongTextPlan } from "./long-text-plan";
 import { translatePythonRegex } from "./python-regex";
 
@@ -11,7 +12,7 @@ export interface PatternMatch {
 const longText = 64;
 
 /**
- * A regular expression of Python's, translated and compiled when it is first used.
+ * A regular expression of Python's, translated and compiled when it is first used; C115 and C118 where that cannot be done.
  *
  * `search`, `match` and `findAll` behave as Python's `search`, `match` and `finditer`.
  */
@@ -79,7 +80,7 @@ export class PythonPattern {
     let regex = this.#compiled.get(key);
     if (regex === undefined) {
       const { source, flags } = translatePythonRegex(withoutDetours(this.pattern), { finalNewline });
-      regex = new RegExp(source, flags + mode);
+      regex = compileRegex(source, flags + mode);
       this.#compiled.set(key, regex);
     }
     return regex;

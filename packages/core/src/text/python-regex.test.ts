@@ -36,3 +36,14 @@ test("patterns are translated when they are first used, not before", () => {
   expect(pattern.pattern).toBe("(?>a)");
   expect(() => pattern.search("a")).toThrow("C115");
 });
+
+test.each(["a(", "[b-a]", "a{2,1}", "(?<n>a)(?<n>b)"])("%s is no expression", (pattern) => {
+  for (const text of ["a", "a".repeat(100)]) {
+    for (const use of [
+      () => new PythonPattern(pattern).search(text),
+      () => new PythonPattern(pattern).match(text),
+      () => new PythonPattern(pattern).findAll(text),
+    ])
+      expect(use).toThrow(/C11[58]/);
+  }
+});

@@ -14,7 +14,9 @@ export function missingComponents(
   { registry, exclude = [] }: { readonly registry: Registry; readonly exclude?: readonly string[] },
 ): MissingComponent[] {
   const lang = String(config.get("nlp.lang") ?? "xx");
-  const names = (config.get("nlp.pipeline") ?? []) as string[];
+  const names = config.get("nlp.pipeline") ?? [];
+  // What is no list of names is for the schema to refuse.
+  if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) return [];
   return names.flatMap((name) => {
     const factory = config.get(`components.${name}.factory`);
     if (exclude.includes(name) || typeof factory !== "string") return [];
