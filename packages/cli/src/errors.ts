@@ -58,6 +58,8 @@ export const error = catalogue({
     `A package cannot have the ${key} "${value}": it becomes part of file names. Use letters, digits and _ (a version: 1.0.0); set it with --${key === "lang" ? "meta-path" : key}.`,
   L132: (path: string, extension: string, builds: readonly string[]) =>
     `--code ${path}: a ${extension || "nameless"} file goes into no package that is made (--build ${builds.join(",")}). npm packages take .js and .mjs (compile TypeScript first), wheels take .py.`,
+  L133: (path: string) =>
+    `${path} is a link to a folder, and a package has files only. Copy the folder there, if it belongs there.`,
   L140: (url: string, reason: string) =>
     `${url} cannot be reached: ${reason}. Check the connection, or get the wheel elsewhere and give its path.`,
   L141: (url: string, status: number, text: string) =>

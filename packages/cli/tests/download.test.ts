@@ -2,7 +2,16 @@ import { discoverPackages } from "@x/core";
 import { blank, load, readWheel } from "@x/pipeline";
 import { unzipSync, zipSync, type Zippable } from "fflate";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { execFileSync } from "node:child_process";
@@ -225,6 +234,28 @@ describe("x package", () => {
     expect((await x("package", "model", "dist", "--name", "../evil")).errors).toContain("[L131]");
     expect((await x("package", "model", "dist", "--force", "--build", "none")).code).toBe(0);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "takes files alone: no link out of the folder, no pipe",
+    async () => {
+      writeFileSync(place.path("secret"), "mine");
+      const copy = place.path("linked");
+      const refused = async (add: () => void) => {
+        rmSync(copy, { recursive: true, force: true });
+        cpSync(place.path("model"), copy, { recursive: true });
+        add();
+        const { errors } = await x("package", "linked", "linked-dist", "--build", "wheel");
+        expect(existsSync(place.path("linked-dist"))).toBe(false);
+        return errors;
+      };
+      expect(await refused(() => symlinkSync("../secret", join(copy, "notes")))).toMatch(
+        /\[FS10\].*notes.*secret/,
+      );
+      expect(await refused(() => symlinkSync("../nothing", join(copy, "notes")))).toMatch(/\[FS10\].*notes/);
+      expect(await refused(() => symlinkSync("vocab", join(copy, "more")))).toMatch(/\[L133\].*more/);
+      expect(await refused(() => execFileSync("mkfifo", [join(copy, "pipe")]))).toMatch(/\[FS11\].*pipe/);
+    },
+  );
 
   it("puts code into packages, where a project that depends on them finds what it registers", async () => {
     writeFileSync(place.path("functions.mjs"), 'export const registrations = { packageName: "coded", misc: { "coded.one": { create: () => 1 } } };\n'); // prettier-ignore

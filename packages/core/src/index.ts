@@ -17,6 +17,7 @@ export { removeLeftovers, unfinishedName } from "./files/leftovers-node";
 export { listFiles } from "./files/list-files-node";
 export { openPending, writeAll, writeFileSafely, type PendingFile } from "./files/pending-file-node";
 export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node";
+export { checkIsFile, regularFile } from "./files/regular-file-node";
 export {
   checkReplaceable,
   replaceFolder,

@@ -1,18 +1,21 @@
+import { listFiles, regularFile } from "@x/core";
 import type { FileTree } from "@x/pipeline";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { error } from "../errors";
 
-/** All files of a folder; those whose names begin with a dot are left out. */
+/**
+ * All files of a folder; those whose names begin with a dot are left out.
+ *
+ * @throws FS10 for a link that leads out of the folder, FS11 for what is no file, L133 for a link to a folder
+ */
 export function readTree(folder: string): FileTree {
   const files: FileTree = new Map();
-  const walk = (below: string): void => {
-    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-      if (entry.name.startsWith(".")) continue;
-      const path = below === "" ? entry.name : `${below}/${entry.name}`;
-      if (entry.isDirectory()) walk(path);
-      else files.set(path, new Uint8Array(readFileSync(join(folder, path))));
-    }
-  };
-  walk("");
+  for (const path of listFiles(folder)) {
+    if (path.split("/").some((name) => name.startsWith("."))) continue;
+    const real = regularFile(folder, path);
+    // What is listed and no file is a link to a folder: it might lead in circles.
+    if (real === undefined) throw error("L133", `${folder}/${path}`);
+    files.set(path, new Uint8Array(readFileSync(real)));
+  }
   return files;
 }

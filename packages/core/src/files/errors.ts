@@ -16,5 +16,9 @@ export const fileError = catalogue({
     `Too many files are open to open ${path}. Close some, or raise the limit (ulimit -n).`,
   FS07: (folder: string, files: readonly string[]) =>
     `${folder} is not replaced, because it holds files that no earlier save put there: ${files.join(", ")}${files.length === 10 ? " ..." : ""}. Nothing was changed. Name another folder, or move these files away.`,
+  FS10: (link: string, target: string) =>
+    `${link} is a link to ${target}, outside of its folder, and is not followed. Copy the file there, if it belongs there.`,
+  FS11: (path: string) =>
+    `${path} is a pipe, a device or a socket, and a file was expected. Remove it, or copy the folder without it.`,
   FS08: (folder: string) => `${folder} is a file, and a folder is to be written there. Name another one.`,
 });

@@ -1,4 +1,4 @@
-import { isFileName, settledFolder } from "@x/core";
+import { isFileName, regularFile, settledFolder } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { error } from "../errors";
@@ -57,8 +57,8 @@ function inFolder(folder: string): string | undefined {
 
 /** `NAME/NAME-VERSION` beside a `NAME/meta.json`, as spaCy packages pipelines. */
 function packageData(folder: string): string | undefined {
-  const file = join(folder, "meta.json");
-  if (!existsSync(file)) return undefined;
+  const file = regularFile(folder, "meta.json");
+  if (file === undefined) return undefined;
   let meta: { lang?: unknown; name?: unknown; version?: unknown };
   try {
     meta = JSON.parse(readFileSync(file, "utf8")) as typeof meta;

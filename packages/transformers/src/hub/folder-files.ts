@@ -1,5 +1,5 @@
-import { isPathInside } from "@x/core";
-import { readFile, stat } from "node:fs/promises";
+import { isPathInside, regularFile } from "@x/core";
+import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelFiles } from "../encoders/types";
@@ -18,20 +18,18 @@ export function folderFiles(folder: string, name: string = folder): ModelFiles {
     async read(file) {
       const path = join(folder, safe(file));
       try {
-        // A pipe or a device would keep the reader for good.
-        const isFile = (await stat(path)).isFile();
-        if (!isFile) throw new Error("it is no file");
-        return new Uint8Array(await readFile(path));
+        const real = regularFile(folder, file);
+        if (real !== undefined) return new Uint8Array(await readFile(real));
+        if (!existsSync(path)) return undefined;
+        throw new Error("it is a folder");
       } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
         const failure = error("TR213", path, (cause as Error).message);
         failure.cause = cause;
         throw failure;
       }
     },
     path(file) {
-      const path = join(folder, safe(file));
-      return existsSync(path) ? path : undefined;
+      return regularFile(folder, safe(file)) === undefined ? undefined : join(folder, file);
     },
   };
 }
