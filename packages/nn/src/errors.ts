@@ -44,6 +44,8 @@ export const error = catalogue({
   NN212: (name: string, problem: string) => `The runtime '${name}' cannot be made: ${problem}.`,
   NN301: (asked: number, left: number, size: number) =>
     `The parameter arena has ${left} of ${size} bytes left, but ${asked} were asked for. Its memory never grows (that would detach every view): create it large enough for all parameters at once.`,
+  NN303: (shape: readonly number[], megabytes: number) =>
+    `An array of shape [${shape.join(", ")}] takes ${megabytes} MB, which are not to be had. Training needs five times as much. Use fewer labels or a smaller table ("length" of spacy.TextCatBOW.v3 and of the linear model of spacy.TextCatEnsemble.v2), or more memory.`,
   NN302: (what: string, got: number, expected: number) => `${what} has ${got} values, expected ${expected}.`,
   NN401: (shape: string, length: number) =>
     `A parameter of shape ${shape} cannot hold ${length} numbers. Give as many as its shape has, row by row.`,

@@ -50,6 +50,19 @@ test("a linear model learns six sentences, and its length is a power of two", as
   expect((await nlp.evaluate(examples)).cats_score).toBe(1);
 });
 
+test("hundreds of categories learn, whose weights no memory of WebAssembly holds with all that goes with them", async () => {
+  const nlp = blank("en", { registry });
+  const textcat = nlp.addPipe<MultiLabelTextCategorizer>("textcat_multilabel");
+  for (let i = 0; i < 210; i++) textcat.addLabel(`L${i}`);
+  const cats = Object.fromEntries(textcat.labels.map((label, i) => [label, Number(i === 3)]));
+  const examples = [Example.fromDict(nlp.makeDoc("one two"), { cats })];
+  await nlp.initialize(() => examples);
+  for (let i = 0; i < 3; i++) await nlp.update(examples);
+  const scores = (await nlp("one two")).cats;
+  expect(scores.L3).toBeGreaterThan(0.5);
+  expect(scores.L4).toBeLessThan(0.5);
+});
+
 test("a category is added after training: the old scores stay, the new one gets nothing", async () => {
   const { nlp, textcat } = await trained();
   const before = (await nlp("The soup was late")).cats;

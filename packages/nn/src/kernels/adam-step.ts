@@ -1,3 +1,4 @@
+import { AdamBlocks } from "./adam-blocks";
 import { sumOfSquares } from "./norm";
 import { wasmFor } from "./wasm-instance";
 
@@ -51,19 +52,22 @@ export interface AdamPass {
 /**
  * One step of Adam on one parameter, in thinc's order (`Optimizer.__call__`): L2 on the gradient, clipping by the
  * parameter's own norm, Adam with the bias correction in the rate and `eps` added to the uncorrected root, weight decay, average.
- * Runs as a WASM kernel where weights, moments and average lie in one `ParameterArena`; the gradient may lie anywhere.
+ * Runs as a WASM kernel where weights, moments and average lie in one `ParameterArena`, the gradient anywhere; on large arrays
+ * elsewhere block by block; else as a loop.
  */
 export function adamStep(state: AdamState, options: AdamOptions): void {
   const { weights, gradient } = state;
   const wasm = wasmFor(weights);
+  const blocks = wasm === undefined ? AdamBlocks.for(state) : undefined;
   const { L2, L2IsWeightDecay = true, gradClip } = options;
   if (L2 !== 0 && !L2IsWeightDecay) addScaled(gradient, weights, L2);
   let scale = 1;
-  if (gradClip > 0) {
-    const length = Math.sqrt(wasm?.sumOfSquares(gradient) ?? sumOfSquares(gradient));
-    if (length >= gradClip) scale = gradClip / length;
+  if (gradClip > 0 || blocks !== undefined) {
+    const length = Math.sqrt((wasm ?? blocks)?.sumOfSquares(gradient) ?? sumOfSquares(gradient));
+    if (gradClip > 0 && length >= gradClip) scale = gradClip / length;
   }
   const pass = adamPass(options, scale);
+  if (blocks !== undefined) return blocks.step(pass);
   if (wasm !== undefined && wasm.adam(state, pass)) return;
   adamLoop(state, pass);
 }

@@ -138,12 +138,46 @@ describe.each(makers)("on %s", (_name, make) => {
   });
 });
 
+describe("large parameters that lie elsewhere", () => {
+  const length = 2 ** 20 + 12_345;
+  const run = (make: (length: number) => Float32Array, options: Omit<AdamOptions, "step">, steps = 3) => {
+    const state: AdamState = {
+      weights: make(length),
+      gradient: make(length),
+      moment1: make(length),
+      moment2: make(length),
+      average: make(length),
+    };
+    // Most blocks are never touched, one has weights and no gradient, the last one is not whole.
+    state.weights.set(wave(1000, 3), 100_000);
+    for (let step = 1; step <= steps; step++) {
+      for (const at of [step, 30_000 * step, length - 1]) state.gradient.set(wave(1, step), at);
+      adamStep(state, { ...options, step });
+    }
+    return state;
+  };
+
+  test.each(settings)("are stepped as in an arena (%s)", (_, options) => {
+    const arena = new ParameterArena(ParameterArena.bytesFor(new Array<number>(5).fill(length)));
+    const elsewhere = run((size) => new Float32Array(size), options);
+    const expected = run((size) => arena.allocate(size), options);
+    for (const key of ["weights", "gradient", "moment1", "moment2", "average"] as const)
+      expect(Buffer.from(elsewhere[key]!.buffer).equals(Buffer.from(expected[key]!.slice().buffer))).toBe(
+        true,
+      );
+  });
+
+  test("arrays that no memory of WebAssembly holds do without", () => {
+    expect(new ArenaPool().take(new Array<number>(5).fill(2 ** 26))).toBeUndefined();
+  });
+});
+
 describe("ArenaPool", () => {
   test("the arrays of a parameter lie together, and arenas are few", () => {
     const pool = new ArenaPool({ smallest: 1024 });
     const buffers = new Set<ArrayBufferLike>();
     for (let i = 0; i < 100; i++) {
-      const arrays = pool.take([300, 300, 7]);
+      const arrays = pool.take([300, 300, 7])!;
       expect(new Set(arrays.map((array) => array.buffer)).size).toBe(1);
       buffers.add(arrays[0].buffer);
     }

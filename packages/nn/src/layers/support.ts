@@ -5,7 +5,7 @@ import type { InitOptions } from "../model/layer";
 import type { Scope } from "../model/scope";
 import { widthOf } from "../model/values";
 import type { Initializer } from "../initializers/initializer";
-import { Param } from "../model/param";
+import { allocateParam, Param } from "../model/param";
 import type { Value } from "../graph/value";
 
 /** The width of a batch, read at initialization; undefined where it has none. */
@@ -33,7 +33,9 @@ export function initParam(
     readonly random: InitOptions["random"];
   },
 ): void {
-  model.setParam(name, new Param(options.shape, options.init(options.random, options.shape)));
+  const { shape, init, random } = options;
+  const data = allocateParam(shape, () => init(random, shape));
+  model.setParam(name, new Param(shape, data));
 }
 
 /** A row-wise layer: the same graph function for arrays and for the rows of sequences. */

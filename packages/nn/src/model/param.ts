@@ -62,7 +62,7 @@ export class Param {
 
   /** An array of zeros of the parameter's length. */
   allocate(): Float32Array {
-    return new Float32Array(this.#data.length);
+    return allocateParam(this.shape, () => new Float32Array(this.#data.length));
   }
 
   /** A copy of the numbers. */
@@ -118,6 +118,16 @@ export class Param {
     const copy = new Param(this.shape, this.read());
     copy.grad = this.grad?.slice();
     return copy;
+  }
+}
+
+/** Makes an array for a parameter; what cannot be had is told with its size. Throws NN303. */
+export function allocateParam(shape: readonly number[], make: () => Float32Array): Float32Array {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw error("NN303", shape, Math.ceil((4 * sizeOf(shape)) / 1e6));
   }
 }
 

@@ -237,12 +237,13 @@ export class Optimizer {
     for (let i = 0; i < weights.length; i++) average[i] -= rest * (average[i] - weights[i]);
   }
 
-  /** Adam's moments, with the parameter moved beside them into one memory, where a step runs as a fast kernel. */
+  /** Adam's moments, with the parameter moved beside them into one memory, where a step runs as a fast kernel; large ones stay where they are. */
   #firstMoments(key: string, param: Param): Moments {
     const { beta1, beta2 } = this.#values;
     if (this.#rectified || beta1 <= 0 || beta2 <= 0) return { steps: 0, first: undefined, second: undefined };
     const { length } = param.data;
     const arrays = this.#arenas.take(new Array<number>(this.#averages === undefined ? 4 : 5).fill(length));
+    if (arrays === undefined) return { steps: 0, first: param.allocate(), second: param.allocate() };
     const [weights, grad, first, second, average] = arrays;
     weights.set(param.data);
     param.adopt(weights);
