@@ -105,9 +105,21 @@ export const error = catalogue({
   P206: (name: string) =>
     `The model of "${name}" gave a score that is not a number (NaN). The learning rate may be too high, or the input vectors are damaged.`,
   P207: (what: string) => `[training] ${what} must be a number of steps of at least 1.`,
+  P208: (component: string, key: string, groups: readonly string[]) =>
+    `The suggester of "${component}" takes its spans from the group "${key}", and nothing before it in the pipeline fills that group. Groups that components fill: ${list(groups)}. ` +
+    `Put a span_ruler or span_finder with spans_key = "${key}" before it, or correct [components.${component}.suggester] spans_key.`,
+  P209: (component: string, key: string, writers: readonly string[]) =>
+    `The suggester of "${component}" takes its spans from the group "${key}" of ${list(writers)}, which hands nothing on during training. ` +
+    `Let it annotate: [training] annotating_components = ["${writers.at(-1)}"].`,
   P210: (frozen: readonly string[]) =>
     `Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
 
+  P211: (keys: readonly string[], given: readonly string[]) =>
+    `[training.score_weights] gives weight to ${list(keys)}, which nothing in the pipeline can raise above 0.00. Scores of this pipeline: ${list(given)}. ` +
+    `Give weight to one of them, and set the others to null.`,
+  P212: (keys: readonly string[], corpus: string) =>
+    `[training.score_weights] gives weight to ${list(keys)}, and ${corpus} has no annotation to measure ${keys.length === 1 ? "it" : "them"} by. ` +
+    `Annotate the corpus, name another one in [training] dev_corpus, or set the weight to null.`,
   P230: (reason: string) => `The training cannot be resumed: ${reason}. Train anew without --resume.`,
   P231: (differences: readonly string[]) =>
     `The training cannot be resumed, for something is not as it was: ${differences.join("; ")}. Bring it back, or train anew without --resume.`,

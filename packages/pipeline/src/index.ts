@@ -136,6 +136,7 @@ export type { RehearseOptions } from "./language/rehearse";
 export { checkPipelineFolder } from "./language/replaceable-pipeline-node";
 export { writePipelineFiles } from "./language/write-pipeline-node";
 export { writeTree } from "./language/write-tree-node";
+export { checkSpanGroups } from "./training/span-groups";
 export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
 export { Draws, type DrawsState } from "./training/draws";
 export { trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";

@@ -1,4 +1,4 @@
-import { checkListeners, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
+import { checkListeners, checkSpanGroups, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { completeConfig } from "../complete-config";
@@ -51,6 +51,7 @@ async function runAssemble(
     const sourced = Object.keys(sections).filter((name) => sections[name].source !== undefined);
     // Nothing learns here, and everything predicts.
     checkListeners(nlp.pipeline, { frozen: sourced, annotating: nlp.componentNames });
+    checkSpanGroups(nlp);
     await nlp.initialize(undefined, { exclude: sourced });
     messages.good(`Assembled: ${nlp.pipeNames.join(", ")}`);
     await nlp.toDisk(resolve(terminal.cwd, paths.output));

@@ -1,5 +1,6 @@
 import {
   checkListeners,
+  checkSpanGroups,
   languageFromConfig,
   resolveCorpora,
   trainingSettings,
@@ -84,6 +85,7 @@ function checkTraining(nlp: Language, { messages }: CommandContext): void {
     frozen: settings.frozen_components,
     annotating: settings.annotating_components,
   });
+  checkSpanGroups(nlp, settings);
   const config = nlp.config.interpolate();
   for (const corpus of [settings.train_corpus, settings.dev_corpus]) {
     // Paths are usually given with the training, so a missing one is no problem of the config.

@@ -93,20 +93,24 @@ export const ruleFactories: Readonly<Record<string, FactoryRegistration>> = {
     ({ nlp, ...rest }) => new DocCleaner(nlp.vocab, rest),
     {
       defaultConfig: () => ({ attrs: { tensor: null, "_.trf_data": null }, silent: true }),
+      assigns: [],
       summary: "Frees what later steps do not need.",
     },
   ),
   merge_entities: factory(z.strictObject(own), ({ nlp, name }) => new EntityMerger(nlp.vocab, name), {
+    assigns: [],
     requires: ["doc.ents", "token.ent_iob", "token.ent_type"],
     retokenizes: true,
     summary: "One token for every entity.",
   }),
   merge_noun_chunks: factory(z.strictObject(own), ({ nlp, name }) => new NounChunkMerger(nlp.vocab, name), {
+    assigns: [],
     requires: ["token.dep", "token.tag", "token.pos"],
     retokenizes: true,
     summary: "One token for every base noun phrase.",
   }),
   merge_subtokens: factory(z.strictObject(own), ({ nlp, name }) => new SubtokenMerger(nlp.vocab, name), {
+    assigns: [],
     requires: ["token.dep"],
     retokenizes: true,
     summary: "One token for subtokens that a parser joined.",
@@ -117,6 +121,7 @@ export const ruleFactories: Readonly<Record<string, FactoryRegistration>> = {
       new TokenSplitter(nlp.vocab, { name, minLength: min_length, splitLength: split_length }),
     {
       defaultConfig: () => ({ min_length: 25, split_length: 10 }),
+      assigns: [],
       retokenizes: true,
       summary: "Cuts very long tokens.",
     },
@@ -126,6 +131,7 @@ export const ruleFactories: Readonly<Record<string, FactoryRegistration>> = {
     ({ nlp, ...rest }) => new AttributeRuler(nlp.vocab, rest),
     {
       defaultConfig: () => ({ validate: false, scorer: { "@scorers": "spacy.attribute_ruler_scorer.v1" } }),
+      assigns: ["token.tag", "token.pos", "token.morph", "token.lemma"],
       summary: "Attributes of tokens that patterns find.",
     },
   ),

@@ -1,5 +1,5 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
-import { NumpyRandom } from "@x/nn";
+import { NumpyRandom, type Model } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
 import { error } from "../errors";
@@ -8,6 +8,7 @@ import type { Language } from "./language";
 import { loadPretrained, type PretrainedReport } from "./load-pretrained";
 import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "./schemas";
+import { readsStaticVectors } from "./static-vectors-check";
 import { checkSourceTables } from "./source-tables";
 
 /** The section `[initialize]`, resolved. */
@@ -71,6 +72,8 @@ export async function initializeComponents(
   }
   link();
   checkListeners(components);
+  if (settings.vectors != null) checkVectorsAreRead(nlp, settings.vectors);
+  checkInitialized(nlp, settings.components ?? {});
   await settings.after_init?.(nlp);
 }
 
@@ -85,6 +88,26 @@ async function openPretrained(nlp: Language, path: string | null | undefined) {
 /** Components with rules prepare themselves too: with the patterns of their section of the config. */
 function canInitialize(pipe: Pipe): pipe is Pipe & Pick<TrainablePipe, "initialize"> {
   return "initialize" in pipe && typeof pipe.initialize === "function";
+}
+
+/** Vectors that no network reads are seldom meant. */
+function checkVectorsAreRead(nlp: Language, vectors: string): void {
+  const trained = nlp.pipeline.map(({ pipe }) => pipe).filter((pipe) => pipe instanceof TrainablePipe);
+  if (trained.length === 0 || trained.some(({ model }) => readsStaticVectors(model as Model))) return;
+  nlp.vocab.warn(
+    "W115",
+    `No component reads the vectors of ${vectors}: they are stored with the pipeline, for similarity, and nothing learns from them. Set include_static_vectors = true in the embedding layer, or leave [initialize] vectors away.`,
+  );
+}
+
+/** A section for a component that is not there is a slip of the pen. */
+function checkInitialized(nlp: Language, sections: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(sections).filter((name) => !nlp.componentNames.includes(name));
+  if (unknown.length > 0)
+    nlp.vocab.warn(
+      "W116",
+      `[initialize.components] names ${unknown.map((name) => `"${name}"`).join(", ")}, which the pipeline does not have: ${nlp.componentNames.join(", ")}.`,
+    );
 }
 
 function dummyExamples(nlp: Language): Example[] {

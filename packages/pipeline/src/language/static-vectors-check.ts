@@ -28,6 +28,11 @@ export function checkStaticVectors(nlp: Language, meta: Meta | undefined): void 
   }
 }
 
+/** Whether a network has a layer that reads static vectors. */
+export function readsStaticVectors(model: Model): boolean {
+  return [...model.walk()].some(({ name }) => name === "static_vectors");
+}
+
 /** The width of the static vectors that a network was trained with; undefined where it reads none. */
 export function staticVectorsWidth(model: Model): number | undefined {
   for (const node of model.walk())

@@ -15,6 +15,7 @@ import type { PretrainedReport } from "../language/load-pretrained";
 import { sectionSchemas } from "../language/schemas";
 import { checkListeners } from "../listeners/link";
 import { keepCorpus } from "./loaded-corpus";
+import { checkGoldGroups, checkSpanGroups } from "./span-groups";
 import { resolveCorpora, trainingSettings } from "./settings";
 
 /** Options of `initNlp`. */
@@ -48,11 +49,15 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
   const [trainCorpus] = resolveCorpora(nlp, [settings.train_corpus]);
   const { frozen_components: frozen, annotating_components: annotating } = settings;
   checkListeners(nlp.pipeline, { frozen, annotating });
+  checkSpanGroups(nlp, settings);
   const sourced = sourcedComponents(config);
   const resumed = sourced.filter((name) => !frozen.includes(name));
   if (resumed.length > 0) nlp.resumeTraining({ optimizer: settings.optimizer });
   const examples = settings.max_epochs < 0 ? undefined : [...trainCorpus(nlp)];
-  if (examples !== undefined) keepCorpus(nlp, settings.train_corpus, examples);
+  if (examples !== undefined) {
+    keepCorpus(nlp, settings.train_corpus, examples);
+    checkGoldGroups(nlp, examples);
+  }
   const sample = () => examples ?? take(trainCorpus(nlp), streamSample);
   if (isEmpty(sample())) throw error("P200", settings.train_corpus);
   const { onPretrained } = options;

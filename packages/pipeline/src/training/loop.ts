@@ -11,7 +11,9 @@ import { Corpora } from "./corpora";
 import { Draws } from "./draws";
 import { bestOf, trainWhileImproving, type Evaluation } from "./improve";
 import { takeCorpus } from "./loaded-corpus";
+import { checkMeasured, checkScoreKeys } from "./check-scores";
 import { weightedScore } from "./score";
+import { checkSpanGroups } from "./span-groups";
 import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
 
 /** Which of the saved pipelines: the one with the best score, or the one after the last step. */
@@ -63,6 +65,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   const { optimizer, frozen_components: frozen, annotating_components: annotating } = settings;
   const trained = trainedComponents(nlp, frozen);
   checkListeners(nlp.pipeline, { frozen, annotating });
+  checkSpanGroups(nlp, settings);
   const [trainCorpus, devCorpus] = resolveCorpora(nlp, [settings.train_corpus, settings.dev_corpus]);
   const isStreamed = settings.max_epochs < 0;
   const kept = isStreamed ? undefined : takeCorpus(nlp, settings.train_corpus);
@@ -78,14 +81,19 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     void corpora.fingerprints;
     restartCorpusRandom(nlp);
   }
+  // Reading the corpus once more would draw from the generator: without it the first evaluation shows what is missing.
+  if (kept !== undefined) checkScoreKeys(nlp, settings.score_weights, kept);
+  const { score_weights: weights, dev_corpus: corpus } = settings;
   const { signal } = options;
+  let isMeasured = false;
   const evaluate = async (): Promise<Evaluation | undefined> => {
     const { dev } = corpora;
     try {
       // Measuring the speed costs time: the texts are tokenized again for it.
-      const timed = settings.score_weights.speed == null ? {} : { clock };
-      const otherScores = await nlp.evaluate(dev, { ...timed, signal });
-      return { score: weightedScore(otherScores, settings.score_weights), otherScores };
+      const otherScores = await nlp.evaluate(dev, { ...(weights.speed == null ? {} : { clock }), signal });
+      if (!isMeasured) checkMeasured(nlp, otherScores, { weights, corpus });
+      isMeasured = true;
+      return { score: weightedScore(otherScores, weights), otherScores };
     } catch (cause) {
       if (signal?.aborted && cause === signal.reason) return undefined;
       throw cause;
