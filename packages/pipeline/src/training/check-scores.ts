@@ -37,7 +37,9 @@ export function checkScoreKeys(nlp: Language, weights: Weights, examples: readon
   const unwritten = unwrittenIn(scores);
   if (unwritten.length === 0) return;
   const found = scores;
-  const given = Object.keys(found).filter((key) => typeof found[key] === "number" && canRise(nlp, key));
+  const given = Object.keys(found).filter(
+    (key) => typeof found[key] === "number" && !key.startsWith("token_") && canRise(nlp, key),
+  );
   const failure = error("P211", unwritten, given);
   if (unwritten.length === weighted.length) throw failure;
   nlp.vocab.warn("W211", `${failure.message.replace("[P211] ", "")} The other scores count.`);
