@@ -76,8 +76,6 @@ export const error = catalogue({
 
   L149: (url: string, limit: number) =>
     `${url} has more than ${limit} bytes, and what came was thrown away. If it is what you want, allow more: --max-size 20GB.`,
-  L158: (file: string) =>
-    `${file} has not the name of a wheel: NAME-VERSION-py3-none-any.whl, by which it is checked that it holds what was asked for. Give the file its name back, or get it from its publisher.`,
 
   L147: () =>
     `Name either a pipeline (x download en_core_web_sm) or a pretrained transformer (x download --hf ORGANISATION/NAME).`,

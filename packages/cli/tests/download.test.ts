@@ -75,6 +75,7 @@ beforeAll(async () => {
     `<a href="/en_bad-1.0.0-py3-none-any.whl#sha256=${"0".repeat(64)}">en_bad-1.0.0-py3-none-any.whl</a>`,
   );
   pages.set("/en_bad-1.0.0-py3-none-any.whl", wheel);
+  pages.set("/wheel.whl", wheel);
   pages.set("/simple/en-other/", `<a href="${path}#sha256=${hash}">en_other-1.0.0-py3-none-any.whl</a>`);
   pages.set("/odd/compatibility.json", "null");
 });
@@ -158,7 +159,7 @@ describe("x download", () => {
     [["download", "en_mine", "--url", "BASE/odd"], "L144"],
     [["download", "constructor", "--url", "BASE"], "L144"],
     [["download", "BASE/en_bad-1.0.0-py3-none-any.whl"], "P424"],
-    [["download", "BASE/wheel.whl"], "L158"],
+    [["download", "BASE/wheel.whl"], "P426"],
     [["download", "BASE" + path, "--max-size", "1KB"], "L149"],
     [["download", "BASE" + path, "--max-size", "much"], "L006"],
     [["download", "en_mine", "--url", "http://127.0.0.1:9"], "L140"],
@@ -203,6 +204,15 @@ describe("x download", () => {
     expect(answer.errors).toContain(`[${code}]`);
     expect(answer.errors).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(readdirSync(place.folder, { recursive: true })).toEqual(before);
+  });
+
+  it("installs a file of any name, and replaces nothing by it", async () => {
+    const env = { X_DATA: place.path("empty") };
+    writeFileSync(place.path("w.whl"), wheel);
+    expect((await place.x(["download", "w.whl"], { env })).code).toBe(0);
+    writeFileSync(join(env.X_DATA, "en_mine/precious"), "");
+    expect((await place.x(["download", "w.whl"], { env })).errors).toContain("[P426]");
+    expect(existsSync(join(env.X_DATA, "en_mine/precious"))).toBe(true);
   });
 
   it("asks a server that always answers 416 once", async () => {

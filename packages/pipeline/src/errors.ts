@@ -204,6 +204,8 @@ export const error = catalogue({
   P424: (shown: string, found: string, asked: string) =>
     `${shown} holds ${found}, and ${asked} was asked for. Nothing was unpacked: get the wheel from its publisher, or ask for what it holds by its own file name.`,
 
+  P426: (shown: string, name: string, version: string) =>
+    `${shown} holds ${name} ${version}, and ${name} is installed already. A file without the name of a wheel replaces nothing: call it ${name}-${version}-py3-none-any.whl if that is what you want.`,
   P425: (path: string) =>
     `${JSON.stringify(path)} cannot be written: it is no path inside of the pipeline's folder. Components name their files by letters, digits, -, _ and ., with / between folders.`,
 

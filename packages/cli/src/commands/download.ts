@@ -113,12 +113,9 @@ async function runDownload(
     const isUrl = /^https?:\/\//.test(name);
     if (options.offline || (name.endsWith(".whl") && !isUrl)) throw error("L100", "The wheel", name);
     const { url, sha256 } = await resolvePipeline(name, options);
-    wheelNameOf(url);
     messages.info(`Fetching ${url}`);
-    const file = new URL(url).pathname
-      .split("/")
-      .at(-1)!
-      .replace(/[^\w.-]/g, "_");
+    const last = new URL(url).pathname.split("/").at(-1)!;
+    const file = last.replace(/[^\w.-]/g, "_").slice(0, 200) || "wheel";
     let bar: ReturnType<typeof countingBar> | undefined;
     const bytes = await fetchFile(url, {
       partial: join(dataFolder, ".partial", file),

@@ -56,13 +56,10 @@ function withHash(url: string): Source {
   return sha256 === undefined ? { url: bare } : { url: bare, sha256 };
 }
 
-/** What a wheel is called by its file, the last part of its path or URL. @throws L158 no name of a wheel */
-export function wheelNameOf(pathOrUrl: string): WheelName {
+/** What a wheel is called by its file, the last part of its path or URL; undefined where that is no name of a wheel. */
+export function wheelNameOf(pathOrUrl: string): WheelName | undefined {
   const file = /^https?:\/\//.test(pathOrUrl) ? new URL(pathOrUrl).pathname : pathOrUrl;
-  const last = file.split(/[\\/]/).at(-1)!;
-  const name = parseWheelName(last.replaceAll("%2B", "+"));
-  if (name === undefined) throw error("L158", last);
-  return name;
+  return parseWheelName(file.split(/[\\/]/).at(-1)!.replaceAll("%2B", "+"));
 }
 
 /** spaCy's table: `{ spacy: { "3.8": { name: [versions, newest first] } } }`. */

@@ -1,5 +1,6 @@
 import type { ArchiveLimits } from "@x/core";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
 import { writePipelineFiles } from "../language/write-pipeline-node";
@@ -11,8 +12,8 @@ export interface InstallWheelOptions {
   /** How errors name the wheel. */
   readonly shown: string;
   readonly dataFolder: string;
-  /** What was asked for: a wheel with another name or version is refused. */
-  readonly asked: WheelName;
+  /** What was asked for: a wheel with another name or version is refused. Undefined: nothing by name; it may be installed, and replaces nothing then. */
+  readonly asked: WheelName | undefined;
   /** What the wheel may unpack to (default: see `ArchiveLimits`). */
   readonly limits?: ArchiveLimits;
 }
@@ -21,7 +22,7 @@ export interface InstallWheelOptions {
  * Unpacks the pipeline of a wheel into the data folder, in place of another version of it.
  *
  * @returns the wheel, and the folder that it is in now
- * @throws P420-P424, FS07 where something else stands in its place; nothing is written then
+ * @throws P420-P426, FS07 where something else stands in its place; nothing is written then
  */
 export function installWheel(
   bytes: Uint8Array,
@@ -34,9 +35,11 @@ export function installWheel(
   }
   for (const path of wheel.hashes?.keys() ?? []) if (!wheel.all.has(path)) throw error("P423", shown, path);
   const { name, version } = wheel;
-  if (!sameName(name, asked.name) || (asked.version !== undefined && !sameVersion(version, asked.version)))
-    throw error("P424", shown, `${name} ${version}`, `${asked.name} ${asked.version ?? ""}`.trim());
   const folder = join(dataFolder, name);
+  if (asked === undefined) {
+    if (existsSync(folder)) throw error("P426", shown, name, version);
+  } else if (!sameName(name, asked.name) || !sameVersion(version, asked.version ?? version))
+    throw error("P424", shown, `${name} ${version}`, `${asked.name} ${asked.version ?? ""}`.trim());
   writePipelineFiles(folder, wheel.files);
   return { ...wheel, folder };
 }
