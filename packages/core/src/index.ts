@@ -58,6 +58,7 @@ export {
   registry,
   registryKinds,
   scheduleOrNumber,
+  sizeArg,
   type ConfigObject,
   type FactoryRegistration,
   type FunctionKind,

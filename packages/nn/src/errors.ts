@@ -74,6 +74,8 @@ export const error = catalogue({
     `The reference '${ref}' of '${node}' points to a node outside the network that is saved. References must point to nodes below it.`,
   NN414: (layer: string, option: string, got: string, allowed: string) =>
     `The layer '${layer}' cannot take ${option} = ${got}. Allowed: ${allowed}.`,
+  NN415: (shape: readonly number[], most: number) =>
+    `A parameter of shape [${shape.join(", ")}] would have more than ${most} numbers. Make the layer smaller: its width, its rows, or the number of labels.`,
   NN430: (beta1: number, beta2: number) =>
     `An optimizer cannot have beta1 = ${beta1} with beta2 = ${beta2}. Set both to 0 for plain gradient descent, or both above 0 for Adam.`,
   NN440: (loss: string, problem: string) => `${loss}: ${problem}`,

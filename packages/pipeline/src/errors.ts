@@ -191,6 +191,8 @@ export const error = catalogue({
   P413: (component: string, source: string, trained: string, found: string) =>
     `The component "${component}" of ${source} reads static vectors, and was trained with others (${trained}) than this pipeline has (${found}): it would predict nonsense. ` +
     `Give the pipeline those of ${source} ([initialize] vectors), or train "${component}" anew with a factory in place of the source.`,
+  P414: (source: string, chain: readonly string[]) =>
+    `The pipeline ${source} takes a component from itself (${chain.join(" -> ")}). Name another pipeline as its source, or a factory.`,
   P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
     `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
   P420: (shown: string, bytes: number, reason: string) =>

@@ -9,6 +9,7 @@ import {
   type FactoryRegistration,
   type PackageRegistrations,
   type Registration,
+  sizeArg,
 } from "@x/core";
 import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
@@ -157,7 +158,7 @@ type TokenModel = Model<Doc[], Sequences>;
 const taggerModel = entry(
   z.strictObject({
     tok2vec: modelArg<TokenModel>(),
-    nO: z.int().nullable().default(null),
+    nO: sizeArg("rows").nullable().default(null),
     normalize: z.boolean().default(false),
   }),
   buildTaggerModel,
@@ -167,7 +168,7 @@ const taggerModel = entry(
 const architectures = {
   "spacy.Tagger.v2": taggerModel,
   "spacy-legacy.Tagger.v1": entry(
-    z.strictObject({ tok2vec: modelArg<TokenModel>(), nO: z.int().nullable().default(null) }),
+    z.strictObject({ tok2vec: modelArg<TokenModel>(), nO: sizeArg("rows").nullable().default(null) }),
     ({ tok2vec, nO }) => buildTaggerModel({ tok2vec, nO, normalize: true }),
     "The same as v2 with probabilities in prediction too.",
   ),

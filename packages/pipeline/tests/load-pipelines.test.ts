@@ -185,3 +185,23 @@ describe("load", () => {
     }
   });
 });
+
+describe("a pipeline that takes components from itself", () => {
+  const itself = (name: string, source: string) =>
+    changed(name, {
+      "config.cfg": (text) => text.replace('factory = "sentencizer"', `source = ${JSON.stringify(source)}`),
+    });
+
+  it("is refused, also by a detour", async () => {
+    const own = itself("own", join(place, "own"));
+    await expect(load(own, options)).rejects.toThrow(code("P414"));
+    const there = itself("there", join(place, "back"));
+    itself("back", there);
+    await expect(load(there, options)).rejects.toThrow(/P414.*there -> .*back -> .*there/s);
+  });
+
+  it("is no other pipeline that has the same source twice", async () => {
+    const nlp = await load(itself("from-model", model), options);
+    expect((await nlp("One. Two.")).sents).toHaveLength(2);
+  });
+});

@@ -1,4 +1,4 @@
-import type { PackageRegistrations, Registration } from "@x/core";
+import { sizeArg, type PackageRegistrations, type Registration } from "@x/core";
 import { z } from "zod";
 import { pretrainCharacters } from "./objectives/pretrain-characters";
 import { pretrainVectors } from "./objectives/pretrain-vectors";
@@ -13,17 +13,17 @@ function entry<S extends z.ZodObject>(
   return { schema, create, summary };
 }
 
-const positive = z.int().min(1);
+const [hidden_size, maxout_pieces] = [sizeArg("width"), sizeArg("pieces")];
 
 const architectures = {
   "spacy.PretrainCharacters.v1": entry(
-    z.strictObject({ maxout_pieces: positive, hidden_size: positive, n_characters: positive }),
+    z.strictObject({ maxout_pieces, hidden_size, n_characters: sizeArg("characters") }),
     ({ maxout_pieces, hidden_size, n_characters }) =>
       pretrainCharacters({ maxoutPieces: maxout_pieces, hiddenSize: hidden_size, nCharacters: n_characters }),
     "Pretraining objective: guess the first and last bytes of hidden words.",
   ),
   "spacy.PretrainVectors.v1": entry(
-    z.strictObject({ maxout_pieces: positive, hidden_size: positive, loss: z.enum(["cosine", "L2"]) }),
+    z.strictObject({ maxout_pieces, hidden_size, loss: z.enum(["cosine", "L2"]) }),
     ({ maxout_pieces, hidden_size, loss }) =>
       pretrainVectors({ maxoutPieces: maxout_pieces, hiddenSize: hidden_size, loss }),
     "Pretraining objective: guess the static vectors of hidden words.",

@@ -2,6 +2,7 @@ import {
   attrNames,
   modelArg,
   promiseArg,
+  sizeArg,
   type AttrName,
   type Doc,
   type PackageRegistrations,
@@ -40,16 +41,17 @@ function entry<S extends z.ZodObject>(
   return { schema, create, summary };
 }
 
-const positive = z.int().min(1);
+const [width, depth, rows] = [sizeArg("width"), sizeArg("layers"), sizeArg("rows")];
+const [window, pieces] = [sizeArg("window"), sizeArg("pieces")];
 const attr = z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]);
 const attrs = z.array(attr);
 
 const hashEmbedCnnArguments = z.strictObject({
-  width: positive,
-  depth: positive,
-  embed_size: positive,
-  window_size: positive,
-  maxout_pieces: positive,
+  width,
+  depth,
+  embed_size: rows,
+  window_size: window,
+  maxout_pieces: pieces,
   subword_features: z.boolean(),
   pretrained_vectors: z.boolean().nullable(),
 });
@@ -65,10 +67,10 @@ const hashEmbedCnnOptions = (args: z.output<typeof hashEmbedCnnArguments>): Hash
 });
 
 const characterEmbedArguments = z.strictObject({
-  width: positive,
-  rows: positive,
-  nM: positive,
-  nC: positive,
+  width,
+  rows,
+  nM: width,
+  nC: sizeArg("characters"),
   include_static_vectors: z.boolean(),
   feature: attr.default("LOWER"),
 });
@@ -80,7 +82,7 @@ const architectures = {
     "Token vectors: embed, then encode.",
   ),
   "spacy.Tok2VecListener.v1": entry(
-    z.strictObject({ width: positive, upstream: z.string().default("*") }),
+    z.strictObject({ width, upstream: z.string().default("*") }),
     tok2vecListener,
     "Stands for the tok2vec component before it in the pipeline.",
   ),
@@ -112,13 +114,13 @@ const architectures = {
     "The same as v2; words without a static vector get the last one.",
   ),
   "spacy.MultiHashEmbed.v2": entry(
-    z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
+    z.strictObject({ width, attrs, rows: z.array(rows), include_static_vectors: z.boolean() }),
     ({ width, attrs, rows, include_static_vectors }) =>
       multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
     "Several attributes of a word in hashed tables, mixed.",
   ),
   "spacy-legacy.MultiHashEmbed.v1": entry(
-    z.strictObject({ width: positive, attrs, rows: z.array(positive), include_static_vectors: z.boolean() }),
+    z.strictObject({ width, attrs, rows: z.array(rows), include_static_vectors: z.boolean() }),
     ({ width, attrs, rows, include_static_vectors }) =>
       multiHashEmbed({
         width,
@@ -130,42 +132,42 @@ const architectures = {
     "The same as v2; words without a static vector get the last one.",
   ),
   "spacy.MaxoutWindowEncoder.v2": entry(
-    z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
+    z.strictObject({ width, window_size: window, maxout_pieces: pieces, depth }),
     ({ width, window_size, maxout_pieces, depth }) =>
       maxoutWindowEncoder({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
     "Convolutions with maxout units.",
   ),
   "spacy-legacy.MaxoutWindowEncoder.v1": entry(
-    z.strictObject({ width: positive, window_size: positive, maxout_pieces: positive, depth: positive }),
+    z.strictObject({ width, window_size: window, maxout_pieces: pieces, depth }),
     ({ width, window_size, maxout_pieces, depth }) =>
       maxoutWindowEncoderV1({ width, windowSize: window_size, maxoutPieces: maxout_pieces, depth }),
     "Convolutions with maxout units, for Tok2Vec.v1.",
   ),
   "spacy.TorchBiLSTMEncoder.v1": entry(
-    z.strictObject({ width: positive, depth: z.int().min(0), dropout: z.number().min(0).max(1) }),
+    z.strictObject({ width, depth: sizeArg("layers", { least: 0 }), dropout: z.number().min(0).max(1) }),
     biLstmEncoder,
     "A recurrent network in both directions.",
   ),
   "spacy.TextCatLowData.v1": entry(
     z.strictObject({
-      width: positive,
+      width,
       dropout: z.number().min(0).max(1).nullable(),
-      nO: positive.nullable().default(null),
+      nO: rows.nullable().default(null),
     }),
     textcatLowData,
     "A text classifier on static vectors, for little data.",
   ),
   "spacy-legacy.TextCatEnsemble.v1": entry(
     z.strictObject({
-      width: positive,
-      embed_size: positive,
+      width,
+      embed_size: rows,
       pretrained_vectors: z.boolean().nullable(),
       exclusive_classes: z.boolean(),
-      ngram_size: positive,
-      window_size: positive,
-      conv_depth: positive,
+      ngram_size: sizeArg("ngram"),
+      window_size: window,
+      conv_depth: depth,
       dropout: z.number().min(0).max(1).nullable(),
-      nO: positive.nullable().default(null),
+      nO: rows.nullable().default(null),
     }),
     (args) =>
       textcatEnsembleV1({
@@ -182,20 +184,20 @@ const architectures = {
     "A text classifier of n-grams and token vectors of its own.",
   ),
   "spacy.MishWindowEncoder.v2": entry(
-    z.strictObject({ width: positive, window_size: positive, depth: positive }),
+    z.strictObject({ width, window_size: window, depth }),
     ({ width, window_size, depth }) => mishWindowEncoder({ width, windowSize: window_size, depth }),
     "Convolutions with mish units.",
   ),
   "spacy-legacy.MishWindowEncoder.v1": entry(
-    z.strictObject({ width: positive, window_size: positive, depth: positive }),
+    z.strictObject({ width, window_size: window, depth }),
     ({ width, window_size, depth }) => mishWindowEncoderV1({ width, windowSize: window_size, depth }),
     "Convolutions with mish units, for Tok2Vec.v1.",
   ),
 };
 
 const staticVectorsArguments = z.strictObject({
-  nO: positive.nullable().default(null),
-  nM: positive.nullable().default(null),
+  nO: width.nullable().default(null),
+  nM: width.nullable().default(null),
   dropout: z.number().min(0).max(1).nullable().default(null),
   init_W: promiseArg<Initializer>("initializers").nullable().default(null),
   key_attr: z.string().default("ORTH"),
@@ -211,7 +213,7 @@ const staticVectorsOptions = (args: z.output<typeof staticVectorsArguments>): St
 
 const layers = {
   "spacy.CharEmbed.v1": entry(
-    z.strictObject({ nM: positive, nC: positive }),
+    z.strictObject({ nM: width, nC: sizeArg("characters") }),
     charEmbed,
     "Vectors of the first and last bytes of a word.",
   ),

@@ -91,6 +91,15 @@ export function describeSchema(schema: Schema): string {
   return [...words].join(" or ");
 }
 
+/** The largest value, where one was set. */
+function upTo(schema: Schema): string {
+  const checks = (defOf(schema).checks ?? []) as readonly z.core.$ZodCheck[];
+  const most = checks
+    .map((check) => check._zod.def as { readonly check: string; readonly value?: unknown })
+    .find(({ check }) => check === "less_than")?.value;
+  return most === undefined ? "" : ` up to ${String(most)}`;
+}
+
 function isNullable(schema: Schema): boolean {
   const def = defOf(schema);
   if (def.type === "nullable" || def.type === "null") return true;
@@ -104,7 +113,7 @@ function describeOne(schema: Schema): string {
   if (kinds !== undefined) return `a block with ${kinds.map((kind) => `@${kind}`).join(" or ")}`;
   switch (def.type) {
     case "number":
-      return isInteger(schema) ? "an integer" : "a number";
+      return isInteger(schema) ? `an integer${upTo(schema)}` : "a number";
     case "string":
       return "a text";
     case "boolean":

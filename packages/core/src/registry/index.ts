@@ -1,4 +1,4 @@
-export { callbackArg, blockKinds, modelArg, promiseArg, scheduleOrNumber } from "./arguments";
+export { callbackArg, blockKinds, modelArg, promiseArg, scheduleOrNumber, sizeArg } from "./arguments";
 export { type FunctionKind, type RegistryKind, isRegistryKind, registryKinds } from "./kinds";
 export { editDistance, nearestNames } from "./nearest";
 export { packageFor } from "./package-hints";

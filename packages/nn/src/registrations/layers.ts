@@ -1,4 +1,4 @@
-import { callbackArg, modelArg, promiseArg, type Registration } from "@x/core";
+import { callbackArg, modelArg, promiseArg, sizeArg, type Registration } from "@x/core";
 import { z } from "zod";
 import type { Initializer } from "../initializers/initializer";
 import { add } from "../layers/add";
@@ -51,7 +51,8 @@ import { withGetitem } from "../layers/with-getitem";
 import { Swish } from "../layers/swish";
 import type { Model } from "../model/model";
 
-const size = z.int().positive();
+const size = sizeArg("rows");
+const pad = sizeArg("window", { least: 0 }).default(0);
 const optionalSize = size.nullable().default(null);
 const rate = z.number().min(0).max(1);
 const optionalRate = rate.nullable().default(null);
@@ -141,7 +142,7 @@ export const layers: Readonly<Record<string, Registration>> = {
   "Linear.v1": { schema: z.strictObject(weights), create: Linear, summary: "A dense layer." },
   "Logistic.v1": none(Logistic, "A sigmoid."),
   "Maxout.v1": {
-    schema: z.strictObject({ ...sizes, nP: size.nullable().default(3), ...withoutSizes }),
+    schema: z.strictObject({ ...sizes, nP: sizeArg("pieces").nullable().default(3), ...withoutSizes }),
     create: Maxout,
     summary: "The largest of several dense layers.",
   },
@@ -172,13 +173,13 @@ export const layers: Readonly<Record<string, Registration>> = {
   "add.v1": combinator(add, "The sum of the outputs of layers."),
   "chain.v1": combinator(chain, "Layers one after another."),
   "clone.v1": {
-    schema: z.strictObject({ orig: model, n: z.int().min(0) }),
+    schema: z.strictObject({ orig: model, n: sizeArg("layers", { least: 0 }) }),
     create: ({ orig, n }: { orig: Model; n: number }) => clone(orig, n),
     summary: "Copies of a layer one after another.",
   },
   "concatenate.v1": combinator(concatenate, "The outputs of layers side by side."),
   "expand_window.v1": {
-    schema: z.strictObject({ window_size: z.int().min(0).default(1) }),
+    schema: z.strictObject({ window_size: sizeArg("window", { least: 0 }).default(1) }),
     create: expandWindow,
     summary: "Each row with its neighbours.",
   },
@@ -210,8 +211,8 @@ export const layers: Readonly<Record<string, Registration>> = {
     schema: z.strictObject({
       nO: optionalSize,
       nI: optionalSize,
-      nF: size,
-      nP: size,
+      nF: sizeArg("pieces"),
+      nP: sizeArg("pieces"),
       dropout: rate.default(0.1),
     }),
     create: PrecomputableAffine,
@@ -224,12 +225,12 @@ export const layers: Readonly<Record<string, Registration>> = {
     summary: "Runs a layer once for each different id.",
   },
   "with_array.v1": {
-    schema: z.strictObject({ layer: model, pad: z.int().min(0).default(0) }),
+    schema: z.strictObject({ layer: model, pad }),
     create: ({ layer, pad }: { layer: Model; pad: number }) => withArray(layer, { pad }),
     summary: "Runs a layer for arrays on sequences.",
   },
   "with_array2d.v1": {
-    schema: z.strictObject({ layer: model, pad: z.int().min(0).default(0) }),
+    schema: z.strictObject({ layer: model, pad }),
     create: ({ layer, pad }: { layer: Model; pad: number }) => withArray2d(layer, { pad }),
     summary: "The same, for arrays with two axes.",
   },

@@ -1,4 +1,4 @@
-import { promiseArg, type Registration } from "@x/core";
+import { promiseArg, sizeArg, type Registration } from "@x/core";
 import { z } from "zod";
 import type { Initializer } from "../initializers/initializer";
 import { bidirectional } from "../layers/bidirectional";
@@ -48,7 +48,7 @@ export const sequenceLayers: Readonly<Record<string, Registration>> = {
       nO: optionalSize,
       nI: optionalSize,
       bi: z.boolean().default(false),
-      depth: size.default(1),
+      depth: sizeArg("layers").default(1),
       dropout: rate,
       init_W: initializer,
       init_b: initializer,
@@ -61,7 +61,7 @@ export const sequenceLayers: Readonly<Record<string, Registration>> = {
       nO: size,
       nI: size,
       bi: z.boolean().default(false),
-      depth: z.int().min(0).default(1),
+      depth: sizeArg("layers", { least: 0 }).default(1),
       dropout: rate,
     }),
     PyTorchLSTM,

@@ -1,10 +1,10 @@
 import type { Registration } from "@x/core";
-import { modelArg } from "@x/core";
-import { z } from "zod";
+import { modelArg, sizeArg } from "@x/core";
+import type { z } from "zod";
 import type { Model } from "../model/model";
 
 /** Argument types that layers share. */
-export const size = z.int().positive();
+export const size = sizeArg("rows");
 export const optionalSize = size.nullable().default(null);
 export const model = modelArg<Model>();
 

@@ -1,4 +1,4 @@
-import { attrNames, modelArg, type AttrName, type Doc, type Registration } from "@x/core";
+import { attrNames, modelArg, sizeArg, type AttrName, type Doc, type Registration } from "@x/core";
 import type { Model, Sequences, Tensor } from "@x/nn";
 import { z } from "zod";
 import { extractNgrams } from "../layers/extract-ngrams";
@@ -15,11 +15,11 @@ function entry<S extends z.ZodObject>(
 }
 
 const tok2vec = modelArg<Model<Doc[], Sequences>>();
-const nO = z.int().min(1).nullable().default(null);
+const nO = sizeArg("rows").nullable().default(null);
 
 const bow = z.strictObject({
   exclusive_classes: z.boolean(),
-  ngram_size: z.int().min(1),
+  ngram_size: sizeArg("ngram"),
   no_output_layer: z.boolean(),
   nO,
 });
@@ -42,9 +42,9 @@ export const textcatArchitectures: Readonly<Record<string, Registration>> = {
   "spacy.TextCatBOW.v3": entry(
     z.strictObject({
       exclusive_classes: z.boolean(),
-      ngram_size: z.int().min(1),
+      ngram_size: sizeArg("ngram"),
       no_output_layer: z.boolean(),
-      length: z.int().default(262_144),
+      length: sizeArg("rows").default(262_144),
       nO,
     }),
     (args) => textcatBowV3({ ...bowOptions(args), length: args.length }),
@@ -98,7 +98,7 @@ export const textcatArchitectures: Readonly<Record<string, Registration>> = {
 export const textcatLayers: Readonly<Record<string, Registration>> = {
   "spacy.extract_ngrams.v1": entry(
     z.strictObject({
-      ngram_size: z.int().min(1),
+      ngram_size: sizeArg("ngram"),
       attr: z.union([z.int(), z.enum(attrNames as [AttrName, ...AttrName[]])]).default(66),
     }),
     ({ ngram_size, attr }) => extractNgrams({ ngramSize: ngram_size, attr }),

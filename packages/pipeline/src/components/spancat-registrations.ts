@@ -1,4 +1,11 @@
-import { modelArg, promiseArg, type Doc, type FactoryRegistration, type Registration } from "@x/core";
+import {
+  modelArg,
+  promiseArg,
+  sizeArg,
+  type Doc,
+  type FactoryRegistration,
+  type Registration,
+} from "@x/core";
 import type { Model, Sequences, Tensor } from "@x/nn";
 import { z } from "zod";
 import { spancat, spanFinder } from "../architectures/spancat";
@@ -33,7 +40,7 @@ export const spancatArchitectures: Readonly<Record<string, Registration>> = {
   ),
 };
 
-const length = z.int().min(1);
+const length = sizeArg("span");
 
 /** What suggests spans. */
 export const suggesters: Readonly<Record<string, Registration>> = {

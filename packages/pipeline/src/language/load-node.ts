@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import {
   parseConfig,
@@ -34,7 +34,7 @@ export interface LoadOptions extends LoadFilesOptions {
  * folder (one that `x train`, `nlp.toDisk` or spaCy wrote), of an unpacked wheel, or of a wheel.
  *
  * Throws P400 where there is no pipeline, P410 for unknown names, P411 for pipelines of other generations of spaCy, P412
- * for components that are not available.
+ * for components that are not available, P414 for a pipeline that takes a component from itself.
  */
 export async function load(nameOrPath: string, options: LoadOptions = {}): Promise<Language> {
   const registry = options.registry ?? globalRegistry;
@@ -44,9 +44,16 @@ export async function load(nameOrPath: string, options: LoadOptions = {}): Promi
 
 async function loadFound(
   nameOrPath: string,
-  options: LoadOptions & { readonly registry: Registry },
+  options: LoadOptions & {
+    readonly registry: Registry;
+    /** The pipelines whose components are being loaded, outermost first. */
+    readonly within?: readonly string[];
+  },
 ): Promise<Language> {
   const path = findPipeline(nameOrPath, options);
+  const place = realpathSync(path);
+  const within = options.within ?? [];
+  if (within.includes(place)) throw error("P414", nameOrPath, [...within, place]);
   const files = path.endsWith(".whl")
     ? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath, options).files)
     : folderReader(path);
@@ -64,6 +71,7 @@ async function loadFound(
         onWarning,
         runtime: options.runtime,
         exclude: ["vectors"],
+        within: [...within, place],
       });
     },
   });

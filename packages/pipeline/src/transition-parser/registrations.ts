@@ -1,4 +1,11 @@
-import { modelArg, promiseArg, type Doc, type FactoryRegistration, type Registration } from "@x/core";
+import {
+  modelArg,
+  promiseArg,
+  sizeArg,
+  type Doc,
+  type FactoryRegistration,
+  type Registration,
+} from "@x/core";
 import type { Model, Sequences } from "@x/nn";
 import { z } from "zod";
 import type { ScorerFunction } from "../components/trainable-pipe";
@@ -15,10 +22,10 @@ const architecture = z.strictObject({
   tok2vec: modelArg<Model<Doc[], Sequences>>(),
   state_type: z.enum(["parser", "ner"]),
   extra_state_tokens: z.boolean(),
-  hidden_width: z.int(),
-  maxout_pieces: z.int(),
+  hidden_width: sizeArg("width"),
+  maxout_pieces: sizeArg("pieces"),
   use_upper: z.boolean(),
-  nO: z.int().nullable().default(null),
+  nO: sizeArg("rows").nullable().default(null),
 });
 
 const build = (args: z.output<typeof architecture>): Model<Doc[], StepModel> =>
@@ -90,7 +97,7 @@ const commonSchema = z.strictObject({
 });
 const parserShape = { learn_tokens: z.boolean(), min_action_freq: z.int() };
 const beamShape = {
-  beam_width: z.int().min(1),
+  beam_width: sizeArg("beam"),
   beam_density: z.number().min(0),
   beam_update_prob: z.number().min(0).max(1),
 };

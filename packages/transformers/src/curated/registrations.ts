@@ -1,4 +1,11 @@
-import { modelArg, scheduleOrNumber, type Doc, type FactoryRegistration, type Registration } from "@x/core";
+import {
+  modelArg,
+  scheduleOrNumber,
+  sizeArg,
+  type Doc,
+  type FactoryRegistration,
+  type Registration,
+} from "@x/core";
 import type { Model, Schedule, Sequences, Tensor } from "@x/nn";
 import type { Language } from "@x/pipeline";
 import { z } from "zod";
@@ -27,11 +34,11 @@ function entry<S extends z.ZodObject>(
 
 const own = (name: string) => `spacy-curated-transformers.${name}`;
 const settings = z.record(z.string(), z.unknown()).default({});
-const positive = z.int().min(1);
+const [width, layers, rows] = [sizeArg("width"), sizeArg("layers"), sizeArg("rows")];
 const rate = z.number().min(0).max(1);
 const pooling = modelArg<Model<Sequences, Tensor>>();
 const listener = {
-  width: positive,
+  width,
   pooling,
   upstream: z.string().default("*"),
   grad_factor: scheduleOrNumber<Schedule>().default(1.0),
@@ -45,21 +52,21 @@ const encoderSchema = (kind: {
   readonly types: number;
 }) =>
   z.strictObject({
-    vocab_size: positive,
+    vocab_size: rows,
     with_spans: modelArg<WithSpans>(),
     piece_encoder: modelArg<Model>(),
     attention_probs_dropout_prob: rate.default(0.1),
     hidden_act: z.string().default("gelu"),
     hidden_dropout_prob: rate.default(0.1),
-    hidden_width: positive.default(768),
-    intermediate_width: positive.default(3072),
+    hidden_width: width.default(768),
+    intermediate_width: width.default(3072),
     layer_norm_eps: z.number().default(kind.epsilon),
-    max_position_embeddings: positive.default(kind.positions),
-    model_max_length: positive.default(512),
-    num_attention_heads: positive.default(12),
-    num_hidden_layers: positive.default(12),
+    max_position_embeddings: rows.default(kind.positions),
+    model_max_length: rows.default(512),
+    num_attention_heads: sizeArg("pieces").default(12),
+    num_hidden_layers: layers.default(12),
     padding_idx: z.int().min(0).default(kind.pad),
-    type_vocab_size: positive.default(kind.types),
+    type_vocab_size: rows.default(kind.types),
     torchscript: z.boolean().default(false),
     mixed_precision: z.boolean().default(false),
     grad_scaler_config: settings,
@@ -122,9 +129,9 @@ export const curatedArchitectures: Readonly<Record<string, Registration>> = {
   ),
   [own("WithStridedSpans.v1")]: entry(
     z.strictObject({
-      stride: positive.default(96),
-      window: positive.default(128),
-      batch_size: positive.default(384),
+      stride: rows.default(96),
+      window: rows.default(128),
+      batch_size: rows.default(384),
     }),
     ({ stride, window, batch_size }) => withStridedSpans({ stride, window, batchSize: batch_size }),
     "Overlapping windows of pieces.",
@@ -143,7 +150,7 @@ export const curatedArchitectures: Readonly<Record<string, Registration>> = {
   ),
   [own("ScalarWeight.v1")]: entry(
     z.strictObject({
-      num_layers: positive,
+      num_layers: layers,
       dropout_prob: rate.default(0.1),
       mixed_precision: z.boolean().default(false),
       grad_scaler_config: settings,
