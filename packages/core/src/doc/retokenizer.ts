@@ -41,6 +41,8 @@ export class Retokenizer {
   readonly #merges: Merge[] = [];
   readonly #splits: Split[] = [];
   readonly #taken = new Set<number>();
+  readonly #merged = new Set<string>();
+  readonly #split = new Set<number>();
 
   constructor(private readonly doc: Doc) {}
 
@@ -52,12 +54,14 @@ export class Retokenizer {
    */
   merge(span: Span, attrs: TokenAttrs = {}): void {
     if (span.doc !== this.doc) throw docError("D021", "span");
-    if (this.#merges.some((merge) => merge.span.start === span.start && merge.span.end === span.end)) return;
+    const place = `${span.start} ${span.end}`;
+    if (this.#merged.has(place)) return;
     if (span.length === 0) throw docError("D030", span.start, span.end);
     for (let i = span.start; i < span.end; i++) {
       if (this.#taken.has(i)) throw docError("D029", i);
       this.#taken.add(i);
     }
+    this.#merged.add(place);
     this.#merges.push({ span, attrs });
   }
 
@@ -66,7 +70,7 @@ export class Retokenizer {
    *
    * @param options.heads the head of each part: a token, or a token to split and the index of its part
    * @param options.attrs attributes of each part
-   * @throws D031 if the parts do not spell the token, D032 number of heads, D021 other Doc
+   * @throws D031 if the parts do not spell the token, D032 number of heads, D021 other Doc, D029 split before
    */
   split(
     token: Token,
@@ -80,6 +84,8 @@ export class Retokenizer {
     if (token.doc !== this.doc) throw docError("D021", "token");
     if (orths.join("") !== token.text) throw docError("D031", orths.join(" "), token.text);
     if (heads.length !== orths.length) throw docError("D032", heads.length, orths.length);
+    if (this.#split.has(token.i)) throw docError("D029", token.i);
+    this.#split.add(token.i);
     this.#splits.push({
       startChar: token.idx,
       orths,
@@ -91,7 +97,7 @@ export class Retokenizer {
   /** Does what was collected; called by `doc.retokenize`. @throws D033 if a split concerns a merged token */
   apply(): void {
     if (this.#merges.length > 0) applyMerges(this.doc, this.#merges);
-    for (const split of this.#splits.sort((a, b) => a.startChar - b.startChar)) applySplit(this.doc, split);
+    if (this.#splits.length > 0) applySplits(this.doc, this.#splits);
   }
 }
 
@@ -165,32 +171,57 @@ function describeMerge(doc: Doc, span: Span) {
   return { root, iob, values, text: span.text };
 }
 
-function applySplit(doc: Doc, split: Split): void {
-  const { orths, attrs } = split;
-  const at = tokenStartingAt(doc, split.startChar);
-  const grow = orths.length - 1;
-  const heads = split.heads.map(([startChar, part]) => {
-    const head = tokenStartingAt(doc, startChar);
-    return (head > at ? head + grow : head) + part;
-  });
-  const old = doc.heads?.slice() ?? Int32Array.from(doc.lexemes, (_, i) => i);
-  const sources = Array.from({ length: doc.length + grow }, (_, i) => (i <= at ? i : Math.max(at, i - grow)));
+/** All at once, with the heads that one split after the other, from left to right, leads to. */
+function applySplits(doc: Doc, given: readonly Split[]): void {
+  const splits = [...given].sort((a, b) => a.startChar - b.startChar);
+  const places = splits.map(({ startChar }) => tokenStartingAt(doc, startChar));
+  /** Tokens that the first splits have added. */
+  const added = new Int32Array(splits.length + 1);
+  splits.forEach(({ orths }, k) => (added[k + 1] = added[k] + orths.length - 1));
+  // After `k` splits a token stands where those before it have moved it; the later ones move it on.
+  const moved = (token: number, k: number) => token + added[Math.max(k, countBelow(places, token))];
+  const headsOf = ({ heads }: Split, k: number) =>
+    heads.map(([startChar, part]) => {
+      const head = tokenStartingAt(doc, startChar);
+      const now = head + added[Math.min(countBelow(places, head), k + 1)] + part;
+      return moved(now - added[k + 1], k + 1);
+    });
+  const heads = splits.map(headsOf);
+  const old = doc.heads ?? Int32Array.from(doc.lexemes, (_, i) => i);
+  const sources: number[] = [];
+  /** The split that a new token is a part of, -1 for none, and the number of the part. */
+  const splitOf: number[] = [];
+  const partOf: number[] = [];
+  for (let i = 0, k = 0; i < doc.length; i++) {
+    const isSplit = places[k] === i;
+    const parts = isSplit ? splits[k].orths.length : 1;
+    for (let part = 0; part < parts; part++) {
+      sources.push(i);
+      splitOf.push(isSplit ? k : -1);
+      partOf.push(part);
+    }
+    if (isSplit) k++;
+  }
+  const isLast = (to: number) => splitOf[to] < 0 || partOf[to] === splits[splitOf[to]].orths.length - 1;
   const { lexemes, spaces } = doc;
   takeColumns(doc, sources);
-  doc.lexemes = sources.map((i, to) => (i === at ? doc.vocab.lexeme(orths[to - at]) : lexemes[i]));
-  doc.spaces = Uint8Array.from(sources, (i, to) => (i === at && to < at + grow ? 0 : spaces[i]));
-  doc.heads = Int32Array.from(sources, (i, to) => {
-    if (i === at) return heads[to - at];
-    return old[i] > at ? old[i] + grow : old[i];
-  });
+  doc.lexemes = sources.map((i, to) =>
+    splitOf[to] < 0 ? lexemes[i] : doc.vocab.lexeme(splits[splitOf[to]].orths[partOf[to]]),
+  );
+  doc.spaces = Uint8Array.from(sources, (i, to) => (isLast(to) ? spaces[i] : 0));
+  doc.heads = Int32Array.from(sources, (i, to) =>
+    splitOf[to] < 0 ? moved(old[i], 0) : heads[splitOf[to]][partOf[to]],
+  );
   // New tokens have no vector yet.
   takeRows(
     doc,
-    sources.map((i) => (i === at ? undefined : i)),
+    sources.map((i, to) => (splitOf[to] < 0 ? i : undefined)),
   );
   doc.tokensChanged();
-  for (let part = 0; part <= grow; part++) {
-    const i = at + part;
+  for (let i = 0; i < sources.length; i++) {
+    if (splitOf[i] < 0) continue;
+    const { orths, attrs } = splits[splitOf[i]];
+    const part = partOf[i];
     if (doc.norms !== undefined) doc.norms[i] = undefined;
     if (doc.lemmas !== undefined && doc.lemmas[i] !== "") doc.lemmas[i] = orths[part];
     if (part > 0 && doc.entIob?.[i] === iobCodes.B) doc.entIob[i] = iobCodes.I;
@@ -200,10 +231,23 @@ function applySplit(doc: Doc, split: Split): void {
   if (doc.hasAnnotation("DEP")) setSentStartsFromHeads(doc);
 }
 
+/** @throws D033 */
 function tokenStartingAt(doc: Doc, startChar: number): number {
-  const i = doc.offsets.indexOf(startChar);
-  if (i < 0) throw docError("D033");
+  const i = countBelow(doc.offsets, startChar);
+  if (doc.offsets[i] !== startChar) throw docError("D033");
   return i;
+}
+
+/** How many of some ascending numbers are below another one. */
+function countBelow(numbers: ArrayLike<number>, limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Makes every column of the values at the given old indices. */
