@@ -36,6 +36,40 @@ test("changed patterns count at once", () => {
   expect(words(tokenizer, "a-b")).toEqual(["a-b"]);
 });
 
+test("an affix that matches no character hides no special case; an infix that does is a place to cut", () => {
+  const { vocab } = english();
+  const rules = new Map([["can't", [{ orth: "ca" }, { orth: "n't" }]]]);
+  const split = (options: object) => words(new Tokenizer(vocab, { rules, ...options }), "can't/won't");
+  const plain = ["can't", "/", "won't"];
+  expect(split({ prefixSearch: "^a*", infixFinditer: "[/.]" })).toEqual(plain);
+  expect(split({ suffixSearch: "a*$", infixFinditer: "[/.]" })).toEqual(plain);
+  expect(split({ infixFinditer: "a*|[/.]" })).toEqual(["ca", "n't", "/", "w", "o", "n", "'", "t"]);
+});
+
+test("settings of another kind are refused where they are given", () => {
+  const { vocab } = english();
+  const make = (options: object) => () => new Tokenizer(vocab, options);
+  for (const name of ["prefixSearch", "suffixSearch", "infixFinditer", "tokenMatch", "urlMatch"]) {
+    expect(make({ [name]: /[-~]/ })).toThrow(/C153.*\[-~\]/);
+    for (const wrong of [() => true, 5, ["-"], true]) expect(make({ [name]: wrong })).toThrow("C153");
+    const tokenizer = english();
+    expect(() => (tokenizer.patterns = { ...tokenizer.patterns, [name]: /-/ as never })).toThrow("C153");
+    expect(words(tokenizer, "don't")).toEqual(["do", "n't"]);
+  }
+  const tokenizer = english();
+  tokenizer.patterns = { infixFinditer: "[-~]" };
+  expect(words(tokenizer, "a-b")).toEqual(["a", "-", "b"]);
+  for (const wrong of [
+    { rules: { a: [] } },
+    { fasterHeuristics: "no" },
+    { cacheSize: -1 },
+    { cacheSize: "many" },
+  ])
+    expect(make(wrong)).toThrow("C154");
+  for (const tokens of [["a"], "a", [{ ORTH: "a" }], undefined])
+    expect(() => tokenizer.addSpecialCase("a", tokens as never)).toThrow("C154");
+});
+
 test("a special case must give its text", () => {
   expect(() => english().addSpecialCase("gimme", [{ orth: "gim" }])).toThrow("C150");
   expect(() => english().addSpecialCase("gimme", [{ orth: "gimme" }, { orth: "" }])).toThrow("C150");

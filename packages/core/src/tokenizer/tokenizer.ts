@@ -8,7 +8,14 @@ import { tokenizerError } from "./errors";
 import { PhraseTrie, withoutOverlaps } from "./phrase-trie";
 import { readTokenizer, writeTokenizer } from "./tokenizer-bytes";
 import { TokenList, type Chunk } from "./token-list";
-import { specialPieces, splitWord, type Piece, type SplitPatterns, type TokenRule } from "./word-splitter";
+import {
+  specialPieces,
+  matchLength,
+  splitWord,
+  type Piece,
+  type SplitPatterns,
+  type TokenRule,
+} from "./word-splitter";
 
 /** Regular expressions in Python's syntax, or compiled ones. */
 export type PatternOption = string | PythonPattern | undefined;
@@ -54,16 +61,11 @@ export class Tokenizer {
   /** Special cases that the first pass cannot find; built when they are first needed. */
   #phrases: PhraseTrie | undefined;
 
-  /** @throws C150 if the tokens of a special case do not give its text */
+  /** @throws C150 if the tokens of a special case do not give its text; C153, C154 for settings of another kind */
   constructor(vocab: Vocab, options: TokenizerOptions = {}) {
     this.vocab = vocab;
-    this.#patterns = {
-      prefixSearch: toPattern(options.prefixSearch),
-      suffixSearch: toPattern(options.suffixSearch),
-      infixFinditer: toPattern(options.infixFinditer),
-      tokenMatch: toPattern(options.tokenMatch),
-      urlMatch: toPattern(options.urlMatch),
-    };
+    checkSettings(options);
+    this.#patterns = toPatterns(options);
     this.#fasterHeuristics = options.fasterHeuristics ?? true;
     this.#cache = new BoundedMap(options.cacheSize ?? 20_000);
     for (const [text, tokens] of options.rules ?? []) this.#addRule(text, tokens);
@@ -77,8 +79,8 @@ export class Tokenizer {
   get patterns(): SplitPatterns {
     return this.#patterns;
   }
-  set patterns(patterns: SplitPatterns) {
-    this.#patterns = patterns;
+  set patterns(patterns: Pick<TokenizerOptions, keyof SplitPatterns>) {
+    this.#patterns = toPatterns(patterns);
     this.forget();
   }
   get fasterHeuristics(): boolean {
@@ -208,9 +210,10 @@ export class Tokenizer {
       const hidden =
         !this.#fasterHeuristics ||
         text.includes(" ") ||
-        prefixSearch?.search(text) !== undefined ||
+        // An affix that matches no character takes nothing off; an infix, as in spaCy, counts wherever it matches.
+        matchLength(prefixSearch, text) > 0 ||
         infixFinditer?.search(text) !== undefined ||
-        suffixSearch?.search(text) !== undefined;
+        matchLength(suffixSearch, text) > 0;
       if (hidden) trie.add(this.#plainWords(text));
     }
     return (this.#phrases = trie);
@@ -277,11 +280,60 @@ function forEachWord(text: string, word: (word: string) => void, space: () => vo
   if (start < length) word(text.slice(start));
 }
 
-function toPattern(option: PatternOption): PythonPattern | undefined {
-  return typeof option === "string" ? new PythonPattern(option) : option;
+const patternNames = ["prefixSearch", "suffixSearch", "infixFinditer", "tokenMatch", "urlMatch"] as const;
+
+/** @throws C153 for anything that is no pattern, such as a RegExp of JavaScript: it means something else in Python */
+function toPatterns(given: Partial<Record<keyof SplitPatterns, unknown>>): SplitPatterns {
+  const patterns: { -readonly [name in keyof SplitPatterns]: PythonPattern } = {};
+  for (const name of patternNames) {
+    const option = given[name];
+    if (option === undefined || option === null) continue;
+    if (typeof option === "string") patterns[name] = new PythonPattern(option);
+    else if (isPattern(option)) patterns[name] = option;
+    else throw tokenizerError("C153", name, describe(option));
+  }
+  return patterns;
+}
+
+/** Also one of another copy of this package. */
+function isPattern(option: unknown): option is PythonPattern {
+  const { pattern, search, match, findAll } = option as Partial<PythonPattern>;
+  return (
+    typeof pattern === "string" && [search, match, findAll].every((method) => typeof method === "function")
+  );
+}
+
+function checkSettings({ rules, fasterHeuristics, cacheSize }: TokenizerOptions): void {
+  if (rules !== undefined && typeof (rules as Partial<SpecialCases>)?.[Symbol.iterator] !== "function")
+    throw tokenizerError(
+      "C154",
+      "rules",
+      describe(rules),
+      "a Map of texts and their tokens, [{ orth, norm }]",
+    );
+  if (fasterHeuristics !== undefined && typeof fasterHeuristics !== "boolean")
+    throw tokenizerError("C154", "fasterHeuristics", describe(fasterHeuristics), "true or false");
+  if (cacheSize !== undefined && !(Number.isInteger(cacheSize) && cacheSize >= 0))
+    throw tokenizerError("C154", "cacheSize", describe(cacheSize), "a whole number from 0 on");
+}
+
+function describe(value: unknown): string {
+  if (value instanceof RegExp) return `the RegExp ${value.toString()}`;
+  return typeof value === "function" ? "a function" : (JSON.stringify(value)?.slice(0, 80) ?? String(value));
 }
 
 function checkSpecialCase(text: string, tokens: readonly SpecialToken[]): void {
+  if (
+    typeof text !== "string" ||
+    !Array.isArray(tokens) ||
+    tokens.some((token) => typeof token?.orth !== "string")
+  )
+    throw tokenizerError(
+      "C154",
+      `special case ${describe(text)}`,
+      describe(tokens),
+      'a text with a list of tokens, [{ orth: "do" }, { orth: "n\'t", norm: "not" }]',
+    );
   const joined = tokens.map(({ orth }) => orth).join("");
   if (joined !== text || tokens.some(({ orth }) => orth === "")) throw tokenizerError("C150", text, joined);
 }

@@ -26,7 +26,7 @@ export function specialPieces(tokens: readonly SpecialToken[]): Piece[] {
   return tokens.map(({ orth, norm }, i) => ({ text: orth, rule: `SPECIAL-${i + 1}`, norm }));
 }
 
-const matchLength = (pattern: PythonPattern | undefined, text: string): number => {
+export const matchLength = (pattern: PythonPattern | undefined, text: string): number => {
   const found = pattern?.search(text);
   return found === undefined ? 0 : found.end - found.start;
 };
