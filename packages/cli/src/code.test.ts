@@ -10,7 +10,7 @@ const write = (name: string, text: string) => {
   writeFileSync(join(folder, name), text);
   return name;
 };
-const codeOf = (path: string) => importCode(path, folder).then(() => undefined, errorCode);
+const codeOf = (path: string) => importCode(path, { cwd: folder, env: {} }).then(() => undefined, errorCode);
 
 it("registers what a TypeScript file outside of any project registers", async () => {
   const file = write(
@@ -19,13 +19,13 @@ it("registers what a TypeScript file outside of any project registers", async ()
      const schema = { shape: {} } as never;
      registry.register("misc", "my.test.v1", { schema, create: (): number => 7 }, { packageName: "mine" });`,
   );
-  await importCode(file, folder);
+  await importCode(file, { cwd: folder, env: {} });
   expect(registry.has("misc", "my.test.v1")).toBe(true);
 });
 
 it("hands the same packages to JavaScript files", async () => {
   const text = `import { registry } from "@x/core"; await 0; globalThis.seenByTheFile = registry;`;
-  await importCode(write("mine.mjs", text), folder);
+  await importCode(write("mine.mjs", text), { cwd: folder, env: {} });
   expect((globalThis as Record<string, unknown>).seenByTheFile).toBe(registry);
 });
 

@@ -4,8 +4,10 @@ import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
 import { createJiti } from "jiti";
 import * as zod from "zod";
-import { resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { error } from "./errors";
+import type { Terminal } from "./io/terminal";
 import { exists } from "./io/walk";
 
 /**
@@ -14,17 +16,36 @@ import { exists } from "./io/walk";
  * All files go through jiti: Node 20 runs no TypeScript, and our packages can be handed to it, so that the file registers
  * in the registry that runs here, even where it lies outside of any project.
  */
-export async function importCode(path: string | undefined, cwd: string): Promise<void> {
+export async function importCode(
+  path: string | undefined,
+  { cwd, env }: Pick<Terminal, "cwd" | "env">,
+): Promise<void> {
   if (path === undefined) return;
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw error("L004", path);
   const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec, zod };
   try {
-    // What jiti keeps for the next time lies where others may write: it would be run unseen.
-    await createJiti(import.meta.url, { virtualModules: packages, fsCache: false }).import(file);
+    await createJiti(import.meta.url, { virtualModules: packages, fsCache: cacheFolder(env) }).import(file);
   } catch (cause) {
     const failure = error("L005", path, cause instanceof Error ? cause.message : String(cause));
     failure.cause = cause;
     throw failure;
+  }
+}
+
+/**
+ * Where jiti keeps what it compiled, which is run the next time: a folder of the user's alone. Its own choice can be the folder for
+ * temporary files, where others may write.
+ */
+function cacheFolder(env: Terminal["env"]): string | false {
+  const home = env.HOME ? join(env.HOME, ".cache") : undefined;
+  const base = env.XDG_CACHE_HOME || env.LOCALAPPDATA || home;
+  if (base === undefined) return false;
+  const folder = join(base, "x", "code");
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  } catch {
+    return false;
   }
 }

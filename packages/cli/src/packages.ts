@@ -43,7 +43,7 @@ export async function usePackages(
       `Not imported: ${ignored.join(", ")}, which ${shown(`${foreign}/package.json`, cwd)} names. ` +
         `x is installed elsewhere; if that project is yours, install @x/cli in it, or set X_PROJECT=${shown(foreign!, cwd)}`,
     );
-  await importCode(code, cwd);
+  await importCode(code, terminal);
 }
 
 /** What a worker thread does to know what this command knows. */

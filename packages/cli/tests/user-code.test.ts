@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { annotated, small, workplace, type Workplace } from "./workplace";
 
@@ -26,6 +28,21 @@ describe("a --code file that throws says where, in its own words", () => {
     expect(errors).toMatch(/at thrower\.ts:5:\d+\n/);
     expect(errors).toMatch(/at thrower\.ts:7:\d+\n/);
     expect(errors).not.toContain("node_modules");
+  });
+
+  it("and what is compiled is kept where only its user writes", async () => {
+    place.write("plain.ts", "export const one: number = 1;\n");
+    const before = readdirSync(tmpdir());
+    for (const env of [{}, { XDG_CACHE_HOME: place.path("cache") }]) {
+      const { code } = await place.x(["find-function", "spacy.Corpus.v1", "--code", "plain.ts"], { env });
+      expect(code).toBe(0);
+    }
+    const folder = place.path("cache/x/code");
+    expect(readdirSync(folder).length).toBe(1);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    expect(readdirSync(tmpdir()).filter((name) => name === "jiti")).toEqual(
+      before.filter((name) => name === "jiti"),
+    );
   });
 
   it("with a mistake in its syntax", async () => {

@@ -88,7 +88,7 @@ async function runApply(
     const workerSetup = {
       module: import.meta.url,
       name: "usePackagesInWorker",
-      data: { cwd: terminal.cwd, env: { X_PROJECT: terminal.env.X_PROJECT }, code: options.code },
+      data: { cwd: terminal.cwd, env: { ...terminal.env }, code: options.code },
     };
     for await (const doc of nlp.pipe(inputs, { batchSize, nProcess, workerSetup })) {
       await writer.write(doc);
