@@ -197,6 +197,7 @@ export type { ByteSource, RandomAccess } from "./vectors/byte-source";
 export { bytesSource } from "./vectors/byte-source";
 export { deduplicateVectors } from "./vectors/deduplicate";
 export { DiskTable } from "./vectors/disk-table";
+export { firstNonFinite } from "./vectors/finite";
 export type { Subwords } from "./vectors/fasttext-subwords";
 export { KeyRows } from "./vectors/key-rows";
 export type {

@@ -208,3 +208,32 @@ test("rows of 16-bit tables are cut where only the first are wanted", async () =
   expect([loaded.table.rows, loaded.words]).toEqual([2, ["a", "b"]]);
   expect([...loaded.table.readRows(0, 2)]).toEqual([1, 2, 3, 4]);
 });
+
+describe("numbers that are none, or too large", () => {
+  const floats = (...numbers: number[]) => new Uint8Array(Float32Array.from(numbers).buffer);
+  const npy = (descr: string, numbers: ArrayBufferView) =>
+    bytesOf(npyHeader(descr, [2, 2]), new Uint8Array(numbers.buffer as ArrayBuffer));
+  const doubles = Float64Array.of(1, 2, 3, 1e39);
+
+  test.each([
+    ["text, nan", "2 2\na 1 2\nb nan 4\n"],
+    ["text, inf", "2 2\na 1 2\nb 3 -inf\n"],
+    ["text, beyond 3.4e38", "2 2\na 1 2\nb 1e39 4\n"],
+    ["word2vec, binary", bytesOf("2 2\na ", floats(1, 2), "\nb ", floats(NaN, 4), "\n")],
+    ["npy of doubles", npy("<f8", doubles)],
+    ["npy of halves", npy("<f2", Uint16Array.of(0x3c00, 0x3c00, 0x7c00, 0x3c00))],
+  ])("%s", async (_, bytes) => {
+    await expect(read(bytes, { words: ["a", "b"] })).rejects.toThrow(/V102.*no finite number|V127.*row 1/);
+  });
+
+  test("16-bit floats that would be infinite are refused with their word, the largest one fits", () => {
+    const vectors = new Vectors({ shape: [2, 2] });
+    vectors.add("small", { vector: Float32Array.of(1, 65504) });
+    vectors.useFloat16();
+    expect([...vectors.get("small")]).toEqual([1, 65504]);
+    expect(() => vectors.add("large", { vector: Float32Array.of(1, 70_000) })).toThrow(/V126.*70000/);
+    const large = new Vectors({ shape: [1, 2] });
+    large.add("large", { vector: Float32Array.of(1, -70_000) });
+    expect(() => large.useFloat16()).toThrow(/V126.*"large".*-70000.*65504/);
+  });
+});

@@ -329,6 +329,7 @@ export { StoredAttr } from "./serialization/stored-attr";
 export { LstmShim as StateDictShim } from "./layers/lstm-shim";
 export { readNodes, type StoredNode } from "./serialization/read-model";
 export { toFloat32 } from "./serialization/half-floats";
+export { nonFiniteParam } from "./serialization/non-finite";
 export { readSafetensors, writeSafetensors, type Safetensors } from "./serialization/safetensors";
 export { readTorchFile, readTorchValue } from "./serialization/torch/read-torch-file";
 export { writeTorchFile } from "./serialization/torch/write-torch-file";

@@ -133,6 +133,8 @@ export const error = catalogue({
     `The pretrained weights ${path} do not fit "${node}". Nodes that differ:\n${differences}\nLikely cause: ${cause} Train with the config that was pretrained with.`,
   P224: (path: string, reason: string) =>
     `[initialize] init_tok2vec = "${path}": ${reason} Name a file that x pretrain wrote, for example pretrain/model4.bin, or set it to null.`,
+  P225: (path: string, layer: string, param: string, value: number) =>
+    `The weights in ${path} are no good: the layer "${layer}" has ${value} in its parameter ${param}. The pretraining that wrote them went astray, or the file is damaged: take the weights of an earlier epoch.`,
   P240: (reason: string) => `A worker thread of pipe(..., { nProcess }) failed: ${reason}.`,
   P241: (value: number) =>
     `nProcess is ${value}. It is the number of worker threads, from 1 on, or -1 for one a core.`,
@@ -188,6 +190,9 @@ export const error = catalogue({
     `There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
   P411: (shown: string, wanted: string) =>
     `${shown} is made for spaCy ${wanted}, and this version reads pipelines of spaCy 3.0 to 3.8. Get the version of the pipeline for spaCy 3, or train it again.`,
+  P416: (component: string, layer: string, param: string, value: number) =>
+    `The weights of the component "${component}" are no good: its layer "${layer}" has ${value} in its parameter ${param}, and whatever it predicts would be wrong. ` +
+    `The training that wrote them went astray (a lower learn_rate helps), or the file is damaged. Take another pipeline, such as model-best, or load this one without it: exclude: ["${component}"].`,
   P413: (component: string, source: string, trained: string, found: string) =>
     `The component "${component}" of ${source} reads static vectors, and was trained with others (${trained}) than this pipeline has (${found}): it would predict nonsense. ` +
     `Give the pipeline those of ${source} ([initialize] vectors), or train "${component}" anew with a factory in place of the source.`,

@@ -91,6 +91,9 @@ export const error = catalogue({
     `A sequence has ${length} wordpieces, but the network knows only ${most} positions. Cut the texts into shorter spans (window of the span getter), or set model_max_length of the tokenizer.`,
   TR311: (id: number, rows: number) =>
     `A wordpiece has the id ${id}, but the network's vocabulary has ${rows} entries. The tokenizer belongs to another model.`,
+  TR312: (name: string, tensor: string, value: number, dtype: string) =>
+    `The weights of ${name} are no good: the tensor "${tensor}" (${dtype}) has ${value}${dtype === "float64" && !Number.isNaN(value) ? ", or a number too large for 32-bit floats" : ""}. Whatever it predicts would be wrong: fetch the model again, or take another one.`,
+
   TR401: () =>
     `This Doc has no output of a transformer, so it has no width: no span of it was run. Check tensors.length first.`,
   TR402: (width: number, other: number) =>

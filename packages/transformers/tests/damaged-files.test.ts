@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { isXError } from "@x/core";
-import { writeTorchFile } from "@x/nn";
+import { readSafetensors, writeTorchFile, type Tensor } from "@x/nn";
 import { describe, expect, test } from "vitest";
 import { loadEncoder } from "../src/encoders/load-encoder";
 import type { ModelFiles } from "../src/encoders/types";
@@ -179,5 +179,27 @@ describe("a damaged tokenizer", () => {
     delete json.post_processor.special_tokens["[SEP]"];
     const bytes = new TextEncoder().encode(JSON.stringify(json));
     expect(await outcome(base, "tokenizer.json", bytes)).toBe("TR105");
+  });
+});
+
+describe("weights that are no numbers", () => {
+  const base = checkpoint("tiny-bert");
+  const state = async () =>
+    readSafetensors((await base.read("model.safetensors"))!).tensors as Map<string, Tensor>;
+  const load = (weights: ReadonlyMap<string, Tensor>) =>
+    loadEncoder(withFile(base, "pytorch_model.bin", writeTorchFile(weights)), {});
+
+  test.each([
+    ["NaN", NaN, "float32"],
+    ["infinity in half precision", 0x7c00, "float16"],
+    ["a double beyond 3.4e38", 1e300, "float64"],
+  ] as const)("%s", async (_, value, dtype) => {
+    const weights = await state();
+    const [key, old] = [...weights].find(([name]) => name.endsWith("word_embeddings.weight"))!;
+    const arrays = { float32: Float32Array, float16: Uint16Array, float64: Float64Array };
+    const data = new arrays[dtype](old.data.length);
+    data[5] = value;
+    weights.set(key, { dtype, shape: old.shape, data } as Tensor);
+    await expect(load(weights)).rejects.toThrow(/TR312.*word_embeddings/);
   });
 });

@@ -75,4 +75,8 @@ export const vectorsError = catalogue({
   V121: (encoding: string) =>
     `The encoding "${encoding}" is not known. Give a label of the Encoding standard, such as utf-8, windows-1250 or iso-8859-2.`,
   V120: (name: string) => `${name} does not exist. Check the path of the vectors.`,
+  V126: (row: number, word: string | undefined, value: number) =>
+    `The vector of row ${row}${word === undefined ? "" : ` ("${word}")`} has the number ${value}, and 16-bit floats end at 65504: it would become infinite. Store 32-bit floats (without --float16), or scale the vectors.`,
+  V127: (file: string, row: number, word: string | undefined, value: number) =>
+    `${file}: the vector of row ${row}${word === undefined ? "" : ` ("${word}")`} has a number that is ${Number.isNaN(value) ? "none (NaN)" : "infinite, or too large for 32-bit floats (3.4e38)"}. Everything computed with it would be wrong: take the row out, or make the vectors anew.`,
 });

@@ -1,5 +1,6 @@
 import type { RandomAccess } from "./byte-source";
 import { vectorsError } from "./errors";
+import { firstNonFinite } from "./finite";
 import { HalfTable, MemoryTable, type VectorTable } from "./table";
 import { checkShape } from "./table-shape";
 
@@ -67,13 +68,16 @@ export function readNpyHeader(source: RandomAccess): NpyHeader {
 /** Bytes of a number by numpy's code without the byte order; `f` codes only. */
 const widths: Readonly<Record<string, number>> = { f2: 2, f4: 4, f8: 8 };
 
-/** Reads the table of a `.npy` file into memory: `<f4`, `<f8` as 32-bit floats, `<f2` as it is. @throws V112 */
+/** Reads the table of a `.npy` file into memory: `<f4`, `<f8` as 32-bit floats, `<f2` as it is. @throws V112, V127 */
 export function readNpyTable(source: RandomAccess): VectorTable {
   const { rows, width, bytes, offset } = npyLayout(source);
   if (bytes === 2) {
     const data = new Uint16Array(rows * width);
     readAll(source, offset, new Uint8Array(data.buffer));
-    return new HalfTable(data, width);
+    const half = new HalfTable(data, width);
+    const bad = data.findIndex((bits) => (bits & 0x7c00) === 0x7c00);
+    if (bad >= 0) checkFinite(source.name, half.readRows(0, rows), { width });
+    return half;
   }
   const table = MemoryTable.zeros(rows, width);
   for (let start = 0; start < rows; start += table.blockRows) {
@@ -90,8 +94,25 @@ export function readNpyTable(source: RandomAccess): VectorTable {
       readAll(source, offset + start * width * 8, new Uint8Array(doubles.buffer));
       block.set(doubles);
     }
+    checkFinite(source.name, block, { firstRow: start, width });
   }
   return table;
+}
+
+/** @throws V127 */
+export function checkFinite(
+  file: string,
+  rows: Float32Array,
+  {
+    firstRow = 0,
+    width,
+    words,
+  }: { readonly firstRow?: number; readonly width: number; readonly words?: readonly string[] },
+): void {
+  const at = firstNonFinite(rows);
+  if (at < 0) return;
+  const row = firstRow + Math.floor(at / width);
+  throw vectorsError("V127", file, row, words?.[row], rows[at]);
 }
 
 /** Rows, width and bytes a number of a table in a `.npy` file. @throws V112 for what is no such table, V118 and V124 for an impossible shape */

@@ -206,12 +206,13 @@ export class HalfTable implements VectorTable {
     this.blockRows = rowsOfBlock(width);
   }
 
-  /** The numbers of another table, rounded. */
-  static of(table: VectorTable): HalfTable {
+  /** The numbers of another table, rounded; `wordOf` names rows in errors. @throws V126 for one beyond 65504 */
+  static of(table: VectorTable, wordOf?: (row: number) => string | undefined): HalfTable {
     const data = new Uint16Array(table.rows * table.width);
     for (let start = 0; start < table.rows; start += table.blockRows) {
       const rows = table.readRows(start, Math.min(table.blockRows, table.rows - start));
-      for (let i = 0; i < rows.length; i++) data[start * table.width + i] = toHalf(rows[i]);
+      for (let i = 0; i < rows.length; i++)
+        data[start * table.width + i] = narrowed(rows[i], start + Math.floor(i / table.width), wordOf);
     }
     return new HalfTable(data, table.width);
   }
@@ -245,8 +246,15 @@ export class HalfTable implements VectorTable {
   }
 
   writeRow(row: number, values: ArrayLike<number>): void {
-    for (let i = 0; i < this.width; i++) this.data[row * this.width + i] = toHalf(values[i]);
+    for (let i = 0; i < this.width; i++) this.data[row * this.width + i] = narrowed(values[i], row);
   }
+}
+
+/** A number in 16 bits. @throws V126 where it would be infinite */
+function narrowed(value: number, row: number, wordOf?: (row: number) => string | undefined): number {
+  const half = toHalf(value);
+  if ((half & 0x7c00) === 0x7c00) throw vectorsError("V126", row, wordOf?.(row), value);
+  return half;
 }
 
 /** Adds rows that must be decoded first. */

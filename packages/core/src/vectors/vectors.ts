@@ -262,9 +262,13 @@ export class Vectors {
     this.#version = ++changes;
   }
 
-  /** Stores the table as 16-bit floats: half the memory and half the file, about three digits. */
+  /** Stores the table as 16-bit floats: half the memory and half the file, about three digits. @throws V126 for numbers beyond 65504 */
   useFloat16(): void {
-    this.replace(HalfTable.of(this.#table), this.#keyRows);
+    const wordOf = (row: number) => {
+      const [key] = this.floret === undefined ? this.keysOf(row) : [];
+      return key === undefined || !this.strings.has(key) ? undefined : this.strings.textOf(key);
+    };
+    this.replace(HalfTable.of(this.#table, wordOf), this.#keyRows);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Doc, Example, Vocab } from "@x/core";
-import { Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
+import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
 import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
@@ -164,7 +164,11 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     if (cfg !== undefined) Object.assign(this.cfg, cfg);
     this.prepareForWeights();
     const weights = files.read("model");
-    if (weights !== undefined) this.model.fromBytes(weights);
+    if (weights !== undefined) {
+      this.model.fromBytes(weights);
+      const bad = nonFiniteParam(this.model.walk());
+      if (bad !== undefined) throw error("P416", this.name, bad.node, bad.param, bad.value);
+    }
     await this.model.ready();
   }
 

@@ -1,4 +1,4 @@
-import { compareNodes, readNodes, type Model, type StoredNode } from "@x/nn";
+import { compareNodes, nonFiniteParam, readNodes, type Model, type StoredNode } from "@x/nn";
 import { error } from "../errors";
 import type { Language } from "./language";
 import { findPretrainedLayer, pretrainedPlace, type PretrainedPlace } from "./pretrained-layer";
@@ -39,6 +39,8 @@ export function loadPretrained(
   const nodes = [...model.walk()];
   const differences = compareNodes(nodes, stored);
   if (differences !== undefined) throw error("P223", path, name, differences, likelyCause(nodes, stored));
+  const bad = nonFiniteParam(stored);
+  if (bad !== undefined) throw error("P225", path, bad.node, bad.param, bad.value);
   model.fromBytes(bytes);
   return { path, node: name, parameters: countParameters(model), before, after: weightsChecksum(model) };
 }

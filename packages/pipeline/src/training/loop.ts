@@ -162,6 +162,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
         await logger.logStep(undefined);
         continue;
       }
+      warnOfDivergence(nlp, info);
       nlp.withDisabled(frozen, () => rememberPerformance(nlp, settings, info));
       const outputPath = save && (await store(isBest ? ["last", "best"] : ["last"]));
       last = outputPath === undefined ? info : { ...info, outputPath };
@@ -203,6 +204,16 @@ function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings)
   if (settings.annotating_components.length > 0)
     stdout.write(`ℹ Set annotations on update for: ${list(settings.annotating_components)}\n`);
   stdout.write(`ℹ Initial learn rate: ${settings.optimizer.learnRate}\n`);
+}
+
+/** A loss that is no number comes from weights that are none, and they will not come back. */
+function warnOfDivergence(nlp: Language, { losses, step }: TrainingInfo): void {
+  const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
+  if (lost.length > 0)
+    nlp.vocab.warn(
+      "W213",
+      `The training went astray: the loss of ${lost.map((name) => `"${name}"`).join(", ")} is no number (first seen in step ${step}). A lower learn_rate may help; the best pipeline so far is kept.`,
+    );
 }
 
 /** Scores and losses of a checkpoint go into the pipeline's meta data. */

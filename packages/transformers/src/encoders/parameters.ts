@@ -1,3 +1,4 @@
+import { firstNonFinite } from "@x/core";
 import { Evaluation, Graph, Host, Param, Random, Scope, sizeOf, toFloat32, type Tensor } from "@x/nn";
 import { error } from "../errors";
 import type { Architecture } from "./architecture";
@@ -33,7 +34,7 @@ export function declaredParameters(
 /**
  * The parameters of an encoder from a checkpoint. Numbers in float32 are taken as they are, not copied.
  *
- * Throws TR304 (missing ones) and TR305 (other shapes).
+ * Throws TR304 (missing ones), TR305 (other shapes) and TR312 (numbers that are none, or too large for float32).
  */
 export function parametersFrom(
   state: ReadonlyMap<string, Tensor>,
@@ -55,7 +56,12 @@ export function parametersFrom(
     }
     const tensor = state.get(stored) as Tensor;
     if (tensor.shape.join() !== shape.join()) throw error("TR305", name, stored, tensor.shape, shape);
-    params.set(key, new Param(shape, toFloat32(tensor).data));
+    const { data } = toFloat32(tensor);
+    const bad = firstNonFinite(data);
+    // A lone infinity is a constant of an exported graph.
+    if (bad >= 0 && (data.length > 1 || Number.isNaN(data[bad])))
+      throw error("TR312", name, stored, data[bad], tensor.dtype);
+    params.set(key, new Param(shape, data));
   }
   return params;
 }

@@ -1,7 +1,7 @@
 import { decodeText } from "../../text/decode-text";
 import { ByteReader, bytesSource, type ByteSource, type RandomAccess } from "../byte-source";
 import { vectorsError } from "../errors";
-import { isNpy } from "../npy";
+import { checkFinite, isNpy } from "../npy";
 import { fastTextMagic, readFastTextBinary } from "./fasttext-binary";
 import { vectorsFormats, type LoadedVectors, type ReadVectorsOptions, type VectorsFormat } from "./loaded";
 import { readNumpy } from "./npz";
@@ -15,9 +15,27 @@ const headBytes = 65_536;
 /**
  * Reads vectors in any known format from a stream of bytes, unpacked already.
  *
- * @throws C116 UTF-16, V105 empty, V117 unknown format, and what the formats' readers throw
+ * @throws C116 UTF-16, V105 empty, V117 unknown format, V127 numbers that are none, and what the formats' readers throw
  */
 export async function readVectors(
+  source: ByteSource,
+  options: ReadVectorsOptions & { readonly random?: RandomAccess } = {},
+): Promise<LoadedVectors> {
+  const loaded = await readAnyFormat(source, options);
+  const { table, words, subwords } = loaded;
+  for (const part of subwords === undefined ? [table] : [table, subwords.table])
+    for (let start = 0; start < part.rows; start += part.blockRows) {
+      const rows = part.readRows(start, Math.min(part.blockRows, part.rows - start));
+      checkFinite(source.name, rows, {
+        firstRow: start,
+        width: part.width,
+        words: part === table ? words : undefined,
+      });
+    }
+  return loaded;
+}
+
+async function readAnyFormat(
   source: ByteSource,
   options: ReadVectorsOptions & { readonly random?: RandomAccess } = {},
 ): Promise<LoadedVectors> {
