@@ -1,4 +1,5 @@
-// Links between pages, and to files of the repository: every target and every anchor exists, every page can be reached.
+// Links between pages, and to files of the repository: every target and every anchor exists, every page can be reached, and so do the
+// tests that pages name as proofs.
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { root } from "./markdown.mjs";
@@ -29,6 +30,12 @@ export function checkLinks(pages) {
         problems.push(`${page.path}:${line}: ${other.path} has no heading #${anchor}`);
     }
   }
+  for (const page of pages)
+    for (const { span, line } of page.spans) {
+      if (!/^(?:packages|tools|examples)\/[\w./-]+\.(?:test\.ts|mjs)$/.test(span)) continue;
+      count++;
+      if (!existsSync(join(root, span))) problems.push(`${page.path}:${line}: there is no ${span}`);
+    }
   const queue = [...reached];
   while (queue.length > 0)
     for (const next of edges.get(queue.pop()) ?? [])

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 
 export const root = join(import.meta.dirname, "../..");
 
-/** README and CONTRIBUTING, the READMEs of packages, examples and tools, and all of docs/, relative to the root. */
+/** README, CONTRIBUTING and SECURITY, the READMEs of packages, examples and tools, and all of docs/, relative to the root. */
 export function documents() {
   const readmes = ["packages", "examples"].flatMap((folder) =>
     readdirSync(join(root, folder), { withFileTypes: true })
@@ -14,7 +14,7 @@ export function documents() {
   const docs = readdirSync(join(root, "docs"), { recursive: true })
     .map((path) => `docs/${path.replaceAll("\\", "/")}`)
     .filter((path) => path.endsWith(".md") && !path.includes("/.vitepress/"));
-  const files = ["README.md", "CONTRIBUTING.md", "examples/README.md", ...readmes, ...docs];
+  const files = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "examples/README.md", ...readmes, ...docs];
   return files.filter((path) => existsSync(join(root, path))).sort();
 }
 
