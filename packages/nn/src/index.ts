@@ -133,6 +133,7 @@ export {
   type DeviceParameter,
   type DeviceTensor,
 } from "./runtimes/device";
+export { onSlowRuntime } from "./runtimes/slow-runtime";
 export { checkOperators } from "./runtimes/check-operators";
 export {
   gpuProviders,

@@ -8,7 +8,7 @@ import {
   type Vocab,
   type WarningHandler,
 } from "@x/core";
-import type { Runtime } from "@x/nn";
+import { onSlowRuntime, type Runtime } from "@x/nn";
 import { error } from "../errors";
 import { languageDefaults } from "./defaults";
 import { fillPipelineConfig } from "./fill-config";
@@ -60,6 +60,14 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   const defaults = options.anyLanguage ? languageOrBase(lang, options) : undefined;
   let nlp = new Language(lang, { ...options, config: filled, defaults });
   nlp.vocab.onWarning ??= options.onWarning;
+  const { onWarning } = options;
+  if (onWarning !== undefined && options.runtime === undefined)
+    onSlowRuntime(({ message }) =>
+      onWarning({
+        code: "W207",
+        message: `Networks run on the reference runtime, which takes some 30 times as long as the native one: ${message.replace(/^\[\w+\] /, "")}`,
+      }),
+    );
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
   const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
   const sources = new Map<string, Source>();
