@@ -11,6 +11,7 @@ const emulator = (processor) =>
 const products = ["packages/nn/src/onnx/quantize.test.ts"];
 /** Whether the emulator shows the overflow: else the tests of products would pass for no reason. */
 const sees = ["tools/processors/overflow.test.ts"];
+const without = ["tools/processors/without-onnxruntime.test.ts"];
 const kernels = ["packages/nn/src/kernels/kernels.test.ts", "^(?!.*the committed module)"];
 const layers = ["packages/nn/tests/layers.golden.test.ts"];
 const words = ["packages/core/tests/text-tokenizer.golden.test.ts"];
@@ -136,6 +137,6 @@ export const machines = [
     name: "musl, as on Alpine (this processor, without ONNX Runtime)",
     make: musl,
     isOptional: true,
-    tests: [kernels, layers, words, pieces, trained("reference")],
+    tests: [without, kernels, layers, words, pieces, trained("reference")],
   },
 ];

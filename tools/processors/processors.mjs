@@ -43,6 +43,8 @@ function run({ command: [program, ...args], env, tests }, { runner, bundles }) {
     // The committed fixtures alone: emulation is slow.
     env: { ...process.env, X_GOLDEN: undefined, ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    // Two minutes where nothing else runs.
+    timeout: 1_200_000,
   });
   let [output, errors] = ["", ""];
   child.stdout.on("data", (text) => (output += text));

@@ -33,7 +33,7 @@ export const error = catalogue({
   NN205: (problem: string) => `This is not an ONNX model that can be read: ${problem}.`,
   NN206: (name: string) => `The program '${name}' was released and cannot run any more. Compile it again.`,
   NN207: (reason: string) =>
-    `onnxruntime-node could not be loaded (${reason}). Install it with \`npm install onnxruntime-node@1.30.0\`, or use the reference runtime, which needs nothing but is much slower.`,
+    `onnxruntime-node could not be loaded (${reason}). Install it with \`npm install onnxruntime-node@1.30.0\` (it has builds for Linux with glibc, not for musl as on Alpine, for macOS on arm64 and for Windows), or use the reference runtime, which needs nothing but is much slower.`,
   NN208: (name: string) =>
     `The feed '${name}' has no rows (a dimension of size 0). Programs take at least one row: return an empty result without running them.`,
   NN209: (program: string, message: string) => `onnxruntime failed in ${program}: ${message}`,

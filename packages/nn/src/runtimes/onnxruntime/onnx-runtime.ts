@@ -58,7 +58,12 @@ let exactSigned: Promise<boolean> | undefined;
 
 async function hasExactSignedProducts(): Promise<boolean> {
   const ort = await loadOnnxRuntime();
-  exactSigned ??= multiplySignedExtremes((spec) => createProgram(ort, spec, { threads: 1 }));
+  exactSigned ??= multiplySignedExtremes((spec) => createProgram(ort, spec, { threads: 1 })).catch(
+    (cause) => {
+      exactSigned = undefined;
+      throw cause;
+    },
+  );
   return exactSigned;
 }
 
