@@ -10,6 +10,10 @@ const faults = vi.hoisted(() => {
   const failing =
     <F extends (...args: never[]) => unknown>(call: F, name: string) =>
     (...args: Parameters<F>) => {
+      const flags = (args as unknown[])[1];
+      const reads =
+        name === "openSync" && (flags === "r" || flags === undefined || (Number(flags) & 3) === 0);
+      if (reads) return call(...args);
       state.calls++;
       if (state.calls <= state.left) return call(...args);
       const path = typeof args[0] === "string" ? args[0] : "the file";

@@ -23,8 +23,10 @@ export {
   replaceFolder,
   settledFolder,
   settleFolder,
+  type MayGo,
   type Replacement,
 } from "./files/replace-folder-node";
+export { settledEntry } from "./files/swap-inside-node";
 export { explainSystemError, explaining } from "./files/system-error";
 
 // archives

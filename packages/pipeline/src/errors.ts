@@ -186,6 +186,10 @@ export const error = catalogue({
 
   P405: (path: string, reason: string) =>
     `The file ${path} of the pipeline is damaged: it is no JSON (${reason}). Save or download the pipeline again.`,
+  P406: (file: string, folder: string, reason: string) =>
+    `${file} in ${folder} is not what was saved: ${reason}. It was damaged, or changed by hand. Get the file or the pipeline anew (a copy, another x train); if you changed it on purpose, remove checksums.json from the folder, and nothing is compared.`,
+  P407: (folder: string) =>
+    `${folder} was changed while it was read: another process saves into it. Load it again when that has ended.`,
   P410: (name: string, known: readonly string[], folder: string) =>
     `There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
   P411: (shown: string, wanted: string) =>

@@ -1,5 +1,5 @@
 import { writeFileSafely } from "@x/core";
-import { findPipeline, utf8, writeTree } from "@x/pipeline";
+import { checkFiles, checksumsFile, checksumsOf, findPipeline, utf8, writeTree } from "@x/pipeline";
 import { InvalidArgumentError, type Command } from "commander";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -90,6 +90,7 @@ async function runPackage(
 ): Promise<void> {
   const folder = findPipeline(pipeline, { cwd: terminal.cwd });
   const files = readTree(folder);
+  checkFiles(files, folder);
   if (!files.has("meta.json")) throw error("L110", pipeline);
   const more =
     options.metaPath === undefined ? {} : readMeta(resolve(terminal.cwd, options.metaPath), options.metaPath);
@@ -101,6 +102,7 @@ async function runPackage(
   };
   check(meta);
   files.set("meta.json", utf8(JSON.stringify(meta, undefined, 2)));
+  files.set(checksumsFile, checksumsOf(files));
   const target = resolve(terminal.cwd, dir);
   const code = readCodeFiles(options.code, { cwd: terminal.cwd, builds: options.build });
   const npm = npmFiles(meta, files, code);

@@ -1,4 +1,4 @@
-import { settledFolder } from "@x/core";
+import { settledEntry, settledFolder } from "@x/core";
 import { findPipeline, load, pipelineDataFolder, type Language } from "@x/pipeline";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -32,7 +32,7 @@ async function findFolder(path: string, cwd: string, dataFolder: string): Promis
   const place = resolve(cwd, path);
   const folder = settledFolder(place);
   if (await exists(folder)) {
-    const isFound = path.endsWith(".whl") || (await exists(resolve(folder, "config.cfg")));
+    const isFound = path.endsWith(".whl") || (await exists(settledEntry(folder, "config.cfg")));
     if (!isFound && !(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
       throw error("L110", path);
     // Where a save is going on, `load` finds what to read each time that it looks.

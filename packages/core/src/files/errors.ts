@@ -21,4 +21,6 @@ export const fileError = catalogue({
   FS11: (path: string) =>
     `${path} is a pipe, a device or a socket, and a file was expected. Remove it, or copy the folder without it.`,
   FS08: (folder: string) => `${folder} is a file, and a folder is to be written there. Name another one.`,
+  FS09: (folder: string, pid: number | undefined, host: string | undefined, lock: string) =>
+    `Another process (${pid ?? "unknown"} on ${host ?? "an unknown machine"}) saves into ${folder} and does not end. Nothing was changed. Wait for it, or name another folder; if there is none, remove ${lock}.`,
 });

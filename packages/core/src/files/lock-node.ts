@@ -122,12 +122,21 @@ function hold(path: string, token: string): FileLock {
   sign.unref();
   const isHeld = () => readLockFile(path)?.identity === token;
   const release = () => {
-    forget();
     clearInterval(sign);
-    unclaim(path, token);
+    try {
+      unclaim(path, token);
+    } catch {
+      // A lock that a living process has left stands in the way of all others: once more, and at the end of the process.
+      unclaim(path, token);
+    }
+    forget();
   };
   const forget = atExit(release);
-  sweep(path, token);
+  try {
+    sweep(path, token);
+  } catch {
+    // What others have left harms nobody; the next holder removes it.
+  }
   return { path, isHeld, release };
 }
 
@@ -136,8 +145,8 @@ function claim(path: string, presumedDead?: string): string | LockFile {
   const owner: LockOwner = { token: randomBytes(8).toString("hex"), ...thisProcess() };
   const fresh = `${path}.${owner.token}.new`;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(fresh, JSON.stringify(owner), { flag: "wx" });
   try {
+    writeFileSync(fresh, JSON.stringify(owner), { flag: "wx" });
     for (let waited = 0; ;) {
       if (place(fresh, path, owner)) return owner.token;
       const found = readLockFile(path);
@@ -151,8 +160,18 @@ function claim(path: string, presumedDead?: string): string | LockFile {
       else if (succeed(path, found.identity, fresh)) return owner.token;
     }
   } finally {
-    rmSync(fresh, { force: true });
+    tidy(fresh);
   }
+}
+
+/** Removes what decides nothing; where that fails, the next holder does it. */
+function tidy(path: string): void {
+  for (let attempt = 0; attempt < 2; attempt++)
+    try {
+      return rmSync(path, { force: true });
+    } catch {
+      // Once more.
+    }
 }
 
 /** Puts a new lock in the place of a dead one, unless somebody else is doing that or has done it. */

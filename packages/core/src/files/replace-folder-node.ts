@@ -10,19 +10,23 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { errorCode } from "../errors";
 import { makeFolder, moveTo, syncFile, syncFolder } from "./durable-node";
 import { fileError } from "./errors";
 import { isUnfinished, removeLeftovers, unfinishedName } from "./leftovers-node";
 import { listFiles } from "./list-files-node";
-import { finishSwap, isSwapping, settledInside, swapInside, swapNames } from "./swap-inside-node";
-import { explaining } from "./system-error";
+import { waitForLockSync, type FileLock, type LockHolder } from "./lock-node";
+import { finishSwap, isOfSwap, isSwapping, lockName, settledInside, swapInside } from "./swap-inside-node";
+import { explaining, explainSystemError } from "./system-error";
+
+/** Tells of a folder which of its files may go, by their path with `/`. */
+export type MayGo = (folder: string) => (path: string) => boolean;
 
 /** What takes the place of a folder's content. */
 export interface Replacement {
   /** Writes the new content into an empty folder. Called again where the first place turns out not to do. */
   readonly fill: (fresh: string) => void;
-  /** Whether a file that stands there may go, by its path with `/`. */
-  readonly mayGo: (path: string) => boolean;
+  readonly mayGo: MayGo;
 }
 
 /**
@@ -37,32 +41,53 @@ export interface Replacement {
 export function replaceFolder(folder: string, { fill, mayGo }: Replacement): void {
   explaining(folder, () => {
     const target = realFolder(folder);
-    settleFolder(target);
-    checkReplaceable(folder, mayGo);
-    if (existsSync(target)) removeLeftovers(target);
-    const inside = () => swapInside(target, (fresh) => fillDurably(fresh, fill));
-    if (mustStay(target)) return inside();
-    try {
-      swap(target, fill);
-    } catch (cause) {
-      if (!existsSync(target) || !cannotMove.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
-      inside();
-      settleFolder(target);
-    }
+    holding(target, folder, (checkHeld) => {
+      settle(target);
+      checkFiles(target, { shown: folder, mayGo });
+      if (existsSync(target)) removeLeftovers(target);
+      const fillHeld = (fresh: string) => {
+        fillDurably(fresh, fill);
+        checkHeld();
+      };
+      const inside = () => swapInside(target, fillHeld);
+      if (mustStay(target)) return inside();
+      try {
+        swap(target, fillHeld);
+      } catch (cause) {
+        if (!existsSync(target) || !cannotMove.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+        inside();
+        settle(target);
+      }
+    });
   });
 }
 
 /** Throws FS07 where files stand in a folder's place that may not go, and FS08 where a file does. */
-export function checkReplaceable(folder: string, mayGo: (path: string) => boolean): void {
-  if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw fileError("FS08", folder);
+export function checkReplaceable(folder: string, mayGo: MayGo): void {
+  const check = () => checkFiles(realFolder(folder), { shown: folder, mayGo });
+  try {
+    check();
+  } catch (cause) {
+    if (errorCode(cause) !== "FS07") throw explainSystemError(cause, folder) ?? cause;
+    // Somebody may be saving: what was read of the folder could be of two versions.
+    explaining(folder, () => holding(realFolder(folder), folder, check));
+  }
+}
+
+function checkFiles(
+  target: string,
+  { shown, mayGo }: { readonly shown: string; readonly mayGo: MayGo },
+): void {
+  if (!existsSync(target)) return;
+  if (!statSync(target).isDirectory()) throw fileError("FS08", shown);
+  const isReplaced = mayGo(target);
   const inTheWay: string[] = [];
-  for (const path of listFiles(realFolder(folder))) {
-    if (isNobodys(path) || mayGo(path)) continue;
+  for (const path of listFiles(target)) {
+    if (isNobodys(path) || isReplaced(path)) continue;
     inTheWay.push(path);
     if (inTheWay.length === mostNames) break;
   }
-  if (inTheWay.length > 0) throw fileError("FS07", folder, inTheWay);
+  if (inTheWay.length > 0) throw fileError("FS07", shown, inTheWay);
 }
 
 /** The folder to read in the place of one that a writer was stopped at between its two renames; else the folder itself. */
@@ -72,8 +97,15 @@ export function settledFolder(folder: string): string {
   return [besides(folder).fresh, besides(folder).old].find((path) => existsSync(path)) ?? folder;
 }
 
-/** Finishes what a writer of the folder was stopped at. */
+/** Finishes what a writer of the folder was stopped at. @throws FS09 */
 export function settleFolder(folder: string): void {
+  const target = realFolder(folder);
+  const { fresh, old } = besides(target);
+  const isSettled = !isSwapping(target) && !existsSync(fresh) && !existsSync(old);
+  if (!isSettled) explaining(folder, () => holding(target, folder, () => settle(target)));
+}
+
+function settle(folder: string): void {
   const settled = settledFolder(folder);
   if (existsSync(folder)) {
     if (isSwapping(folder)) finishSwap(folder);
@@ -81,6 +113,30 @@ export function settleFolder(folder: string): void {
   if (!existsSync(folder)) return;
   const { fresh, old } = besides(folder);
   for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true });
+}
+
+/** Milliseconds to wait for another process that saves into the same folder. */
+const patience = 120_000;
+
+/** Runs with the lock of a folder, which lies beside it, or in it where nothing may be put beside. */
+function holding(target: string, shown: string, run: (checkHeld: () => void) => void): void {
+  const busy = ({ pid, host, path }: LockHolder) => fileError("FS09", shown, pid, host, path);
+  const lock = (path: string) => waitForLockSync(path, { patience, busy });
+  let held: FileLock;
+  try {
+    makeFolder(dirname(target));
+    held = lock(join(dirname(target), `.${basename(target)}.x-lock`));
+  } catch (cause) {
+    if (!existsSync(target) || !cannotMove.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+    held = lock(join(target, lockName));
+  }
+  try {
+    run(() => {
+      if (!held.isHeld()) throw busy({ pid: undefined, host: undefined, path: held.path });
+    });
+  } finally {
+    held.release();
+  }
 }
 
 /** Names that an error tells. */
@@ -92,7 +148,7 @@ const cannotMove = new Set(["EBUSY", "EXDEV", "EPERM", "EACCES", "EROFS"]);
 /** Files that systems put everywhere, and ours of an interrupted save. */
 function isNobodys(path: string): boolean {
   const [name, top] = [basename(path), path.split("/")[0]];
-  return name === ".DS_Store" || name === "Thumbs.db" || swapNames.has(top) || isUnfinished(top);
+  return name === ".DS_Store" || name === "Thumbs.db" || isOfSwap(top) || isUnfinished(top);
 }
 
 function swap(target: string, fill: (fresh: string) => void): void {

@@ -15,13 +15,20 @@ const taking = ".x-taking";
 const retired = ".x-old";
 const list = ".x-entries";
 
-/** Names that stand in a folder while its content is replaced. */
-export const swapNames: ReadonlySet<string> = new Set([complete, taking, retired]);
+/** The lock of a folder beside which nothing may be put. */
+export const lockName = ".x-lock";
+
+/** Whether a name stands in a folder only while its content is replaced. */
+export function isOfSwap(name: string): boolean {
+  return [complete, taking, retired].includes(name) || name.startsWith(lockName);
+}
 
 /** Replaces the entries of a folder. */
 export function swapInside(folder: string, fill: (fresh: string) => void): void {
   const unfinished = join(folder, unfinishedName("content"));
-  const entries = readdirSync(folder).filter((name) => name !== "lost+found" && !isUnfinished(name));
+  const entries = readdirSync(folder).filter(
+    (name) => name !== "lost+found" && !isUnfinished(name) && !isOfSwap(name),
+  );
   try {
     mkdirSync(unfinished);
     fill(unfinished);
@@ -36,7 +43,7 @@ export function swapInside(folder: string, fill: (fresh: string) => void): void 
 
 /** Whether a replacement of a folder's entries was begun and not finished. */
 export function isSwapping(folder: string): boolean {
-  return [...swapNames].some((name) => existsSync(join(folder, name)));
+  return [complete, taking, retired].some((name) => existsSync(join(folder, name)));
 }
 
 /** Finishes a replacement that was begun. */
@@ -57,6 +64,12 @@ export function finishSwap(folder: string): void {
     syncFolder(folder);
   }
   rmSync(at(retired), { recursive: true, force: true });
+}
+
+/** Where an entry of a folder is, or would be: also while entries are on their way up. */
+export function settledEntry(folder: string, path: string): string {
+  const raised = join(folder, taking, path);
+  return existsSync(raised) ? raised : join(folder, path);
 }
 
 /** Where the complete content of a folder is to be read. */

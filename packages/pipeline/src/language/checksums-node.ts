@@ -2,6 +2,7 @@ import { listFiles, openFile, writeFileSafely } from "@x/core";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { utf8, type FileTree } from "./file-tree";
 
 /** The file of a pipeline's folder that says what its other files are; spaCy passes over it. */
 export const checksumsFile = "checksums.json";
@@ -24,9 +25,20 @@ export function checksumOf(bytes: Uint8Array, before?: string): string {
 
 /** Writes down what the files of a folder are. */
 export function writeChecksums(folder: string): void {
-  const files: Record<string, Checksum> = {};
-  for (const path of listFiles(folder)) files[path] = checksumOfFile(join(folder, path));
-  writeFileSafely(join(folder, checksumsFile), `${JSON.stringify({ version: 1, files }, undefined, 2)}\n`);
+  const files = [...listFiles(folder)].filter((path) => path !== checksumsFile);
+  const checksums = new Map(files.map((path) => [path, checksumOfFile(join(folder, path))]));
+  writeFileSafely(join(folder, checksumsFile), print(checksums));
+}
+
+/** The list for files in memory. */
+export function checksumsOf(files: FileTree): Uint8Array {
+  const paths = [...files.keys()].filter((path) => path !== checksumsFile).sort();
+  const checksum = (bytes: Uint8Array): Checksum => ({ size: bytes.length, crc32: checksumOf(bytes) });
+  return utf8(print(new Map(paths.map((path) => [path, checksum(files.get(path)!)]))));
+}
+
+function print(files: Checksums): string {
+  return `${JSON.stringify({ version: 1, files: Object.fromEntries(files) }, undefined, 2)}\n`;
 }
 
 /** The text of a folder's checksums, undefined where it has none. */

@@ -517,16 +517,21 @@ export class Language extends Callable {
     await this.#exclusive(() => readPipelineFiles(this, files, options));
   }
 
-  /** Saves the pipeline to a folder, in place of what that held: spaCy's `load` reads it, and ours. Needs a file system. */
+  /**
+   * Saves the pipeline to a folder: spaCy's `load` reads it, and ours. A pipeline that stood there is replaced, wholly or not at all.
+   * Needs a file system. Throws FS07 where other files are in the way, FS09 where another process saves for long, FS01-FS06 when the
+   * system refuses.
+   */
   async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
     const { writePipeline } = await import("./write-pipeline-node");
     await this.#shared(() => writePipeline(this, folder, options));
   }
 
-  /** Reads a saved state into a pipeline with the same components. Needs a file system. */
+  /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 where a file is not what was saved. */
   async fromDisk(folder: string, options: StorageOptions = {}): Promise<this> {
     const { folderReader } = await import("./folder-reader-node");
-    await this.deserialize(folderReader(folder), options);
+    const { retryTorn } = await import("./retry-torn-node");
+    await retryTorn(() => this.deserialize(folderReader(folder), options));
     this.path = folder;
     return this;
   }

@@ -18,6 +18,7 @@ import { folderReader } from "./folder-reader-node";
 import type { Language } from "./language";
 import { loadFiles, type LoadFilesOptions } from "./load-files";
 import { useInstalledPackages } from "./packages-node";
+import { retryTorn } from "./retry-torn-node";
 
 /** Options of `load`. */
 export interface LoadOptions extends LoadFilesOptions {
@@ -34,7 +35,8 @@ export interface LoadOptions extends LoadFilesOptions {
  * folder (one that `x train`, `nlp.toDisk` or spaCy wrote), of an unpacked wheel, or of a wheel.
  *
  * Throws P400 where there is no pipeline, P410 for unknown names, P411 for pipelines of other generations of spaCy, P412
- * for components that are not available, P414 for a pipeline that takes a component from itself.
+ * for components that are not available, P406 where a file is not what was saved, P407 where the folder does not stop changing, P414 for a
+ * pipeline that takes a component from itself.
  */
 export async function load(nameOrPath: string, options: LoadOptions = {}): Promise<Language> {
   const registry = options.registry ?? globalRegistry;
@@ -42,21 +44,33 @@ export async function load(nameOrPath: string, options: LoadOptions = {}): Promi
   return await loadFound(nameOrPath, { ...options, registry });
 }
 
-async function loadFound(
-  nameOrPath: string,
-  options: LoadOptions & {
-    readonly registry: Registry;
-    /** The pipelines whose components are being loaded, outermost first. */
-    readonly within?: readonly string[];
-  },
-): Promise<Language> {
+interface LoadFoundOptions extends LoadOptions {
+  readonly registry: Registry;
+  /** The pipelines whose components are being loaded, outermost first. */
+  readonly within?: readonly string[];
+}
+
+async function loadFound(nameOrPath: string, options: LoadFoundOptions): Promise<Language> {
+  return await retryTorn(() => loadOnce(nameOrPath, options));
+}
+
+function realPlace(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It was there a moment ago.
+    throw error("P407", path);
+  }
+}
+
+async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<Language> {
   const path = findPipeline(nameOrPath, options);
-  const place = realpathSync(path);
+  const place = realPlace(path);
   const within = options.within ?? [];
   if (within.includes(place)) throw error("P414", nameOrPath, [...within, place]);
-  const files = path.endsWith(".whl")
-    ? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath, options).files)
-    : folderReader(path);
+  const folder = path.endsWith(".whl") ? undefined : folderReader(path);
+  const files =
+    folder ?? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath, options).files);
   const { registry, onWarning } = options;
   const nlp = await loadFiles(files, {
     ...options,
@@ -75,6 +89,12 @@ async function loadFound(
       });
     },
   });
+  folder?.checkUnchanged();
+  for (const file of folder?.edited ?? [])
+    onWarning?.({
+      code: "W406",
+      message: `${file} in ${nameOrPath} is not as it was saved. If nobody edited it, it is damaged.`,
+    });
   nlp.path = path;
   return nlp;
 }

@@ -1,4 +1,4 @@
-import { checkReplaceable, settledFolder } from "@x/core";
+import { checkReplaceable } from "@x/core";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumsFile, parseChecksums, readChecksumsText } from "./checksums-node";
@@ -13,11 +13,10 @@ const ofComponent =
  * that the components of its meta.json write. No file where no pipeline stands: a config.cfg alone is somebody's own.
  */
 export function replaceablePipeline(folder: string): (path: string) => boolean {
-  const place = settledFolder(folder);
-  const listed = parseChecksums(readChecksumsText(place));
+  const listed = parseChecksums(readChecksumsText(folder));
   if (listed !== undefined) return (path) => listed.has(path) || path === checksumsFile;
-  const components = readComponents(place);
-  if (components === undefined || !existsSync(join(place, "config.cfg"))) return () => false;
+  const components = readComponents(folder);
+  if (components === undefined || !existsSync(join(folder, "config.cfg"))) return () => false;
   return (path) => {
     const [name, ...rest] = path.split("/");
     if (ofRoot.test(path)) return true;
@@ -28,7 +27,7 @@ export function replaceablePipeline(folder: string): (path: string) => boolean {
 
 /** Throws FS07 where files stand in a pipeline's place that no pipeline accounts for, FS08 where a file does. */
 export function checkPipelineFolder(folder: string): void {
-  checkReplaceable(folder, replaceablePipeline(folder));
+  checkReplaceable(folder, replaceablePipeline);
 }
 
 function readComponents(folder: string): ReadonlySet<string> | undefined {

@@ -31,7 +31,7 @@ test("a written tree replaces the whole folder and leaves nothing beside it", ()
       ["meta.json", utf8("{}")],
       ["tagger/cfg", utf8("cfg")],
     ]),
-    { mayGo: (path) => path === "stale" },
+    { mayGo: () => (path) => path === "stale" },
   );
   expect(readdirSync(root)).toEqual(["model"]);
   expect(existsSync(join(folder, "stale"))).toBe(false);

@@ -21,7 +21,7 @@ export async function writePipeline(nlp: Language, folder: string, options: Stor
 /** Writes the files of a pipeline, with their checksums, in place of a pipeline or of nothing. */
 export function writePipelineFiles(folder: string, files: FileTree, more?: (fresh: string) => void): void {
   writeTree(folder, files, {
-    mayGo: replaceablePipeline(folder),
+    mayGo: replaceablePipeline,
     more(fresh) {
       more?.(fresh);
       writeChecksums(fresh);

@@ -1,4 +1,4 @@
-import { isPathInside, replaceFolder, writeAll } from "@x/core";
+import { isPathInside, replaceFolder, writeAll, type MayGo } from "@x/core";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { error } from "../errors";
@@ -8,8 +8,8 @@ import type { FileTree } from "./file-tree";
 export interface WriteTreeOptions {
   /** Writes what is too large for the tree into the fresh folder. */
   readonly more?: (fresh: string) => void;
-  /** Whether a file that stands there may go, by its path with `/`. Default: those that are written anew. */
-  readonly mayGo?: (path: string) => boolean;
+  /** Which files that stand there may go. Default: those that are written anew. */
+  readonly mayGo?: MayGo;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface WriteTreeOptions {
 export function writeTree(
   folder: string,
   files: FileTree,
-  { more, mayGo = (path) => files.has(path) }: WriteTreeOptions = {},
+  { more, mayGo = () => (path) => files.has(path) }: WriteTreeOptions = {},
 ): void {
   for (const path of files.keys()) if (!isPathInside(path)) throw error("P425", path);
   replaceFolder(folder, {

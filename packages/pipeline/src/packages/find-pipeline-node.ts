@@ -1,4 +1,4 @@
-import { isFileName, regularFile, settledFolder } from "@x/core";
+import { isFileName, regularFile, settledEntry, settledFolder } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { error } from "../errors";
@@ -44,7 +44,7 @@ export function findPipeline(nameOrPath: string, options: FindPipelineOptions = 
 
 /** The pipeline in a folder, in the package that it is, or in the wheel that was unpacked there. */
 function inFolder(folder: string): string | undefined {
-  if (existsSync(join(folder, "config.cfg"))) return folder;
+  if (existsSync(settledEntry(folder, "config.cfg"))) return folder;
   const data = packageData(folder);
   if (data !== undefined) return data;
   for (const name of readdirSync(folder)) {
