@@ -1,8 +1,13 @@
 import { conlluToDocs } from "@x/core";
-import { drain, utf8 } from "../text.mjs";
+import { decoded, drain, utf8 } from "../text.mjs";
 
-const decoder = new TextDecoder();
-const options = { nSents: 2, mergeSubtokens: true, appendMorphology: true, segSents: true };
+const options = {
+  nSents: 2,
+  mergeSubtokens: true,
+  appendMorphology: true,
+  segSents: true,
+  onWarning: () => {},
+};
 
 const conlluSeeds = () =>
   [
@@ -14,5 +19,5 @@ const conlluWords = ["\t", "\n", "\n\n", "_", "1-2", "1.1", "0", "-1", "99999999
 export const target = {
   seeds: conlluSeeds,
   words: conlluWords,
-  run: (bytes) => drain(conlluToDocs(decoder.decode(bytes), options)),
+  run: (bytes, pick) => drain(conlluToDocs(decoded(bytes, pick), options)),
 };

@@ -1,8 +1,13 @@
 import { iobToDocs, nerToDocs } from "@x/core";
-import { drain, utf8 } from "../text.mjs";
+import { decoded, drain, utf8 } from "../text.mjs";
 
-const decoder = new TextDecoder();
-const options = { nSents: 2, mergeSubtokens: true, appendMorphology: true, segSents: true };
+const options = {
+  nSents: 2,
+  mergeSubtokens: true,
+  appendMorphology: true,
+  segSents: true,
+  onWarning: () => {},
+};
 
 const taggedSeeds = () =>
   [
@@ -30,6 +35,6 @@ export const target = {
   seeds: taggedSeeds,
   words: taggedWords,
   run(bytes, pick) {
-    drain([iobToDocs, nerToDocs][pick(2)](decoder.decode(bytes), options));
+    drain([iobToDocs, nerToDocs][pick(2)](decoded(bytes, pick), options));
   },
 };

@@ -51,7 +51,7 @@ export class ByteReader {
     readonly source: ByteSource,
     capacity = 4 * 2 ** 20,
   ) {
-    this.bytes = new Uint8Array(capacity);
+    this.bytes = new Uint8Array(Math.min(capacity, (source.size ?? capacity) + 1));
   }
 
   get name(): string {

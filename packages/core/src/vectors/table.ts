@@ -80,14 +80,30 @@ export class MemoryTable implements VectorTable {
 
   /** The array and offset of the next row; the row counts once `commit` was called. */
   nextRow(): { readonly block: Float32Array; readonly offset: number } {
+    const { width } = this;
     const place = this.#rows % this.blockRows;
     if (place === 0 && this.#blocks.length * this.blockRows === this.#rows)
-      this.#blocks.push(new Float32Array(this.blockRows * this.width));
-    return { block: this.#blocks[this.#blocks.length - 1], offset: place * this.width };
+      // The first block grows with its rows, for most tables of strangers are small.
+      this.#blocks.push(new Float32Array((this.#rows === 0 ? 16 : this.blockRows) * width));
+    const last = this.#blocks.length - 1;
+    if (place > 0 && this.#blocks[last].length === place * width) {
+      const larger = new Float32Array(Math.min(place * 4, this.blockRows) * width);
+      larger.set(this.#blocks[last]);
+      this.#blocks[last] = larger;
+    }
+    return { block: this.#blocks[last], offset: place * width };
   }
 
-  commit(): void {
-    this.#rows++;
+  /** An array for the next rows, a block of them at most; the table's rows so far fill whole blocks. */
+  nextRows(count: number): Float32Array {
+    const block = new Float32Array(count * this.width);
+    this.#blocks.push(block);
+    return block;
+  }
+
+  /** Counts rows that were filled. */
+  commit(count = 1): void {
+    this.#rows += count;
   }
 
   /** Gives back the room that the last block does not need. */

@@ -2,7 +2,7 @@ import type { Doc } from "../../doc/doc";
 import { Vocab } from "../../text/vocab";
 import { formatError } from "../errors";
 import { Unread } from "../unread";
-import { at, type ConverterOptions, grouped, numberedLines, placeOf } from "./converter-options";
+import { at, type ConverterOptions, numberedLines, placeOf } from "./converter-options";
 import { startsByPunctuation } from "./segment";
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 
@@ -18,54 +18,66 @@ const separator = "-DOCSTART-";
  */
 export function* nerToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? new Vocab();
-  const unread = new Unread();
-  let documents = [...readDocuments(text, options, unread)];
-  const hasDocuments = documents.length > 1 || text.includes(separator);
-  const hasSentences = documents.some((sentences) => sentences.length > 1);
+  const hasDocuments = text.includes(separator);
+  const hasSentences = severalInOne(readSentences(text, options));
   const warn = (problem: string) => options.onWarning?.(`${options.file ?? "input"}: ${problem}`);
   const nSents = options.nSents ?? 10;
-  if (options.segSents === true) {
-    if (hasSentences) warn("it has sentence boundaries of its own: none were searched for.");
-    else
-      documents = documents.map((sentences) => sentences.flatMap((sentence) => segment(sentence, options)));
-  } else if (!hasSentences)
+  const isSegmented = options.segSents === true && !hasSentences;
+  if (options.segSents === true && hasSentences)
+    warn("it has sentence boundaries of its own: none were searched for.");
+  else if (!hasSentences && !isSegmented)
     warn(
       "it has no sentence boundaries: each document is one sentence. Find some with segSents (--seg-sents).",
     );
   if (hasDocuments && nSents > 0) warn("it has documents of its own: sentences were not grouped anew.");
-  for (const sentences of documents)
-    for (const group of hasDocuments ? [sentences] : grouped(sentences, nSents))
-      yield at(placeOf(options, group[0].line), () => taggedSentencesToDoc(vocab, group));
+  const unread = new Unread();
+  let group: TaggedSentence[] = [];
+  const makeDoc = () => {
+    const sentences = group;
+    group = [];
+    return at(placeOf(options, sentences[0].line), () => taggedSentencesToDoc(vocab, sentences));
+  };
+  for (const item of readSentences(text, options, unread)) {
+    if (item === "end of document") {
+      if (group.length > 0) yield makeDoc();
+      continue;
+    }
+    for (const sentence of isSegmented ? segment(item, options) : [item])
+      if (group.push(sentence) === nSents && !hasDocuments) yield makeDoc();
+  }
+  if (group.length > 0) yield makeDoc();
   for (const sentence of unread.take()) options.onWarning?.(sentence);
 }
 
-function* readDocuments(
-  text: string,
-  options: ConverterOptions,
-  unread: Unread,
-): Generator<TaggedSentence[]> {
-  let sentences: TaggedSentence[] = [];
+type Item = TaggedSentence | "end of document";
+
+/** Whether a document has several sentences. */
+function severalInOne(items: Iterable<Item>): boolean {
+  let count = 0;
+  for (const item of items) {
+    count = item === "end of document" ? 0 : count + 1;
+    if (count > 1) return true;
+  }
+  return false;
+}
+
+/** The sentences one after another, so that a file of any length needs no more room than a document of it. */
+function* readSentences(text: string, options: ConverterOptions, unread?: Unread): Generator<Item> {
   let rows: [string[], number][] = [];
-  const endSentence = () => {
-    for (const [columns, line] of rows)
-      for (let column = 3; column < columns.length; column++)
-        unread.add(placeOf(options, line), { group: "Columns that are not read", name: String(column) });
-    if (rows.length > 0) sentences.push(readSentence(rows, options));
-    rows = [];
-  };
   for (const [line, number] of numberedLines(text)) {
     const isSeparator = line.trimStart().startsWith(separator);
     if (line.trim() !== "" && !isSeparator) {
-      rows.push([line.trim().split(/\s+/), number]);
+      const columns = line.trim().split(/\s+/);
+      for (let column = 3; column < columns.length; column++)
+        unread?.add(placeOf(options, number), { group: "Columns that are not read", name: String(column) });
+      rows.push([columns, number]);
       continue;
     }
-    endSentence();
-    if (!isSeparator || sentences.length === 0) continue;
-    yield sentences;
-    sentences = [];
+    if (rows.length > 0) yield readSentence(rows, options);
+    rows = [];
+    if (isSeparator) yield "end of document";
   }
-  endSentence();
-  if (sentences.length > 0) yield sentences;
+  if (rows.length > 0) yield readSentence(rows, options);
 }
 
 function readSentence(rows: readonly [string[], number][], options: ConverterOptions): TaggedSentence {

@@ -160,7 +160,7 @@ class Fields {
     const table = MemoryTable.empty(width);
     for (let start = 0; start < rows; start += table.blockRows) {
       const count = Math.min(table.blockRows, rows - start);
-      const block = table.nextRow().block.subarray(0, count * width);
+      const block = table.nextRows(count);
       if (!(await this.reader.fill(new Uint8Array(block.buffer, block.byteOffset, block.byteLength))))
         throw vectorsError("V109", this.reader.name, this.reader.position, "its matrix");
       const broken = block.findIndex((value) => !Number.isFinite(value));
@@ -170,9 +170,8 @@ class Fields {
           `${this.reader.name}, row ${start + Math.floor(broken / width) + 1}`,
           String(block[broken]),
         );
-      for (let i = 0; i < count; i++) table.commit();
+      table.commit(count);
     }
-    table.trim();
     return table;
   }
 
