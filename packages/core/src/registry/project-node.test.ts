@@ -64,6 +64,22 @@ test("a command that is installed for the whole machine, or by npx, has no proje
   expect(find("elsewhere", "lib/node_modules/@x/core/index.js")).toEqual([undefined, undefined]);
 });
 
+test("what is installed at the root does not belong to the working folder", () => {
+  expect(findProject(root, "/node_modules/@x/core/index.js").folder).toBeUndefined();
+});
+
+test("a program that is installed for the whole machine is its own project", () => {
+  write({
+    "lib/node_modules/app/package.json": { name: "app" },
+    "lib/node_modules/app/node_modules/@x/core/index.js": "",
+    "q/package.json": { name: "q" },
+  });
+  expect(find("q", "lib/node_modules/app/node_modules/@x/core/index.js")).toEqual([
+    "lib/node_modules/app",
+    "q",
+  ]);
+});
+
 describe("in a workspace, the member that is worked in", () => {
   beforeEach(() => write({ "p/apps/a/package.json": { name: "@s/a" }, "p/apps/a/src/x": "" }));
 

@@ -31,12 +31,22 @@ export function findProject(from: string, library: string = fileURLToPath(import
 const hasManifest = (folder: string) => existsSync(join(folder, "package.json"));
 const resolved = (path: string) => (existsSync(path) ? realpathSync(path) : path);
 
-/** The project whose `node_modules` a file is in; for a bundle that of its package, for our own sources the workspace around them. */
+/** The innermost project whose `node_modules` a file is in; for a bundle that of its package, for our own sources the workspace around them. */
 function projectOf(library: string): string | undefined {
-  const at = library.indexOf(`${sep}node_modules${sep}`);
-  const [own, ...around] =
-    at === -1 ? ancestors(resolved(library)).filter(hasManifest) : [resolved(library.slice(0, at))];
-  if (own === undefined || !hasManifest(own)) return undefined;
+  const parts = library.split(`${sep}node_modules${sep}`);
+  if (parts.length > 1)
+    // pnpm keeps packages in a node_modules of node_modules, beside which no project is.
+    return (
+      parts
+        // With a separator at its end also the root is a folder of its own, and not the working one.
+        .map((_, i) => parts.slice(0, i).join(`${sep}node_modules${sep}`) + sep)
+        .slice(1)
+        .reverse()
+        .filter(hasManifest)
+        .map(resolved)[0]
+    );
+  const [own, ...around] = ancestors(resolved(library)).filter(hasManifest);
+  if (own === undefined) return undefined;
   const workspace = nameOf(own)?.startsWith("@x/") && around.find((folder) => isMember(folder, own));
   return workspace || own;
 }
