@@ -229,6 +229,7 @@ export {
   type AddRuleOptions,
   type Greedy,
   type Match,
+  type LongestOptions,
   type MatchOptions,
   type OnMatch,
 } from "./matcher/matcher";

@@ -24,6 +24,8 @@ export const matcherError = catalogue({
     `The operator ${operator} of ${attr} does not fit its value: it takes ${expected}.`,
   R010: (key: string) =>
     `The patterns of phrase rule "${key}" are no list of Docs. Pass a list, for example [nlp.makeDoc("a phrase")].`,
+  R020: (limit: number, keys: readonly string[]) =>
+    `There are more than ${limit} matches of the rules ${list(keys)}. A pattern such as [{ IS_ALPHA: true, OP: "+" }] matches every stretch of a run of words: let the rule keep the longest (greedy: "LONGEST"), search a part of the Doc, or raise maxMatches.`,
   R011: (attr: string, pattern: string, problem: string) =>
     `The regular expression "${pattern}" of ${attr} cannot be compiled: ${problem}. Check its brackets and escapes.`,
 });

@@ -26,6 +26,21 @@ const actions = {
 } as const; // prettier-ignore
 type Action = (typeof actions)[keyof typeof actions];
 
+/** How a search is run. */
+export interface SearchOptions {
+  readonly start: number;
+  readonly end: number;
+  /** Whether it is told which token of the pattern each token matches. */
+  readonly aligned: boolean;
+  /** Matches after which the search gives up; default: none. */
+  readonly limit?: number;
+  /**
+   * `longest`: of states at the same place of a pattern only the one with the earliest start goes on, for what it leads to is longer;
+   * `first`: only matches that begin with the first token. Default all.
+   */
+  readonly only?: "longest" | "first";
+}
+
 /** With more states than this, equal ones are looked for: patterns such as `* * *` would double them at every token. */
 const manyStates = 48;
 
@@ -54,26 +69,33 @@ export class MatchSearch {
   constructor(
     private readonly program: Program,
     private readonly doc: Doc,
-    private readonly options: { readonly start: number; readonly end: number; readonly aligned: boolean },
+    private readonly options: SearchOptions,
   ) {
     this.#size = options.end - options.start;
     this.#columns = new Array<Int32Array | undefined>(program.columns.length);
     this.#results = new Array<Int8Array | undefined>(program.predicates.length);
   }
 
-  run(index: StartIndex): FoundMatch[] {
+  /** Undefined where there are more matches than the limit. */
+  run(index: StartIndex): FoundMatch[] | undefined {
+    const { limit = Infinity, only } = this.options;
     for (let i = 0; i < this.#size; i++) {
-      const entries = index.at(i, this.#column);
+      const entries = only === "first" && i > 0 ? [] : index.at(i, this.#column);
       const count = this.#kept;
-      if (count === 0 && entries.length === 0) continue;
+      if (count === 0 && entries.length === 0) {
+        if (only === "first") break;
+        continue;
+      }
+      if (this.#found.length > limit) return undefined;
       this.#kept = 0; // kept states take the places of those that were read
       for (let s = 0; s < count; s++) this.#step(this.#nodes[s], i, this.#starts[s], this.#cells[s]);
       for (let e = 0; e < entries.length; e++) this.#step(entries[e].node, i, i, undefined);
       if (this.#added > 0) this.#append();
+      if (only === "longest" && this.#kept > 4) this.#keepEarliest();
       if (this.#kept > manyStates) this.#dropEqualStates();
     }
     this.#finish();
-    return this.#found;
+    return this.#found.length > limit ? undefined : this.#found;
   }
 
   column(index: number): Int32Array {
@@ -179,6 +201,22 @@ export class MatchSearch {
       const key = this.#nodes[s].id * (this.#size + 1) + this.#starts[s];
       if (seen.has(key)) continue;
       seen.add(key);
+      this.#keep(this.#nodes[s], this.#starts[s], this.#cells[s]);
+    }
+  }
+
+  /** Of the states at one place of a pattern the first with the earliest start. */
+  #keepEarliest(): void {
+    const earliest = new Map<PatternNode, number>();
+    for (let s = 0; s < this.#kept; s++) {
+      const known = earliest.get(this.#nodes[s]);
+      if (known === undefined || this.#starts[s] < known) earliest.set(this.#nodes[s], this.#starts[s]);
+    }
+    const count = this.#kept;
+    this.#kept = 0;
+    for (let s = 0; s < count; s++) {
+      if (earliest.get(this.#nodes[s]) !== this.#starts[s]) continue;
+      earliest.delete(this.#nodes[s]);
       this.#keep(this.#nodes[s], this.#starts[s], this.#cells[s]);
     }
   }

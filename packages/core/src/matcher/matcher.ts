@@ -3,9 +3,10 @@ import { Span } from "../doc/span";
 import type { AttrName } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
 import { matcherError } from "./errors";
-import { type FoundMatch, MatchSearch } from "./find-matches";
+import { type FoundMatch, MatchSearch, type SearchOptions } from "./find-matches";
 import { type FuzzyCompare, levenshteinCompare } from "./levenshtein";
 import { type CompiledPattern, isAmbiguous, Program, type Rule } from "./program";
+import { selectLongest } from "./select-longest";
 import { StartIndex } from "./start-index";
 import type { TokenPattern } from "./token-pattern";
 import { patternProblems } from "./validate-pattern";
@@ -49,7 +50,21 @@ export interface MatchOptions {
   readonly allowMissing?: boolean;
   /** Tell which token of the pattern each token matches; default false. */
   readonly withAlignments?: boolean;
+  /** More matches are an error; default 4 million. Rules with `greedy` do not count: only what they keep is looked for, if need be. */
+  readonly maxMatches?: number;
 }
+
+/** Options of `Matcher.longest`. */
+export interface LongestOptions extends Pick<MatchOptions, "allowMissing"> {
+  /** One number a token, 1 for those that no match may have; default none. */
+  readonly blocked?: Uint8Array;
+  /** Matches from elsewhere that compete with those of the rules, and come behind them for the same tokens. */
+  readonly more?: Iterable<Match>;
+}
+
+/** With more matches than this, rules that keep only some are looked for in a way that does not list all. */
+const manyMatches = 100_000;
+const defaultMaxMatches = 4_000_000;
 
 interface Entry {
   readonly rule: Rule;
@@ -172,7 +187,7 @@ export class Matcher {
    * All matches in a Doc, or in a Span (counted from its start): those of rules without `greedy` in the order in which they
    * end, then the chosen ones of each other rule.
    *
-   * @throws R008 if a pattern looks at tags, lemmas or the like, and the Doc has none at all
+   * @throws R008 if a pattern looks at tags, lemmas or the like, and the Doc has none at all; R020 for too many matches
    */
   match(target: Doc | Span, options: MatchOptions = {}): Match[] {
     const doc = target instanceof Span ? target.doc : target;
@@ -188,6 +203,14 @@ export class Matcher {
     return matches;
   }
 
+  /** All matches in a Doc, without calling back; undefined where there are more than `limit`. @throws R008 */
+  matchAtMost(doc: Doc, limit: number): Match[] | undefined {
+    const index = this.#checked(doc, false);
+    const place = { start: 0, end: doc.length, aligned: false, limit };
+    const found = new MatchSearch(this.#program, doc, place).run(index);
+    return found?.map(({ rule: { key }, start, end }) => ({ key, start, end }));
+  }
+
   /** The matches as Spans of the Doc, labelled with the key of their rule. @throws R008 */
   matchSpans(target: Doc | Span, options: Pick<MatchOptions, "allowMissing"> = {}): Span[] {
     const [doc, offset] = target instanceof Span ? [target.doc, target.start] : [target, 0];
@@ -196,20 +219,103 @@ export class Matcher {
     );
   }
 
-  #find(target: Doc | Span, { allowMissing = false, withAlignments = false }: MatchOptions): FoundMatch[] {
-    const [doc, start] = target instanceof Span ? [target.doc, target.start] : [target, 0];
-    const { index, needs, chooses } = (this.#prepared ??= this.#prepare());
+  /**
+   * Of the matches of all rules together the longest, then the longest of those that do not overlap it, and so on, the first of equally
+   * long ones: what `filterSpans` keeps of all matches, in time and memory in proportion to the Doc. In the order of the choice. @throws R008
+   */
+  longest(doc: Doc, { allowMissing = false, blocked, more = [] }: LongestOptions = {}): Match[] {
+    const index = this.#checked(doc, allowMissing);
+    const rules = new Map<string, Rule>();
+    const foreign = function* () {
+      for (const { key, start, end } of more) {
+        let rule = rules.get(key);
+        if (rule === undefined) rules.set(key, (rule = { key, ambiguous: false }));
+        yield { rule, start, end, alignments: [] };
+      }
+    };
+    const search = this.#searchIn(doc, index, { start: 0, end: doc.length, aligned: false });
+    const chosen = selectLongest(blocked ?? new Uint8Array(doc.length), search, { more: foreign() });
+    return chosen.map(({ rule: { key }, start, end }) => ({ key, start, end }));
+  }
+
+  /** The index of the patterns. @throws R008 */
+  #checked(doc: Doc, allowMissing: boolean): StartIndex {
+    const { index, needs } = (this.#prepared ??= this.#prepare());
     if (!allowMissing)
       for (const [attr, component] of needs)
         if (!doc.hasAnnotation(attr)) throw matcherError("R008", attr, component);
+    return index;
+  }
+
+  #find(target: Doc | Span, options: MatchOptions): FoundMatch[] {
+    const { allowMissing = false, withAlignments: aligned = false, maxMatches = defaultMaxMatches } = options;
+    const [doc, start] = target instanceof Span ? [target.doc, target.start] : [target, 0];
+    const index = this.#checked(doc, allowMissing);
     if (this.#compiled.length === 0 || target.length === 0) return [];
-    const search = new MatchSearch(this.#program, doc, {
-      start,
-      end: start + target.length,
-      aligned: withAlignments,
-    });
-    const found = search.run(index);
+    const place = { start, end: start + target.length, aligned };
+    const chooses = this.#prepared?.chooses === true;
+    const limit = chooses ? manyMatches : maxMatches;
+    const found = new MatchSearch(this.#program, doc, { ...place, limit }).run(index);
+    if (found === undefined)
+      return chooses ? this.#findMany(doc, place, maxMatches) : this.#refuse(maxMatches, this.keys);
     return chooses ? this.#choose(found, target.length) : found;
+  }
+
+  #refuse(maxMatches: number, keys: readonly string[]): never {
+    throw matcherError("R020", maxMatches, keys);
+  }
+
+  /** As `#choose` of all matches, without listing those that a rule does not keep. */
+  #findMany(doc: Doc, place: SearchOptions, maxMatches: number): FoundMatch[] {
+    const rules = [...this.#rules.values()];
+    const plain = rules.filter(({ greedy }) => greedy === undefined);
+    const indexOf = (entries: readonly Entry[]) =>
+      new StartIndex(this.#program, this.#compiled.filter((one) => entries.some(({ compiled }) => compiled.includes(one)))); // prettier-ignore
+    const found =
+      new MatchSearch(this.#program, doc, { ...place, limit: maxMatches }).run(indexOf(plain)) ??
+      this.#refuse(maxMatches, plain.map(({ rule }) => rule.key)); // prettier-ignore
+    // In the order in which the first match of each is found.
+    const all = this.#searchIn(doc, this.#checked(doc, true), place)(0, place.end - place.start);
+    for (const { key } of new Set(all.map(({ rule }) => rule))) {
+      const entry = this.#rules.get(key)!;
+      if (entry.greedy === undefined) continue;
+      const index = indexOf([entry]);
+      const kept =
+        entry.greedy === "LONGEST"
+          ? selectLongest(new Uint8Array(place.end - place.start), this.#searchIn(doc, index, place))
+          : this.#selectFirst(doc, index, place);
+      for (const match of kept) found.push(match);
+    }
+    return found;
+  }
+
+  /** The longest match that begins with a token, for each token behind the last match. */
+  #selectFirst(doc: Doc, index: StartIndex, place: SearchOptions): FoundMatch[] {
+    const kept: FoundMatch[] = [];
+    for (let at = place.start; at < place.end;) {
+      const search = new MatchSearch(this.#program, doc, { ...place, start: at, only: "first" });
+      const [longest] = search.run(index)!.sort((a, b) => b.end - a.end);
+      if (longest === undefined) {
+        at++;
+        continue;
+      }
+      const offset = at - place.start;
+      kept.push({ ...longest, start: offset, end: longest.end + offset });
+      at += longest.end;
+    }
+    return kept;
+  }
+
+  /** Searches a part of a place; tokens are counted from the place's start. */
+  #searchIn(doc: Doc, index: StartIndex, place: SearchOptions) {
+    return (from: number, to: number): FoundMatch[] => {
+      const [start, end] = [place.start + from, place.start + to];
+      const found = new MatchSearch(this.#program, doc, { ...place, start, end, only: "longest" }).run(
+        index,
+      )!;
+      if (from === 0) return found;
+      return found.map((match) => ({ ...match, start: match.start + from, end: match.end + from }));
+    };
   }
 
   #prepare(): Prepared {

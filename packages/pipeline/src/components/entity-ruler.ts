@@ -29,6 +29,9 @@ export interface EntityRulerOptions {
   readonly scorer?: ScorerFunction | null;
 }
 
+/** Beyond this, matches are not listed: a pattern with "+" can have as many as there are pairs of words. */
+const manyMatches = 100_000;
+
 interface RuleGroup<P> {
   readonly label: string;
   readonly id: string | undefined;
@@ -133,29 +136,32 @@ export class EntityRuler extends RulePipe {
   }
 
   process(doc: Doc): Doc {
-    const matches = [...this.#matcher.match(doc), ...this.#phraseMatcher.match(doc)];
-    this.#annotate(doc, matches);
-    return doc;
-  }
-
-  #annotate(doc: Doc, unsorted: readonly Match[]): void {
-    const matches = longestFirst(unsorted);
+    const found = this.#choose(doc);
     const taken = new Uint8Array(doc.length);
-    const isEnt = (i: number) => (doc.entTypes?.[i] ?? "") !== "";
-    const found = matches.filter(({ start, end }) => {
-      if (!this.overwriteEnts) for (let i = start; i < end; i++) if (isEnt(i)) return false;
-      if (taken[start] !== 0 || taken[end - 1] !== 0) return false;
-      taken.fill(1, start, end);
-      return true;
-    });
-    const kept = doc.ents.filter(
-      (ent) => !found.some(({ start, end }) => ent.start < end && ent.end > start),
-    );
+    for (const { start, end } of found) taken.fill(1, start, end);
+    const kept = doc.ents.filter(({ start, end }) => !taken.subarray(start, end).includes(1));
     const added = found.map(({ key, start, end }) => {
       const group = this.#tokens.get(key) ?? this.#phrases.get(key);
       return doc.span(start, end, { label: group?.label ?? key, id: group?.id });
     });
     doc.ents = [...kept, ...added];
+    return doc;
+  }
+
+  /** The longest matches that overlap neither each other nor, without `overwriteEnts`, entities. */
+  #choose(doc: Doc): readonly Match[] {
+    const blocked = new Uint8Array(doc.length);
+    if (!this.overwriteEnts) doc.entTypes?.forEach((type, i) => (blocked[i] = type === "" ? 0 : 1));
+    const phrases = this.#phraseMatcher.match(doc);
+    const matches = this.#matcher.matchAtMost(doc, manyMatches);
+    if (matches === undefined) return this.#matcher.longest(doc, { blocked, more: phrases });
+    const taken = new Uint8Array(doc.length);
+    return longestFirst([...matches, ...phrases]).filter(({ start, end }) => {
+      if (blocked.subarray(start, end).includes(1)) return false;
+      if (taken[start] !== 0 || taken[end - 1] !== 0) return false;
+      taken.fill(1, start, end);
+      return true;
+    });
   }
 
   override serialize(): FileTree {

@@ -47,7 +47,7 @@ export class SubtokenMerger extends Retokenizing {
     }
     // The last subtoken's head is the token after it, which belongs to the word too.
     const spans = this.#matcher
-      .match(doc)
+      .longest(doc)
       .map(({ start, end }) => doc.span(start, Math.min(end + 1, doc.length)));
     doc.retokenize((retokenizer) => {
       for (const span of filterSpans(spans)) retokenizer.merge(span);

@@ -199,3 +199,25 @@ test("keys of patterns that are not read are said once a kind, patterns in other
   const spans = nlp.addPipe("span_ruler") as SpanRuler;
   expect(await codeOf(() => spans.deserialize(files))).toBe("C116");
 });
+
+test("an entity ruler finds a run of any length, and what stands beside it, without listing all that match", async () => {
+  const ruler = nlp.addPipe<EntityRuler>("entity_ruler");
+  await ruler.addPatterns([
+    { label: "NUM", pattern: [{ IS_DIGIT: true, OP: "+" }] },
+    { label: "CITY", pattern: "Vienna" },
+  ]);
+  const found = async (words: readonly string[]) => {
+    const doc = new Doc(nlp.vocab, { words });
+    doc.setEnts([doc.span(2, 4, { label: "OLD" })]);
+    return (await nlp(doc)).ents.map(({ label, start, end }) => `${label} ${start} ${end}`);
+  };
+  const words = (length: number) => [..."12345", "Vienna", "in", ...new Array<string>(length).fill("7"), "."];
+  for (const length of [20, 30_000])
+    expect(await found(words(length))).toEqual([
+      "NUM 0 2",
+      "OLD 2 4",
+      "NUM 4 5",
+      "CITY 5 6",
+      `NUM 7 ${7 + length}`,
+    ]);
+});
