@@ -37,7 +37,11 @@ export async function chooseRuntime(
     return;
   }
   const chosen = useRuntime(name);
-  if (name === undefined) return;
+  // Training needs it anyway: a missing one is said before the work begins.
+  if (name === undefined) {
+    if (settings.config !== undefined) await chosen.describe?.();
+    return;
+  }
   const description = await chosen.describe?.();
   messages.info(`Runtime ${name}: ${description?.text ?? chosen.name}`);
 }

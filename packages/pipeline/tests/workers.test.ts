@@ -21,7 +21,13 @@ beforeAll(async () => {
   const registry = new Registry().use(...goldenPackages);
   const file = join(folder, "train.spacy");
   writeFileSync(file, sentenceFile(blank("en", { registry }).vocab));
-  const text = testConfig({ train: JSON.stringify(file), pipeline: ["tok2vec", "tagger", "ner"] });
+  // Two upstreams: a worker must not read one's vectors for the other's.
+  const one = testConfig({ train: JSON.stringify(file), pipeline: ["tok2vec", "tagger", "ner"] });
+  const [, upstream] = /(\[components\.tok2vec\][^]*?)(?=\[components\.tagger\])/.exec(one)!;
+  const text = one
+    .replace('"tok2vec","tagger"', '"tok2vec","other","tagger"')
+    .replace("[components.tagger]", `${upstream.replaceAll(".tok2vec", ".other")}\n[components.tagger]`)
+    .replace('Tok2VecListener.v1"', 'Tok2VecListener.v1"\nupstream = "tok2vec"');
   const nlp = await initNlp(parseConfig(text, { interpolate: false }), { registry });
   const silent = { write: () => undefined };
   await train(nlp, { stdout: silent, stderr: silent, clock: () => 0 });
