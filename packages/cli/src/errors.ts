@@ -75,7 +75,7 @@ export const error = catalogue({
     `Another x download writes into ${folder}. Wait for its end. If there is none, remove ${lock}.`,
 
   L149: (url: string, limit: number) =>
-    `${url} has more than ${limit} bytes, and what came was thrown away. If it is what you want, allow more: --max-size 20GB.`,
+    `${url} has more than ${limit} bytes, and what came was thrown away. Wheels may have up to 2GB: --max-size says how much is taken.`,
 
   L147: () =>
     `Name either a pipeline (x download en_core_web_sm) or a pretrained transformer (x download --hf ORGANISATION/NAME).`,

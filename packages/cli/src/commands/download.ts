@@ -70,14 +70,14 @@ export function addDownload(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--max-size"],
     value: "size",
-    help: "allow a wheel that is larger, or unpacks to more, than 8GB or 100 times its size",
+    help: "what a wheel may have and unpack to; default 2GB, unpacked 8GB and 100 times its size",
     parse: (value) => parseByteSize("--max-size", value),
   });
   addOption(command, { flags: ["--offline"], help: "ask no server: only check that the pipeline is here" });
 }
 
-/** Bytes of a download, where the user names no other size. */
-const usualSize = 8 * 2 ** 30;
+/** Bytes of a wheel that can be read at once. */
+const largestWheel = 2 ** 31 - 1;
 
 async function runDownload(
   { terminal, messages }: CommandContext,
@@ -120,7 +120,7 @@ async function runDownload(
     const bytes = await fetchFile(url, {
       partial: join(dataFolder, ".partial", file),
       sha256,
-      maxBytes: options.maxSize ?? usualSize,
+      maxBytes: Math.min(options.maxSize ?? largestWheel, largestWheel),
       onProgress: (received, total) => {
         bar ??= countingBar(terminal, "kB", Math.ceil(total / 1000));
         bar.update(Math.round(received / 1000));
