@@ -63,6 +63,21 @@ describe("x train --resume", () => {
     expect(unnamed.errors).toContain("[L121]");
   });
 
+  it("does not go on from a state or pipeline that is damaged", async () => {
+    const state = place.path("damaged/training-state.bin");
+    await train("damaged", "--training.max_steps", "6");
+    const bytes = readFileSync(state);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(state, bytes);
+    const { code, errors } = await train("damaged", "--resume");
+    expect(code).toBe(1);
+    expect(errors).toContain(`[FS20] ${state} is damaged`);
+    const weights = place.path("damaged/model-last/tagger/model");
+    writeFileSync(weights, readFileSync(weights).subarray(1));
+    const evaluated = await place.x(["evaluate", "damaged/model-last", corpus]);
+    expect(evaluated.errors).toContain("[P406] tagger/model in ");
+  });
+
   it("goes on with the rows of a log", async () => {
     const logger = [
       ...["--training.logger.@loggers", "spacy.ConsoleLogger.v3", "--training.logger.progress_bar", "null"],

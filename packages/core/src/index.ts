@@ -26,6 +26,7 @@ export {
   type MayGo,
   type Replacement,
 } from "./files/replace-folder-node";
+export { checkSeal, seal } from "./files/sealed-node";
 export { settledEntry } from "./files/swap-inside-node";
 export { explainSystemError, explaining } from "./files/system-error";
 

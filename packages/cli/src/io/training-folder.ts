@@ -1,4 +1,4 @@
-import { settleFolder, writeFileSafely, type FileLock } from "@x/core";
+import { checkSeal, seal, settleFolder, writeFileSafely, type FileLock } from "@x/core";
 import {
   checkPipelineFolder,
   createLogFile,
@@ -36,14 +36,17 @@ export class TrainingFolder {
     }
   }
 
-  /** What an interrupted training has left, undefined where there is nothing. */
+  /** What an interrupted training has left, undefined where there is nothing. Throws FS20 where it is damaged. */
   readState(): Uint8Array | undefined {
-    return existsSync(this.#state) ? new Uint8Array(readFileSync(this.#state)) : undefined;
+    if (!existsSync(this.#state)) return undefined;
+    const state = new Uint8Array(readFileSync(this.#state));
+    checkSeal(state, this.#state);
+    return state;
   }
 
   async saveState(state: Uint8Array): Promise<void> {
     this.#check();
-    writeFileSafely(this.#state, state);
+    writeFileSafely(this.#state, seal(state));
   }
 
   async savePipelines(nlp: Language, checkpoints: readonly Checkpoint[]): Promise<string> {

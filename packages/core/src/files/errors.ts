@@ -23,4 +23,6 @@ export const fileError = catalogue({
   FS08: (folder: string) => `${folder} is a file, and a folder is to be written there. Name another one.`,
   FS09: (folder: string, pid: number | undefined, host: string | undefined, lock: string) =>
     `Another process (${pid ?? "unknown"} on ${host ?? "an unknown machine"}) saves into ${folder} and does not end. Nothing was changed. Wait for it, or name another folder; if there is none, remove ${lock}.`,
+  FS20: (path: string) =>
+    `${path} is damaged: some of its bytes are not what was saved. Get a copy that is whole, or make it anew (a training: without --resume).`,
 });

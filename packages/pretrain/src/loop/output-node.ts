@@ -1,4 +1,13 @@
-import { appendSafely, isLock, makeFolder, syncFile, tryLock, writeFileSafely } from "@x/core";
+import {
+  appendSafely,
+  checkSeal,
+  seal,
+  isLock,
+  makeFolder,
+  syncFile,
+  tryLock,
+  writeFileSafely,
+} from "@x/core";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
@@ -32,8 +41,13 @@ export function pretrainFolder(
   const path = (name: string) => join(folder, name);
   return {
     close: () => lock.release(),
-    write: (name, bytes) => writeFileSafely(path(name), bytes),
-    read: (name) => (existsSync(path(name)) ? new Uint8Array(readFileSync(path(name))) : undefined),
+    write: (name, bytes) => writeFileSafely(path(name), seal(bytes)),
+    read(name) {
+      if (!existsSync(path(name))) return undefined;
+      const bytes = new Uint8Array(readFileSync(path(name)));
+      checkSeal(bytes, path(name));
+      return bytes;
+    },
     append: (name, text) => appendSafely(path(name), text),
     size: (name) => (existsSync(path(name)) ? statSync(path(name)).size : 0),
     truncate(name, size) {
