@@ -1,5 +1,6 @@
 // The whole test suite: formatting, lint, types, and every package's tests through nx (cached), then one closing line with the counts.
-// With --all, as CI runs it, also the documentation, the packed packages, three minutes of damaged files, and emulated processors.
+// With --all, as CI runs it, also the documentation, the packed packages, three minutes of damaged files, a kill of
+// every command that writes, and emulated processors.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -48,6 +49,8 @@ const passed = [
 if (all) passed.push(step("docs", "npm", ["run", "--silent", "docs-check"]));
 if (all) passed.push(step("packages", "npm", ["run", "--silent", "pack-check"]));
 if (all) passed.push(step("fuzz", "node", ["tools/fuzz/fuzz.mjs", "--random", "--seconds", "180"]));
+if (all && process.platform === "linux")
+  passed.push(step("kills and power cuts", "node", ["tools/faults/kill-and-resume.mjs", "--kills", "9"]));
 if (all) passed.push(step("other processors", "npm", ["run", "--silent", "processors", "--", "--required"]));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };

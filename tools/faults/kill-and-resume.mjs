@@ -1,166 +1,138 @@
-// Kills a training at random points, resumes it, and compares what it ends with to a training that ran through.
+// Kills commands at random moments with a power cut at each, and looks at what is left: nothing lost, nothing half, the same bytes.
 //
-//   node tools/faults/kill-and-resume.mjs [--points 20] [--seed 1] [--steps 60] [--pretrain]
+//   node tools/faults/kill-and-resume.mjs [--kills 300] [--seed 1] [--only train,pretrain]
 //
-// With --pretrain it is a pretraining of three epochs whose weights and log must be the same.
-// Every second point lies within a save. After each kill, model-best must be there whole (once there was one) and load; after
-// the resumed training, every file of both pipelines must have the bytes of the whole training. Run `npm run build` first.
-import { spawn, spawnSync } from "node:child_process";
+// Half of the kills come before an operation on files, the others at a time. The power cut drops what was not synced (power-cut/replay.mjs
+// says how). Then what a command replaces must be the old or the new, whole, and pipelines must load; run again, with --resume
+// where the command has it, everything must have the bytes of a run that nothing happened to, and nothing may be left beside.
+// Linux with gcc; run `npm run build` first.
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { settledFolder } from "@x/core";
+import { load } from "@x/pipeline";
+import { registrations } from "@x/tok2vec";
 import { generator } from "../fuzz/mutate.mjs";
+import { compileShim, runAndCut, runUnderShim } from "./power-cut/run-cut.mjs";
+import { endsOf, prepare } from "./power-cut/scenarios.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    points: { type: "string", default: "20" },
+    kills: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
-    steps: { type: "string", default: "60" },
-    pretrain: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
-const root = resolve(import.meta.dirname, "../..");
-const cli = join(root, "packages/cli/bin/x.js");
 const random = generator(Number(options.seed));
-const folder = mkdtempSync(join(tmpdir(), "x-kill-"));
+const work = realpathSync(mkdtempSync(join(tmpdir(), "x-kill-")));
+const shim = compileShim(work);
 
-function call(...args) {
-  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`x ${args.join(" ")} ended with ${status}\n${stderr}`);
+/** Files below a folder by their path, with a digest; a file has one by the empty path. */
+function contents(path) {
+  if (!existsSync(path)) return undefined;
+  const digest = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+  if (statSync(path).isFile()) return { "": digest(path) };
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  const names = files.map((entry) => relative(path, join(entry.parentPath, entry.name))).sort();
+  return Object.fromEntries(names.map((name) => [name, digest(join(path, name))]));
 }
 
-const pretrainArguments = (output, resume) => [
-  ...["pretrain", "config.cfg", output, "--paths.raw_text", "raw.jsonl", "--pretraining.max_epochs", "3"],
-  ...["--pretraining.batcher.size", "300", "--state-every", "3", ...(resume ? ["--resume"] : [])],
-];
-const trainArguments = (output, resume) =>
-  options.pretrain
-    ? pretrainArguments(output, resume)
-    : [
-        ...[
-          "train",
-          "config.cfg",
-          "--output",
-          output,
-          "--paths.train",
-          "train.spacy",
-          "--paths.dev",
-          "dev.spacy",
-        ],
-        ...["--training.max_steps", options.steps, "--training.eval_frequency", "10"],
-        ...(resume ? ["--resume"] : []),
-      ];
-
-/** Every file below a folder, with its digest. */
-function contents(output) {
-  const found = {};
-  for (const path of readdirSync(output, { recursive: true }).sort()) {
-    if (
-      !(options.pretrain ? /^(model.*\.bin|log\.jsonl)$/ : /^model-(best|last)\//).test(path) ||
-      !statSync(join(output, path)).isFile()
-    )
-      continue;
-    found[path] = createHash("sha256")
-      .update(readFileSync(join(output, path)))
-      .digest("hex");
-  }
-  return found;
-}
-
-function differences(whole, resumed) {
-  return [...new Set([...Object.keys(whole), ...Object.keys(resumed)])].filter(
-    (path) => whole[path] !== resumed[path],
+function differences(one = {}, other = {}) {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    (name) => one[name] !== other[name],
   );
 }
 
-/** Starts a training and kills it: after a time, or within a save. */
-async function killed(output, wait, inSave, resume) {
-  const child = spawn(process.execPath, [cli, ...trainArguments(output, resume)], {
-    cwd: folder,
-    stdio: "ignore",
-  });
-  const ended = new Promise((finish) => child.on("exit", finish));
-  await Promise.race([sleep(wait), ended]);
-  if (inSave) {
-    const isSaving = () =>
-      existsSync(output) &&
-      readdirSync(output).some((name) => /^\.(model|training|pretrain|log)|\.(tmp|temp)/.test(name));
-    while (child.exitCode === null && !isSaving()) await sleep(1);
-    await sleep(random(8));
-  }
-  child.kill("SIGKILL");
-  await ended;
-}
+const isSame = (one, other) =>
+  (one === undefined) === (other === undefined) && differences(one, other).length === 0;
 
-const loads = `
-import { load } from "@x/pipeline";
-const nlp = await load(process.argv[1]);
-const doc = await nlp("Anna sees Rome.");
-if (doc.tags.some((tag) => tag === "")) throw new Error("no tags");
-`;
+/** What a state tells of time is not compared. */
+const unequal = /(^|\/)(training-state\.bin|pretrain-state\.bin|pretrain\.html)$/;
 
-for (const part of ["train", "dev"])
-  call("convert", join(root, `tools/quickstart/corpus/${part}.jsonl`), ".");
-call("init", "config", "config.cfg", "--lang", "en", "--pipeline", "tagger,ner", ...(options.pretrain ? ["--pretraining"] : [])); // prettier-ignore
-if (options.pretrain) {
-  const texts = readFileSync(join(root, "tools/quickstart/corpus/train.jsonl"), "utf8").trim().split("\n");
-  const lines = texts.map((line) => JSON.stringify({ text: JSON.parse(line).text }));
-  writeFileSync(join(folder, "raw.jsonl"), [...lines, ...lines].join("\n"));
-}
-const start = performance.now();
-call(...trainArguments("whole", false));
-const duration = performance.now() - start;
-const whole = contents(join(folder, "whole"));
-console.log(`the whole training: ${(duration / 1000).toFixed(1)} s, ${Object.keys(whole).length} files`);
+/** A word of a lock that was being written when the process was killed: a later run removes it. */
+const isDust = (path) => /lock\.[0-9a-f]{16}\.new$/.test(path) && statSync(path).size === 0;
 
-let wrong = 0;
-for (let point = 0; point < Number(options.points); point++) {
-  const output = join(folder, `point-${point}`);
-  mkdirSync(output);
-  const wait = random(Math.round(duration));
-  const inSave = point % 2 === 1;
-  await killed(output, wait, inSave, false);
-  const left = readdirSync(output).sort().join(" ");
+async function checkAfterCut({ targets, pipelines = [], mustLoad }, { place, start, end }) {
   const problems = [];
-  if (options.pretrain) {
-    // Killed before anything was stored: it begins anew.
-    if (!existsSync(join(output, "pretrain-state.bin"))) {
-      rmSync(output, { recursive: true });
-      mkdirSync(output);
+  for (const target of targets) {
+    const found = contents(settledFolder(join(place, target)));
+    const wanted = [start, end].map((folder) => contents(join(folder, target)));
+    if (!wanted.some((state) => isSame(found, state)))
+      problems.push(found === undefined ? `${target} is gone` : `${target} is neither the old nor the new: ${differences(found, wanted[1]).join(" ")}`); // prettier-ignore
+  }
+  for (const pipeline of pipelines) {
+    const folder = join(place, pipeline);
+    if (!existsSync(settledFolder(folder))) {
+      if (mustLoad) problems.push(`${pipeline} is gone`);
+      continue;
     }
-  } else if (existsSync(join(output, "training-state.bin")) || /model-best/.test(left)) {
-    const isWhole = existsSync(join(output, "model-best")) || existsSync(join(output, ".model-best.x-old"));
-    if (isWhole) {
-      const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", loads, join(output, "model-best")], { cwd: root, encoding: "utf8" }); // prettier-ignore
-      if (status !== 0) problems.push(`model-best does not load: ${stderr.slice(-800)}`);
-    } else if (existsSync(join(output, "training-state.bin"))) problems.push("model-best is gone");
+    try {
+      const nlp = await load(folder, { packages: [registrations] });
+      await nlp.close();
+    } catch (cause) {
+      problems.push(`${pipeline} does not load: ${cause.message}`);
+    }
   }
-  try {
-    call(...trainArguments(output, !options.pretrain || existsSync(join(output, "pretrain-state.bin"))));
-    const other = differences(whole, contents(output));
-    if (other.length > 0) problems.push(`other bytes: ${other.join(", ")}`);
-  } catch (cause) {
-    problems.push(cause.message);
-  }
-  if (problems.length > 0) wrong++;
-  console.log(`point ${point + 1}: killed after ${(wait / 1000).toFixed(1)} s${inSave ? " and within a save" : ""} (${left}): ${problems.length > 0 ? problems.join("; ") : "same bytes"}`); // prettier-ignore
-  if (problems.length === 0) rmSync(output, { recursive: true });
+  return problems;
 }
-if (wrong === 0) rmSync(folder, { recursive: true });
-console.log(`${wrong} of ${options.points} points wrong`);
+
+function checkEnd({ status, errors }, { place, end }) {
+  if (status !== 0) return [`run again, it ended with ${status}: ${errors.trim().slice(-400)}`];
+  const [found, wanted] = [contents(place), contents(end)];
+  return differences(found, wanted)
+    .filter((path) => !unequal.test(path) || path in found !== path in wanted)
+    .filter((path) => path in wanted || !isDust(join(place, path)))
+    .map((path) =>
+      path in wanted ? (path in found ? `other bytes: ${path}` : `missing: ${path}`) : `left: ${path}`,
+    );
+}
+
+const { call, scenarios } = prepare(join(work, "folder"));
+const chosen = scenarios.filter(
+  ({ name }) => options.only === undefined || options.only.split(",").includes(name),
+);
+// In turn, so that a short series has all of them.
+const rounds = Array.from({ length: Math.max(...chosen.map(({ share }) => share)) }, (_, round) => round);
+const shares = rounds.flatMap((round) => chosen.filter(({ share }) => share > round));
+const place = join(work, "place");
+const journal = join(work, "journal");
+const tally = new Map();
+let wrong = 0;
+for (let kill = 0; kill < Number(options.kills); kill++) {
+  const scenario = shares[kill % shares.length];
+  const { name, args, again = args } = scenario;
+  let known = tally.get(name);
+  if (known === undefined) {
+    const ends = endsOf(scenario, { folder: join(work, "folder"), call, into: join(work, name) });
+    const began = performance.now();
+    const whole = await runAndCut(args, { ...ends, place, shim, journal, random });
+    known = { ...ends, duration: performance.now() - began, operations: whole.operations, kills: 0, lost: 0 };
+    tally.set(name, known);
+  }
+  const { duration, operations } = known;
+  const moment =
+    random(2) === 0
+      ? { at: 1 + random(operations) }
+      : { after: Math.round(duration * (0.3 + random(700) / 1000)) };
+  const cut = await runAndCut(args, { start: known.start, place, shim, journal, random, ...moment });
+  const problems = await checkAfterCut(scenario, { place, ...known });
+  if (problems.length === 0) {
+    const rest = await runUnderShim(again, { place, shim, journal });
+    problems.push(...checkEnd(rest, { place, ...known }));
+  }
+  known.kills++;
+  known.lost += cut.lost;
+  if (problems.length > 0) wrong++;
+  const shown = moment.at === undefined ? `after ${(moment.after / 1000).toFixed(1)} s` : `before operation ${moment.at} of ${operations}`; // prettier-ignore
+  console.log(`${kill + 1} ${name}: killed ${shown} (${cut.status}), ${cut.lost} of ${cut.operations} names lost (${cut.mode}): ${problems.join("; ") || "right"}`); // prettier-ignore
+}
+for (const [name, { kills, lost, operations }] of tally)
+  console.log(`${name}: ${kills} kills, a whole run has ${operations} operations, ${lost} names were lost`);
+console.log(`${wrong} of ${options.kills} wrong`);
+if (wrong === 0) rmSync(work, { recursive: true });
+else console.log(work);
 process.exit(wrong > 0 ? 1 : 0);
