@@ -53,9 +53,6 @@ const isSame = (one, other) =>
 /** What a state tells of time is not compared. */
 const unequal = /(^|\/)(training-state\.bin|pretrain-state\.bin|pretrain\.html)$/;
 
-/** A word of a lock that was being written when the process was killed: a later run removes it. */
-const isDust = (path) => /lock\.[0-9a-f]{16}\.new$/.test(path) && statSync(path).size === 0;
-
 async function checkAfterCut({ targets, pipelines = [], mustLoad }, { place, start, end }) {
   const problems = [];
   for (const target of targets) {
@@ -85,7 +82,6 @@ function checkEnd({ status, errors }, { place, end }) {
   const [found, wanted] = [contents(place), contents(end)];
   return differences(found, wanted)
     .filter((path) => !unequal.test(path) || path in found !== path in wanted)
-    .filter((path) => path in wanted || !isDust(join(place, path)))
     .map((path) =>
       path in wanted ? (path in found ? `other bytes: ${path}` : `missing: ${path}`) : `left: ${path}`,
     );

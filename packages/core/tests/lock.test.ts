@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { isLock, tryLock, waitForLock, waitForLockSync, type FileLock } from "../src";
+import { isLock, tryLock, unfinishedName, waitForLock, waitForLockSync, type FileLock } from "../src";
 import { bundleLock, raceForLock } from "./support/lock-race.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "x-lock-"));
@@ -91,7 +91,8 @@ describe("a lock", () => {
     const [first, second] = ["0123456789abcdef", "fedcba9876543210"];
     leave(`${path}.${first}.heir`, { pid: ended, token: second });
     leave(`${path}.${first}.heir.${second}.heir`, { pid: ended, token: "00000000000000aa" });
-    leave(`${path}.00000000000000bb.new`, { pid: ended, token: "00000000000000bb" });
+    const unfinished = `..lock${/\.[0-9a-f]{8}-/.exec(unfinishedName("a"))![0]}${ended}-1-0.tmp`;
+    writeFileSync(join(path, "..", unfinished), "");
     leave(path, { pid: ended, token: first });
     const lock = take(path);
     expect(beside(path)).toEqual([".lock"]);
@@ -119,7 +120,7 @@ describe("a lock", () => {
 
   it("is held by one process at a time, however many race and are killed", { timeout: 120_000 }, async () => {
     const module = await bundleLock(folder);
-    const race = { folder: join(folder, "race"), module, racers: 4, entries: 100, seed: 17 };
+    const race = { folder: join(folder, "race"), module, racers: 4, entries: 100, seconds: 15, seed: 17 };
     expect((await raceForLock(race)).problems).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { mayRun, thisProcess } from "./process-mark-node";
 
 /** `.NAME.PLACE-PID-BEGAN-COUNT.tmp`: unfinished files and folders tell whose they are. */
@@ -12,7 +13,8 @@ const givenUp = 7 * 24 * 3600 * 1000;
 /** Bytes of a name: file systems allow 255. */
 const longestName = 150;
 
-let count = 0;
+/** Threads of one process count from different numbers. */
+let count = threadId * 1e9;
 
 /** A name for the unfinished form of a file or folder, beside it; another one each time. */
 export function unfinishedName(name: string): string {

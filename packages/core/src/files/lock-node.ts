@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, write
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { atExit } from "./at-exit-node";
+import { removeLeftovers, unfinishedName } from "./leftovers-node";
 import { readLockFile, type LockFile, type LockOwner } from "./lock-file-node";
 import { lifeOf, thisProcess } from "./process-mark-node";
 import { explaining } from "./system-error";
@@ -143,7 +144,7 @@ function hold(path: string, token: string): FileLock {
 /** Puts a lock into its place, or gives the one that is there. @returns the token of the lock */
 function claim(path: string, presumedDead?: string): string | LockFile {
   const owner: LockOwner = { token: randomBytes(8).toString("hex"), ...thisProcess() };
-  const fresh = `${path}.${owner.token}.new`;
+  const fresh = join(dirname(path), unfinishedName(basename(path)));
   mkdirSync(dirname(path), { recursive: true });
   try {
     writeFileSync(fresh, JSON.stringify(owner), { flag: "wx" });
@@ -220,18 +221,13 @@ function unclaim(path: string, token: string): void {
  * nothing any more, so nobody can be hurt by their removal.
  */
 function sweep(path: string, token: string): void {
+  const folder = dirname(path);
+  removeLeftovers(folder);
   const begin = `${basename(path)}.`;
-  const left = readdirSync(dirname(path)).filter(
-    (name) =>
-      name.startsWith(begin) &&
-      !name.startsWith(`${begin}${token}`) &&
-      /^(\.[0-9a-f]{16}\.(heir|new))+$/.test(name.slice(begin.length - 1)),
-  );
-  for (const name of left) {
-    const file = readLockFile(join(dirname(path), name));
-    if (file === undefined || lifeOf(file.owner) !== "dead") continue;
-    // What is being written tells nobody yet, too.
-    if (file.owner.pid === undefined && Date.now() - file.beat < 60_000) continue;
-    rmSync(join(dirname(path), name), { force: true });
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(begin) || name.startsWith(begin + token)) continue;
+    if (!/^([0-9a-f]{16}\.heir\.?)+$/.test(name.slice(begin.length))) continue;
+    const file = readLockFile(join(folder, name));
+    if (file !== undefined && lifeOf(file.owner) === "dead") rmSync(join(folder, name), { force: true });
   }
 }

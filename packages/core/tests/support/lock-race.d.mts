@@ -4,5 +4,6 @@ export function raceForLock(options: {
   readonly module: string;
   readonly racers: number;
   readonly entries: number;
+  readonly seconds?: number;
   readonly seed: number;
 }): Promise<{ readonly problems: string[]; readonly held: number; readonly killed: number }>;
