@@ -38,6 +38,29 @@ describe("x convert", () => {
     expect(readdirSync(place.path("kept"))).toEqual(["data.spacy"]);
   });
 
+  it("says below the result what was not read, and what the format has no place for", async () => {
+    place.write(
+      "rest.jsonl",
+      '{"text": "Ada left.", "label": [[0, 3, "PER"]], "spans": {"sc": [[0, 3, "PER"]]}}\n',
+    );
+    const { errors } = await place.x(["convert", "rest.jsonl", "rest", "-t", "json"]);
+    const [done, keys, ...others] = errors.trim().split("\n");
+    expect(done).toContain("1 document: rest/rest.json");
+    expect(keys).toContain('"label" (once at rest.jsonl:1)');
+    expect(others.join("\n")).toContain("1 documents have span groups");
+  });
+
+  it("reads and writes nothing in another encoding", async () => {
+    writeFileSync(place.path("latin.jsonl"), Buffer.from('{"text": "caf\u00e9!"}\n', "latin1"));
+    place.write("empty.jsonl", "");
+    const { code, errors } = await place.x(["convert", "latin.jsonl", "latin", "--lang", "en"]);
+    expect([code, existsSync(place.path("latin"))]).toEqual([1, false]);
+    expect(errors).toMatch(/\[C116\] latin\.jsonl:1 \(byte 13\).*WINDOWS-1252/);
+    expect((await place.x(["convert", "empty.jsonl", "empty", "--lang", "en"])).errors).toContain(
+      "No documents",
+    );
+  });
+
   it("refuses formats it does not know", async () => {
     place.write("table.xlsx", "");
     expect((await place.x(["convert", "table.xlsx", "out"])).errors).toContain("[L106]");

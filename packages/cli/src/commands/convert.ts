@@ -141,6 +141,12 @@ async function runConvert(
     writeFileSafely(resolve(terminal.cwd, target), data);
     messages.good(`${docs.length} ${docs.length === 1 ? "document" : "documents"}: ${target}`);
   }
+  const docs = converted.flatMap((file) => file.docs);
+  const lost = docs.filter(({ spans, ents }) => spans.size > 0 || ents.some(({ id }) => id !== "")).length;
+  if (options.fileType === "json" && lost > 0)
+    odd.push(
+      `${lost} documents have span groups or ids of entities, which JSON for training has no place for`,
+    );
   for (const text of odd) messages.warn(text);
 }
 

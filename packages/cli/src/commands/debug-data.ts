@@ -182,7 +182,9 @@ async function examineFiles(
     let named = 0;
     let rest = 0;
     try {
-      for (const doc of DocBin.fromBytes(new Uint8Array(await readFile(file))).getDocs(nlp.vocab)) {
+      const onWarning = (text: string) => report.warn(`${shown}: ${text}`);
+      const bin = DocBin.fromBytes(new Uint8Array(await readFile(file)), { onWarning });
+      for (const doc of bin.getDocs(nlp.vocab)) {
         number += 1;
         for (const { isError, text } of documentProblems(doc, expected)) {
           if (++named > mostNamed) rest += 1;

@@ -6,7 +6,8 @@ import { error } from "../errors";
 export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
   const bytes = new Uint8Array(await readFile(path));
   try {
-    yield* DocBin.fromBytes(bytes).getDocs(vocab);
+    const onWarning = (message: string) => vocab.warn("W024", `${path}: ${message}`);
+    yield* DocBin.fromBytes(bytes, { onWarning }).getDocs(vocab);
   } catch (cause) {
     if (!isXError(cause)) throw cause;
     throw error("L104", path, cause.message);

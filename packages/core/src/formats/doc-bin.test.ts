@@ -9,6 +9,7 @@ import { Vocab } from "../text/vocab";
 import { DocBin } from "./doc-bin";
 import { readDocBin, writeDocBin } from "./doc-bin-node";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
+import { unpackLimit } from "./unpack-limit";
 
 const vocab = new Vocab();
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -82,8 +83,11 @@ test("files are written beside their place and leave nothing behind", async () =
 });
 
 test("a file that unpacks to far more than its size is refused before the memory is taken", () => {
-  const bomb = new Uint8Array(deflateSync(Buffer.alloc(280 * 2 ** 20)));
-  expect(() => DocBin.fromBytes(bomb)).toThrow(code("F014"));
+  const megabyte = 2 ** 20;
+  expect([unpackLimit(1000), unpackLimit(10 * megabyte)]).toEqual([64 * megabyte, 1000 * megabyte]);
+  const bomb = new Uint8Array(deflateSync(Buffer.alloc(8 * megabyte)));
+  expect(() => DocBin.fromBytes(bomb, { maxBytes: megabyte })).toThrow(code("F014"));
+  expect(() => DocBin.fromBytes(bomb)).toThrow(code("F003"));
   const bytes = new DocBin({ docs: [made()] }).toBytes();
   expect(() => DocBin.fromBytes(bytes, { maxBytes: 10 })).toThrow(code("F014"));
   expect(DocBin.fromBytes(bytes, { maxBytes: 10_000 }).length).toBe(1);
@@ -109,4 +113,24 @@ test("fields and flags that are not read are said, values of another kind refuse
   ]);
   for (const changes of [{ span_groups: [1, null] }, { user_data: ["a", null] }, { flags: [1, {}] }])
     expect(() => read(changes)).toThrow(code("F009"));
+});
+
+test("a span group is not copied for any number of keys", () => {
+  const doc = made();
+  doc.spans.set(
+    "sc",
+    Array.from({ length: 1000 }, () => doc.span(0, 1, { label: "X" })),
+  );
+  const message = unpackMsgpack(unzlibSync(new DocBin({ docs: [doc] }).toBytes())) as Record<
+    string,
+    Uint8Array[]
+  >;
+  const withKeys = (count: number) => {
+    const [[group]] = unpackMsgpack(message.span_groups[0]) as Map<Uint8Array, string[]>;
+    const keys = Array.from({ length: count }, (_, i) => String(i));
+    const bytes = zlibSync(packMsgpack({ ...message, span_groups: [packMsgpack(new Map([[group, keys]]))] }));
+    return [...DocBin.fromBytes(bytes).getDocs(vocab)][0].spans.size;
+  };
+  expect(withKeys(100)).toBe(100);
+  expect(() => withKeys(10_000)).toThrow(code("F007"));
 });

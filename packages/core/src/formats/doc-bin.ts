@@ -30,7 +30,7 @@ export interface DocBinOptions {
 
 /** Options of reading a DocBin. */
 export interface ReadDocBinOptions {
-  /** Bytes that the file may unpack to. Default: 256 MB, or 200 times the size of a larger file. */
+  /** Bytes that the file may unpack to. Default: 64 MB, or 100 times the size of a larger file. */
   readonly maxBytes?: number;
   /** Told once a kind what of the file is not read. Default: nobody is. */
   readonly onWarning?: (message: string) => void;

@@ -6,6 +6,8 @@ import { packMsgpack, unpackMsgpack } from "./msgpack";
 
 /** Bytes of a stored span: id, kb_id, label as uint64; start, end, first and last character as int32. Big-endian. */
 const spanSize = 40;
+/** Spans that may be copied for further keys of a group, besides one for each byte. */
+const freeCopies = 100_000;
 /** The byte that stands for no groups. */
 const emptyList = 0x90;
 
@@ -62,9 +64,21 @@ export function unpackSpanGroups(
   }
   if (typeof message !== "object" || message === null)
     throw formatError("F007", "a map or list of span groups", typeof message);
+  // A key is a byte in the file, and a copy of its group here.
+  let copied = 0;
   for (const [bytes, keys] of message instanceof Map ? message : Object.entries(message)) {
     if (!Array.isArray(keys)) throw formatError("F007", "a list of the keys of a span group", typeof keys);
-    for (const key of keys) doc.spans.set(String(key), unpackGroup(doc, { ...source, bytes }));
+    keys.forEach((key, i) => {
+      const group = unpackGroup(doc, { ...source, bytes });
+      doc.spans.set(String(key), group);
+      if (i > 0) copied += group.length;
+      if (copied > source.bytes.length + freeCopies)
+        throw formatError(
+          "F007",
+          "few keys for a large span group",
+          `${keys.length} keys for ${group.length} spans`,
+        );
+    });
   }
 }
 

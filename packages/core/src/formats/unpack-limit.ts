@@ -1,10 +1,10 @@
 /** What packed data may always unpack to. */
-const least = 256 * 2 ** 20;
+const least = 64 * 2 ** 20;
 /** What real data is packed by at most; zlib can do a thousand. */
-const ratio = 200;
+const ratio = 100;
 
 /**
- * Bytes that packed data may unpack to: a small file must not take all memory. 256 MB, or for larger files 200 times their size,
+ * Bytes that packed data may unpack to: a small file must not take all memory. 64 MB, or for larger files 100 times their size,
  * which no corpus and no vectors come near.
  *
  * @param options `maxBytes`: another limit

@@ -8,6 +8,7 @@ import {
   symbolIds,
   symbolNames,
   unpackMsgpack,
+  Unread,
   type AttrName,
   type Doc,
   type StringColumn,
@@ -58,6 +59,8 @@ interface Assignment {
 
 const allowed = [...Object.keys(stringColumns), "NORM", "SENT_START", "_"];
 
+const knownKeys: ReadonlySet<string> = new Set(["patterns", "attrs", "index"]);
+
 /** Sets attributes of tokens that patterns find (`attribute_ruler`); later rules win. */
 export class AttributeRuler extends RulePipe {
   readonly validate: boolean;
@@ -91,7 +94,14 @@ export class AttributeRuler extends RulePipe {
   }
 
   addPatterns(rules: Iterable<AttributeRule>): void {
-    for (const { patterns, ...rest } of rules) this.add(patterns, rest);
+    const unread = new Unread();
+    const group = `Keys of the rules of "${this.name}" that are not read`;
+    let number = 0;
+    for (const rule of rules) {
+      this.add(rule.patterns, rule);
+      unread.addKeys(`rule ${number++}`, rule, { group, known: knownKeys });
+    }
+    for (const sentence of unread.take()) this.vocab.warn("W024", sentence);
   }
 
   /** Adds a rule for every tag. */

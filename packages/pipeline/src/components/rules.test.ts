@@ -194,6 +194,12 @@ test("keys of patterns that are not read are said once a kind, patterns in other
   expect(said).toEqual([
     'W024 Keys of the patterns of "entity_ruler" that are not read: "ID" (2 times, first at pattern 1).',
   ]);
+  said.length = 0;
+  const attributes = nlp.addPipe("attribute_ruler") as AttributeRuler;
+  attributes.addPatterns([{ patterns: [[{ LOWER: "a" }]], attrs: { TAG: "X" }, priority: 1 } as never]);
+  expect(said).toEqual([
+    'W024 Keys of the rules of "attribute_ruler" that are not read: "priority" (once at rule 0).',
+  ]);
   const latin = Uint8Array.from(Buffer.from('{"label": "X", "pattern": "caf\u00e9!"}\n', "latin1"));
   const files = treeReader(new Map([["patterns", latin]]));
   const spans = nlp.addPipe("span_ruler") as SpanRuler;

@@ -40,7 +40,7 @@ export interface ReadVectorsOptions {
   readonly encoding?: string;
   /** What becomes of words with invalid bytes: U+FFFD in their place (default), or an error. */
   readonly invalidWords?: "replace" | "error";
-  /** Bytes that a `.gz`, `.zip`, `.tar.gz` or `.npz` may unpack to. Default: 256 MB, or 200 times the size of a larger file. */
+  /** Bytes that a `.gz`, `.zip`, `.tar.gz` or `.npz` may unpack to. Default: 64 MB, or 100 times the size of a larger file. */
   readonly maxBytes?: number;
   /** Words of tables that have none: `.npy`, `.npz` and safetensors without words. */
   readonly words?: readonly string[];
