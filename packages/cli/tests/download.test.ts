@@ -50,7 +50,7 @@ const server = createServer((request, response) => {
 /** Sends the beginning of the wheel, and breaks off when that has arrived. */
 const cutOff = (etag: string, part: Uint8Array) => (_: IncomingMessage, response: ServerResponse) => {
   response.writeHead(200, { etag, "content-length": wheel.length });
-  response.write(part, () => void setTimeout(() => response.destroy(), 50));
+  response.write(part, () => void response.socket?.end());
   return true;
 };
 
@@ -64,6 +64,8 @@ beforeAll(async () => {
   const made = await x("package", "model", "dist", "--build", "npm,wheel");
   expect(made.errors).toContain("en_mine-1.0.0-py3-none-any.whl");
   wheel = new Uint8Array(readFileSync(place.path("dist/en_mine-1.0.0-py3-none-any.whl")));
+  // Tests that keep this process busy must not let connections grow old meanwhile.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   pages.set(path, wheel);
@@ -79,7 +81,10 @@ beforeAll(async () => {
   pages.set("/simple/en-other/", `<a href="${path}#sha256=${hash}">en_other-1.0.0-py3-none-any.whl</a>`);
   pages.set("/odd/compatibility.json", "null");
 });
-afterAll(() => void server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 const config = "en_mine/en_mine-1.0.0/config.cfg";
 const filesOfWheel = () => Object.fromEntries(readWheel(wheel, "w").all);
