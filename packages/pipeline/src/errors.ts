@@ -46,6 +46,8 @@ export const error = catalogue({
     `Edit tree ${index} is damaged: ${found}. A tree has orig and subst (strings), or prefix_len, suffix_len, prefix_tree and suffix_tree (numbers of earlier trees, or 4294967295).`,
   P027: () =>
     `A component called its own pipeline while that is being updated, initialized or read from files, or to change it while it annotates, and would wait for itself forever. Call the component's own methods, or nlp.makeDoc for a doc that is only tokenized.`,
+  P028: (section: string, registry: string, found: string) =>
+    `The section [${section}] of the config makes ${found}, and not what has to be made of the pipeline. It needs a line @${registry} = "..." with the name of a registered function.`,
   P022: (key: string, value: string) =>
     `[initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 
@@ -204,6 +206,8 @@ export const error = catalogue({
     `The pipeline ${source} takes a component from itself (${chain.join(" -> ")}). Name another pipeline as its source, or a factory.`,
   P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
     `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
+  P414: (path: string) =>
+    `The file ${path} is missing in the folder of a component, whose other files are there. Get the pipeline again, or save it anew.`,
   P420: (shown: string, bytes: number, reason: string) =>
     `${shown} (${bytes} bytes) is no wheel that is unpacked: ${reason}. A wheel is a zip archive; download it again, or raise the limits if you trust it.`,
   P421: (shown: string, path: string) =>

@@ -21,6 +21,21 @@ export function required(operator: string, inputs: readonly (Value | undefined)[
   return value;
 }
 
+/** The most axes of a tensor; ONNX Runtime's kernels and PyTorch have no more. */
+export const MOST_AXES = 64;
+
+/** How many numbers a vector of sizes, axes or steps has, one an axis. Throws NN104 where that is unknown, or more than 64. */
+export function axesIn(operator: string, vector: Value): number {
+  const [count] = vector.shape;
+  if (typeof count !== "number" || count > MOST_AXES)
+    throw error(
+      "NN104",
+      operator,
+      `${describe(vector)} gives one number an axis, and has to have a known number of them, ${MOST_AXES} at most.`,
+    );
+  return count;
+}
+
 /** The numbers of a constant integer input, or undefined where it is computed. */
 export function constantInts(value: Value | undefined): number[] | undefined {
   if (value?.constant !== undefined) return Array.from(value.constant.data, Number);

@@ -1,7 +1,8 @@
 import { error } from "../errors";
 import { Graph } from "../graph/graph";
 import type { OperatorRegistry } from "../graph/operator-registry";
-import { isFloat, tensor, type Tensor } from "../graph/tensor";
+import { MOST_AXES } from "../graph/shapes";
+import { isFloat, sizeOf, tensor, type Tensor } from "../graph/tensor";
 import type { Attribute, Value } from "../graph/value";
 import { readExternal } from "./external-data";
 import { modernize } from "./modernize";
@@ -60,7 +61,12 @@ export function decodeOnnx(
       node.operator === "Constant"
         ? [graph.constant(constantOf(node), node.outputs[0])]
         : apply(graph, node, model.opset, lookUp);
-    node.outputs.forEach((name, i) => name !== "" && values.set(name, outputs[i]));
+    node.outputs.forEach((name, i) => {
+      if (name === "" || outputs[i] === undefined) return;
+      if (values.has(name)) throw error("NN205", `the value '${name}' is computed twice`);
+      checkSizes(outputs[i]);
+      values.set(name, outputs[i]);
+    });
   }
   return {
     graph,
@@ -69,6 +75,19 @@ export function decodeOnnx(
     initializers,
     opset: model.opset,
   };
+}
+
+/** Sizes whose description is longer than that belong to a graph that nobody made to be run. */
+const LONGEST_SIZE = 10_000;
+
+/** A value of that many numbers needs more memory than a machine has. */
+const MOST_NUMBERS = 2 ** 38;
+
+function checkSizes({ name, shape }: Value): void {
+  const known = shape.filter((size) => typeof size === "number");
+  const described = shape.every((size) => typeof size === "number" || size.length <= LONGEST_SIZE);
+  if (shape.length > MOST_AXES || !described || !(sizeOf(known) <= MOST_NUMBERS))
+    throw error("NN205", `the value '${name}' has ${shape.length} axes, or sizes that no network has`);
 }
 
 function declare(graph: Graph, { name, dtype, shape }: ModelValue): Value {

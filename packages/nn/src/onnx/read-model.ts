@@ -3,6 +3,7 @@ import { PbfReader } from "pbf";
 import { error } from "../errors";
 import type { Dim } from "../graph/dims";
 import { allocate, sizeOf, tensor, viewOf, type DType, type Tensor } from "../graph/tensor";
+import { MOST_AXES } from "../graph/shapes";
 import type { Attribute } from "../graph/value";
 import { attributeTypes, fields } from "./schema";
 import { dtypeOfCode } from "./types";
@@ -105,10 +106,11 @@ function readGraph(tag: number, model: ModelFile, from: PbfReader): void {
   else if (tag === graph.initializer) {
     const { name, value } = readTensor(from);
     model.initializers.set(name, value);
-  } else if (tag === graph.input || tag === graph.output)
-    (tag === graph.input ? model.inputs : model.outputs).push(
-      from.readMessage(readValueInfo, { name: "", dtype: undefined, shape: [] }),
-    );
+  } else if (tag === graph.input || tag === graph.output) {
+    const value = from.readMessage(readValueInfo, { name: "", dtype: undefined, shape: [] });
+    checkShape(`the value '${value.name}'`, value.shape);
+    (tag === graph.input ? model.inputs : model.outputs).push(value);
+  }
 }
 
 function readNode(tag: number, node: ModelNode, from: PbfReader): void {
@@ -194,8 +196,7 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   const dtype = dtypeOfCode(code);
   if (dtype === undefined)
     throw error("NN205", `tensor '${name}' has the element type ${code}, which is not supported`);
-  if (dims.some((size) => !Number.isSafeInteger(size) || size < 0))
-    throw error("NN205", `tensor '${name}' has the shape [${dims.join(", ")}]`);
+  checkShape(`tensor '${name}'`, dims);
   if (location !== 0) {
     const length = external.get("length");
     const place = {
@@ -212,6 +213,19 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   // Copied: the bytes need not lie where the elements' size asks for.
   const copy = raw.slice().buffer as ArrayBuffer;
   return { name, value: tensor(dtype, dims, viewOf(dtype, copy, { byteOffset: 0, length: size })) };
+}
+
+/** The longest symbol for a size. */
+const LONGEST_SYMBOL = 1000;
+
+/** Refuses sizes that nothing has: what is made of shapes, here and in the runtime, takes as long as they are large. */
+function checkShape(what: string, shape: readonly (Dim | undefined)[]): void {
+  const fits = (size: Dim | undefined) =>
+    typeof size === "number"
+      ? Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31
+      : size === undefined || size.length <= LONGEST_SYMBOL;
+  if (shape.length > MOST_AXES) throw error("NN205", `${what} has ${shape.length} axes`);
+  if (!shape.every(fits)) throw error("NN205", `${what} has the shape [${shape.join(", ").slice(0, 200)}]`);
 }
 
 function readTensorField(tag: number, tensorProto: RawTensor, from: PbfReader): void {

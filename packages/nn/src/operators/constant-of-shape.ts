@@ -1,5 +1,5 @@
 import type { Operator } from "../graph/operator";
-import { required, unknownDim } from "../graph/shapes";
+import { axesIn, required, unknownDim } from "../graph/shapes";
 import type { Tensor } from "../graph/tensor";
 import type { Attributes, Value } from "../graph/value";
 import { need } from "./support/kernel";
@@ -10,10 +10,11 @@ export const constantOfShapeOperator: Operator = {
   name: "ConstantOfShape",
   infer: (inputs, attributes) => {
     const target = required("ConstantOfShape", inputs, 0);
-    const rank = Number(target.shape[0]);
     const shape =
       target.contents ??
-      Array.from({ length: rank }, (_, i) => unknownDim("ConstantOfShape", inputs, `${i}`));
+      Array.from({ length: axesIn("ConstantOfShape", target) }, (_, i) =>
+        unknownDim("ConstantOfShape", inputs, `${i}`),
+      );
     return [{ dtype: valueOf(attributes)?.dtype ?? "float32", shape }];
   },
   reference: (inputs, context) => {

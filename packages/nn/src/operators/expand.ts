@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import { broadcastShapes, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { describe, required, unknownDim } from "../graph/shapes";
+import { axesIn, describe, required, unknownDim } from "../graph/shapes";
 import { sumToShape } from "../graph/sum-to-shape";
 import type { Value } from "../graph/value";
 import { broadcastData, need } from "./support/kernel";
@@ -11,18 +11,15 @@ export const expandOperator: Operator = {
   view: true,
   infer: (inputs) => {
     const [x, target] = [required("Expand", inputs, 0), required("Expand", inputs, 1)];
-    const rank = target.shape[0];
-    const wanted: readonly Dim[] | undefined =
+    const wanted: readonly Dim[] =
       target.contents ??
-      (typeof rank === "number"
-        ? Array.from({ length: rank }, (_, i) => unknownDim("Expand", inputs, `${i}`))
-        : undefined);
-    const shape = wanted && broadcastShapes(x.shape, wanted);
+      Array.from({ length: axesIn("Expand", target) }, (_, i) => unknownDim("Expand", inputs, `${i}`));
+    const shape = broadcastShapes(x.shape, wanted);
     if (shape === undefined)
       throw error(
         "NN104",
         "Expand",
-        `${describe(x)} does not broadcast to ${describe(target)} (${wanted?.join(", ")}).`,
+        `${describe(x)} does not broadcast to ${describe(target)} (${wanted.join(", ")}).`,
       );
     return [{ dtype: x.dtype, shape }];
   },

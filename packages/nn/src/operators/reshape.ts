@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import { divideDims, equalShapes, productOfDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { describe, required, unknownDim } from "../graph/shapes";
+import { axesIn, describe, required, unknownDim } from "../graph/shapes";
 import { sizeOf } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { concat } from "./concat";
@@ -13,12 +13,9 @@ export const reshapeOperator: Operator = {
   view: true,
   infer: (inputs) => {
     const [x, target] = [required("Reshape", inputs, 0), required("Reshape", inputs, 1)];
-    const rank = target.shape[0];
-    if (target.contents === undefined && typeof rank !== "number")
-      throw error("NN104", "Reshape", `the rank of the result is unknown: the shape is ${describe(target)}.`);
     const wanted: readonly Dim[] =
       target.contents ??
-      Array.from({ length: rank as number }, (_, i) => unknownDim("Reshape", inputs, `${i}`));
+      Array.from({ length: axesIn("Reshape", target) }, (_, i) => unknownDim("Reshape", inputs, `${i}`));
     const shape = wanted.map((dim, i) => (dim === 0 ? x.shape[i] : dim));
     const open = shape.indexOf(-1);
     const rest = productOfDims(shape.filter((dim) => dim !== -1));

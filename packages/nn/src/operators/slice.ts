@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import { addDims, subtractDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
+import { axesIn, constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { need, offsets, stridesOf } from "./support/kernel";
 import { placeInto } from "./support/place-into";
@@ -67,10 +67,10 @@ export const sliceOperator: Operator = {
 };
 
 function axesAndSteps(inputs: readonly (Value | undefined)[], x: Value) {
-  const count = inputs[1]?.shape[0];
+  const count = axesIn("Slice", required("Slice", inputs, 1));
   const axes = constantInts(inputs[3]);
   const steps = constantInts(inputs[4]);
-  if (typeof count !== "number" || (inputs[3] !== undefined && axes === undefined))
+  if (inputs[3] !== undefined && axes === undefined)
     throw error("NN104", "Slice", `the axes must be constant, for ${describe(x)}.`);
   return {
     axes: Array.from({ length: count }, (_, i) => normalizeAxis("Slice", axes?.[i] ?? i, x.shape.length)),

@@ -22,10 +22,11 @@ export const splitOperator: Operator = {
     const total = x.shape[axis];
     // ONNX gives the last of equal parts what is missing.
     const part = typeof total === "number" ? Math.ceil(total / count) : divideDims(total, count);
-    const equal = Array.from({ length: count }, (_, i) =>
-      i === count - 1 && typeof total === "number" ? total - (part as number) * (count - 1) : part,
-    );
-    const sizes: readonly Dim[] | undefined = inputs[1] === undefined ? equal : inputs[1].contents;
+    const equal = () =>
+      Array.from({ length: count }, (_, i) =>
+        i === count - 1 && typeof total === "number" ? total - (part as number) * (count - 1) : part,
+      );
+    const sizes: readonly Dim[] | undefined = inputs[1] === undefined ? equal() : inputs[1].contents;
     if (sizes === undefined || sizes.length === 0)
       throw error(
         "NN104",

@@ -1,7 +1,7 @@
 import { BoundedMap, StringStore, type Doc, type Example, type Lexeme, type Vocab } from "@x/core";
 import type { Model, Sequences } from "@x/nn";
 import { error } from "../errors";
-import type { FileReader, FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
 import { EditTrees } from "./edit-trees";
 import type { TagTargets } from "./tag-loss";
 import { TokenClassifier } from "./token-classifier";
@@ -189,8 +189,7 @@ export class EditTreeLemmatizer extends TokenClassifier {
   }
 
   override async deserialize(files: FileReader): Promise<void> {
-    const bytes = files.read("trees");
-    if (bytes !== undefined) this.trees.fromBytes(bytes);
+    this.trees.fromBytes(readNeeded(files, "trees"));
     await super.deserialize(files);
     this.#index();
   }

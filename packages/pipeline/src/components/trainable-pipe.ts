@@ -1,7 +1,7 @@
 import type { Doc, Example, Vocab } from "@x/core";
 import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
 import { error } from "../errors";
-import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readJson, readNeeded, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
 import { batched } from "../language/batched";
 import type { Draws } from "../training/draws";
@@ -163,12 +163,9 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     const cfg = readJson(files, "cfg");
     if (cfg !== undefined) Object.assign(this.cfg, cfg);
     this.prepareForWeights();
-    const weights = files.read("model");
-    if (weights !== undefined) {
-      this.model.fromBytes(weights);
-      const bad = nonFiniteParam(this.model.walk());
-      if (bad !== undefined) throw error("P416", this.name, bad.node, bad.param, bad.value);
-    }
+    this.model.fromBytes(readNeeded(files, "model"));
+    const bad = nonFiniteParam(this.model.walk());
+    if (bad !== undefined) throw error("P416", this.name, bad.node, bad.param, bad.value);
     await this.model.ready();
   }
 

@@ -8,6 +8,7 @@ import {
   type Tokenizer,
   type Vocab,
 } from "@x/core";
+import { error } from "../errors";
 import { defaultConfig } from "./schemas";
 import type { Language } from "./language";
 
@@ -25,15 +26,31 @@ export function languageDefaults(lang: string, registry: Registry): LanguageDefa
 
 /** The tokenizer that `[nlp.tokenizer]` names. */
 export function createTokenizer(nlp: Language, config: Config): Tokenizer {
-  const factory = resolveConfig<TokenizerFactory>(config, "nlp.tokenizer", { registry: nlp.registry });
-  return factory(nlp);
+  return resolveFactory<TokenizerFactory>(nlp, config, "tokenizer")(nlp);
 }
 
 /** The vectors that `[nlp.vectors]` names, empty at first. */
 export function createVectors(nlp: Language, config: Config): Vectors {
   // Pipelines of spaCy before 3.3 have no such section.
   if (config.value("nlp.vectors") === undefined) return new Vectors({ strings: nlp.vocab.strings });
-  return resolveConfig<VectorsFactory>(config, "nlp.vectors", { registry: nlp.registry })(nlp.vocab);
+  return resolveFactory<VectorsFactory>(nlp, config, "vectors")(nlp.vocab);
+}
+
+/** What a block of [nlp] resolves to: a function that makes something for the pipeline. Throws P028 for anything else. */
+function resolveFactory<F extends (of: never) => unknown>(
+  { registry }: Language,
+  config: Config,
+  key: "tokenizer" | "vectors",
+): F {
+  const section = `nlp.${key}`;
+  const factory = resolveConfig<unknown>(config, section, { registry });
+  if (typeof factory === "function") return factory as F;
+  throw error(
+    "P028",
+    section,
+    key === "vectors" ? key : "tokenizers",
+    `a value of the type ${typeof factory}`,
+  );
 }
 
 /** The config of a pipeline without components. */

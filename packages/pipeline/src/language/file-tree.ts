@@ -35,6 +35,13 @@ export function readJson(files: FileReader, path: string): unknown {
   }
 }
 
+/** The bytes of a file that its folder has to have. Throws P414 where it is missing. */
+export function readNeeded(files: FileReader, path: string): Uint8Array {
+  const bytes = files.read(path);
+  if (bytes === undefined) throw error("P414", path);
+  return bytes;
+}
+
 /** A text file of a reader, undefined where it is missing. */
 export function readText(files: FileReader, path: string): string | undefined {
   const bytes = files.read(path);

@@ -4,6 +4,7 @@ import { linkComponents } from "../listeners/link";
 import { mount, readJson, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./file-tree";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
+import { NotingReader } from "./noting-reader";
 import { checkStaticVectors } from "./static-vectors-check";
 import { readVocab, vocabFiles } from "./vocab-files";
 
@@ -32,26 +33,33 @@ export async function readPipelineFiles(
   files: FileReader,
   { exclude = [] }: StorageOptions = {},
 ): Promise<void> {
-  const meta = readJson(files, "meta.json") as Meta | undefined;
+  const noting = new NotingReader(files);
+  const meta = readJson(noting, "meta.json") as Meta | undefined;
   if (meta !== undefined) Object.assign(nlp.meta, meta);
   if (!exclude.includes("vocab"))
-    readVocab(nlp.vocab, subfolder(files, "vocab"), {
-      vectors: !exclude.includes("vectors"),
-      name: (meta?.vectors as { name?: string } | undefined)?.name ?? undefined,
-    });
-  const tokenizer = files.read("tokenizer");
-  if (tokenizer !== undefined && !exclude.includes("tokenizer")) nlp.tokenizer.fromBytes(tokenizer);
+    await noting.during(() =>
+      readVocab(nlp.vocab, subfolder(noting, "vocab"), {
+        vectors: !exclude.includes("vectors"),
+        name: (meta?.vectors as { name?: string } | undefined)?.name ?? undefined,
+      }),
+    );
+  await noting.during(() => {
+    const tokenizer = noting.read("tokenizer");
+    if (tokenizer !== undefined && !exclude.includes("tokenizer")) nlp.tokenizer.fromBytes(tokenizer);
+  });
   for (const { name, pipe } of nlp.components) {
     const found = ["", ".json", ".jsonl"].some((suffix) => files.has(name + suffix));
     if (exclude.includes(name) || !found) continue;
-    try {
-      await pipe.deserialize(subfolder(files, name));
-    } catch (cause) {
-      if (isXError(cause)) throw cause;
-      const failure = error("P401", name, `its folder "${name}"`);
-      failure.cause = cause;
-      throw failure;
-    }
+    await noting.during(async () => {
+      try {
+        await pipe.deserialize(subfolder(noting, name));
+      } catch (cause) {
+        if (isXError(cause)) throw cause;
+        const failure = error("P401", name, `its folder "${name}"`);
+        failure.cause = cause;
+        throw failure;
+      }
+    });
   }
   linkComponents(nlp.components, (name) => !nlp.disabled.includes(name));
   if (!exclude.includes("vectors")) checkStaticVectors(nlp, meta);

@@ -9,7 +9,7 @@ import {
   type UpdateOptions,
 } from "../components/trainable-pipe";
 import { error } from "../errors";
-import type { FileReader, FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
 import type { Draws } from "../training/draws";
 import type { Beam } from "./beam/beam";
 import { parseBeams } from "./beam/parse-beams";
@@ -322,8 +322,7 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   }
 
   override async deserialize(files: FileReader): Promise<void> {
-    const moves = files.read("moves");
-    if (moves !== undefined) this.system.fromBytes(moves);
+    this.system.fromBytes(readNeeded(files, "moves"));
     await super.deserialize(files);
     // Making room for the stored classes is not adding classes.
     this.model.attrs.set("unseen_classes", new Set());

@@ -43,7 +43,7 @@ export async function loadPieceTokenizer(
     bytes !== undefined && asItWas
       ? bytes
       : new TextEncoder().encode(JSON.stringify({ ...json, truncation: null, padding: null }));
-  const file = bytes === undefined ? settings.family.originalFiles[0] : "tokenizer.json";
+  const file = bytes === undefined ? originalFilesOf(settings.family) : "tokenizer.json";
   const native = await openTokenizer(json, { risks, file });
   const probe = await reported(native.encode("a", null));
   const kept = storedFiles(current, { json, settings, stored, overrides, originals });
@@ -83,7 +83,12 @@ function build(
   };
   const json = (file: string) => parseJson(bytes(file), file);
   const built = family.build({ bytes, text, json } satisfies OriginalFiles, settings);
-  return takeTokenizer(built, family.originalFiles[0]);
+  return takeTokenizer(built, originalFilesOf(family));
+}
+
+/** What a tokenizer without a tokenizer.json is made of, for messages. */
+function originalFilesOf({ originalFiles }: TokenizerFamily): string {
+  return originalFiles.join(" or ");
 }
 
 /** A step that puts a space before the text does so as the settings say, not as tokenizer.json does. */
