@@ -1,5 +1,5 @@
 import { listFiles, openFile, writeFileSafely } from "@x/core";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { utf8, type FileTree } from "./file-tree";
@@ -45,7 +45,10 @@ function print(files: Checksums): string {
 export function readChecksumsText(folder: string): string | undefined {
   const path = join(folder, checksumsFile);
   try {
-    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    // A folder of that name is no list, as an empty text is none.
+    return found.isFile() ? readFileSync(path, "utf8") : "";
   } catch (cause) {
     // Somebody saves right now.
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;

@@ -35,10 +35,10 @@ export function readJson(files: FileReader, path: string): unknown {
   }
 }
 
-/** The bytes of a file that its folder has to have. Throws P414 where it is missing. */
+/** The bytes of a file that its folder has to have. Throws P417 where it is missing. */
 export function readNeeded(files: FileReader, path: string): Uint8Array {
   const bytes = files.read(path);
-  if (bytes === undefined) throw error("P414", path);
+  if (bytes === undefined) throw error("P417", path);
   return bytes;
 }
 
