@@ -20,8 +20,8 @@ export interface SetEntsOptions {
   readonly default?: (typeof defaults)[number];
 }
 
-/** Reads the entities off the token columns (spaCy: `Doc.ents`). @throws D010 if an I follows neither B nor I. */
-export function readEnts(doc: Doc): Span[] {
+/** Reads the entities between two tokens off the token columns (spaCy: `Doc.ents`). @throws D010 if an I follows neither B nor I. */
+export function readEnts(doc: Doc, from = 0, to = doc.length): Span[] {
   const { entIob: iob, entTypes: types } = doc;
   const found: Span[] = [];
   if (iob === undefined) return found;
@@ -32,7 +32,10 @@ export function readEnts(doc: Doc): Span[] {
       found.push(doc.span(start, end, { label, kbId: doc.entKbIds?.[start], id: doc.entIds?.[start] }));
     start = -1;
   };
-  for (let i = 0; i < doc.length; i++) {
+  let first = from;
+  // What began before is not between.
+  if (from > 0) while (first < to && iob[first] === iobCodes.I) first++;
+  for (let i = first; i < to; i++) {
     if (iob[i] === iobCodes.I) {
       if (start >= 0) continue;
       const near = [...doc.span(Math.max(0, i - 5), Math.min(doc.length, i + 5))];
@@ -41,7 +44,7 @@ export function readEnts(doc: Doc): Span[] {
     close(i);
     if (iob[i] === iobCodes.B && (types?.[i] ?? "") !== "") start = i;
   }
-  close(doc.length);
+  if (to === doc.length || iob[to] !== iobCodes.I) close(to);
   return found;
 }
 

@@ -2,6 +2,7 @@ import type { StringAttr } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
 import { cosine, type HasVector, meanVector, normOf, vectorText } from "../vectors/similarity";
 import { asDoc } from "./as-doc";
+import { readEnts } from "./entities";
 import { charSpan, type CharSpanOptions } from "./char-span";
 import type { Doc } from "./doc";
 import { docError } from "./errors";
@@ -110,7 +111,7 @@ export class Span {
 
   /** The entities that lie completely in the span. */
   get ents(): Span[] {
-    return this.doc.ents.filter((ent) => ent.start >= this.start && ent.end <= this.end);
+    return readEnts(this.doc, this.start, this.end);
   }
 
   /** Base noun phrases whose last word lies in the span. @throws D050, D051 */
@@ -131,8 +132,12 @@ export class Span {
 
   /** All sentences that the span touches. @throws D009 */
   get sents(): Span[] {
+    if (this.doc.length === 0) return this.doc.sents;
+    const sents = [this.sent];
     const last = Math.max(this.end, this.start + 1);
-    return this.doc.sents.filter((sent) => sent.end > this.start && sent.start < last);
+    for (let { end } = sents[0]; end < Math.min(last, this.doc.length); { end } = sents[sents.length - 1])
+      sents.push(this.doc.span(end, end + 1).sent);
+    return sents;
   }
 
   /** The token closest to the root of the tree, the first of equals. @throws D036 for a cycle */
