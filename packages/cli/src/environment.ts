@@ -40,13 +40,22 @@ function versionOf(name: string, cwd: string): string | undefined {
   for (const from of [import.meta.url, join(cwd, "package.json")])
     for (const folder of createRequire(from).resolve.paths(name) ?? []) {
       const path = join(folder, name, "package.json");
-      if (existsSync(path)) return (JSON.parse(readFileSync(path, "utf8")) as { version?: string }).version;
+      if (existsSync(path)) return readManifest(path).version;
     }
   // A plugin that is the current project itself.
   const own = join(cwd, "package.json");
   if (existsSync(own)) {
-    const manifest = JSON.parse(readFileSync(own, "utf8")) as { name?: string; version?: string };
+    const manifest = readManifest(own);
     if (manifest.name === name) return manifest.version;
   }
   return undefined;
+}
+
+/** Name and version in a package.json, which a report does without where it is damaged. */
+function readManifest(path: string): { readonly name?: string; readonly version?: string } {
+  try {
+    return (JSON.parse(readFileSync(path, "utf8")) ?? {}) as { name?: string; version?: string };
+  } catch {
+    return {};
+  }
 }

@@ -69,3 +69,14 @@ test("a project that the user names is imported, and said to be", async () => {
   expect(code).toBe(0);
   expect(ran.ranByStranger).toEqual(["own", "plugin"]);
 });
+
+test("damaged files of the folder are errors of ours, or passed over", async () => {
+  for (const text of ["{ damaged", "null", "7", '"text"', "[]"]) {
+    place.write("evil/model/meta.json", text);
+    place.write("evil/package.json", text);
+    expect((await x(["info", "model"])).errors, text).toMatch(/\[[A-Z]+\d+\]/);
+    expect((await x(["info", "--environment"])).code, text).toBe(0);
+    expect((await x(["init", "fill-config", "tfjs.cfg", "-"])).code, text).toBe(0);
+  }
+  expect(ran.ranByStranger).toBeUndefined();
+});

@@ -133,6 +133,12 @@ async function aboutPipeline(path: string, cwd: string): Promise<Record<string, 
   const file = resolve(folder, "meta.json");
   if (!(await exists(file))) throw error("L110", path);
   const meta = readJsonFile<Record<string, unknown>>(file, join(path, "meta.json"));
+  if (typeof meta !== "object" || meta === null || Array.isArray(meta))
+    throw error(
+      "L104",
+      join(path, "meta.json"),
+      `expected { "lang": ..., "name": ... }, and found ${JSON.stringify(meta)}`,
+    );
   for (const key of ["accuracy", "performance", "speed"]) delete meta[key];
   return { ...meta, source: folder };
 }

@@ -44,8 +44,10 @@ test("registrations that are announced and absent are an error", async () => {
 });
 
 test("a damaged manifest is an error with its path", async () => {
-  write({ "package.json": "{" });
-  await expect(discoverPackages(root)).rejects.toMatchObject({ code: "RG05" });
+  for (const text of ["{", "null", "7"]) {
+    write({ "package.json": text });
+    await expect(discoverPackages(root)).rejects.toMatchObject({ code: "RG05" });
+  }
 });
 
 test("a package with the field brings those of its own dependencies", async () => {

@@ -17,11 +17,14 @@ export interface Manifest {
 /** Reads the `package.json` in a folder; throws RG05 where it is no JSON. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, "package.json");
+  let manifest: unknown;
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+    manifest = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
     throw error("RG05", path, (cause as Error).message);
   }
+  if (typeof manifest !== "object" || manifest === null) throw error("RG05", path, "it holds no object");
+  return manifest;
 }
 
 /** The folder of a dependency, where Node would find it; undefined if it is not installed. */
