@@ -130,6 +130,14 @@ test("a group of wrong spans that the corpus does not have is said", async () =>
   expect(await run({ pipeline: ["tok2vec", "ner"], overrides })).toEqual(["W117"]);
 });
 
+test("frozen components on a layer that learns, and annotating ones that are disabled, are said", async () => {
+  const pipeline = ["tok2vec", "tagger", "ner"];
+  expect(await run({ pipeline, training: 'frozen_components = ["ner"]' })).toContain("W087");
+  const overrides = { "nlp.disabled": ["ner"] };
+  const training = 'annotating_components = ["ner"]';
+  expect(await run({ pipeline, training, overrides })).toContain("W203");
+});
+
 test("every component says what it assigns, so that it is known who fills what", () => {
   const silent = Object.entries(registrations.factories!).filter(([, { assigns }]) => assigns === undefined);
   expect(silent.map(([name]) => name)).toEqual([]);

@@ -103,6 +103,38 @@ test.skipIf(!isBuilt)(
   60_000,
 );
 
+/** Hides the native runtime from a process and its workers. */
+const withoutNative = `
+import { register } from "node:module";
+register("data:text/javascript," + encodeURIComponent(\`
+export function resolve(name, context, next) {
+  if (name === "onnxruntime-node") throw Object.assign(new Error("hidden"), { code: "ERR_MODULE_NOT_FOUND" });
+  return next(name, context);
+}\`));
+`;
+const warned = `
+import { load } from "@x/pipeline";
+const codes = [];
+const nlp = await load(process.argv[1], { onWarning: ({ code }) => codes.push(code) });
+for await (const doc of nlp.pipe(["Irene sold boats.", "Marta too."], { nProcess: 2, batchSize: 1 }));
+console.log(JSON.stringify(codes));
+`;
+
+test.skipIf(!isBuilt)(
+  "what worker threads warn of is said once (needs npm run build)",
+  () => {
+    const hidden = join(folder, "without-native.mjs");
+    writeFileSync(hidden, withoutNative);
+    const output = execFileSync(
+      process.execPath,
+      ["--import", hidden, "--input-type=module", "-e", warned, join(folder, "model")],
+      { encoding: "utf8", cwd: fileURLToPath(new URL("../../..", import.meta.url)) },
+    );
+    expect(JSON.parse(output)).toEqual(["W207"]);
+  },
+  60_000,
+);
+
 test("nProcess must be a number of workers", async () => {
   const nlp = blank("en");
   for (const nProcess of [0, -2, 1.5])

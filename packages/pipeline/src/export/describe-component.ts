@@ -1,11 +1,11 @@
 import { isSymbolic, type Model } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import { TransitionParser } from "../transition-parser/transition-parser";
+import { isUpstream } from "../listeners/upstream";
 import type { ExportedNode } from "./manifest";
 
 /** What the host does with a component's networks, by the name of its factory. */
 const endings: Readonly<Record<string, string>> = {
-  tok2vec: "The output is doc.tensor, which listeners of other components read as their tokens.",
   tagger: "The tag of a token is the label of its largest score (the first of equals).",
   morphologizer: "The features of a token are those of the label with the largest score.",
   senter: "A token begins a sentence where the second score is larger than the first.",
@@ -18,7 +18,9 @@ const endings: Readonly<Record<string, string>> = {
 export function stepsOf(pipe: Pipe, factory: string, networks: number): string[] {
   if (pipe instanceof TransitionParser) return transitionSteps;
   if (networks === 0) return ["Rules: there is no network."];
-  const ending = endings[factory] ?? "The output goes to the component's setAnnotations.";
+  const ending = isUpstream(pipe)
+    ? upstreamEnding(pipe.hub.components)
+    : (endings[factory] ?? "The output goes to the component's setAnnotations.");
   return [
     "Batch the tokens of all documents one after another, and prepare the inputs as they say.",
     ...(networks > 1
@@ -27,6 +29,11 @@ export function stepsOf(pipe: Pipe, factory: string, networks: number): string[]
     ending,
   ];
 }
+
+const upstreamEnding = (listening: readonly string[]) =>
+  listening.length === 0
+    ? "The output is doc.tensor."
+    : `The output is what the listeners of ${listening.join(", ")} read as their tokens.`;
 
 const transitionSteps = [
   "Batch the tokens of all documents one after another, and run the first network: its output is the table of what each token adds to a state in each slot; row 0 is for a missing token.",

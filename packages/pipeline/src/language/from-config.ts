@@ -61,7 +61,7 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   let nlp = new Language(lang, { ...options, config: filled, defaults });
   nlp.vocab.onWarning ??= options.onWarning;
   const { onWarning } = options;
-  if (onWarning !== undefined && options.runtime === undefined)
+  if (onWarning !== undefined)
     onSlowRuntime(({ message }) =>
       onWarning({
         code: "W207",

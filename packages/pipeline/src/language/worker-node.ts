@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Doc, errorCode, parseConfig, registry } from "@x/core";
+import { Doc, errorCode, parseConfig, registry, type Warning } from "@x/core";
 import { defaultRuntime } from "@x/nn";
 import { readText } from "./file-tree";
 import { languageFromConfig } from "./from-config";
@@ -23,6 +23,11 @@ export interface Answer {
   readonly batch: number;
   readonly docs: Uint8Array[];
   readonly failure?: { readonly code: string | undefined; readonly message: string };
+}
+
+/** What a worker wants to be known, between its answers. */
+export interface Notice {
+  readonly warning: Warning;
 }
 
 export interface WorkerStart {
@@ -68,6 +73,7 @@ async function createPipeline({ pipeline, threads, maxLength, setup }: WorkerSta
     registry,
     runtime: defaultRuntime({ threads }),
     autoFill: false,
+    onWarning: (warning) => parentPort!.postMessage({ warning } satisfies Notice),
   });
   await nlp.deserialize(files);
   nlp.maxLength = maxLength;

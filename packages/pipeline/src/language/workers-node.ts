@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { Doc, XError } from "@x/core";
+import { Doc, XError, type Warning, type WarningHandler } from "@x/core";
 import { error } from "../errors";
 import { untilAborted, withinLimits, type CallLimits } from "./call-limits";
 import type { Language } from "./language";
-import type { Answer, Batch, Item, WorkerStart } from "./worker-node";
+import type { Answer, Batch, Item, Notice, WorkerStart } from "./worker-node";
 
 /** What a worker does before it makes the pipeline: calls an exported function of a module, which may register what the config names. */
 export interface WorkerSetup {
@@ -52,7 +52,16 @@ export async function* pipeInWorkers<C>(
     maxLength: nlp.maxLength,
     setup,
   };
-  const team = Array.from({ length: count }, () => new Colleague(url, start, limits.timeout));
+  // All workers have the same to say.
+  const said = new Set<string>();
+  const warn = ({ code, message }: Warning) => {
+    if (!said.has(message)) nlp.vocab.warn(code, message);
+    said.add(message);
+  };
+  const team = Array.from(
+    { length: count },
+    () => new Colleague(url, start, { timeout: limits.timeout, warn }),
+  );
   const waiting: { readonly answer: Promise<Uint8Array[]>; readonly contexts: readonly C[] }[] = [];
   async function* finish(left: number): AsyncGenerator<[Doc, C]> {
     while (waiting.length > left) {
@@ -109,11 +118,17 @@ class Colleague {
   /** Settled when the worker is through with what it was sent before. */
   #before: Promise<unknown>;
 
-  constructor(module: string, start: WorkerStart, timeout?: number) {
+  constructor(
+    module: string,
+    start: WorkerStart,
+    { timeout, warn }: { readonly timeout?: number; readonly warn: WarningHandler },
+  ) {
     this.#timeout = timeout;
     const script = `import(${JSON.stringify(module)}).then(({ servePipeline }) => servePipeline());`;
     this.#worker = new Worker(script, { eval: true, workerData: start });
-    this.#worker.on("message", ({ batch, docs, failure }: Answer) => {
+    this.#worker.on("message", (message: Answer | Notice) => {
+      if ("warning" in message) return warn(message.warning);
+      const { batch, docs, failure } = message;
       const owed = this.#owed.get(batch);
       this.#owed.delete(batch);
       if (failure === undefined) owed?.give(docs);

@@ -89,6 +89,11 @@ export function checkListeners(
       // While a component annotates it predicts, and reads what its upstream has left on the docs.
       if (annotating.includes(name) && !annotating.includes(upstream.name))
         throw error("P110", name, upstream.name);
+      if (frozen.includes(name) && !frozen.includes(upstream.name))
+        pipe.vocab.warn(
+          "W087",
+          `"${name}" is frozen and listens to "${upstream.name}", which learns: what it predicts gets worse with every step. Freeze both, or give "${name}" a copy: [components.${name}] replace_listeners = ["model.tok2vec"].`,
+        );
       checkOrigin({ name, pipe }, { listener: node.listener, upstream, frozen });
     }
   });

@@ -38,6 +38,12 @@ export function trainingSettings(nlp: Language, registry: Registry = nlp.registr
     const unknown = settings[list].filter((name) => !nlp.componentNames.includes(name));
     if (unknown.length > 0) throw error("P203", unknown, list, nlp.componentNames);
   }
+  const silent = settings.annotating_components.filter((name) => nlp.disabled.includes(name));
+  if (silent.length > 0)
+    nlp.vocab.warn(
+      "W203",
+      `[training] annotating_components names ${silent.map((name) => `"${name}"`).join(", ")}, which [nlp] disabled keeps from running.`,
+    );
   if (settings.eval_frequency < 1) throw error("P207", "eval_frequency");
   if (settings.accumulate_gradient < 1) throw error("P207", "accumulate_gradient");
   return settings;
