@@ -1,12 +1,13 @@
 import type * as Fs from "node:fs";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { load } from "@x/pipeline";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { annotated, small, workplace } from "./workplace";
 
-/** The next fault: from the call on that `left` counts down to, every call that writes fails. */
+/** The next fault: from the call on that `left` counts down to, every call that writes fails, or only that one. */
 const faults = vi.hoisted(() => {
-  const state = { left: Infinity, code: "", calls: 0 };
+  const state = { left: Infinity, once: false, code: "", calls: 0 };
   const failing =
     <F extends (...args: never[]) => unknown>(call: F, name: string) =>
     (...args: Parameters<F>) => {
@@ -15,7 +16,7 @@ const faults = vi.hoisted(() => {
         name === "openSync" && (flags === "r" || flags === undefined || (Number(flags) & 3) === 0);
       if (reads) return call(...args);
       state.calls++;
-      if (state.calls <= state.left) return call(...args);
+      if (state.calls <= state.left || (state.once && state.calls > state.left + 1)) return call(...args);
       const path = typeof args[0] === "string" ? args[0] : "the file";
       throw Object.assign(new Error(`${state.code}: ${name} '${path}'`), {
         code: state.code,
@@ -40,8 +41,8 @@ const train = (output: string) =>
   ]);
 
 /** Runs a command with a fault at its nth write; gives the answer, and whether it came so far. */
-async function withFault<T>(nth: number, code: string, run: () => Promise<T>) {
-  Object.assign(faults.state, { left: nth - 1, code, calls: 0 });
+async function withFault<T>(nth: number, code: string, run: () => Promise<T>, once = false) {
+  Object.assign(faults.state, { left: nth - 1, once, code, calls: 0 });
   try {
     return { answer: await run(), reached: faults.state.calls >= nth };
   } finally {
@@ -90,5 +91,64 @@ describe.each(Object.keys(expected))("%s", (code) => {
       expect(existsSync(place.path(`${output}/.lock`))).toBe(false);
       rmSync(place.path(output), { recursive: true });
     }
+  }, 120_000);
+});
+
+/** All files below a folder with their bytes. */
+function content(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length), readFileSync(path, "base64")]));
+}
+
+/** Commands that are quick, with what leaves other files than they do; `tools/faults/failing-writes.mjs` runs all, at every call. */
+const quick: Record<string, { readonly before: readonly string[]; readonly args: readonly string[] }> = {
+  "init config": {
+    before: ["init", "config", "out/config.cfg", "-p", "ner"],
+    args: ["init", "config", "out/config.cfg", "-p", "tagger", "--force"],
+  },
+  "init vectors": {
+    before: ["init", "vectors", "en", "vectors.txt", "out/vectors", "--name", "old"],
+    args: ["init", "vectors", "en", "vectors.txt", "out/vectors", "--name", "new"],
+  },
+  assemble: {
+    before: ["assemble", "rules.cfg", "out/assembled", "--nlp.batch_size", "7"],
+    args: ["assemble", "rules.cfg", "out/assembled"],
+  },
+  package: {
+    before: ["package", "rules", "out", "--build", "wheel,npm", "--name", "x", "-f", "-m", "meta.json"],
+    args: ["package", "rules", "out", "--build", "wheel,npm", "--name", "x", "-f"],
+  },
+};
+
+describe.each(Object.keys(quick))("a disk that fails once within x %s", (name) => {
+  it("leaves the old files or the new ones, whole, and nothing else", async () => {
+    place.write("vectors.txt", "2 2\ncat 1 2\ndog 2 1\n");
+    place.write("meta.json", '{"description": "old"}');
+    place.write("rules.cfg", '[nlp]\nlang = "en"\npipeline = []\n[components]\n');
+    await place.x(["assemble", "rules.cfg", "rules"]);
+    const out = place.path("out");
+    rmSync(out, { recursive: true, force: true });
+    expect((await place.x(quick[name].before)).errors).not.toContain("✘");
+    cpSync(out, place.path("old"), { recursive: true });
+    const old = content(out);
+    await place.x(quick[name].args);
+    const fresh = content(out);
+    expect(fresh).not.toEqual(old);
+    // A folder takes some hundred calls: every seventh of them.
+    for (let nth = 1; ; nth += name === "init config" ? 1 : 7) {
+      rmSync(out, { recursive: true });
+      cpSync(place.path("old"), out, { recursive: true });
+      const { answer, reached } = await withFault(nth, "EIO", () => place.x(quick[name].args), true);
+      if (!reached) break;
+      expect(answer.errors, String(nth)).toContain("[FS05]");
+      for (const [path, bytes] of Object.entries(content(out)))
+        expect([old[path], fresh[path]].includes(bytes), `${nth}: ${path}`).toBe(true);
+      for (const path of Object.keys(old))
+        if (path in fresh) expect(existsSync(join(out, path)), path).toBe(true);
+    }
+    rmSync(place.path("old"), { recursive: true });
   }, 120_000);
 });
