@@ -61,7 +61,7 @@ export async function isolatedTokenizer(
   from: { readonly library: string; readonly risks: readonly string[]; readonly file: string },
 ): Promise<NativeTokenizer> {
   const { library, risks, file } = from;
-  let running: { readonly child: ChildProcess; readonly vocabulary: Record<string, number> } | undefined;
+  const held: { child?: ChildProcess } = {};
   let last: Promise<unknown> = Promise.resolve();
   const lost = (reason: string) => error("TR113", file, risks, reason);
   const start = async () => {
@@ -74,30 +74,41 @@ export async function isolatedTokenizer(
       child.kill("SIGKILL");
       throw error("TR101", file, `${failure}.`);
     }
-    return { child, vocabulary: value as Record<string, number> };
+    held.child = child;
+    return value as Record<string, number>;
   };
   // One question at a time: the one that ends the process is then the one that is told so.
   const encodings = (question: Question): Promise<NativeEncoding[]> => {
     const next = last.then(async () => {
-      if (running === undefined || !running.child.connected) running = await start();
-      const { value, failure } = await ask(running.child, question, lost);
+      if (held.child?.connected !== true) await start();
+      const { value, failure } = await ask(held.child!, question, lost);
       if (failure !== undefined) throw new Error(failure);
       return (value as Parts[]).map(encodingOf);
     });
-    last = next.catch(() => undefined);
+    // Who waits for an answer may have let go of the tokenizer: it is kept until then.
+    last = next.then(
+      () => tokenizer,
+      () => tokenizer,
+    );
     return next;
   };
-  running = await start();
-  const ids = new Map(Object.entries(running.vocabulary));
+  const ids = new Map(Object.entries(await start()));
   const texts = new Map([...ids].map(([text, id]) => [id, text]));
-  return {
+  const tokenizer: NativeTokenizer = {
     tokenToId: (token) => ids.get(token) ?? null,
     idToToken: (id) => texts.get(id) ?? null,
     getVocabSize: () => ids.size,
     encode: async (text, pair, options) => (await encodings({ texts: [text], pair, options }))[0],
     encodeBatch: (batch, options) => encodings({ texts: batch, options }),
   };
+  forgotten.register(tokenizer, held);
+  return tokenizer;
 }
+
+/** Ends the process of a tokenizer that nobody has any more. */
+const forgotten = new FinalizationRegistry<{ readonly child?: ChildProcess }>(({ child }) => {
+  child?.kill("SIGKILL");
+});
 
 interface Answer {
   readonly value?: unknown;

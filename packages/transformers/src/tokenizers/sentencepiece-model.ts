@@ -1,5 +1,6 @@
 import { PbfReader } from "pbf";
 import { error } from "../errors";
+import { LONGEST_TEXT } from "./allowed/review";
 
 /** What a SentencePiece model file says that a tokenizer needs. */
 export interface SentencePieceModel {
@@ -51,6 +52,8 @@ export function readSentencePieceModel(bytes: Uint8Array, file: string): Sentenc
   } catch (cause) {
     throw error("TR101", file, `It is no complete SentencePiece model (${(cause as Error).message}).`);
   }
+  const long = model.pieces.find(({ text }) => text.length > LONGEST_TEXT);
+  if (long !== undefined) throw error("TR101", file, `It has a piece of ${long.text.length} characters.`);
   const algorithm = algorithms[model.algorithm - 1];
   if (model.pieces.length === 0 || algorithm === undefined)
     throw error("TR101", file, "It is no SentencePiece model: it holds no pieces.");

@@ -75,16 +75,19 @@ export function modelVocabulary({ model }: TokenizerJson): Map<string, number> {
  * @returns whether anything changed
  */
 export function addTokens(json: TokenizerJson, tokens: readonly AddedToken[]): boolean {
-  const wanted = tokens.filter((token) => !json.added_tokens.some((present) => sameToken(present, token)));
+  const places = new Map(json.added_tokens.map(({ content }, place) => [content, place]));
+  const placeOf = ({ content }: AddedToken) => places.get(content) ?? -1;
+  const wanted = tokens.filter((token) => !sameToken(json.added_tokens[placeOf(token)], token));
   if (wanted.length === 0) return false;
   const vocabulary = modelVocabulary(json);
   let next = json.added_tokens.reduce((most, { id }) => Math.max(most, id + 1), vocabulary.size);
-  for (const { content, single_word, lstrip, rstrip, normalized, special } of wanted) {
-    const place = json.added_tokens.findIndex((token) => token.content === content);
+  for (const token of wanted) {
+    const { content, single_word, lstrip, rstrip, normalized, special } = token;
+    const place = placeOf(token);
     const id = place >= 0 ? json.added_tokens[place].id : (vocabulary.get(content) ?? next++);
     const entry = { id, content, single_word, lstrip, rstrip, normalized, special };
     if (place >= 0) json.added_tokens[place] = entry;
-    else json.added_tokens.push(entry);
+    else places.set(content, json.added_tokens.push(entry) - 1);
   }
   json.added_tokens.sort((a, b) => a.id - b.id);
   return true;
@@ -92,8 +95,8 @@ export function addTokens(json: TokenizerJson, tokens: readonly AddedToken[]): b
 
 const tokenKeys = ["content", "single_word", "lstrip", "rstrip", "normalized", "special"] as const;
 
-function sameToken(a: AddedToken, b: AddedToken): boolean {
-  return tokenKeys.every((key) => a[key] === b[key]);
+function sameToken(a: AddedToken | undefined, b: AddedToken): boolean {
+  return a !== undefined && tokenKeys.every((key) => a[key] === b[key]);
 }
 
 /** The post-processor that puts special tokens around one text or two. */
