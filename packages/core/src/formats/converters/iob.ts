@@ -18,24 +18,26 @@ export function* iobToDocs(text: string, options: ConverterOptions = {}): Genera
 function* readSentences(text: string, options: ConverterOptions): Generator<TaggedSentence> {
   for (const [line, number] of numberedLines(text)) {
     if (line.trim() === "") continue;
-    const tokens = line
-      .trim()
-      .split(/\s+/)
-      .map((token) => token.split("|"));
-    const width = tokens[0].length;
-    const wrong = width === 2 || width === 3 ? tokens.find((token) => token.length !== width) : tokens[0];
-    if (wrong !== undefined)
-      throw formatError(
-        "F012",
-        placeOf(options, number),
-        `expected word|ENTITY or word|TAG|ENTITY, the same for all words of the line, found "${wrong.join("|")}".`,
-      );
-    const sentence = {
+    const sentence: TaggedSentence & Record<"words" | "tags" | "iob", string[]> = {
       line: number,
-      words: tokens.map((token) => token[0]),
-      tags: tokens.map((token) => (width === 3 ? token[1] : "-")),
-      iob: tokens.map((token) => token[width - 1]),
+      words: [],
+      tags: [],
+      iob: [],
     };
+    let width = 0;
+    for (const token of line.trim().split(/\s+/)) {
+      const parts = token.split("|");
+      width ||= parts.length;
+      if ((width !== 2 && width !== 3) || parts.length !== width)
+        throw formatError(
+          "F012",
+          placeOf(options, number),
+          `expected word|ENTITY or word|TAG|ENTITY, the same for all words of the line, found "${token}".`,
+        );
+      sentence.words.push(parts[0]);
+      sentence.tags.push(width === 3 ? parts[1] : "-");
+      sentence.iob.push(parts[width - 1]);
+    }
     yield sentence;
   }
 }

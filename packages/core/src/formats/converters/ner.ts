@@ -63,38 +63,47 @@ function severalInOne(items: Iterable<Item>): boolean {
 
 /** The sentences one after another, so that a file of any length needs no more room than a document of it. */
 function* readSentences(text: string, options: ConverterOptions, unread?: Unread): Generator<Item> {
-  let rows: [string[], number][] = [];
+  let open: OpenSentence | undefined;
   for (const [line, number] of numberedLines(text)) {
     const isSeparator = line.trimStart().startsWith(separator);
     if (line.trim() !== "" && !isSeparator) {
       const columns = line.trim().split(/\s+/);
-      for (let column = 3; column < columns.length; column++)
-        unread?.add(placeOf(options, number), { group: "Columns that are not read", name: String(column) });
-      rows.push([columns, number]);
+      open ??= { line: number, width: columns.length, words: [], tags: [], iob: [] };
+      addRow(open, { columns, place: () => placeOf(options, number), unread });
       continue;
     }
-    if (rows.length > 0) yield readSentence(rows, options);
-    rows = [];
+    if (open !== undefined) yield open;
+    open = undefined;
     if (isSeparator) yield "end of document";
   }
-  if (rows.length > 0) yield readSentence(rows, options);
+  if (open !== undefined) yield open;
 }
 
-function readSentence(rows: readonly [string[], number][], options: ConverterOptions): TaggedSentence {
-  const width = rows[0][0].length;
-  for (const [columns, line] of rows)
-    if (columns.length < 2 || columns.length !== width)
-      throw formatError(
-        "F012",
-        placeOf(options, line),
-        `expected at least two columns, as many in every line of a sentence (${width} here), found ${columns.length}.`,
-      );
-  return {
-    line: rows[0][1],
-    words: rows.map(([columns]) => columns[0]),
-    tags: rows.map(([columns]) => (width > 2 ? columns[1] : "-")),
-    iob: rows.map(([columns]) => columns[width - 1]),
-  };
+interface OpenSentence extends TaggedSentence {
+  /** Columns of each of its lines. */
+  readonly width: number;
+  readonly words: string[];
+  readonly tags: string[];
+  readonly iob: string[];
+}
+
+function addRow(
+  { width, words, tags, iob }: OpenSentence,
+  row: { readonly columns: readonly string[]; readonly place: () => string; readonly unread?: Unread },
+): void {
+  const { columns, place, unread } = row;
+  if (columns.length < 2 || columns.length !== width)
+    throw formatError(
+      "F012",
+      place(),
+      `expected at least two columns, as many in every line of a sentence (${width} here), found ${columns.length}.`,
+    );
+  words.push(columns[0]);
+  tags.push(width > 2 ? columns[1] : "-");
+  iob.push(columns[width - 1]);
+  if (unread === undefined) return;
+  for (let column = 3; column < width; column++)
+    unread.add(place(), { group: "Columns that are not read", name: String(column) });
 }
 
 function segment(sentence: TaggedSentence, options: ConverterOptions): TaggedSentence[] {
