@@ -198,6 +198,7 @@ describe("x download", () => {
     ["has the folder .", () => renamed("."), "P421"],
     ["has the folder .lock", () => renamed(".lock"), "P422"],
     ["has the folder __proto__", () => renamed("__proto__"), "P422"],
+    ["has a folder with a very long name", () => renamed("x".repeat(250)), "P422"],
     ["writes to the terminal by its folder", () => renamed("a\u001b]0;owned\u0007"), "P421"],
     ["is another pipeline", () => renamed("en_other"), "P424"],
     ["is a bomb", () => changed({ [config]: [new Uint8Array(65 << 20), { level: 1 }] }), "P420"],

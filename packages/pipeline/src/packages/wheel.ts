@@ -35,7 +35,7 @@ export function readWheel(
   const prefix = `${name}/${name}-${version}/`;
   const paths = [...all.keys()].filter((path) => path.startsWith(prefix));
   // The name becomes a folder, and Python's packages have none but these.
-  if (!/^[A-Za-z]\w*$/.test(name ?? "") || version === undefined || paths.length === 0)
+  if (!/^[A-Za-z]\w{0,99}$/.test(name ?? "") || version === undefined || paths.length === 0)
     throw error("P422", shown, [...new Set([...all.keys()].map((path) => path.split("/")[0]))]);
   const files = new Map(paths.map((path) => [path.slice(prefix.length), all.get(path)!]));
   return { name, version, files, hashes: recordedHashes(all), all };
