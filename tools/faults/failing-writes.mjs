@@ -207,7 +207,7 @@ async function prepare() {
   write("raw.jsonl", [...texts, ...texts].join("\n"));
   write("vectors.txt", ["3 2", "cat 1 2", "dog 2 1", "Rome 0 1"].join("\n"));
   write("meta.json", '{"description": "old"}');
-  write("rules.cfg", '[nlp]\nlang = "en"\npipeline = ["sentencizer"]\n[components.sentencizer]\nfactory = "sentencizer"\n'); // prettier-ignore
+  write("rules.cfg", '[nlp]\nlang = "en"\npipeline = ["sentencizer"]\n[components]\n[components.sentencizer]\nfactory = "sentencizer"\n'); // prettier-ignore
   await mustRun(["convert", "data.jsonl", "."]);
   await mustRun(["init", "config", "config.cfg", "-l", "en", "-p", "tagger,ner"]);
   await mustRun(["init", "config", "pretrain.cfg", "-l", "en", "-p", "tagger", "--pretraining"]);

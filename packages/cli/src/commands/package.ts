@@ -1,8 +1,17 @@
-import { writeFileSafely } from "@x/core";
-import { checkFiles, checksumsFile, checksumsOf, findPipeline, utf8, writeTree } from "@x/pipeline";
+import { writeFileSafely, type MayGo } from "@x/core";
+import {
+  checkFiles,
+  checksumsFile,
+  checksumsOf,
+  findPipeline,
+  utf8,
+  writeTree,
+  replaceablePipeline,
+  type FileTree,
+} from "@x/pipeline";
 import { InvalidArgumentError, type Command } from "commander";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { error } from "../errors";
 import { readJsonFile } from "../io/json-file";
@@ -108,7 +117,7 @@ async function runPackage(
   const npm = npmFiles(meta, files, code);
   const packageFolder = resolve(target, `${npm.name}-${npm.version}`);
   if (existsSync(packageFolder) && !options.force) throw error("L130", `${dir}/${npm.name}-${npm.version}`);
-  writeTree(packageFolder, npm.files);
+  writeTree(packageFolder, npm.files, { mayGo: packageMayGo(npm.files) });
   messages.good(`The package ${npm.name} ${npm.version}: ${packageFolder}`);
   if (options.build.includes("npm")) {
     const archive = resolve(target, `${npm.name}-${npm.version}.tgz`);
@@ -121,6 +130,16 @@ async function runPackage(
     writeFileSafely(archive, wheelBytes(wheel));
     messages.good(`For pip install: ${archive}`);
   }
+}
+
+/** What an earlier package of the same version has put there: the files that are written anew, and its pipeline. */
+function packageMayGo(files: FileTree): MayGo {
+  const data = [...files.keys()].find((path) => path.endsWith("/config.cfg"))?.slice(0, -"config.cfg".length);
+  return (folder) => {
+    const isOfPipeline = data === undefined ? () => false : replaceablePipeline(join(folder, data));
+    return (path) =>
+      files.has(path) || (path.startsWith(data ?? "\0") && isOfPipeline(path.slice(data!.length)));
+  };
 }
 
 function readMeta(path: string, shown: string): object {
