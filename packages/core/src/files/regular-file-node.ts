@@ -21,12 +21,17 @@ export function regularFile(folder: string, path: string): string | undefined {
     return undefined;
   }
   if (stats.isDirectory()) return undefined;
-  checkIsFile(full);
-  const real = realpathSync(full);
-  const root = realpathSync(folder);
-  if (real !== join(root, path) && !homes(root).some((home) => real.startsWith(home)))
+  if (!stats.isFile()) throw fileError("FS11", full);
+  try {
+    const real = realpathSync(full);
+    const root = realpathSync(folder);
+    if (real === join(root, path) || homes(root).some((home) => real.startsWith(home))) return real;
     throw fileError("FS10", full, real);
-  return real;
+  } catch (cause) {
+    // Somebody replaces the folder right now.
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw cause;
+  }
 }
 
 /** Throws FS11 for a pipe, a device or a socket: what is found in a folder is not waited for. */

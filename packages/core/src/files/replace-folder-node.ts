@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { errorCode } from "../errors";
+import { isXError } from "../errors";
 import { makeFolder, moveTo, syncFile, syncFolder } from "./durable-node";
 import { fileError } from "./errors";
 import { isUnfinished, removeLeftovers, unfinishedName } from "./leftovers-node";
@@ -127,7 +128,8 @@ function holding(target: string, shown: string, run: (checkHeld: () => void) => 
     makeFolder(dirname(target));
     held = lock(join(dirname(target), `.${basename(target)}.x-lock`));
   } catch (cause) {
-    if (!existsSync(target) || !cannotMove.has((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+    const refused = (isXError(cause) ? cause.cause : cause) as NodeJS.ErrnoException | undefined;
+    if (!existsSync(target) || !cannotMove.has(refused?.code ?? "")) throw cause;
     held = lock(join(target, lockName));
   }
   try {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -121,6 +122,22 @@ describe("a folder", () => {
     expect(statSync(at("real")).mode & 0o777).toBe(0o700);
     expect([lstatSync(at("dangling")).isSymbolicLink(), content(at("nothing"))]).toEqual([true, fresh]);
   });
+});
+
+it.skipIf(process.platform === "win32")("is replaced also where its user may put nothing beside it", () => {
+  put("out/a", "old");
+  const isRoot = process.geteuid!() === 0;
+  // Nobody, to whom permissions apply.
+  if (isRoot) for (const path of ["out", "out/a"]) chownSync(at(path), 65534, 65534);
+  chmodSync(root, 0o555);
+  try {
+    if (isRoot) process.seteuid!(65534);
+    replace();
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    chmodSync(root, 0o755);
+  }
+  expect([readdirSync(root), content(at("out"))]).toEqual([["out"], fresh]);
 });
 
 describe.each(["beside", "inside"])("a replacement whose content comes from %s", (place) => {

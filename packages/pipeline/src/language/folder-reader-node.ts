@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { openFile, settledEntry, type RandomAccess } from "@x/core";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { openFile, regularFile, settledEntry, type RandomAccess } from "@x/core";
 import { error } from "../errors";
 import {
   checksumOf,
@@ -24,7 +24,8 @@ const editable = /^(config\.cfg|meta\.json)$|(^|\/)patterns(\.jsonl)?$|\.jsonl$/
 
 /**
  * Reads from a folder on disk. Where it has checksums, what is read is what one save wrote: else P406 (a file is damaged, or gone) or
- * P407 (somebody saves into the folder meanwhile) is thrown. Texts that people edit may differ.
+ * P407 (somebody saves into the folder meanwhile) is thrown. Texts that people edit may differ. Links that lead out of the folder are
+ * refused (FS10), and what is no file (FS11).
  */
 export function folderReader(folder: string): FolderReader {
   const placeOf = (path: string) => settledEntry(folder, path);
@@ -43,7 +44,7 @@ export function folderReader(folder: string): FolderReader {
     checkUnchanged();
     return error("P406", path, folder, reason);
   };
-  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  const isFile = (path: string) => regularFile(folder, relative(folder, path)) !== undefined;
   /** What is here and not in the list was added by hand, unless the folder is another one by now. */
   const checkAbsence = (path: string, isHere: boolean) => {
     if (listed === undefined || isHere === isListed(path)) return;

@@ -1,4 +1,5 @@
 import { errorCode } from "@x/core";
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -6,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -60,6 +62,20 @@ test("a tree in memory reads like a folder", () => {
     false,
     undefined,
   ]);
+});
+
+test.skipIf(process.platform === "win32")("a folder is read as files: no link out of it, no pipe", () => {
+  const folder = join(root, "strangers");
+  mkdirSync(folder);
+  writeFileSync(join(root, "secret"), "mine");
+  writeFileSync(join(folder, "meta.json"), "{}");
+  symlinkSync("meta.json", join(folder, "within"));
+  symlinkSync("../secret", join(folder, "config.cfg"));
+  execFileSync("mkfifo", [join(folder, "tokenizer")]);
+  const reader = folderReader(folder);
+  expect(reader.read("within")).toEqual(utf8("{}"));
+  expect(() => reader.read("config.cfg")).toThrow(/FS10.*config\.cfg.*secret/);
+  for (const read of [reader.read, reader.open!]) expect(() => read("tokenizer")).toThrow(/FS11.*tokenizer/);
 });
 
 describe("a pipeline is saved", () => {
