@@ -34,5 +34,7 @@ export const error = catalogue({
     `The loss is ${loss} at step ${step}. The learning rate may be too high, or the vectors are damaged.`,
   R016: (folder: string, pid: number, host: string, lock: string) =>
     `Another process writes into ${folder} (number ${pid} on ${host}). Name another folder, or wait for its end. If no such process runs, remove ${lock}.`,
+  R017: (folder: string) =>
+    `Another process has taken ${folder} over, because this one gave no sign of life. Nothing more is written there. Go on with --resume once the other one has ended, or name another folder.`,
   R015: () => `The vocabulary holds no words to put in the place of masked ones.`,
 });

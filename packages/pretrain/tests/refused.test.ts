@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Model } from "@x/nn";
 import { z } from "zod";
@@ -110,6 +110,10 @@ test("a folder with files of another run", () => {
   for (const options of [{}, { force: true }, { resume: true }])
     expect(() => pretrainFolder(output, options)).toThrow("R016");
   expect(running.read("model0.bin")).toEqual(Uint8Array.of(1));
+  writeFileSync(join(output, ".lock"), JSON.stringify({ pid: process.ppid, host: hostname() }));
+  expect(() => running.write("model1.bin", Uint8Array.of(2))).toThrow("R017");
+  expect(() => running.append("log.jsonl", "{}")).toThrow("R017");
+  rmSync(join(output, ".lock"));
   running.close!();
   expect(() => pretrainFolder(output)).toThrow(/R006.*model0\.bin/);
   expect(readdirSync(output)).toEqual(["model0.bin"]);

@@ -5,13 +5,14 @@ import {
   isLock,
   makeFolder,
   syncFile,
+  syncFolder,
   tryLock,
   writeFileSafely,
 } from "@x/core";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
-import type { PretrainOutput } from "./output";
+import { stateFile, type PretrainOutput } from "./output";
 
 /** Files that a run writes. */
 const ours =
@@ -19,7 +20,7 @@ const ours =
 
 /**
  * The folder that a run writes into; it is made where it does not exist. Until `close`, which `runPretraining` calls at its end, no
- * other process gets it (R016).
+ * other process gets it (R016); R017 is thrown where one has taken it over nevertheless.
  *
  * @param options `force`: remove what another run has left, else that is refused (R006); `resume`: leave it there
  */
@@ -36,19 +37,32 @@ export function pretrainFolder(
       lock.release();
       throw error("R006", folder, found);
     }
-    for (const name of found) rmSync(join(folder, name));
+    // What is left of a run without its state is never gone on with.
+    for (const name of [stateFile, ...found]) {
+      rmSync(join(folder, name), { force: true });
+      if (name === stateFile) syncFolder(folder);
+    }
   }
   const path = (name: string) => join(folder, name);
+  const checkHeld = () => {
+    if (!lock.isHeld()) throw error("R017", folder);
+  };
   return {
     close: () => lock.release(),
-    write: (name, bytes) => writeFileSafely(path(name), seal(bytes)),
+    write(name, bytes) {
+      checkHeld();
+      writeFileSafely(path(name), seal(bytes));
+    },
     read(name) {
       if (!existsSync(path(name))) return undefined;
       const bytes = new Uint8Array(readFileSync(path(name)));
       checkSeal(bytes, path(name));
       return bytes;
     },
-    append: (name, text) => appendSafely(path(name), text),
+    append(name, text) {
+      checkHeld();
+      appendSafely(path(name), text);
+    },
     size: (name) => (existsSync(path(name)) ? statSync(path(name)).size : 0),
     truncate(name, size) {
       if (!existsSync(path(name))) return;
