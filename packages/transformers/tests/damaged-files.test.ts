@@ -111,6 +111,18 @@ describe("a damaged file is an error with a code, whatever its bytes are", () =>
   );
 });
 
+test.each([
+  [
+    "values that lie in each other without end",
+    `{"model_type": "bert", "x": ${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    "TR302",
+  ],
+  ["the name of what every object has", '{"model_type": "constructor"}', "TR300"],
+])("a config with %s", async (_, config, code) => {
+  const files = withFile(checkpoint("tiny-bert"), "config.json", new TextEncoder().encode(config));
+  await expect(loadEncoder(files)).rejects.toMatchObject({ code });
+});
+
 /** The Rust library aborts the process on some of these, which nothing can catch: they have to be refused before. */
 describe("a damaged tokenizer", () => {
   const original = (name: string) =>

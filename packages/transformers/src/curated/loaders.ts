@@ -7,6 +7,9 @@ import { openModel } from "../hub/open-model";
 import type { CuratedShim } from "./curated-shim";
 import { huggingFaceNames } from "./curated-shim";
 import type { ModelLoader } from "./curated-transformer";
+import { takeTokenizer } from "../tokenizers/allowed/take-tokenizer";
+import { parseJson, parseJsonTable } from "../tokenizers/read-json";
+import { readJson } from "../tokenizers/settings";
 
 /** Weights of a model of the hub, or of a folder (`HFTransformerEncoderLoader.v1`). */
 export function hubEncoderLoader({
@@ -49,24 +52,24 @@ export function hubPieceLoader({
       return bytes === undefined ? undefined : decodeText(bytes, { file });
     };
     if (node.attrs.has("byte_bpe_processor")) {
-      const [vocab, merges, json] = [
-        await text("vocab.json"),
-        await text("merges.txt"),
-        await text("tokenizer.json"),
-      ];
-      if (vocab !== undefined && merges !== undefined) return setBytePairs(node, vocab, merges);
-      if (json === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
-      const { model } = JSON.parse(json) as {
-        model: { vocab: Record<string, number>; merges: (string | [string, string])[] };
-      };
-      const pairs = model.merges.map((pair) => (typeof pair === "string" ? pair.split(" ") : pair));
-      node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab });
+      const [vocab, merges] = [await files.read("vocab.json"), await text("merges.txt")];
+      if (vocab !== undefined && merges !== undefined)
+        return setBytePairs(node, parseJsonTable(vocab, "vocab.json"), merges);
+      const bytes = await files.read("tokenizer.json");
+      if (bytes === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
+      const { model } = takeTokenizer(parseJson(bytes, "tokenizer.json")).json;
+      if (model.type !== "BPE")
+        throw error("TR101", "tokenizer.json", `Its model is ${model.type}, not BPE.`);
+      const pairs = ((model.merges ?? []) as (string | [string, string])[]).map((pair) =>
+        typeof pair === "string" ? pair.split(" ") : pair,
+      );
+      node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab ?? {} });
       return;
     }
     const vocab = await text("vocab.txt");
     if (vocab === undefined) throw error("TR100", name, ["vocab.txt"]);
     setPieces(node, vocab);
-    const settings = JSON.parse((await text("tokenizer_config.json")) ?? "{}") as Record<string, unknown>;
+    const settings = (await readJson(files, "tokenizer_config.json")) ?? {};
     const lowercase = settings.do_lower_case !== false;
     node.attrs.set("lowercase", lowercase);
     node.attrs.set("strip_accents", settings.strip_accents ?? lowercase);
@@ -78,7 +81,11 @@ export function byteBpeLoader(paths: {
   readonly vocab_path: string;
   readonly merges_path: string;
 }): ModelLoader {
-  return async (node) => setBytePairs(node, readTextFile(paths.vocab_path), readTextFile(paths.merges_path));
+  return async (node) => {
+    const { vocab_path: vocab, merges_path: merges } = paths;
+    const ids = parseJsonTable(new TextEncoder().encode(readTextFile(vocab)), vocab);
+    setBytePairs(node, ids, readTextFile(merges));
+  };
 }
 
 export interface WordpieceLoaderOptions {
@@ -98,12 +105,12 @@ export function wordpieceLoader({ path, ...settings }: WordpieceLoaderOptions): 
   };
 }
 
-function setBytePairs(node: Model, vocab: string, merges: string): void {
+function setBytePairs(node: Model, vocab: Record<string, unknown>, merges: string): void {
   const pairs = merges
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#version"))
     .map((line) => line.split(" "));
-  node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: JSON.parse(vocab) as Record<string, number> });
+  node.attrs.set("byte_bpe_processor", { merges: pairs, vocab });
 }
 
 function setPieces(node: Model, vocab: string): void {

@@ -1,5 +1,6 @@
 import { readSafetensors, readSafetensorsIndex, readTorchFile, type Tensor } from "@x/nn";
 import { error } from "../errors";
+import { isDeep } from "../tokenizers/read-json";
 import type { HFConfig, ModelFiles } from "./types";
 
 /** Where weights are looked for, in this order. */
@@ -22,6 +23,7 @@ export async function readConfig(files: ModelFiles): Promise<HFConfig> {
   }
   if (typeof config !== "object" || config === null || typeof (config as HFConfig).model_type !== "string")
     throw error("TR302", files.name, "it has no model_type");
+  if (isDeep(config)) throw error("TR302", files.name, "its values lie too deep in each other");
   return config as HFConfig;
 }
 

@@ -17,7 +17,7 @@ export function parseJson(bytes: Uint8Array, file: string): unknown {
   } catch (cause) {
     throw error("TR101", file, `It is no JSON (${(cause as Error).message}).`);
   }
-  if (isDeep(value, MOST_DEPTH))
+  if (isDeep(value))
     throw error("TR101", file, `Its values lie in each other more than ${MOST_DEPTH} times.`);
   return value;
 }
@@ -30,7 +30,8 @@ export function parseJsonTable(bytes: Uint8Array, file: string): Record<string, 
   return value as Record<string, unknown>;
 }
 
-function isDeep(value: unknown, depth: number): boolean {
+/** Whether values lie in each other more often than that. */
+export function isDeep(value: unknown, depth = MOST_DEPTH): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth === 0) return true;
   return Object.values(value).some((inner) => isDeep(inner, depth - 1));
