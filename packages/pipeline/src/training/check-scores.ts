@@ -6,7 +6,7 @@ import { scoreAt } from "./score";
 import { mayFill } from "./span-groups";
 
 /** How many examples usually show all scores. */
-const sample = 500;
+const sample = 100;
 
 type Weights = Readonly<Record<string, number | null>>;
 
