@@ -15,6 +15,8 @@ export interface CorpusOptions {
   /** How many docs of all files together are read; 0: all. */
   readonly limit?: number;
   readonly augmenter?: Augmenter | null;
+  /** Bytes that a file may unpack to; default that of `DocBin.fromBytes`. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface CorpusOptions {
  */
 export function corpus(path: string | null, options: CorpusOptions = {}): Reader {
   if (path === null) throw error("P300");
-  const { augmenter, limit = 0 } = options;
+  const { augmenter, limit = 0, maxBytes } = options;
   // Each epoch reads the files again: what they hold besides is said once.
   const told = new Set<string>();
   return function* (nlp) {
@@ -33,22 +35,23 @@ export function corpus(path: string | null, options: CorpusOptions = {}): Reader
       told.add(message);
       nlp.vocab.warn("W024", message);
     };
-    for (const example of makeExamples(nlp, readDocs(nlp, path, { limit, tell }), options))
+    for (const example of makeExamples(nlp, readDocs(nlp, path, { limit, tell, maxBytes }), options))
       if (augmenter == null) yield example;
       else yield* augmenter(nlp, example);
   };
 }
 
-interface Reading {
-  readonly limit: number;
+interface FileReading {
   readonly tell: (message: string) => void;
+  readonly maxBytes?: number;
 }
+type Reading = FileReading & { readonly limit: number };
 
-function* readDocs(nlp: Language, path: string, { limit, tell }: Reading): Generator<Doc> {
+function* readDocs(nlp: Language, path: string, { limit, ...reading }: Reading): Generator<Doc> {
   const learnsTrees = nlp.components.some(({ factory }) => factory === "parser");
   let count = 0;
   for (const file of findFiles(path, ".spacy"))
-    for (const [number, doc] of docsOf(file, { vocab: nlp.vocab, tell })) {
+    for (const [number, doc] of docsOf(file, { vocab: nlp.vocab, ...reading })) {
       if (doc.length === 0) continue;
       if (learnsTrees) checkTree(doc, file, number);
       yield doc;
@@ -60,9 +63,9 @@ function* readDocs(nlp: Language, path: string, { limit, tell }: Reading): Gener
 /** The docs of a file with their numbers from 1; what is wrong with one is said with its file and number. */
 function* docsOf(
   file: string,
-  { vocab, tell }: { readonly vocab: Vocab; readonly tell: (message: string) => void },
+  { vocab, ...reading }: FileReading & { readonly vocab: Vocab },
 ): Generator<[number: number, doc: Doc]> {
-  const docs = readFile(file, tell).getDocs(vocab)[Symbol.iterator]();
+  const docs = readFile(file, reading).getDocs(vocab)[Symbol.iterator]();
   for (let number = 1; ; number++) {
     let next: IteratorResult<Doc>;
     try {
@@ -94,10 +97,10 @@ function checkTree({ heads, lexemes }: Doc, file: string, number: number): void 
 }
 
 /** The docs of a file; what is wrong with it is said with its name. */
-function readFile(path: string, tell: (message: string) => void): DocBin {
+function readFile(path: string, { tell, maxBytes }: FileReading): DocBin {
   const bytes = new Uint8Array(readFileSync(path));
   try {
-    return DocBin.fromBytes(bytes, { onWarning: (message) => tell(`${path}: ${message}`) });
+    return DocBin.fromBytes(bytes, { maxBytes, onWarning: (message) => tell(`${path}: ${message}`) });
   } catch (cause) {
     const failure = error("P303", path, (cause as Error).message);
     failure.cause = cause;

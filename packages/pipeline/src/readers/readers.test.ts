@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Doc, DocBin, Registry } from "@x/core";
+import { Doc, DocBin, packMsgpack, Registry, unpackMsgpack } from "@x/core";
+import { unzlibSync, zlibSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { blank } from "../language/blank";
 import type { Language } from "../language/language";
@@ -103,4 +104,34 @@ test("labels from JSON", () => {
   expect(readLabels(join(folder, "labels.json"))).toEqual(["A"]);
   expect(readLabels(join(folder, "none.json"))).toBeNull();
   expect(() => readLabels(join(folder, "none.json"), { require: true })).toThrow(/P301/);
+});
+
+test("what files hold besides is said once over all epochs, and bombs are refused with their file", () => {
+  const said: string[] = [];
+  nlp.vocab.onWarning = ({ message }) => said.push(message);
+  const bin = new DocBin({ docs: [doc(["a", "b"])] });
+  const message = unpackMsgpack(unzlibSync(bin.toBytes())) as object;
+  writeFileSync(join(folder, "more.spacy"), zlibSync(packMsgpack({ ...message, notes: [1] })));
+  const read = corpus(join(folder, "more.spacy"));
+  for (let epoch = 0; epoch < 3; epoch++) expect([...read(nlp)]).toHaveLength(1);
+  expect(said).toEqual([expect.stringMatching(/more\.spacy: Fields that are not read: "notes"/)]);
+  expect(() => [...corpus(join(folder, "more.spacy"), { maxBytes: 10 })(nlp)]).toThrow(
+    /P303.*more\.spacy.*F014/,
+  );
+});
+
+test("corpora and labels in other encodings are refused with file, line and byte", () => {
+  const latin = (name: string, text: string) => {
+    writeFileSync(join(folder, name), Buffer.from(text, "latin1"));
+    return join(folder, name);
+  };
+  const place = (name: string, line: number, byte: number) =>
+    new RegExp(`C116.*${name}:${line} \\(byte ${byte}\\)`);
+  const lines = latin("raw.jsonl", '{"text": "a"}\n{"text": "caf\u00e9!"}\n');
+  expect(() => [...jsonlCorpus(lines)(nlp)]).toThrow(place("raw.jsonl", 2, 27));
+  const text = latin("raw.txt", "a\ncaf\u00e9!\n");
+  expect(() => [...plainTextCorpus(text)(nlp)]).toThrow(place("raw.txt", 2, 5));
+  expect(() => readLabels(latin("labels.json", '["caf\u00e9!"]'))).toThrow(place("labels.json", 1, 5));
+  writeFileSync(join(folder, "broken.json"), "[");
+  expect(() => readLabels(join(folder, "broken.json"))).toThrow(/P304.*broken\.json/);
 });
