@@ -84,8 +84,8 @@ const cases = {
   export: { args: ["export", "model", "out/onnx", "--force"] },
   "quantize --networks": { args: ["quantize", "model", "out/int8", "--networks", "--force"] },
   evaluate: { args: ["evaluate", "model", "data.spacy", "-o", "out/scores.json", "-dp", "out/pages"] },
-  visualize: { args: ["visualize", "model", "texts.jsonl", "-o", "out/page.html"] },
-  "vectors plot": { args: ["vectors", "plot", "vectors", "out/map.html"] },
+  visualize: { args: ["visualize", "data.spacy", "out/page.html", "--force"] },
+  "vectors plot": { args: ["vectors", "plot", "vectors", "words.txt", "out/map.html"] },
   "create plugin": { clear: ["out/my-plugin"], args: ["create", "plugin", "my-plugin", "out/my-plugin"] },
 };
 
@@ -104,7 +104,7 @@ const folder = real.mkdtempSync(join(real.realpathSync(tmpdir()), "x-writes-"));
 const { before, args, cwd = ".", env = {}, clear = [] } = cases[options.case];
 
 async function x(args, cwd = folder) {
-  let [output, errors] = ["", ""];
+  let [output, errors, time] = ["", "", 0];
   const terminal = {
     cwd,
     env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, join(folder, value)])),
@@ -116,7 +116,8 @@ async function x(args, cwd = folder) {
     err: (data) => void (errors += data),
     readInput: async () => "",
     onInterrupt: () => () => undefined,
-    now: () => performance.now(),
+    // The same each time: speeds are written too.
+    now: () => (time += 10),
     date: () => 1_700_000_000_000,
   };
   return { code: await run(args, terminal), output, errors };
@@ -205,7 +206,8 @@ async function prepare() {
   const texts = lines("dev").slice(0, 8).map((line) => JSON.stringify({ text: JSON.parse(line).text })); // prettier-ignore
   write("texts.jsonl", texts.join("\n"));
   write("raw.jsonl", [...texts, ...texts].join("\n"));
-  write("vectors.txt", ["3 2", "cat 1 2", "dog 2 1", "Rome 0 1"].join("\n"));
+  write("vectors.txt", ["5 2", "cat 1 2", "dog 2 1", "Rome 0 1", "Oslo 3 1", "mouse 1 1"].join("\n"));
+  write("words.txt", "cat\ndog\nRome\nOslo\nmouse\n");
   write("meta.json", '{"description": "old"}');
   write("rules.cfg", '[nlp]\nlang = "en"\npipeline = ["sentencizer"]\n[components]\n[components.sentencizer]\nfactory = "sentencizer"\n'); // prettier-ignore
   await mustRun(["convert", "data.jsonl", "."]);

@@ -35,10 +35,20 @@ export function swapInside(folder: string, fill: (fresh: string) => void): void 
     writeFileSafely(join(unfinished, list), JSON.stringify(entries));
     moveTo(unfinished, join(folder, complete));
   } catch (cause) {
-    rmSync(unfinished, { recursive: true, force: true });
+    for (const path of [unfinished, join(folder, complete)]) rmSync(path, { recursive: true, force: true });
     throw cause;
   }
-  finishSwap(folder);
+  try {
+    finishSwap(folder);
+  } catch (cause) {
+    try {
+      // What failed may be passing, and half a swap is of use to nobody who does not know of it.
+      finishSwap(folder);
+    } catch {
+      // The next writer finishes it; until then, readers of ours find all of it.
+    }
+    throw cause;
+  }
 }
 
 /** Whether a replacement of a folder's entries was begun and not finished. */
