@@ -1,4 +1,4 @@
-import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match } from "@x/core";
+import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match, type Span } from "@x/core";
 import { error } from "../errors";
 import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
@@ -137,9 +137,7 @@ export class EntityRuler extends RulePipe {
 
   process(doc: Doc): Doc {
     const found = this.#choose(doc);
-    const taken = new Uint8Array(doc.length);
-    for (const { start, end } of found) taken.fill(1, start, end);
-    const kept = doc.ents.filter(({ start, end }) => !taken.subarray(start, end).includes(1));
+    const kept = withoutThose(doc.ents, found, doc.length);
     const added = found.map(({ key, start, end }) => {
       const group = this.#tokens.get(key) ?? this.#phrases.get(key);
       return doc.span(start, end, { label: group?.label ?? key, id: group?.id });
@@ -150,14 +148,16 @@ export class EntityRuler extends RulePipe {
 
   /** The longest matches that overlap neither each other nor, without `overwriteEnts`, entities. */
   #choose(doc: Doc): readonly Match[] {
-    const blocked = new Uint8Array(doc.length);
-    if (!this.overwriteEnts) doc.entTypes?.forEach((type, i) => (blocked[i] = type === "" ? 0 : 1));
+    const isEnt = (i: number) => (doc.entTypes?.[i] ?? "") !== "";
     const phrases = this.#phraseMatcher.match(doc);
     const matches = this.#matcher.matchAtMost(doc, manyMatches);
-    if (matches === undefined) return this.#matcher.longest(doc, { blocked, more: phrases });
+    if (matches === undefined) {
+      const blocked = Uint8Array.from(doc.lexemes, (_, i) => Number(!this.overwriteEnts && isEnt(i)));
+      return this.#matcher.longest(doc, { blocked, more: phrases });
+    }
     const taken = new Uint8Array(doc.length);
     return longestFirst([...matches, ...phrases]).filter(({ start, end }) => {
-      if (blocked.subarray(start, end).includes(1)) return false;
+      if (!this.overwriteEnts) for (let i = start; i < end; i++) if (isEnt(i)) return false;
       if (taken[start] !== 0 || taken[end - 1] !== 0) return false;
       taken.fill(1, start, end);
       return true;
@@ -206,6 +206,14 @@ export class EntityRuler extends RulePipe {
     this.vocab.strings.add(label);
     return group;
   }
+}
+
+/** Entities that matches do not touch. */
+function withoutThose(ents: readonly Span[], found: readonly Match[], length: number): readonly Span[] {
+  if (ents.length === 0 || found.length === 0) return ents;
+  const taken = new Uint8Array(length);
+  for (const { start, end } of found) taken.fill(1, start, end);
+  return ents.filter(({ start, end }) => !taken.subarray(start, end).includes(1));
 }
 
 /** The longest matches first, then the first; several rules for the same tokens come in spaCy's order. */

@@ -62,9 +62,8 @@ export async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T
   }
 }
 
-/** As `nextTurn`, and throws the reason of a signal that is aborted. Does nothing without a signal. */
-export async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return;
+/** As `nextTurn`, and throws the reason of a signal that is aborted. */
+export async function checkpoint(signal: AbortSignal): Promise<void> {
   await nextTurn();
   signal.throwIfAborted();
 }

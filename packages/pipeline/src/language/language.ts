@@ -283,10 +283,10 @@ export class Language extends Callable {
   async process(text: string | Doc, { disable = [], ...limits }: ProcessOptions = {}): Promise<Doc> {
     this.#checkOpen();
     const components = this.#selected(disable);
-    const [result] = await withinLimits(limits, async (signal) => {
-      const docs = [this.#ensureDoc(text)];
-      return this.#predict(components, () => runPipes(docs, components, { batchSize: 1, signal }));
-    });
+    const docs = [this.#ensureDoc(text)];
+    const [result] = await withinLimits(limits, (signal) =>
+      this.#predict(components, () => runPipes(docs, components, { batchSize: 1, signal })),
+    );
     return result;
   }
 

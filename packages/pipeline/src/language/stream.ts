@@ -12,7 +12,8 @@ export async function runPipes(
 ): Promise<Doc[]> {
   let current = docs;
   for (const component of components) {
-    await checkpoint(options.signal);
+    // Not awaited in vain: a promise more a component is felt where components are small.
+    if (options.signal !== undefined) await checkpoint(options.signal);
     current = await runPipe(current, component, options);
   }
   return current;
