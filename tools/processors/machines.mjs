@@ -24,6 +24,8 @@ const trained = (runtime) => [
   "packages/pipeline/tests/trajectories.golden.test.ts",
   `tagger_ner_spacy_tokens.? on .?${runtime}`,
 ];
+/** Rounding decides in it, and not alike on all processors. */
+const beams = ["packages/pipeline/tests/beam-trajectories.golden.test.ts", "beam_ner#steps"];
 
 const x86 = (processor) => () => ({
   command: [emulator("x86_64"), "-cpu", processor, process.execPath],
@@ -98,7 +100,7 @@ export const machines = [
     name: "x86-64 with SSE4.2 only (Nehalem)",
     make: x86("Nehalem"),
     env: { SIGNED_PRODUCTS: "exact" },
-    tests: [sees, products, kernels, layers, encoders8, encoders, loaded, trained("onnxruntime")],
+    tests: [sees, products, kernels, layers, encoders8, encoders, loaded, beams, trained("onnxruntime")],
   },
   {
     name: "x86-64 with AVX2 (Haswell)",

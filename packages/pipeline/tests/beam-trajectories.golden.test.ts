@@ -4,6 +4,7 @@ import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import type { DependencyParser } from "../src";
 import { EntityRecognizer, type Language } from "../src";
+import { runOnThisSide } from "./support/other-runs";
 import {
   compareModels,
   expectGradients,
@@ -52,8 +53,15 @@ describe.each(["beam_ner", "beam_parser"])("%s", (name) => {
         found.push(annotationOf(await nlp(predicted), name));
       return found;
     };
-    const expected = (annotations: Annotation[]) =>
+    const expected = (annotations: readonly Annotation[]) =>
       annotations.map(({ ents, heads, deps }) => (name === "beam_ner" ? { ents } : { heads, deps }));
+
+    /** Where rounding leads spaCy away from its recording, in some runs. */
+    const otherRuns = () => {
+      if (golden.differs(`${folder}#steps`) === undefined) return [];
+      const run = golden.json<Predictions & { losses: number[] }>(`${folder}/run-other-rounding.json`);
+      return [{ ...run, weights: `${folder}/run-other-rounding.model.bin` }];
+    };
 
     golden.case(`${folder}#init`, async () => {
       const { nlp } = await open();
@@ -72,25 +80,36 @@ describe.each(["beam_ner", "beam_parser"])("%s", (name) => {
     golden.case(`${folder}#steps`, async () => {
       const { nlp, examples } = await open();
       const optimizer = nlp.createOptimizer();
-      for (const [index, step] of steps.steps.entries()) {
-        const batch = step.batch.map((doc) => examples[doc]);
-        const losses = await nlp.update(batch, { optimizer });
-        expectNear([losses[name]], [step.losses[name]], {
+      const losses: number[] = [];
+      for (const step of steps.steps)
+        losses.push(
+          (
+            await nlp.update(
+              step.batch.map((doc) => examples[doc]),
+              { optimizer },
+            )
+          )[name],
+        );
+      const recording = {
+        losses: steps.steps.map((step) => step.losses[name]),
+        ...predictions,
+        weights: `${folder}/final/${name}.model.bin`,
+      };
+      const run = runOnThisSide(losses, [recording, ...otherRuns()]);
+      for (const [index, loss] of losses.entries())
+        expectNear([loss], [run.losses[index]], {
           absolute: 1e-6,
           relative: index < steps.noise.strict_steps ? 1e-4 : 0.05,
           name: `loss of step ${index}`,
         });
-      }
       const { model } = pipeOf(nlp);
       const absolute = Math.max(1e-4, 10 * steps.noise.weight_abs_max);
-      compareModels(
-        model,
-        model.copy().fromBytes(golden.bytes(`${folder}/final/${name}.model.bin`)),
-        (parameter, found, gold) => expectNear(found, gold, { absolute, name: parameter }),
+      compareModels(model, model.copy().fromBytes(golden.bytes(run.weights)), (parameter, found, gold) =>
+        expectNear(found, gold, { absolute, name: parameter }),
       );
-      expect(await annotate(nlp)).toEqual(expected(predictions.final));
+      expect(await annotate(nlp)).toEqual(expected(run.final));
       const found = await nlp.evaluate(examples);
-      for (const [key, score] of Object.entries(predictions.scores))
+      for (const [key, score] of Object.entries(run.scores))
         if (typeof score === "number") expect(found[key], key).toBeCloseTo(score, 6);
     });
 
