@@ -1,6 +1,7 @@
 import { error } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { Environment } from "../model/environment";
+import { reachOf } from "../model/layer";
 import type { Model } from "../model/model";
 import { setDropoutRate } from "../model/set-dropout-rate";
 import { isSequences, isTensor, tensorOf, widthOf, withData, type Sequences } from "../model/values";
@@ -32,7 +33,7 @@ export interface LayerCase {
 }
 
 /**
- * Puts a layer through the laws: widths, batch equals its parts, gradients against differences in doubles, bytes there and
+ * Puts a layer through the laws: widths, batch equals its parts, no row looks further than `reach` says, gradients against differences in doubles, bytes there and
  * back, no dropout in prediction, both runtimes agree. Throws NN450 or NN451 at the first broken one.
  */
 export async function checkLayerLaws(given: LayerCase): Promise<void> {
@@ -41,6 +42,7 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
   if (given.width !== undefined && widthOf(Y) !== given.width)
     throw error("NN451", model.name, "the output has its width", `${widthOf(Y)} instead of ${given.width}`);
   await checkParts(model, given, Y);
+  await checkReach(model, given, Y);
   await checkDropout(given, Y);
   await checkBytes(model, given, Y);
   await checkRuntimes(given);
@@ -77,6 +79,24 @@ async function checkParts(model: Model, { X, independent = true }: LayerCase, Y:
     const whole = isSequences(Y) || widthOfY?.shape[0] !== X.lengths.length;
     const expected = sliceRows(widthOfY as Tensor, whole ? start : i, whole ? length : 1);
     assertClose(alone, expected, { what: `sequence ${i} alone` });
+    start += length;
+  }
+}
+
+/** Long documents are run in slices with as many rows around them as a layer says that it looks at. */
+async function checkReach(model: Model, { X, independent = true }: LayerCase, Y: unknown): Promise<void> {
+  const reach = reachOf(model);
+  const whole = tensorOf(Y);
+  if (reach === undefined || !independent || !isSequences(X) || whole === undefined) return;
+  let start = 0;
+  for (const length of X.lengths) {
+    for (let row = 0; row < length; row++) {
+      const [low, high] = [Math.max(0, row - reach), Math.min(length, row + reach + 1)];
+      const slice = tensorOf(await model.predict(rowsOf(X, start + low, high - low))) as Tensor;
+      assertClose(sliceRows(slice, row - low, 1), sliceRows(whole, start + row, 1), {
+        what: `row ${row} of a slice that reaches as far as the layer says`,
+      });
+    }
     start += length;
   }
 }
