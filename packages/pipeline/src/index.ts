@@ -68,6 +68,7 @@ export { corpus, type CorpusOptions } from "./readers/corpus-node";
 export { jsonlCorpus, type JsonlCorpusOptions } from "./readers/jsonl-corpus-node";
 export { makeExamples, type MakeExamplesOptions } from "./readers/make-examples";
 export { plainTextCorpus, type PlainTextCorpusOptions } from "./readers/plain-text-corpus-node";
+export { readLines, type Line } from "@x/core";
 export { readLabels } from "./readers/read-labels-node";
 export { combinedAugmenter, type CombinedAugmenterOptions } from "./augmenters/combined";
 export { lowerCaseAugmenter } from "./augmenters/lower-case";
