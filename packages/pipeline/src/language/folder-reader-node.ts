@@ -74,7 +74,7 @@ export function folderReader(folder: string): FolderReader {
       if (bytes.length === expected.size && checksumOf(bytes) === expected.crc32) return bytes;
       if (!editable.test(path) || !isText(bytes)) throw damaged(path, describe(expected, bytes.length));
       checkUnchanged();
-      edited.push(path);
+      if (!edited.includes(path)) edited.push(path);
       return bytes;
     },
     has(path) {

@@ -90,10 +90,11 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
     },
   });
   folder?.checkUnchanged();
-  for (const file of folder?.edited ?? [])
+  const edited = folder?.edited ?? [];
+  if (edited.length > 0)
     onWarning?.({
       code: "W406",
-      message: `${file} in ${nameOrPath} is not as it was saved. If nobody edited it, it is damaged.`,
+      message: `Not as it was saved in ${nameOrPath}: ${edited.join(", ")}. What nobody edited is damaged.`,
     });
   nlp.path = path;
   return nlp;
