@@ -21,6 +21,7 @@ export interface ZipEntry {
   read(): Uint8Array;
 }
 
+/** Options of `readZip`. */
 export interface ReadZipOptions {
   /** Makes the error of the format that the archive belongs to. */
   readonly fail: (problem: string) => Error;
