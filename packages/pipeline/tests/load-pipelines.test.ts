@@ -15,11 +15,9 @@ const model = join(place, "model");
 function changed(name: string, files: Record<string, (text: string) => string | Uint8Array>): string {
   const folder = join(place, name);
   cpSync(model, folder, { recursive: true });
-  // What is changed on purpose is not damaged: spaCy's folders have no checksums either.
-  rmSync(join(folder, "checksums.json"), { force: true });
   for (const [file, change] of Object.entries(files))
     writeFileSync(join(folder, file), change(readFileSync(join(folder, file), "utf8")));
-  // As others write it: with nothing to compare.
+  // What is changed on purpose is not damaged: spaCy's folders have no checksums either.
   rmSync(join(folder, "checksums.json"));
   return folder;
 }

@@ -1,5 +1,5 @@
 import { registry } from "@x/core";
-import { createRuntime, sharedRuntime } from "@x/nn";
+import { createRuntime } from "@x/nn";
 import { describeModel, hubSettings, openModel } from "@x/transformers";
 import type { Command } from "commander";
 import { arch, platform, release } from "node:os";
@@ -122,7 +122,6 @@ async function aboutRuntimes(place: Place): Promise<Record<string, string>> {
     } catch (cause) {
       found[`Runtime ${name}`] = `not usable: ${(cause as Error).message.split("\n")[0]}`;
     }
-  found["Runtime by default"] = (await sharedRuntime().describe?.())?.text ?? "unknown";
   if (!registry.has("runtimes", "tfjs")) found["Runtime tfjs"] = "not installed: npm install @x/tfjs";
   return found;
 }

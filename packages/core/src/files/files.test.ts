@@ -81,7 +81,9 @@ describe("written files", () => {
 
 describe("unfinished files", () => {
   it("of processes that run no longer are removed, those of others stay", () => {
-    const { pid, stdout } = spawnSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" });
+    const { pid, stdout } = spawnSync(process.execPath, ["-e", "console.log(String(process.pid))"], {
+      encoding: "utf8",
+    });
     expect(Number(stdout)).toBe(pid);
     const own = unfinishedName("a.txt");
     const dead = own.replace(`-${process.pid}-`, `-${pid}-`);
