@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Model } from "@x/nn";
@@ -121,4 +121,11 @@ test("a folder with files of another run", () => {
   expect(readdirSync(output)).toEqual(["model0.bin"]);
   pretrainFolder(output, { force: true }).close!();
   expect(readdirSync(output)).toEqual([]);
+});
+
+test("a folder that cannot be cleared is free for others", () => {
+  const output = join(folder, "stuck");
+  mkdirSync(join(output, "log.jsonl/inside"), { recursive: true });
+  expect(() => pretrainFolder(output, { force: true })).toThrow();
+  expect(readdirSync(output)).toEqual(["log.jsonl"]);
 });

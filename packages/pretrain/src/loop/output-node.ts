@@ -37,10 +37,11 @@ export function pretrainFolder(
       lock.release();
       throw error("R006", folder, found);
     }
-    // What is left of a run without its state is never gone on with.
-    for (const name of [stateFile, ...found]) {
-      rmSync(join(folder, name), { force: true });
-      if (name === stateFile) syncFolder(folder);
+    try {
+      removeRun(folder, found);
+    } catch (cause) {
+      lock.release();
+      throw cause;
     }
   }
   const path = (name: string) => join(folder, name);
@@ -70,4 +71,12 @@ export function pretrainFolder(
       syncFile(path(name));
     },
   };
+}
+
+/** What is left of a run without its state is never gone on with: so the state goes first. */
+function removeRun(folder: string, files: readonly string[]): void {
+  for (const name of [stateFile, ...files]) {
+    rmSync(join(folder, name), { force: true });
+    if (name === stateFile) syncFolder(folder);
+  }
 }
