@@ -87,7 +87,8 @@ export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
 /** The categories of a stored Doc. @throws F009 if a score is no number */
 export function readCats(stored: unknown): Record<string, number> {
   if (stored === undefined || stored === null) return {};
-  if (typeof stored !== "object") throw formatError("F009", "the categories of a Doc are no map");
+  if (typeof stored !== "object" || Array.isArray(stored) || ArrayBuffer.isView(stored))
+    throw formatError("F009", "the categories of a Doc are no map");
   const entries = [...(stored instanceof Map ? stored : Object.entries(stored))];
   return Object.fromEntries(
     entries.map(([label, value]: [unknown, unknown]) => {

@@ -66,6 +66,8 @@ test("files of other kinds are refused", () => {
   expect(() => DocBin.fromBytes(new TextEncoder().encode("PK\x03\x04 some other file"))).toThrow(
     code("F008"),
   );
+  for (const cats of [3, [1], new Uint8Array(3)])
+    expect(() => [...read({ cats: [cats] }).getDocs(vocab)]).toThrow(code("F009"));
   const tokens = new Uint8Array(BigUint64Array.from([123456789n]).buffer);
   const unknown = read({ lengths: Uint8Array.from([1, 0, 0, 0]), tokens, spaces: new Uint8Array(1) });
   expect(() => [...unknown.getDocs(vocab)]).toThrow(code("F011"));
