@@ -7,7 +7,7 @@
 //   npm run fuzz -- --totals
 //
 // A case is wrong that ends in anything but success or a coded error, takes more than a second, or needs more memory than ten
-// times its bytes (and what it writes itself, such as the printed config), and 2 MB, which the smallest may take: it must end in a
+// times its bytes (and what it writes itself, such as the printed config), and 2 MB, which the smallest may take (some targets state more, and why): it must end in a
 // heap that has no more room. In msgpack each value may take 128 bytes more: an empty map is a byte there, and an object here. A case
 // that runs in a process of its own is wrong, too, if it ends that process; there a gigabyte is the bound of memory.
 // Wrong cases are kept in .cache/fuzz; the exit status is then 1. Run `npm run build` first: what is fuzzed is the packages as built.

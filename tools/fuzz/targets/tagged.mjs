@@ -33,7 +33,6 @@ const taggedWords = [
 
 export const target = {
   // A token may be three characters of the file, and is some fifty bytes of a Doc.
-  allowance: 8 << 20,
   seeds: taggedSeeds,
   words: taggedWords,
   run(bytes, pick) {

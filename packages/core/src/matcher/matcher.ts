@@ -1,3 +1,4 @@
+// Long because it is the whole surface of rules: adding, finding, choosing; how they are found is in the modules beside it.
 import type { Doc } from "../doc/doc";
 import { Span } from "../doc/span";
 import type { AttrName } from "../text/attributes";
