@@ -110,11 +110,13 @@ test("the time of a pipe is that of a batch: neither its source nor its consumer
 });
 
 test("waiting for an update counts for the time of a call", async () => {
-  step = () => pause(100);
+  let finish = () => undefined as void;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  step = (doc) => (doc.text === "a" ? finished : undefined);
   const running = nlp("a");
-  const writing = nlp.initialize();
-  step = () => undefined;
+  const writing = nlp.initialize(); // waits for the reader, which waits for `finish`
   await expect(nlp("b", { timeout: 10 })).rejects.toMatchObject({ code: "P242" });
+  finish();
   await Promise.all([running, writing]);
   expect((await nlp("b", { timeout: 10_000 })).text).toBe("b");
 });
