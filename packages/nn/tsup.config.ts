@@ -1,6 +1,7 @@
 import { forNodeAndBrowser } from "../../tools/build/tsup-browser";
 
-/** The barrel, and the test kit for layers of others as a second entry point. */
-export default forNodeAndBrowser({
-  entry: { index: "src/index.ts", "testing/index": "src/testing/index.ts" },
-});
+/** The barrel, what authors of layers need, and the test kit for their layers. */
+export default forNodeAndBrowser(
+  { entry: { index: "src/index.ts", spi: "src/spi.ts", "testing/index": "src/testing/index.ts" } },
+  { entry: ["src/index.ts", "src/spi.ts"] },
+);

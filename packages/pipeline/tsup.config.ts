@@ -1,1 +1,6 @@
-export { default } from "../../tools/build/tsup-browser";
+import { forNodeAndBrowser } from "../../tools/build/tsup-browser";
+
+const entry = ["src/index.ts", "src/spi.ts"];
+
+/** The barrel, and what authors of components need. */
+export default forNodeAndBrowser({ entry }, { entry });

@@ -15,9 +15,12 @@ const browser: Options = {
   esbuildPlugins: [withoutNode],
 };
 
-/** Both builds of a package, with options of its own for the first. */
-export function forNodeAndBrowser(own: Options = {}) {
-  return defineConfig([{ ...(base as Options), ...own }, browser]);
+/** Both builds of a package, with options of its own for each. */
+export function forNodeAndBrowser(forNode: Options = {}, forBrowser: Options = {}) {
+  return defineConfig([
+    { ...(base as Options), ...forNode },
+    { ...browser, ...forBrowser },
+  ]);
 }
 
 export default forNodeAndBrowser();

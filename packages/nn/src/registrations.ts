@@ -1,4 +1,9 @@
-import type { PackageRegistrations } from "@x/core";
+import { type PackageRegistrations } from "@x/core";
+import { tableOf } from "@x/core/spi";
+import { chain } from "./layers/chain";
+import { HashEmbed } from "./layers/hash-embed";
+import { Maxout } from "./layers/maxout";
+import { withArray } from "./layers/with-array";
 import { initializers } from "./registrations/initializers";
 import { layers } from "./registrations/layers";
 import { losses } from "./registrations/losses";
@@ -12,7 +17,12 @@ import { textLayers } from "./registrations/text-layers";
 export const registrations: PackageRegistrations = {
   packageName: "@x/nn",
   initializers,
-  layers: { ...layers, ...sequenceLayers, ...textLayers },
+  layers: {
+    ...layers,
+    ...sequenceLayers,
+    ...textLayers,
+    ...tableOf("@x/nn", [chain, HashEmbed, Maxout, withArray]).layers,
+  },
   losses,
   optimizers,
   runtimes,

@@ -49,7 +49,6 @@ export { EditTrees, type EditTree } from "./components/edit-trees";
 export { Morphologizer, type MorphologizerOptions } from "./components/morphologizer";
 export { SentenceRecognizer, type SentenceRecognizerOptions } from "./components/senter";
 export { Tagger, type TaggerOptions } from "./components/tagger";
-export { TokenClassifier } from "./components/token-classifier";
 export { addSquares, sequencesForm, type GradientForm } from "./listeners/gradient-form";
 export { ListenerHub } from "./listeners/hub";
 export { checkListeners, linkComponents, listenersOf, type ListenerPlan } from "./listeners/link";
@@ -173,7 +172,8 @@ export {
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
 export { spancat, spanFinder, type SpancatOptions } from "./architectures/spancat";
-export { SpanCategorizer, type SpanCategorizerOptions, type SpanScores } from "./components/spancat";
+export { SpanCategorizer, type SpanCategorizerOptions } from "./components/spancat";
+export type { SpanScores } from "./components/heads/spans";
 export { ngramSuggester, presetSpansSuggester, type Suggester } from "./components/spancat-suggesters";
 export { SpanFinder, type SpanFinderOptions } from "./components/span-finder";
 export { textcatBow, textcatBowV1, textcatBowV3, type TextcatBowOptions } from "./architectures/textcat-bow";
@@ -191,8 +191,11 @@ export {
   type TextcatReduceOptions,
 } from "./architectures/textcat-reduce";
 export { extractNgrams, type ExtractNgramsOptions, type SparseFeatures } from "./layers/extract-ngrams";
-export { TextCategorizer, type TextCategorizerOptions } from "./components/textcat";
-export { MultiLabelTextCategorizer } from "./components/textcat-multilabel";
+export {
+  MultiLabelTextCategorizer,
+  TextCategorizer,
+  type TextCategorizerOptions,
+} from "./components/textcat";
 export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
 export { Beam, type BeamOptions, type Candidate } from "./transition-parser/beam/beam";

@@ -1,19 +1,15 @@
 import {
   callbackArg,
   createTokenizer,
-  modelArg,
   promiseArg,
   scheduleOrNumber,
   Vectors,
-  type Doc,
-  type FactoryRegistration,
   type PackageRegistrations,
   type Registration,
-  sizeArg,
 } from "@x/core";
-import type { Model, Sequences } from "@x/nn";
+import { tableOf } from "@x/core/spi";
 import { z } from "zod";
-import { buildTaggerModel } from "./architectures/tagger";
+import { buildTaggerModel, taggerModelV1 } from "./architectures/tagger";
 import { textcatArchitectures, textcatLayers } from "./architectures/textcat-registrations";
 import { augmenters } from "./augmenters/registrations";
 import { batchByPadded } from "./batchers/batch-by-padded";
@@ -24,12 +20,13 @@ import { copyFromBaseModel } from "./callbacks/copy-from-base-model-node";
 import { lookupsData } from "./language/lookups-data";
 import { lemmatizerFactories } from "./components/lemmatizer/registrations";
 import { ruleFactories, ruleMisc } from "./components/rule-registrations";
+import { EditTreeLemmatizer } from "./components/edit-tree-lemmatizer";
+import { Morphologizer } from "./components/morphologizer";
+import { SentenceRecognizer } from "./components/senter";
+import { singleLabelSpans, SpanCategorizer } from "./components/spancat";
 import { Tagger } from "./components/tagger";
-import { tokenFactories } from "./components/token-registrations";
 import { spancatArchitectures, spancatFactories, suggesters } from "./components/spancat-registrations";
-import { textcatFactory, textcatMultilabelFactory } from "./components/textcat-registrations";
-import type { ScorerFunction } from "./components/trainable-pipe";
-import type { Language } from "./language/language";
+import { MultiLabelTextCategorizer, TextCategorizer } from "./components/textcat";
 import type { TokenizerFactory, VectorsFactory } from "./language/defaults";
 import { loggers } from "./loggers/registrations";
 import { corpus } from "./readers/corpus-node";
@@ -46,7 +43,6 @@ import {
   parserFactory,
   transitionArchitectures,
 } from "./transition-parser/registrations";
-import { hashEmbedCNN } from "./components/default-tok2vec";
 
 /** Checks that a registration's function takes what its schema gives. */
 function entry<S extends z.ZodObject>(
@@ -153,64 +149,11 @@ const callbacks = {
   ),
 };
 
-type TokenModel = Model<Doc[], Sequences>;
-
-const taggerModel = entry(
-  z.strictObject({
-    tok2vec: modelArg<TokenModel>(),
-    nO: sizeArg("rows").nullable().default(null),
-    normalize: z.boolean().default(false),
-  }),
-  buildTaggerModel,
-  "A linear layer with softmax over token vectors.",
-);
-
 const architectures = {
-  "spacy.Tagger.v2": taggerModel,
-  "spacy-legacy.Tagger.v1": entry(
-    z.strictObject({ tok2vec: modelArg<TokenModel>(), nO: sizeArg("rows").nullable().default(null) }),
-    ({ tok2vec, nO }) => buildTaggerModel({ tok2vec, nO, normalize: true }),
-    "The same as v2 with probabilities in prediction too.",
-  ),
+  ...tableOf("@x/pipeline", [buildTaggerModel, taggerModelV1]).architectures,
   ...transitionArchitectures,
   ...textcatArchitectures,
   ...spancatArchitectures,
-};
-
-const defaultTagger = `
-[defaults]
-overwrite = false
-neg_prefix = "!"
-label_smoothing = 0.0
-
-[defaults.model]
-@architectures = "spacy.Tagger.v2"
-
-[defaults.model.tok2vec]
-${hashEmbedCNN()}
-
-[defaults.scorer]
-@scorers = "spacy.tagger_scorer.v1"
-`;
-
-const taggerSchema = z.strictObject({
-  nlp: z.custom<Language>(),
-  name: z.string(),
-  model: modelArg<TokenModel>(),
-  overwrite: z.boolean(),
-  scorer: promiseArg<ScorerFunction>("scorers").nullable(),
-  neg_prefix: z.string(),
-  label_smoothing: z.number(),
-});
-
-const tagger: FactoryRegistration = {
-  schema: taggerSchema,
-  create: ({ nlp, model, neg_prefix, label_smoothing, ...rest }: z.output<typeof taggerSchema>) =>
-    new Tagger(nlp.vocab, model, { ...rest, negPrefix: neg_prefix, labelSmoothing: label_smoothing }),
-  defaultConfig: () => defaultTagger,
-  assigns: ["token.tag"],
-  defaultScoreWeights: { tag_acc: 1, pos_acc: 0, tag_micro_p: null, tag_micro_r: null, tag_micro_f: null },
-  summary: "Fine-grained tags of tokens.",
 };
 
 const tokenizers = {
@@ -244,15 +187,21 @@ export const registrations: PackageRegistrations = {
   layers: textcatLayers,
   misc: { ...ruleMisc, ...suggesters, ...lookupsMisc },
   factories: {
-    tagger,
+    ...tableOf("@x/pipeline", [
+      Tagger,
+      SentenceRecognizer,
+      Morphologizer,
+      EditTreeLemmatizer,
+      TextCategorizer,
+      MultiLabelTextCategorizer,
+      SpanCategorizer,
+      singleLabelSpans,
+    ]).factories,
     beam_ner: beamNerFactory,
     beam_parser: beamParserFactory,
     ner: nerFactory,
     parser: parserFactory,
-    textcat: textcatFactory,
-    textcat_multilabel: textcatMultilabelFactory,
     ...spancatFactories,
-    ...tokenFactories,
     ...ruleFactories,
     ...lemmatizerFactories,
   },

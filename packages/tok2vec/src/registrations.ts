@@ -1,14 +1,14 @@
 import {
   attrNames,
   modelArg,
-  promiseArg,
   sizeArg,
   type AttrName,
   type Doc,
   type PackageRegistrations,
   type Registration,
 } from "@x/core";
-import type { Initializer, Model, Sequences } from "@x/nn";
+import { tableOf } from "@x/core/spi";
+import type { Model, Sequences } from "@x/nn";
 import type { Language } from "@x/pipeline";
 import { z } from "zod";
 import { characterEmbed } from "./architectures/character-embed";
@@ -16,7 +16,7 @@ import { biLstmEncoder } from "./architectures/bilstm-encoder";
 import { textcatEnsembleV1 } from "./architectures/textcat-ensemble-v1";
 import { textcatLowData } from "./architectures/textcat-low-data";
 import { hashEmbedCnn, type HashEmbedCnnOptions } from "./architectures/hash-embed-cnn";
-import { multiHashEmbed } from "./architectures/multi-hash-embed";
+import { multiHashEmbed, multiHashEmbedV1 } from "./architectures/multi-hash-embed";
 import { buildTok2Vec, buildTok2VecV1 } from "./architectures/tok2vec";
 import {
   maxoutWindowEncoder,
@@ -27,7 +27,7 @@ import {
 import { Tok2Vec } from "./component/tok2vec";
 import { charEmbed } from "./layers/char-embed";
 import { featureExtractor } from "./layers/feature-extractor";
-import { staticVectors, type StaticVectorsOptions } from "./layers/static-vectors";
+import { staticVectors, staticVectorsV1 } from "./layers/static-vectors";
 import { tok2vecListener } from "./layers/tok2vec-listener";
 
 type TokenModel = Model<Doc[], Sequences>;
@@ -113,24 +113,6 @@ const architectures = {
       characterEmbed({ ...options, includeStaticVectors: include_static_vectors, unknown: "last row" }),
     "The same as v2; words without a static vector get the last one.",
   ),
-  "spacy.MultiHashEmbed.v2": entry(
-    z.strictObject({ width, attrs, rows: z.array(rows), include_static_vectors: z.boolean() }),
-    ({ width, attrs, rows, include_static_vectors }) =>
-      multiHashEmbed({ width, attrs, rows, includeStaticVectors: include_static_vectors }),
-    "Several attributes of a word in hashed tables, mixed.",
-  ),
-  "spacy-legacy.MultiHashEmbed.v1": entry(
-    z.strictObject({ width, attrs, rows: z.array(rows), include_static_vectors: z.boolean() }),
-    ({ width, attrs, rows, include_static_vectors }) =>
-      multiHashEmbed({
-        width,
-        attrs,
-        rows,
-        includeStaticVectors: include_static_vectors,
-        unknown: "last row",
-      }),
-    "The same as v2; words without a static vector get the last one.",
-  ),
   "spacy.MaxoutWindowEncoder.v2": entry(
     z.strictObject({ width, window_size: window, maxout_pieces: pieces, depth }),
     ({ width, window_size, maxout_pieces, depth }) =>
@@ -195,22 +177,6 @@ const architectures = {
   ),
 };
 
-const staticVectorsArguments = z.strictObject({
-  nO: width.nullable().default(null),
-  nM: width.nullable().default(null),
-  dropout: z.number().min(0).max(1).nullable().default(null),
-  init_W: promiseArg<Initializer>("initializers").nullable().default(null),
-  key_attr: z.string().default("ORTH"),
-});
-
-const staticVectorsOptions = (args: z.output<typeof staticVectorsArguments>): StaticVectorsOptions => ({
-  nO: args.nO,
-  nM: args.nM,
-  dropout: args.dropout,
-  initW: args.init_W,
-  keyAttr: args.key_attr,
-});
-
 const layers = {
   "spacy.CharEmbed.v1": entry(
     z.strictObject({ nM: width, nC: sizeArg("characters") }),
@@ -221,16 +187,6 @@ const layers = {
     z.strictObject({ columns: attrs }),
     ({ columns }) => featureExtractor(columns),
     "Attributes of tokens as keys.",
-  ),
-  "spacy.StaticVectors.v2": entry(
-    staticVectorsArguments,
-    (args) => staticVectors(staticVectorsOptions(args)),
-    "Static word vectors times a trained matrix.",
-  ),
-  "spacy-legacy.StaticVectors.v1": entry(
-    staticVectorsArguments,
-    (args) => staticVectors({ ...staticVectorsOptions(args), unknown: "last row" }),
-    "The same as v2; words without a vector get the last one.",
   ),
 };
 
@@ -248,11 +204,13 @@ maxout_pieces = 3
 subword_features = true
 `;
 
+const defined = tableOf("@x/tok2vec", [multiHashEmbed, multiHashEmbedV1, staticVectors, staticVectorsV1]);
+
 /** Everything that configs can name from this package. */
 export const registrations: PackageRegistrations = {
   packageName: "@x/tok2vec",
-  architectures,
-  layers,
+  architectures: { ...architectures, ...defined.architectures },
+  layers: { ...layers, ...defined.layers },
   factories: {
     tok2vec: {
       schema: z.strictObject({ nlp: z.custom<Language>(), name: z.string(), model: modelArg<TokenModel>() }),

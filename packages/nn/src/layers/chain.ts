@@ -1,6 +1,7 @@
+import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachInTurn, rowsBefore, type InitOptions } from "../model/layer";
-import { Model, type Batch } from "../model/model";
+import { Model } from "../model/model";
 import type { Sym } from "../model/sym";
 import { runSegments, updateSegments } from "./run-segments";
 import { widthIn } from "./support";
@@ -10,7 +11,7 @@ import { widthIn } from "./support";
  *
  * Neighbours that are symbolic run as one program; host layers run between programs.
  */
-export function chain<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
+export const chain = defineCombinator("chain.v1", { summary: "Layers one after another." }, (...layers) => {
   const first = layers[0];
   const last = layers[layers.length - 1];
   const dims: Record<string, number | null> = { nO: null };
@@ -31,7 +32,7 @@ export function chain<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
       init,
     },
   });
-}
+});
 
 function init(model: Model, { X, Y, scope, random }: InitOptions): void {
   const first = model.layers[0];

@@ -1,5 +1,6 @@
 import { hashKeys } from "@x/core";
-import type { Initializer } from "../initializers/initializer";
+import { integer, orNull, share, size, type OptionsOf } from "@x/core/spi";
+import { defineLayer, initializer } from "../define-layer";
 import { uniformInit } from "../initializers/uniform";
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
@@ -13,45 +14,51 @@ import { chain } from "./chain";
 import { intsGetitem } from "./array-getitem";
 import { initParam } from "./support";
 
-/** Options of `HashEmbed`. */
-export interface HashEmbedOptions {
-  readonly nO: number;
-  /** Rows of the table. */
-  readonly nV: number;
-  /** Default: the number of the node. */
-  readonly seed?: number | null;
-  /** The column of the ids to embed; default: the ids are a vector. */
-  readonly column?: number | null;
-  /** Default: uniform, -0.1 to 0.1. */
-  readonly initializer?: Initializer | null;
-  /** One mask of width `nO` for the whole batch; default: none, and `setDropoutRate` does not reach the table. */
-  readonly dropout?: number | null;
-}
-
 /** Each id picks four rows of a table by its hash, which are summed: Svenstrup et al. 2017, thinc's `HashEmbed`. */
-export function HashEmbed(options: HashEmbedOptions): Model {
-  const { nO, nV, seed, column = null, initializer, dropout } = options;
-  const model = new Model("hashembed", {
-    dims: { nO, nV, nI: null },
-    params: ["E"],
-    attrs: { column, seed, ...(dropout == null ? {} : { dropout_rate: dropout }) },
-    layer: {
-      symbolic,
-      reach: () => 0,
-      init: (node, { random }) =>
-        initParam(node, "E", {
-          shape: [node.getDim("nV"), node.getDim("nO")],
-          init: initializer ?? uniformInit(),
-          random,
-        }),
+export const HashEmbed = defineLayer(
+  "HashEmbed.v1",
+  {
+    summary: "A table of which each id sums four rows, picked by hashing.",
+    settings: {
+      /** Width of the vectors. */
+      nO: size("rows"),
+      /** Rows of the table. */
+      nV: size("rows"),
+      /** Default: the number of the node. */
+      seed: orNull(integer()),
+      /** The column of the ids to embed; default: the ids are a vector. */
+      column: orNull(integer()),
+      /** Default: uniform, -0.1 to 0.1. */
+      initializer: initializer(),
+      /** One mask of width `nO` for the whole batch; default: none, and `setDropoutRate` does not reach the table. */
+      dropout: orNull(share()),
     },
-  });
-  if (seed == null) model.attrs.set("seed", model.id);
-  if (column === null) return model;
-  const picked = chain(intsGetitem(column), model);
-  picked.attrs.set("column", column);
-  return picked;
-}
+  },
+  ({ nO, nV, seed, column, initializer, dropout }): Model => {
+    const model = new Model("hashembed", {
+      dims: { nO, nV, nI: null },
+      params: ["E"],
+      attrs: { column, seed, ...(dropout === null ? {} : { dropout_rate: dropout }) },
+      layer: {
+        symbolic,
+        reach: () => 0,
+        init: (node, { random }) =>
+          initParam(node, "E", {
+            shape: [node.getDim("nV"), node.getDim("nO")],
+            init: initializer ?? uniformInit(),
+            random,
+          }),
+      },
+    });
+    if (seed === null) model.attrs.set("seed", model.id);
+    if (column === null) return model;
+    const picked = chain(intsGetitem(column), model);
+    picked.attrs.set("column", column);
+    return picked;
+  },
+);
+/** Options of `HashEmbed`. */
+export type HashEmbedOptions = OptionsOf<typeof HashEmbed.settings>;
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const { host, rows } = scope.hostOf(X, model);

@@ -1,7 +1,9 @@
+import { count } from "@x/core/spi";
+import { defineWrapper } from "../define-layer";
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachOf, rowsBefore, type Forward, type InitOptions } from "../model/layer";
-import { Model, type Batch } from "../model/model";
+import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import { arraySym, like, type GraphSym, type HostSym, type Sym } from "../model/sym";
 import { isPadded, isSequences, tensorOf, withData } from "../model/values";
@@ -10,23 +12,24 @@ import { reshape } from "../operators/reshape";
 import type { Tensor } from "../graph/tensor";
 import { gatherTensorRows, padIndex } from "./pad-rows";
 
-/**
- * Runs a layer for arrays on lists, ragged or padded batches: on all their rows at once.
- *
- * @param options `pad` (default 0): rows of zeros between, before and behind the items of a list, so that windows of that
- * size do not see neighbours. They take part in what the layer computes; ragged batches ignore it, as in thinc.
- */
-export function withArray<X = Batch, Y = Batch>(
-  layer: Model,
-  options: { readonly pad?: number } = {},
-): Model<X, Y> {
-  return new Model(`with_array(${layer.name})`, {
-    layers: [layer],
-    attrs: { pad: options.pad ?? 0 },
-    dims: Object.fromEntries(layer.dims),
-    layer: { composite: true, symbolic, rowwise, reach, infer: symbolic, forward, init },
-  });
-}
+/** Runs a layer for arrays on lists, ragged or padded batches: on all their rows at once. */
+export const withArray = defineWrapper(
+  "with_array.v1",
+  {
+    summary: "Runs a layer for arrays on sequences.",
+    settings: {
+      /** Rows of zeros between, before and behind the items of a list, so that windows of that size do not see neighbours. They take part in what the layer computes; ragged batches ignore it, as in thinc. */
+      pad: count("window", 0),
+    },
+  },
+  (layer, { pad }) =>
+    new Model(`with_array(${layer.name})`, {
+      layers: [layer],
+      attrs: { pad },
+      dims: Object.fromEntries(layer.dims),
+      layer: { composite: true, symbolic, rowwise, reach, infer: symbolic, forward, init },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const [layer] = model.layers;

@@ -2,7 +2,6 @@ import { callbackArg, modelArg, promiseArg, sizeArg, type Registration } from "@
 import { z } from "zod";
 import type { Initializer } from "../initializers/initializer";
 import { add } from "../layers/add";
-import { chain } from "../layers/chain";
 import { ClippedLinear } from "../layers/clipped-linear";
 import { clone } from "../layers/clone";
 import { concatenate } from "../layers/concatenate";
@@ -16,14 +15,12 @@ import { HardSigmoid } from "../layers/hard-sigmoid";
 import { HardSwish } from "../layers/hard-swish";
 import { HardSwishMobilenet } from "../layers/hard-swish-mobilenet";
 import { HardTanh } from "../layers/hard-tanh";
-import { HashEmbed } from "../layers/hash-embed";
 import { LayerNorm } from "../layers/layer-norm";
 import { Linear } from "../layers/linear";
 import { list2array } from "../layers/list2array";
 import { list2padded } from "../layers/list2padded";
 import { list2ragged } from "../layers/list2ragged";
 import { Logistic } from "../layers/logistic";
-import { Maxout } from "../layers/maxout";
 import { Mish } from "../layers/mish";
 import { MultiSoftmax } from "../layers/multi-softmax";
 import { noop } from "../layers/noop";
@@ -45,7 +42,6 @@ import { Softmax } from "../layers/softmax";
 import { softmaxActivation } from "../layers/softmax-activation";
 import { tuplify } from "../layers/tuplify";
 import { uniqued } from "../layers/uniqued";
-import { withArray } from "../layers/with-array";
 import { withArray2d } from "../layers/with-array2d";
 import { withGetitem } from "../layers/with-getitem";
 import { Swish } from "../layers/swish";
@@ -64,7 +60,6 @@ const layerList = z.union([z.array(model), z.record(z.string(), model)]).default
 const sizes = { nO: optionalSize, nI: optionalSize };
 const weights = { ...sizes, init_W: initializer, init_b: initializer };
 const dense = { ...weights, dropout: optionalRate, normalize: z.boolean().default(false) };
-const { nO: _nO, nI: _nI, ...withoutSizes } = dense;
 
 const none = (create: () => Model, summary: string): Registration => ({
   schema: z.strictObject({}),
@@ -122,18 +117,6 @@ export const layers: Readonly<Record<string, Registration>> = {
   "HardSwish.v1": denseLayer(HardSwish, "A dense layer and swish with a hard sigmoid."),
   "HardSwishMobilenet.v1": denseLayer(HardSwishMobilenet, "A dense layer and the hard swish of MobileNet."),
   "HardTanh.v1": denseLayer(HardTanh, "A dense layer clipped to [-1, 1]."),
-  "HashEmbed.v1": {
-    schema: z.strictObject({
-      nO: size,
-      nV: size,
-      seed: z.int().nullable().default(null),
-      column: z.int().nullable().default(null),
-      initializer,
-      dropout: optionalRate,
-    }),
-    create: HashEmbed,
-    summary: "A table of which each id sums four rows, picked by hashing.",
-  },
   "LayerNorm.v1": {
     schema: z.strictObject({ nI: optionalSize }),
     create: LayerNorm,
@@ -141,11 +124,6 @@ export const layers: Readonly<Record<string, Registration>> = {
   },
   "Linear.v1": { schema: z.strictObject(weights), create: Linear, summary: "A dense layer." },
   "Logistic.v1": none(Logistic, "A sigmoid."),
-  "Maxout.v1": {
-    schema: z.strictObject({ ...sizes, nP: sizeArg("pieces").nullable().default(3), ...withoutSizes }),
-    create: Maxout,
-    summary: "The largest of several dense layers.",
-  },
   "Mish.v1": denseLayer(Mish, "A dense layer and mish."),
   "Relu.v1": denseLayer(Relu, "A dense layer and a rectifier."),
   "ReluK.v1": {
@@ -171,7 +149,6 @@ export const layers: Readonly<Record<string, Registration>> = {
   },
   "Swish.v1": denseLayer(Swish, "A dense layer and swish."),
   "add.v1": combinator(add, "The sum of the outputs of layers."),
-  "chain.v1": combinator(chain, "Layers one after another."),
   "clone.v1": {
     schema: z.strictObject({ orig: model, n: sizeArg("layers", { least: 0 }) }),
     create: ({ orig, n }: { orig: Model; n: number }) => clone(orig, n),
@@ -223,11 +200,6 @@ export const layers: Readonly<Record<string, Registration>> = {
     schema: z.strictObject({ layer: model, column: z.int().default(0) }),
     create: ({ layer, column }: { layer: Model; column: number }) => uniqued(layer, { column }),
     summary: "Runs a layer once for each different id.",
-  },
-  "with_array.v1": {
-    schema: z.strictObject({ layer: model, pad }),
-    create: ({ layer, pad }: { layer: Model; pad: number }) => withArray(layer, { pad }),
-    summary: "Runs a layer for arrays on sequences.",
   },
   "with_array2d.v1": {
     schema: z.strictObject({ layer: model, pad }),

@@ -1,142 +1,67 @@
-import { BoundedMap, StringStore, type Doc, type Example, type Lexeme, type Vocab } from "@x/core";
-import type { Model, Sequences } from "@x/nn";
+import { BoundedMap, StringStore, type Doc, type Lexeme } from "@x/core";
+import { checked, flag, integer, orNull, withBlock, type ValuesOf } from "@x/core/spi";
+import { type Model, type Sequences } from "@x/nn";
+import { network } from "@x/nn/spi";
+import { z } from "zod";
 import { error } from "../errors";
-import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeeded } from "../language/file-tree";
+import { hashEmbedCNN } from "./default-tok2vec";
 import { EditTrees } from "./edit-trees";
-import type { TagTargets } from "./tag-loss";
-import { TokenClassifier } from "./token-classifier";
-import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
+import type { Scored } from "./engine/component";
+import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
+import type { Labels } from "./engine/labels";
+import { tokenGold, tokenLoss, tokens } from "./heads/tokens";
+import { argmaxRows } from "./tag-loss";
 
 /** What a lemma may be where no tree applies. */
 export const backoffs = ["orth", "lower", "norm", "shape", "prefix", "suffix"] as const;
-
-/** Options of `EditTreeLemmatizer`. */
-export interface EditTreeLemmatizerOptions {
-  readonly name?: string;
-  /** Which form of a token is its lemma where no tree applies; null: it gets none. Default `orth`. */
-  readonly backoff?: (typeof backoffs)[number] | null;
-  /** Trees that are seen less often than this are no labels; default 3. */
-  readonly minTreeFreq?: number;
-  /** Replace lemmas that a doc has already; default false. */
-  readonly overwrite?: boolean;
-  /** How many of the best trees are tried until one applies; default 1. */
-  readonly topK?: number;
-  readonly scorer?: ScorerFunction | null;
-}
 
 /** How many results of applying trees are kept. */
 const cacheSize = 20_000;
 /** How many examples' forms get trees at initialization, whether they are labels or not, as in spaCy. */
 const sampleSize = 10;
 
-/** Predicts which edit tree makes each token's lemma (`trainable_lemmatizer`). */
-export class EditTreeLemmatizer extends TokenClassifier {
+/** Trees, which of them are labels, and what they made of words. */
+class Lemmas {
   readonly trees: EditTrees;
-  readonly #options: Required<Omit<EditTreeLemmatizerOptions, "name" | "scorer">>;
   /** Trees to their labels. */
-  #classes = new Map<number, number>();
-  #lemmas = new BoundedMap<string | null>(cacheSize);
+  classes = new Map<number, number>();
+  #known = new BoundedMap<string | null>(cacheSize);
 
-  constructor(vocab: Vocab, model: Model<Doc[], Sequences>, options: EditTreeLemmatizerOptions = {}) {
-    const { name = "trainable_lemmatizer", scorer } = options;
-    super(vocab, model, { name, scorer, cfg: { labels: [] } });
-    const { backoff = "orth", minTreeFreq = 3, overwrite = false, topK = 1 } = options;
-    this.#options = { backoff, minTreeFreq, overwrite, topK };
-    this.trees = new EditTrees(vocab.strings);
-  }
-
-  /** The numbers of the trees that are predicted, as strings. */
-  override get labels(): readonly string[] {
-    return this.#labelIds.map(String);
-  }
-
-  get #labelIds(): number[] {
-    return this.cfg.labels as number[];
-  }
-
-  /** All trees, and which of them are labels. */
-  override get labelData(): { readonly trees: unknown[]; readonly labels: readonly number[] } {
-    return { trees: this.trees.toJson(), labels: this.#labelIds };
-  }
-
-  override hasGold({ reference }: Example): boolean {
-    return reference.hasAnnotation("LEMMA");
-  }
-
-  /** No, as in spaCy. */
-  override get canRehearse(): boolean {
-    return false;
-  }
-
-  /** The tree of each token, -1 where none of the best ones applies. */
-  override async predict(docs: Doc[]): Promise<Int32Array[]> {
-    const labels = this.#labelIds;
-    if (this.#options.topK <= 1) {
-      const best = await super.predict(docs);
-      return best.map((classes, index) => {
-        const { lexemes } = docs[index];
-        return classes.map((label, i) =>
-          this.#lemma(labels[label], lexemes[i].text) === null ? -1 : labels[label],
-        );
-      });
-    }
-    if (docs.every((doc) => doc.length === 0)) return docs.map(() => new Int32Array(0));
-    const { data }: Sequences = await this.model.predict(docs);
-    const scores = data.data as Float32Array;
-    let at = 0;
-    return docs.map(({ lexemes }) =>
-      Int32Array.from(lexemes, ({ text }) =>
-        this.#bestThatApplies(scores.subarray(at, (at += labels.length)), text),
-      ),
-    );
-  }
-
-  #bestThatApplies(scores: Float32Array, text: string): number {
-    const labels = this.#labelIds;
-    const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]).slice(0, this.#options.topK);
-    const found = order.find((label) => this.#lemma(labels[label], text) !== null);
-    return found === undefined ? -1 : labels[found];
+  constructor(strings: StringStore) {
+    this.trees = new EditTrees(strings);
   }
 
   /** What a tree makes of a form, null where it does not apply. */
-  #lemma(tree: number, text: string): string | null {
+  of(tree: number, text: string): string | null {
     const key = `${tree} ${text}`;
-    let lemma = this.#lemmas.get(key);
-    if (lemma === undefined) {
-      lemma = this.trees.apply(tree, text) ?? null;
-      this.#lemmas.set(key, lemma);
-    }
+    let lemma = this.#known.get(key);
+    if (lemma === undefined) this.#known.set(key, (lemma = this.trees.apply(tree, text) ?? null));
     return lemma;
   }
 
-  setAnnotations(docs: Doc[], batch: Int32Array[]): void {
-    const { backoff, overwrite } = this.#options;
-    docs.forEach((doc, index) => {
-      const lemmas = doc.column("lemmas");
-      batch[index].forEach((tree, i) => {
-        if (!overwrite && lemmas[i] !== "") return;
-        if (tree >= 0) lemmas[i] = this.#lemma(tree, doc.lexemes[i].text) ?? "";
-        else if (backoff !== null)
-          lemmas[i] = backoff === "norm" ? doc.token(i).norm : formOf(doc.lexemes[i], backoff);
-      });
-    });
+  /** @throws P025 for a label that is no tree */
+  index(ids: readonly number[]): void {
+    this.classes = new Map(ids.map((id, label) => [id, label]));
+    for (const id of ids) this.trees.at(id);
+    this.#known = new BoundedMap(cacheSize);
   }
+}
 
-  /** @param options `labels`: what `labelData` gave (`x init labels` writes it). Throws P021, P025 or P026 for something else */
-  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
-    if (labels == null) this.#collect(getExamples());
-    else this.#take(labels);
-    let rest = sampleSize;
-    for (const { reference } of getExamples()) {
-      if (rest-- === 0) break;
-      for (const [form, lemma] of pairsOf(reference)) this.trees.add(form, lemma);
-    }
-    this.#index();
-    this.initializeNetwork(getExamples, { random });
-  }
+const lemmasOf = (pipe: Scored) => pipe.state as Lemmas;
+const idsOf = (pipe: Scored) => pipe.cfg.labels as number[];
+const index = (pipe: Scored) => {
+  lemmasOf(pipe).index(idsOf(pipe));
+  pipe.forgetGold();
+};
 
+/** The numbers of the trees that are predicted. */
+const labels: Labels = {
+  initial: () => ({ labels: [] }),
+  names: (pipe) => idsOf(pipe).map(String),
+  data: (pipe) => ({ trees: lemmasOf(pipe).trees.toJson(), labels: idsOf(pipe) }),
   /** Trees are counted on their own first, so that rare ones take no place among the component's. */
-  #collect(examples: Iterable<Example>): void {
+  collect(examples, pipe) {
     const counted = new Map<number, { count: number; form: string; lemma: string }>();
     const all = new EditTrees(new StringStore());
     for (const { reference } of examples)
@@ -145,54 +70,131 @@ export class EditTreeLemmatizer extends TokenClassifier {
         counted.set(id, { count: (counted.get(id)?.count ?? 0) + 1, form, lemma });
       }
     for (const { count, form, lemma } of counted.values()) {
-      if (count < this.#options.minTreeFreq) continue;
-      const id = this.trees.add(form, lemma);
-      if (!this.#labelIds.includes(id)) this.#labelIds.push(id);
+      if (count < pipe.settings.minTreeFreq) continue;
+      const id = lemmasOf(pipe).trees.add(form, lemma);
+      if (!idsOf(pipe).includes(id)) idsOf(pipe).push(id);
     }
-  }
-
-  #take(given: unknown): void {
+  },
+  /** Takes what `x init labels` wrote. Throws P021, P025 or P026 for something else. */
+  take(given, pipe) {
     const { trees, labels } = (given ?? {}) as { readonly trees?: unknown; readonly labels?: unknown };
     if (trees === undefined || !Array.isArray(labels) || !labels.every(Number.isSafeInteger))
       throw error(
         "P021",
-        this.name,
+        pipe.name,
         '"trees" and "labels" (x init labels writes them)',
         JSON.stringify(Object.keys(given as object)),
       );
-    this.trees.fromJson(trees);
-    for (const id of labels as number[]) this.trees.at(id);
-    this.cfg.labels = labels;
-  }
+    lemmasOf(pipe).trees.fromJson(trees);
+    for (const id of labels as number[]) lemmasOf(pipe).trees.at(id);
+    pipe.cfg.labels = labels;
+  },
+};
 
-  /** Labels by their trees, and nothing kept of other trees. @throws P025 for a label that is no tree */
-  #index(): void {
-    this.#classes = new Map(this.#labelIds.map((id, label) => [id, label]));
-    for (const id of this.#labelIds) this.trees.at(id);
-    this.#lemmas = new BoundedMap(cacheSize);
-    this.forgetGold();
-  }
+const defaultModel = `
+@architectures = "spacy.Tagger.v2"
 
-  /** A form whose tree is no label counts as the first label, as in spaCy. Its tree is kept. */
-  protected readGold(example: Example): TagTargets {
-    const lemmas = example.getAligned("LEMMA", { asString: true }) as (string | null)[];
-    const classes = Int32Array.from(lemmas, (lemma, i) => {
-      if (lemma === null || lemma === "") return -1;
-      return this.#classes.get(this.trees.add(example.predicted.lexemes[i].text, lemma)) ?? 0;
-    });
-    return { classes, negative: new Uint8Array(classes.length) };
-  }
+[.tok2vec]
+${hashEmbedCNN()}
+`;
 
-  override async serialize(): Promise<FileTree> {
-    const files = await super.serialize();
-    return files.set("trees", this.trees.toBytes());
-  }
+const settings = {
+  model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
+  /** Which form of a token is its lemma where no tree applies; null: it gets none. */
+  backoff: orNull(checked<(typeof backoffs)[number]>(() => z.enum(backoffs))(), "orth"),
+  /** Trees that are seen less often than this are no labels. */
+  minTreeFreq: integer(3),
+  /** Replace lemmas that a doc has already. */
+  overwrite: flag(false),
+  /** How many of the best trees are tried until one applies. */
+  topK: integer(1),
+  scorer: scoredBy("spacy.lemmatizer_scorer.v1"),
+};
 
-  override async deserialize(files: FileReader): Promise<void> {
-    this.trees.fromBytes(readNeeded(files, "trees"));
-    await super.deserialize(files);
-    this.#index();
-  }
+/** Predicts which edit tree makes each token's lemma (`trainable_lemmatizer`). */
+export const EditTreeLemmatizer = defineComponent(
+  "trainable_lemmatizer",
+  {
+    summary: "Lemmas by trees of edits, which are learned.",
+    settings,
+    stored: ["labels"],
+    head: tokens,
+    rehearses: false,
+    labels,
+    assigns: ["token.lemma"],
+    scores: { lemma_acc: 1 },
+    state: ({ strings }) => new Lemmas(strings),
+    files: {
+      write: (pipe) => [["trees", lemmasOf(pipe).trees.toBytes()]],
+      read(files, pipe) {
+        lemmasOf(pipe).trees.fromBytes(readNeeded(files, "trees"));
+      },
+      loaded: index,
+    },
+    prepare(_given, pipe, getExamples) {
+      let rest = sampleSize;
+      for (const { reference } of getExamples()) {
+        if (rest-- === 0) break;
+        for (const [form, lemma] of pairsOf(reference)) lemmasOf(pipe).trees.add(form, lemma);
+      }
+      index(pipe);
+    },
+    hasGold: (reference) => reference.hasAnnotation("LEMMA"),
+    // A form whose tree is no label counts as the first label, as in spaCy. Its tree is kept.
+    gold: (examples, pipe) =>
+      tokenGold(examples, pipe, (example) => {
+        const { trees, classes } = lemmasOf(pipe);
+        const lemmas = example.getAligned("LEMMA", { asString: true }) as (string | null)[];
+        const gold = Int32Array.from(lemmas, (lemma, i) =>
+          lemma === null || lemma === ""
+            ? -1
+            : (classes.get(trees.add(example.predicted.lexemes[i].text, lemma)) ?? 0),
+        );
+        return { classes: gold, negative: new Uint8Array(gold.length) };
+      }),
+    loss: tokenLoss,
+    predicted: bestTrees,
+    annotate(docs, batch, pipe) {
+      const { backoff, overwrite } = pipe.settings;
+      docs.forEach((doc, i) => {
+        const lemmas = doc.column("lemmas");
+        batch[i].forEach((tree, k) => {
+          if (!overwrite && lemmas[k] !== "") return;
+          if (tree >= 0) lemmas[k] = lemmasOf(pipe).of(tree, doc.lexemes[k].text) ?? "";
+          else if (backoff !== null)
+            lemmas[k] = backoff === "norm" ? doc.token(k).norm : formOf(doc.lexemes[k], backoff);
+        });
+      });
+    },
+  },
+  {
+    get trees(): EditTrees {
+      return lemmasOf(this).trees;
+    },
+  },
+);
+export type EditTreeLemmatizer = InstanceType<typeof EditTreeLemmatizer>;
+/** Options of `EditTreeLemmatizer`. */
+export type EditTreeLemmatizerOptions = ComponentOptions<typeof EditTreeLemmatizer.settings>;
+
+/** The tree of each token, -1 where none of the best ones applies. */
+function bestTrees({ data }: Sequences, docs: Doc[], pipe: Scored): Int32Array[] {
+  const ids = idsOf(pipe);
+  const { topK } = pipe.settings as ValuesOf<typeof settings>;
+  const scores = data.data as Float32Array;
+  const applies = (tree: number, text: string) => lemmasOf(pipe).of(tree, text) !== null;
+  const best = topK <= 1 ? argmaxRows(scores, ids.length) : undefined;
+  let row = 0;
+  return docs.map(({ lexemes }) =>
+    Int32Array.from(lexemes, ({ text }) => {
+      const at = row++;
+      if (best !== undefined) return applies(ids[best[at]], text) ? ids[best[at]] : -1;
+      const values = scores.subarray(at * ids.length, (at + 1) * ids.length);
+      const order = [...values.keys()].sort((a, b) => values[b] - values[a]).slice(0, topK);
+      const found = order.find((label) => applies(ids[label], text));
+      return found === undefined ? -1 : ids[found];
+    }),
+  );
 }
 
 function formOf(lexeme: Lexeme, backoff: Exclude<(typeof backoffs)[number], "norm">): string {

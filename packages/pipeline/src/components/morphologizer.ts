@@ -1,94 +1,108 @@
-import {
-  normalizeMorph,
-  posNames,
-  symbolIds,
-  symbolNames,
-  type Doc,
-  type Example,
-  type Vocab,
-} from "@x/core";
-import type { Model, Sequences } from "@x/nn";
+import { normalizeMorph, posNames, symbolIds, symbolNames, type Doc, type Example } from "@x/core";
+import { flag, number, withBlock } from "@x/core/spi";
+import { type Model, type Sequences } from "@x/nn";
+import { network } from "@x/nn/spi";
 import { error } from "../errors";
+import type { Scored } from "./engine/component";
+import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
+import { checkRoom, type Labels } from "./engine/labels";
+import { tokenGold, tokenLoss, tokens } from "./heads/tokens";
 import type { TagTargets } from "./tag-loss";
-import { TokenClassifier } from "./token-classifier";
-import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
-
-/** Options of `Morphologizer`. */
-export interface MorphologizerOptions {
-  readonly name?: string;
-  /** Replace what a doc has already; default true. */
-  readonly overwrite?: boolean;
-  /** Keep features that a doc has already, and add others; with `overwrite` the predicted value of a feature wins. Default false. */
-  readonly extend?: boolean;
-  /** Share of the probability that goes to the other labels, 0 to 1; default 0. */
-  readonly labelSmoothing?: number;
-  readonly scorer?: ScorerFunction | null;
-}
 
 /** An analysis without features. */
 const emptyMorph = normalizeMorph("");
+
+const defaultModel = `
+@architectures = "spacy.Tagger.v2"
+
+[.tok2vec]
+@architectures = "spacy.Tok2Vec.v2"
+
+[.tok2vec.embed]
+@architectures = "spacy.CharacterEmbed.v2"
+width = 128
+rows = 7000
+nM = 64
+nC = 8
+include_static_vectors = false
+
+[.tok2vec.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 128
+depth = 4
+window_size = 1
+maxout_pieces = 3
+`;
 
 /** What is stored about labels: their features without the part of speech, and its number. */
 interface LabelTables {
   readonly labels_morph: Record<string, string>;
   readonly labels_pos: Record<string, number>;
 }
+const tablesOf = (pipe: Scored) => pipe.cfg as unknown as LabelTables;
 
-/** Predicts the part of speech and morphological features of every token, together as one label (`morphologizer`). */
-export class Morphologizer extends TokenClassifier {
-  constructor(vocab: Vocab, model: Model<Doc[], Sequences>, options: MorphologizerOptions = {}) {
-    const { name = "morphologizer", overwrite = true, extend = false, labelSmoothing = 0, scorer } = options;
-    const tables = { labels_morph: {}, labels_pos: {} };
-    super(vocab, model, {
-      name,
-      scorer,
-      cfg: { extend, label_smoothing: labelSmoothing, ...tables, overwrite },
-    });
-  }
-
-  get #tables(): LabelTables {
-    return this.cfg as unknown as LabelTables;
-  }
-
-  /** In the order of their first appearance, for example `Number=Sing|POS=NOUN`. */
-  override get labels(): readonly string[] {
-    return Object.keys(this.#tables.labels_morph);
-  }
-
-  override get labelData(): Record<"morph" | "pos", unknown> {
-    return { morph: this.#tables.labels_morph, pos: this.#tables.labels_pos };
-  }
-
-  /** Adds a label such as `Number=Sing|POS=NOUN`. @throws P023 for an unknown part of speech */
-  override addLabel(label: string): boolean {
+/** Labels in the order of their first appearance, for example `Number=Sing|POS=NOUN`. */
+const labels: Labels = {
+  initial: () => ({ labels_morph: {}, labels_pos: {} }),
+  names: (pipe) => Object.keys(tablesOf(pipe).labels_morph),
+  data: (pipe) => ({ morph: tablesOf(pipe).labels_morph, pos: tablesOf(pipe).labels_pos }),
+  /** @throws P023 for an unknown part of speech */
+  add(label, pipe) {
+    const { labels_morph, labels_pos } = tablesOf(pipe);
     const features = featuresOf(label);
     const pos = features.get("POS") ?? "";
     features.delete("POS");
-    return this.#add(joinFeatures(features), pos);
-  }
-
-  #add(morph: string, pos: string): boolean {
-    const label = labelOf(morph, pos);
-    const { labels_morph, labels_pos } = this.#tables;
-    if (label in labels_morph) return false;
-    if (!posNames.has(pos)) throw error("P023", this.name, label, pos, [...posNames]);
-    this.checkRoom(label);
-    labels_morph[label] = morph;
-    labels_pos[label] = symbolIds.get(pos)!;
-    this.vocab.strings.add(label);
-    this.forgetGold();
+    const morph = joinFeatures(features);
+    const full = labelOf(morph, pos);
+    if (full in labels_morph) return false;
+    if (!posNames.has(pos)) throw error("P023", pipe.name, full, pos, [...posNames]);
+    checkRoom(full, pipe);
+    labels_morph[full] = morph;
+    labels_pos[full] = symbolIds.get(pos)!;
     return true;
-  }
+  },
+  collect(examples, pipe) {
+    for (const { reference } of examples)
+      for (let i = 0; i < reference.length; i++) {
+        const pos = reference.pos?.[i] ?? "";
+        const morph = reference.morphs?.[i] ?? "";
+        if (pos !== "" || morph !== "") pipe.addLabel(labelOf(morph, pos));
+      }
+  },
+  /** The tables that `init labels` wrote. */
+  take(given, pipe) {
+    const { morph, pos } = given as { morph?: Record<string, string>; pos?: Record<string, number> };
+    if (typeof morph !== "object" || typeof pos !== "object")
+      throw error("P021", pipe.name, 'tables "morph" and "pos" (x init labels writes them)', typeof given);
+    Object.assign(pipe.cfg, { labels_morph: { ...morph }, labels_pos: { ...pos } });
+    pipe.forgetGold();
+  },
+};
 
-  override hasGold({ reference }: Example): boolean {
-    return reference.hasAnnotation("POS") || reference.hasAnnotation("MORPH");
-  }
-
-  setAnnotations(docs: Doc[], classes: Int32Array[]): void {
-    const { labels_morph, labels_pos } = this.#tables;
-    const overwrite = this.cfg.overwrite === true;
-    const extend = this.cfg.extend === true;
-    const predicted = this.labels.map((label) => ({
+/** Predicts the part of speech and morphological features of every token, together as one label (`morphologizer`). */
+export const Morphologizer = defineComponent("morphologizer", {
+  summary: "Parts of speech and morphological features of tokens.",
+  settings: {
+    model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
+    /** Replace what a doc has already. */
+    overwrite: flag(true),
+    /** Keep features that a doc has already, and add others; with `overwrite` the predicted value of a feature wins. */
+    extend: flag(false),
+    /** Share of the probability that goes to the other labels, 0 to 1. */
+    labelSmoothing: number(0),
+    scorer: scoredBy("spacy.morphologizer_scorer.v1"),
+  },
+  head: tokens,
+  labels,
+  assigns: ["token.morph", "token.pos"],
+  scores: { pos_acc: 0.5, morph_acc: 0.5, morph_per_feat: null },
+  hasGold: (reference) => reference.hasAnnotation("POS") || reference.hasAnnotation("MORPH"),
+  gold: (examples, pipe) => tokenGold(examples, pipe, (example) => readAnalyses(example, pipe.labels)),
+  loss: tokenLoss,
+  annotate(docs, classes, pipe) {
+    const { labels_morph, labels_pos } = tablesOf(pipe);
+    const { overwrite, extend } = pipe.settings;
+    const predicted = pipe.labels.map((label) => ({
       morph: labels_morph[label],
       full: normalizeMorph(labels_morph[label]),
       pos: symbolNames[labels_pos[label]] ?? "",
@@ -103,43 +117,22 @@ export class Morphologizer extends TokenClassifier {
         if (overwrite || pos[i] === "") pos[i] = newPos;
       });
     });
-  }
+  },
+});
+export type Morphologizer = InstanceType<typeof Morphologizer>;
+/** Options of `Morphologizer`. */
+export type MorphologizerOptions = ComponentOptions<typeof Morphologizer.settings>;
 
-  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
-    if (labels == null) this.#collect(getExamples());
-    else this.#take(labels);
-    this.initializeNetwork(getExamples, { random });
-  }
-
-  #collect(examples: Iterable<Example>): void {
-    for (const { reference } of examples)
-      for (let i = 0; i < reference.length; i++) {
-        const pos = reference.pos?.[i] ?? "";
-        const morph = reference.morphs?.[i] ?? "";
-        if (pos !== "" || morph !== "") this.#add(morph === emptyMorph ? "" : morph, pos);
-      }
-  }
-
-  /** Takes the tables that `init labels` wrote. */
-  #take(labels: unknown): void {
-    const { morph, pos } = labels as { morph?: Record<string, string>; pos?: Record<string, number> };
-    if (typeof morph !== "object" || typeof pos !== "object")
-      throw error("P021", this.name, 'tables "morph" and "pos" (x init labels writes them)', typeof labels);
-    Object.assign(this.cfg, { labels_morph: { ...morph }, labels_pos: { ...pos } });
-    this.forgetGold();
-  }
-
-  /** Tokens without both annotations, tokens that do not align, and unknown labels are missing. */
-  protected readGold(example: Example): TagTargets {
-    const classOf = new Map(this.labels.map((label, index) => [label, index]));
-    const pos = example.getAligned("POS", { asString: true });
-    const morphs = example.getAligned("MORPH", { asString: true });
-    const classes = Int32Array.from(morphs, (morph, i) => {
-      if (morph === null || pos[i] === null || (morph === "" && pos[i] === "")) return -1;
-      return classOf.get(labelOf(String(morph), String(pos[i]))) ?? -1;
-    });
-    return { classes, negative: new Uint8Array(classes.length) };
-  }
+/** Tokens without both annotations, tokens that do not align, and unknown labels are missing. */
+function readAnalyses(example: Example, names: readonly string[]): TagTargets {
+  const classOf = new Map(names.map((label, index) => [label, index]));
+  const pos = example.getAligned("POS", { asString: true });
+  const morphs = example.getAligned("MORPH", { asString: true });
+  const classes = Int32Array.from(morphs, (morph, i) => {
+    if (morph === null || pos[i] === null || (morph === "" && pos[i] === "")) return -1;
+    return classOf.get(labelOf(String(morph), String(pos[i]))) ?? -1;
+  });
+  return { classes, negative: new Uint8Array(classes.length) };
 }
 
 function featuresOf(text: string): Map<string, string> {

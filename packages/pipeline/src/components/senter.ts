@@ -1,59 +1,56 @@
-import type { Doc, Example, Vocab } from "@x/core";
-import type { Model, Sequences } from "@x/nn";
-import type { TagTargets } from "./tag-loss";
-import { TokenClassifier } from "./token-classifier";
-import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
+import { type Doc, type Example } from "@x/core";
+import { flag, withBlock } from "@x/core/spi";
+import { type Model, type Sequences } from "@x/nn";
+import { network } from "@x/nn/spi";
+import { hashEmbedCNN } from "./default-tok2vec";
+import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
+import { fixedLabels } from "./engine/labels";
+import { tokenGold, tokenLoss, tokens } from "./heads/tokens";
 
-/** Options of `SentenceRecognizer`. */
-export interface SentenceRecognizerOptions {
-  readonly name?: string;
-  /** Replace sentence starts that a doc has already; default false. */
-  readonly overwrite?: boolean;
-  readonly scorer?: ScorerFunction | null;
-}
+const defaultModel = `
+@architectures = "spacy.Tagger.v2"
 
-/** Inside of a sentence, and its start. */
-const labels = ["I", "S"];
+[.tok2vec]
+${hashEmbedCNN({ width: 12, depth: 1, maxoutPieces: 2 })}
+`;
 
 /** Predicts for every token whether a sentence begins there (`senter`). */
-export class SentenceRecognizer extends TokenClassifier {
-  constructor(vocab: Vocab, model: Model<Doc[], Sequences>, options: SentenceRecognizerOptions = {}) {
-    const { name = "senter", overwrite = false, scorer } = options;
-    super(vocab, model, { name, scorer, cfg: { overwrite } });
-  }
-
-  /** `I` and `S`; there are no others. */
-  override get labels(): readonly string[] {
-    return labels;
-  }
-
-  override hasGold({ reference }: Example): boolean {
-    return reference.hasAnnotation("SENT_START");
-  }
-
-  setAnnotations(docs: Doc[], classes: Int32Array[]): void {
-    const overwrite = this.cfg.overwrite === true;
+export const SentenceRecognizer = defineComponent("senter", {
+  summary: "Where sentences begin, without a parser.",
+  settings: {
+    model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
+    /** Replace sentence starts that a doc has already. */
+    overwrite: flag(false),
+    scorer: scoredBy("spacy.senter_scorer.v1"),
+  },
+  head: tokens,
+  // Inside of a sentence, and its start.
+  labels: fixedLabels(["I", "S"]),
+  assigns: ["token.is_sent_start"],
+  scores: { sents_f: 1, sents_p: 0, sents_r: 0 },
+  hasGold: (reference) => reference.hasAnnotation("SENT_START"),
+  gold: (examples, pipe) => tokenGold(examples, pipe, readStarts),
+  loss: tokenLoss,
+  annotate(docs, classes, { settings: { overwrite } }) {
     docs.forEach((doc, index) => {
       // Of a doc without sentences it is known that one begins with the first token.
       const starts = doc.sentStarts ?? new Int8Array(doc.length).fill(1, 0, 1);
-      const predicted = classes[index];
       for (let i = 0; i < starts.length; i++)
-        if (overwrite || starts[i] === 0) starts[i] = predicted[i] === 1 ? 1 : -1;
+        if (overwrite || starts[i] === 0) starts[i] = classes[index][i] === 1 ? 1 : -1;
       doc.sentStarts = starts;
     });
-  }
+  },
+});
+export type SentenceRecognizer = InstanceType<typeof SentenceRecognizer>;
+/** Options of `SentenceRecognizer`. */
+export type SentenceRecognizerOptions = ComponentOptions<typeof SentenceRecognizer.settings>;
 
-  async initialize(getExamples: GetExamples, { random }: InitializeOptions = {}): Promise<void> {
-    this.initializeNetwork(getExamples, { random });
-  }
-
-  /** Where a doc has sentences, what is not known to begin one counts as inside; a doc without any says nothing. */
-  protected readGold(example: Example): TagTargets {
-    const classes = new Int32Array(example.length).fill(-1);
-    if (this.hasGold(example))
-      example.getAligned("SENT_START").forEach((start, i) => {
-        if (start !== null) classes[i] = Number(start) === 1 ? 1 : 0;
-      });
-    return { classes, negative: new Uint8Array(classes.length) };
-  }
+/** Where a doc has sentences, what is not known to begin one counts as inside; a doc without any says nothing. */
+function readStarts(example: Example) {
+  const classes = new Int32Array(example.length).fill(-1);
+  if (example.reference.hasAnnotation("SENT_START"))
+    example.getAligned("SENT_START").forEach((start, i) => {
+      if (start !== null) classes[i] = Number(start) === 1 ? 1 : 0;
+    });
+  return { classes, negative: new Uint8Array(classes.length) };
 }

@@ -1,94 +1,74 @@
-import type { Doc, Example, Vocab } from "@x/core";
-import type { Model, Sequences } from "@x/nn";
+import { type Doc, type Example } from "@x/core";
+import { flag, number, text, withBlock } from "@x/core/spi";
+import { type Model, type Sequences } from "@x/nn";
+import { network } from "@x/nn/spi";
 import { error } from "../errors";
-import type { TagTargets } from "./tag-loss";
-import { TokenClassifier } from "./token-classifier";
-import type { GetExamples, InitializeOptions, ScorerFunction } from "./trainable-pipe";
+import { hashEmbedCNN } from "./default-tok2vec";
+import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
+import { listedLabels } from "./engine/labels";
+import { tokenGold, tokenLoss, tokens } from "./heads/tokens";
 
-/** Options of `Tagger`. */
-export interface TaggerOptions {
-  readonly name?: string;
-  /** Replace tags that a doc has already; default false. */
-  readonly overwrite?: boolean;
-  /** A gold tag with this prefix says what the tag is not; default "!". */
-  readonly negPrefix?: string;
-  /** Share of the probability that goes to the other tags, 0 to 1; default 0. */
-  readonly labelSmoothing?: number;
-  readonly scorer?: ScorerFunction | null;
-}
+const defaultModel = `
+@architectures = "spacy.Tagger.v2"
+
+[.tok2vec]
+${hashEmbedCNN()}
+`;
 
 /** Predicts a fine-grained tag for every token (`tagger`). */
-export class Tagger extends TokenClassifier {
-  constructor(vocab: Vocab, model: Model<Doc[], Sequences>, options: TaggerOptions = {}) {
-    const { name = "tagger", overwrite = false, negPrefix = "!", labelSmoothing = 0, scorer } = options;
-    super(vocab, model, {
-      name,
-      scorer,
-      cfg: { label_smoothing: labelSmoothing, labels: [], neg_prefix: negPrefix, overwrite },
-    });
-  }
-
-  override get labels(): readonly string[] {
-    return this.cfg.labels as string[];
-  }
-
-  override get labelData(): readonly string[] {
-    return this.labels;
-  }
-
-  override addLabel(label: string): boolean {
-    const labels = this.cfg.labels as string[];
-    if (labels.includes(label)) return false;
-    this.checkRoom(label);
-    labels.push(label);
-    this.vocab.strings.add(label);
-    this.forgetGold();
-    return true;
-  }
-
-  override hasGold({ reference }: Example): boolean {
-    return reference.hasAnnotation("TAG");
-  }
-
-  setAnnotations(docs: Doc[], classes: Int32Array[]): void {
-    const { labels } = this;
-    const overwrite = this.cfg.overwrite === true;
+export const Tagger = defineComponent("tagger", {
+  summary: "Fine-grained tags of tokens.",
+  settings: {
+    model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
+    /** Replace tags that a doc has already. */
+    overwrite: flag(false),
+    scorer: scoredBy("spacy.tagger_scorer.v1"),
+    /** A gold tag with this prefix says what the tag is not. */
+    negPrefix: text("!"),
+    /** Share of the probability that goes to the other tags, 0 to 1. */
+    labelSmoothing: number(0),
+  },
+  head: tokens,
+  labels: listedLabels(({ tags }) => (tags ?? []).filter((tag) => tag !== ""), { sorted: true }),
+  assigns: ["token.tag"],
+  scores: { tag_acc: 1, pos_acc: 0, tag_micro_p: null, tag_micro_r: null, tag_micro_f: null },
+  hasGold: (reference) => reference.hasAnnotation("TAG"),
+  gold: (examples, pipe) =>
+    tokenGold(examples, pipe, (example) =>
+      readTags(example, { ...pipe.settings, name: pipe.name, labels: pipe.labels }),
+    ),
+  loss: tokenLoss,
+  annotate(docs, classes, { labels, settings: { overwrite } }) {
     docs.forEach((doc, index) => {
       const tags = doc.column("tags");
-      const predicted = classes[index];
-      for (let i = 0; i < tags.length; i++) if (overwrite || tags[i] === "") tags[i] = labels[predicted[i]];
+      for (let i = 0; i < tags.length; i++)
+        if (overwrite || tags[i] === "") tags[i] = labels[classes[index][i]];
     });
-  }
+  },
+});
+export type Tagger = InstanceType<typeof Tagger>;
+/** Options of `Tagger`. */
+export type TaggerOptions = ComponentOptions<typeof Tagger.settings>;
 
-  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
-    for (const label of labels == null ? collectTags(getExamples()) : (labels as Iterable<string>))
-      this.addLabel(label);
-    this.initializeNetwork(getExamples, { random });
-  }
-
-  /** Tokens without a tag, and tokens that no single gold token corresponds to, are missing. @throws P021 for unknown tags */
-  protected readGold(example: Example): TagTargets {
-    const { labels } = this;
-    const prefix = this.cfg.neg_prefix as string;
-    const tags = example.getAligned("TAG", { asString: true }) as (string | null)[];
-    const classes = new Int32Array(tags.length).fill(-1);
-    const negative = new Uint8Array(tags.length);
-    tags.forEach((tag, index) => {
-      if (tag === null || tag === "") return;
-      const isNegative = prefix !== "" && tag.startsWith(prefix);
-      const label = isNegative ? tag.slice(prefix.length) : tag;
-      classes[index] = labels.indexOf(label);
-      negative[index] = isNegative ? 1 : 0;
-      if (classes[index] < 0)
-        throw error("P021", this.name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
-    });
-    return { classes, negative };
-  }
+interface Reading {
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly negPrefix: string;
 }
 
-/** All tags of the references, sorted by code point. */
-function collectTags(examples: Iterable<Example>): string[] {
-  const tags = new Set<string>();
-  for (const { reference } of examples) for (const tag of reference.tags ?? []) if (tag !== "") tags.add(tag);
-  return [...tags].sort((a, b) => (a < b ? -1 : 1));
+/** Tokens without a tag, and tokens that no single gold token corresponds to, are missing. @throws P021 for unknown tags */
+function readTags(example: Example, { name, labels, negPrefix }: Reading) {
+  const tags = example.getAligned("TAG", { asString: true }) as (string | null)[];
+  const classes = new Int32Array(tags.length).fill(-1);
+  const negative = new Uint8Array(tags.length);
+  tags.forEach((tag, index) => {
+    if (tag === null || tag === "") return;
+    const isNegative = negPrefix !== "" && tag.startsWith(negPrefix);
+    const label = isNegative ? tag.slice(negPrefix.length) : tag;
+    classes[index] = labels.indexOf(label);
+    negative[index] = isNegative ? 1 : 0;
+    if (classes[index] < 0)
+      throw error("P021", name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
+  });
+  return { classes, negative };
 }

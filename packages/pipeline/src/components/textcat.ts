@@ -1,199 +1,159 @@
-import type { Doc, Example, Vocab } from "@x/core";
-import { setDropoutRate, tensor, type Model, type Tensor } from "@x/nn";
-import type { ResizeOutput } from "../architectures/textcat-output";
+import { type Doc, type Example } from "@x/core";
+import { number, withBlock } from "@x/core/spi";
+import { tensor, type Model, type Tensor } from "@x/nn";
+import { network } from "@x/nn/spi";
 import { error } from "../errors";
-import { differences } from "./differences";
-import { sumOfSquares } from "./tag-loss-graph";
+import type { Scored } from "./engine/component";
+import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
+import { listedLabels } from "./engine/labels";
+import { docs } from "./heads/docs";
 import { textcatLoss, type CategoryTargets } from "./textcat-loss";
-import {
-  TrainablePipe,
-  type GetExamples,
-  type InitializeOptions,
-  type ScorerFunction,
-  type UpdateOptions,
-} from "./trainable-pipe";
 
-/** Options of `TextCategorizer` and `MultiLabelTextCategorizer`. */
-export interface TextCategorizerOptions {
-  readonly name?: string;
-  /** From which score on a category counts as predicted, for the scorer; exclusive categories ignore it. Default 0. */
-  readonly threshold?: number;
-  readonly scorer?: ScorerFunction | null;
+const defaultModel = (exclusive: boolean) => `
+@architectures = "spacy.TextCatEnsemble.v2"
+
+[.tok2vec]
+@architectures = "spacy.Tok2Vec.v2"
+
+[.tok2vec.embed]
+@architectures = "spacy.MultiHashEmbed.v2"
+width = 64
+rows = [2000, 2000, 500, 1000, 500]
+attrs = ["NORM", "LOWER", "PREFIX", "SUFFIX", "SHAPE"]
+include_static_vectors = false
+
+[.tok2vec.encode]
+@architectures = "spacy.MaxoutWindowEncoder.v2"
+width = 64
+window_size = 1
+maxout_pieces = 3
+depth = 2
+
+[.linear_model]
+@architectures = "spacy.TextCatBOW.v3"
+exclusive_classes = ${exclusive}
+length = 262144
+ngram_size = 1
+no_output_layer = false
+`;
+
+/** What differs between categories that exclude each other and those that do not. */
+interface Kind {
+  readonly summary: string;
+  /** From which score on a category counts as predicted. */
+  readonly threshold: number;
+  readonly exclusive: boolean;
+  readonly scorer: string;
 }
 
-/** How many examples the shapes of the network are taken from. */
-const sampleSize = 10;
+/* @__NO_SIDE_EFFECTS__ */
+function categorizer(name: string, { summary, threshold, exclusive, scorer }: Kind) {
+  return defineComponent(name, {
+    summary,
+    settings: {
+      model: withBlock(network<Model<Doc[], Tensor>>(), defaultModel(exclusive)),
+      /** From which score on a category counts as predicted, for the scorer; exclusive categories ignore it. */
+      threshold: number(threshold),
+      scorer: scoredBy(scorer),
+    },
+    head: docs,
+    labels: listedLabels(({ cats }) => Object.keys(cats)),
+    stored: ["labels", "threshold", ...(exclusive ? ["positive_label"] : [])],
+    assigns: ["doc.cats"],
+    scores: {
+      cats_score: 1,
+      cats_score_desc: null,
+      cats_micro_p: null,
+      cats_micro_r: null,
+      cats_micro_f: null,
+      cats_macro_p: null,
+      cats_macro_r: null,
+      cats_macro_f: null,
+      cats_macro_auc: null,
+      cats_f_per_type: null,
+    },
+    hasGold: ({ cats }) => Object.keys(cats).length > 0,
+    checkExample: (example, pipe) => checkCategories(example, pipe, exclusive),
+    // What is not annotated means no where categories exclude each other, and says nothing where they do not.
+    gold: (examples, pipe) => readCategories(examples, pipe, exclusive),
+    loss(scores, gold) {
+      const [gradient, loss] = textcatLoss(scores.data as Float32Array, gold);
+      return [tensor("float32", scores.shape, gradient), loss];
+    },
+    annotate: (batch, scores, { labels }) => writeCategories(batch, scores, labels),
+    prepare({ positive_label: positive = null }, pipe) {
+      const { labels } = pipe;
+      if (labels.length < (exclusive ? 2 : 1)) throw error("P040", pipe.name, labels);
+      const allowed = exclusive && labels.length === 2 && labels.includes(positive as string);
+      if (positive !== null && !allowed) throw error("P041", pipe.name, positive as string, labels);
+      if (exclusive) pipe.cfg.positive_label = positive;
+    },
+  });
+}
 
 /** Predicts which one of several categories a text belongs to (`textcat`). */
-export class TextCategorizer extends TrainablePipe<Tensor> {
-  constructor(vocab: Vocab, model: Model<Doc[], Tensor>, options: TextCategorizerOptions = {}) {
-    const { name = "textcat", threshold = 0, scorer } = options;
-    super(vocab, model, { name, scorer, cfg: { labels: [], threshold, positive_label: null } });
-  }
+export const TextCategorizer = categorizer("textcat", {
+  summary: "One of several categories of a text.",
+  threshold: 0,
+  exclusive: true,
+  scorer: "spacy.textcat_scorer.v2",
+});
+export type TextCategorizer = InstanceType<typeof TextCategorizer>;
+/** Options of `TextCategorizer`. */
+export type TextCategorizerOptions = ComponentOptions<typeof TextCategorizer.settings>;
 
-  /** Whether a gold category that is not given says nothing; for exclusive ones it means no. */
-  protected get allowsMissing(): boolean {
-    return false;
-  }
+/** Predicts which categories a text belongs to; any number of them may hold (`textcat_multilabel`). */
+export const MultiLabelTextCategorizer = categorizer("textcat_multilabel", {
+  summary: "Categories of a text, any number of which may hold.",
+  threshold: 0.5,
+  exclusive: false,
+  scorer: "spacy.textcat_multilabel_scorer.v2",
+});
+export type MultiLabelTextCategorizer = InstanceType<typeof MultiLabelTextCategorizer>;
 
-  /** The fewest labels that make sense. */
-  protected get fewestLabels(): number {
-    return 2;
-  }
+/** Throws P042 where gold categories are neither 0 nor 1, or where several hold that exclude each other. */
+function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolean): void {
+  const values = Object.values(reference.cats);
+  const wrong = values.some((value) => value !== 0 && value !== 1);
+  if (wrong || (exclusive && values.filter((value) => value === 1).length > 1))
+    throw error(
+      "P042",
+      pipe.name,
+      JSON.stringify(reference.cats),
+      exclusive ? "0 or 1, and 1 for one category at most" : "0 or 1",
+    );
+}
 
-  override get labels(): readonly string[] {
-    return this.cfg.labels as string[];
-  }
-
-  override get labelData(): readonly string[] {
-    return this.labels;
-  }
-
-  /** Adds a category, also to a trained model where its architecture can grow. Throws P020 where it cannot. */
-  override addLabel(label: string): boolean {
-    const labels = this.cfg.labels as string[];
-    if (labels.includes(label)) return false;
-    const resize = this.model.attrs.get("resize_output") as ResizeOutput | undefined;
-    const size = this.model.maybeGetDim("nO");
-    if (resize === undefined && size !== null && labels.length >= size) throw error("P020", this.name, label);
-    labels.push(label);
-    resize?.(this.model, labels.length);
-    this.vocab.strings.add(label);
-    return true;
-  }
-
-  override hasGold({ reference }: Example): boolean {
-    return Object.keys(reference.cats).length > 0;
-  }
-
-  async predict(docs: Doc[]): Promise<Tensor> {
-    if (docs.every((doc) => doc.length === 0)) {
-      const shape = [docs.length, this.labels.length];
-      return tensor("float32", shape, new Float32Array(shape[0] * shape[1]));
-    }
-    return (await this.model.predict(docs)) as Tensor;
-  }
-
-  setAnnotations(docs: Doc[], scores: Tensor): void {
-    const { labels } = this;
-    const { length } = labels;
-    const values = scores.data as Float32Array;
-    // Copies of one object share its layout; with many labels, objects that grow label by label are slow tables.
-    const layout = JSON.parse(
-      JSON.stringify(Object.fromEntries(labels.map((label) => [label, 0.5]))),
-    ) as Record<string, number>;
-    docs.forEach((doc, row) => {
-      const cats = isEmpty(doc.cats) ? { ...layout } : doc.cats;
-      for (let i = 0, at = row * length; i < length; i++) cats[labels[i]] = values[at + i];
-      doc.cats = cats;
+/** The gold scores. Throws P043 for a category that holds and is none of the labels. */
+function readCategories(examples: readonly Example[], pipe: Scored, exclusive: boolean): CategoryTargets {
+  const { labels, name } = pipe;
+  const truths = new Float32Array(examples.length * labels.length);
+  const known = new Uint8Array(truths.length).fill(1);
+  examples.forEach((example, row) => {
+    checkCategories(example, pipe, exclusive);
+    const { cats } = example.reference;
+    labels.forEach((label, i) => {
+      const at = row * labels.length + i;
+      if (Object.hasOwn(cats, label)) truths[at] = cats[label];
+      else if (!exclusive) known[at] = 0;
     });
-  }
+    for (const [label, value] of Object.entries(cats))
+      if (value > 0 && !labels.includes(label)) throw error("P043", name, label, labels);
+  });
+  return { truths, known };
+}
 
-  async update(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
-    losses[this.name] ??= 0;
-    const docs = examples.map(({ predicted }) => predicted);
-    const targets = this.#targets(examples);
-    if (docs.every((doc) => doc.length === 0)) return;
-    setDropoutRate(this.model, drop);
-    const { Y, backprop } = await this.model.beginUpdate(docs);
-    const [gradient, loss] = this.#loss(Y, targets);
-    await backprop(gradient);
-    losses[this.name] += loss;
-  }
-
-  override get canRehearse(): boolean {
-    return true;
-  }
-
-  override async rehearse(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
-    losses[this.name] ??= 0;
-    const docs = examples.map(({ predicted }) => predicted);
-    if (this.tutor === undefined || docs.every((doc) => doc.length === 0)) return;
-    for (const example of examples) this.checkCategories(example);
-    setDropoutRate(this.model, drop);
-    const { Y, backprop } = await this.model.beginUpdate(docs);
-    const { Y: wanted } = await this.tutor.beginUpdate(docs);
-    const gradient = differences(Y, wanted);
-    losses[this.name] += sumOfSquares(gradient.data as Float32Array);
-    await backprop(gradient);
-  }
-
-  /** Gradient (the differences) and loss (the mean of their squares) of predicted scores. Throws P206 where a score is not a number. */
-  getLoss(examples: readonly Example[], scores: Tensor): [gradient: Tensor, loss: number] {
-    return this.#loss(scores, this.#targets(examples));
-  }
-
-  #loss(scores: Tensor, targets: CategoryTargets): [gradient: Tensor, loss: number] {
-    const [gradient, loss] = textcatLoss(scores.data as Float32Array, targets);
-    if (Number.isNaN(loss)) throw error("P206", this.name);
-    return [tensor("float32", scores.shape, gradient), loss];
-  }
-
-  /**
-   * Collects the categories in the order in which they appear, and initializes the network.
-   *
-   * @param options `positive_label`: with two exclusive categories, the one whose F the scorer reports
-   */
-  async initialize(
-    getExamples: GetExamples,
-    options: InitializeOptions & { readonly positive_label?: string | null } = {},
-  ): Promise<void> {
-    const { labels, random, positive_label: positiveLabel } = options;
-    if (labels != null) for (const label of labels as Iterable<string>) this.addLabel(label);
-    const sample: Example[] = [];
-    for (const example of getExamples()) {
-      this.checkCategories(example);
-      if (labels == null) for (const label of Object.keys(example.reference.cats)) this.addLabel(label);
-      if (sample.length < sampleSize) sample.push(example);
-    }
-    if (this.labels.length === 0) throw error("P011", this.name);
-    if (this.labels.length < this.fewestLabels) throw error("P040", this.name, this.labels);
-    this.takePositiveLabel(positiveLabel ?? null);
-    const { truths } = this.#targets(sample);
-    this.model.initialize({
-      X: sample.map(({ reference }) => reference),
-      Y: tensor("float32", [sample.length, this.labels.length], truths),
-      random,
-    });
-  }
-
-  protected takePositiveLabel(label: string | null): void {
-    if (label !== null && (this.labels.length !== 2 || !this.labels.includes(label)))
-      throw error("P041", this.name, label, this.labels);
-    this.cfg.positive_label = label;
-  }
-
-  /** Throws P042 where gold categories are neither 0 nor 1, or where several hold that exclude each other. */
-  protected checkCategories({ reference }: Example): void {
-    const values = Object.values(reference.cats);
-    const wrong = values.some((value) => value !== 0 && value !== 1);
-    if (wrong || values.filter((value) => value === 1).length > 1)
-      throw error(
-        "P042",
-        this.name,
-        JSON.stringify(reference.cats),
-        "0 or 1, and 1 for one category at most",
-      );
-  }
-
-  /** The gold scores. Throws P043 for a category that holds and is none of the labels. */
-  #targets(examples: readonly Example[]): CategoryTargets {
-    const { labels, allowsMissing } = this;
-    const truths = new Float32Array(examples.length * labels.length);
-    const known = new Uint8Array(truths.length).fill(1);
-    examples.forEach((example, row) => {
-      this.checkCategories(example);
-      const { cats } = example.reference;
-      labels.forEach((label, i) => {
-        const at = row * labels.length + i;
-        if (Object.hasOwn(cats, label)) truths[at] = cats[label];
-        else if (allowsMissing) known[at] = 0;
-      });
-      for (const [label, value] of Object.entries(cats))
-        if (value > 0 && !labels.includes(label)) throw error("P043", this.name, label, labels);
-    });
-    return { truths, known };
-  }
+function writeCategories(batch: readonly Doc[], scores: Tensor, labels: readonly string[]): void {
+  const values = scores.data as Float32Array;
+  // Copies of one object share its layout; with many labels, objects that grow label by label are slow tables.
+  const layout = JSON.parse(
+    JSON.stringify(Object.fromEntries(labels.map((label) => [label, 0.5]))),
+  ) as Record<string, number>;
+  batch.forEach((doc, row) => {
+    const cats = isEmpty(doc.cats) ? { ...layout } : doc.cats;
+    for (let i = 0, at = row * labels.length; i < labels.length; i++) cats[labels[i]] = values[at + i];
+    doc.cats = cats;
+  });
 }
 
 function isEmpty(object: object): boolean {

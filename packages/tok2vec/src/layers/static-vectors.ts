@@ -1,4 +1,5 @@
-import type { Doc, Vectors } from "@x/core";
+import { type Doc, type Vectors } from "@x/core";
+import { codeOnly, named, orNull, share, text, type OptionsOf } from "@x/core/spi";
 import {
   gemm,
   glorotUniformInit,
@@ -13,43 +14,58 @@ import {
   type Sym,
   type Tensor,
 } from "@x/nn";
+import { defineLayer, initializer, inferredSize } from "@x/nn/spi";
 import { error } from "../errors";
 
-/** Options of `staticVectors`. */
-export interface StaticVectorsOptions {
-  /** Width of the output. */
-  readonly nO?: number | null;
-  /** Width of the vectors; default that of the vocabulary, at initialization. */
-  readonly nM?: number | null;
-  /** One mask of width `nO` for the whole batch; default none. */
-  readonly dropout?: number | null;
-  /** Default: glorot uniform. */
-  readonly initW?: Initializer | null;
-  /** Has no effect, as in spaCy: the vectors know by what they are looked up. Default `ORTH`. */
-  readonly keyAttr?: string;
-  /** What words without a vector get: zeros (default), or the last row of the table as in `StaticVectors.v1`. */
-  readonly unknown?: "zeros" | "last row";
-}
+/** What words without a vector get: zeros, or the last row of the table as in `StaticVectors.v1`. */
+export type UnknownWords = "zeros" | "last row";
 
 /**
- * The static vectors of the tokens times a trained matrix `W [nO, nM]` (`spacy.StaticVectors.v2`). Words without a vector give zeros.
+ * The static vectors of the tokens times a trained matrix `W [nO, nM]`. Words without a vector give zeros.
  *
  * The table belongs to the vocabulary: it is neither trained nor stored with the model. The gradient of `W` is the true one:
  * words without a vector add nothing to it (spaCy adds the last row of the table for them).
  */
-export function staticVectors(options: StaticVectorsOptions = {}): Model<Doc[], Sequences> {
-  const { nO, nM, dropout = null, initW, keyAttr = "ORTH", unknown = "zeros" } = options;
-  return new Model("static_vectors", {
-    dims: { nO, nM },
-    params: ["W"],
-    attrs: { key_attr: keyAttr, dropout_rate: dropout },
-    layer: {
-      symbolic: (model, scope, X) => symbolic(model, { scope, X, unknown }),
-      reach: () => 0,
-      init: (model, init) => initialize(model, init, initW ?? glorotUniformInit),
+export const staticVectors = defineLayer(
+  "spacy.StaticVectors.v2",
+  {
+    summary: "Static word vectors times a trained matrix.",
+    settings: {
+      /** Width of the output. */
+      nO: inferredSize("width"),
+      /** Width of the vectors; default that of the vocabulary, at initialization. */
+      nM: inferredSize("width"),
+      /** One mask of width `nO` for the whole batch; default none. */
+      dropout: orNull(share()),
+      /** Default: glorot uniform. */
+      initW: named("init_W", initializer()),
+      /** Has no effect, as in spaCy: the vectors know by what they are looked up. */
+      keyAttr: text("ORTH"),
+      /** What words without a vector get. */
+      unknown: codeOnly<UnknownWords>("zeros"),
     },
-  });
-}
+  },
+  ({ nO, nM, dropout, initW, keyAttr, unknown }) =>
+    new Model<Doc[], Sequences>("static_vectors", {
+      dims: { nO, nM },
+      params: ["W"],
+      attrs: { key_attr: keyAttr, dropout_rate: dropout },
+      layer: {
+        symbolic: (model, scope, X) => symbolic(model, { scope, X, unknown }),
+        reach: () => 0,
+        init: (model, init) => initialize(model, init, initW ?? glorotUniformInit),
+      },
+    }),
+);
+/** Options of `staticVectors`. */
+export type StaticVectorsOptions = OptionsOf<typeof staticVectors.settings>;
+
+/** Trained pipelines of spaCy 3.0 name it. */
+export const staticVectorsV1 = staticVectors.as(
+  "spacy-legacy.StaticVectors.v1",
+  { unknown: "last row" },
+  "The same as v2; words without a vector get the last one.",
+);
 
 interface Call {
   readonly scope: Scope;

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { FactoryRegistration, PackageRegistrations, Registration } from "../registry/registration";
+import { defaultConfigOf } from "./default-config";
+import type { Entry, Registered } from "./define";
+import { schemaOf } from "./schema-of";
+
+/** The table of a package: what its parts register, by kind and name. Schemas are built when they are first asked for. */
+export function tableOf(packageName: string, parts: readonly Registered[]): PackageRegistrations {
+  const table: Record<string, unknown> = { packageName };
+  for (const { registered } of parts)
+    for (const entry of registered)
+      ((table[entry.kind] ??= {}) as Record<string, unknown>)[entry.name] = registrationOf(entry);
+  return table as unknown as PackageRegistrations;
+}
+
+/** An entry as the registry keeps it. */
+export function registrationOf({
+  kind,
+  name: _,
+  settings,
+  order,
+  ...rest
+}: Entry): Registration | FactoryRegistration {
+  let schema: z.ZodObject | undefined;
+  const make = () =>
+    kind === "factories"
+      ? z.strictObject({ nlp: z.custom(), name: z.string(), ...schemaOf(settings).shape })
+      : schemaOf(settings);
+  return {
+    ...rest,
+    ...(kind === "factories" && { defaultConfig: () => defaultConfigOf(settings, order) }),
+    get schema() {
+      return (schema ??= make());
+    },
+  };
+}

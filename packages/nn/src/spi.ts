@@ -1,0 +1,11 @@
+// For authors of layers and architectures: how they are declared.
+export * from "@x/core/spi";
+export {
+  defineArchitecture,
+  defineCombinator,
+  defineLayer,
+  defineWrapper,
+  inferredSize,
+  initializer,
+  network,
+} from "./define-layer";

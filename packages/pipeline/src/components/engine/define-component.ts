@@ -1,0 +1,104 @@
+import { type Doc, type Vocab } from "@x/core";
+import {
+  block,
+  fromConfig,
+  orNull,
+  withBlock,
+  type Entry,
+  type OptionsOf,
+  type Registered,
+  type Setting,
+  type Settings,
+  type ValuesOf,
+} from "@x/core/spi";
+import type { Model } from "@x/nn";
+import type { ScorerFunction } from "../trainable-pipe";
+import { TrainedComponent, type Definition } from "./component";
+
+/** The function that scores a component, and the one of default configs. */
+/* @__NO_SIDE_EFFECTS__ */
+export function scoredBy(name: string): Setting<ScorerFunction | null, true> {
+  return withBlock(orNull(block<ScorerFunction>("scorers")), `@scorers = "${name}"`);
+}
+
+/** What `new` takes beside the vocabulary and the network. */
+export type ComponentOptions<S> = OptionsOf<Omit<S, "model">> & { readonly name?: string };
+
+/** A component as a class: `new Tagger(vocab, model, { ... })`, `pipe instanceof Tagger`, `class Mine extends Tagger`. */
+export interface ComponentClass<S extends Settings, Output, Predicted, Gold, Extra> extends Registered {
+  new (
+    vocab: Vocab,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a network of any input
+    model: Model<any, any>,
+    ...options: object extends ComponentOptions<S>
+      ? [options?: ComponentOptions<S>]
+      : [options: ComponentOptions<S>]
+  ): TrainedComponent<S, Output, Predicted, Gold> & Extra;
+  readonly settings: S;
+  /** The same class under another name, with other settings in the config and some decided. */
+  as<const T extends Settings>(name: string, about: Variant<S, T>): Registered;
+}
+
+/** What differs between two names of one class. */
+export interface Variant<S extends Settings, T extends Settings> {
+  readonly summary: string;
+  /** What a config says under this name. */
+  readonly settings: T;
+  readonly order?: readonly (keyof T & string)[];
+  readonly decided: Partial<ValuesOf<S>>;
+}
+
+type About = Pick<
+  Definition<Settings, unknown, unknown, unknown>,
+  "summary" | "settings" | "order" | "assigns" | "scores"
+>;
+type Made = Record<string, unknown> & { readonly model: Model<Doc[], unknown> };
+
+/**
+ * Declares a trained component: from its settings come the factory's schema and default config, the types of its options and the names in
+ * its file `cfg`; the engine does the rest.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function defineComponent<
+  const S extends Settings,
+  Output,
+  Predicted,
+  Gold,
+  Extra extends object = object,
+>(
+  name: string,
+  // S comes from the settings alone: helpers that take any component would widen it.
+  definition: Definition<NoInfer<S>, Output, Predicted, Gold> & { readonly settings: S },
+  // Methods beyond the engine's.
+  extra: Extra & ThisType<TrainedComponent<S, Output, Predicted, Gold> & Extra> = {} as Extra,
+): ComponentClass<S, Output, Predicted, Gold, Extra> {
+  const Class = class extends TrainedComponent<S, Output, Predicted, Gold> {
+    static readonly settings = definition.settings;
+    static readonly registered = [entry(name, definition, {})];
+    static as(other: string, { decided, ...about }: Variant<S, Settings>): Registered {
+      return { registered: [entry(other, { ...definition, ...about }, decided)] };
+    }
+    constructor(vocab: Vocab, model: Model<Doc[], unknown>, options: object = {}) {
+      super(definition, vocab, { name, ...options, model });
+    }
+  };
+  Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(extra));
+  function entry(as: string, about: About, decided: object): Entry {
+    const { settings, summary, order, assigns, scores } = about;
+    const create = ({ nlp, name, ...given }: Record<string, unknown>) => {
+      const { model, ...options } = { ...fromConfig(settings, given), ...decided } as Made;
+      return new Class((nlp as { vocab: Vocab }).vocab, model, { ...options, name });
+    };
+    return {
+      kind: "factories",
+      name: as,
+      summary,
+      settings,
+      order,
+      assigns,
+      defaultScoreWeights: scores,
+      create,
+    };
+  }
+  return Class as unknown as ComponentClass<S, Output, Predicted, Gold, Extra>;
+}
