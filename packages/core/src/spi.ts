@@ -1,13 +1,24 @@
 // For authors of packages: how registered things are declared.
 export { defaultConfigOf } from "./define/default-config";
-export { define, defineCall, type Defined, type Entry, type Registered } from "./define/define";
+export {
+  alias,
+  define,
+  defineCall,
+  defineValue,
+  type Defined,
+  type Entry,
+  type Registered,
+} from "./define/define";
 export { schemaOf } from "./define/schema-of";
 export {
+  atLeast,
   block,
+  callback,
   checked,
   codeOnly,
   count,
-  positive,
+  either,
+  fitting,
   flag,
   fromConfig,
   inConfig,
@@ -16,7 +27,10 @@ export {
   list,
   named,
   number,
+  oneOf,
+  optional,
   orNull,
+  positive,
   share,
   size,
   stated,

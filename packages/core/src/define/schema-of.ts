@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelArg, promiseArg } from "../registry/arguments";
+import { callbackArg, modelArg, promiseArg } from "../registry/arguments";
 import { configDefaultOf, keyOf, type Settings, type Shape } from "./setting";
 
 /** The schema of a shape. */
@@ -17,12 +17,20 @@ export function schemaOfShape(shape: Shape): z.ZodType {
       const above = shape.min === undefined ? base : base.min(shape.min);
       return shape.max === undefined ? above : above.max(shape.max);
     }
+    case "one of":
+      return z.enum(shape.texts);
+    case "either":
+      return z.union(shape.of.map(schemaOfShape));
     case "list":
       return z.array(schemaOfShape(shape.item));
     case "block":
       return promiseArg(...shape.kinds);
     case "blocks":
       return z.union([z.array(modelArg()), z.record(z.string(), modelArg())]);
+    case "function":
+      return callbackArg(...shape.kinds);
+    case "fitting":
+      return z.custom(shape.fits, shape.expected);
     case "null or":
       return schemaOfShape(shape.inner).nullable();
     case "schema":
@@ -37,10 +45,9 @@ export function schemaOf(settings: Settings): z.ZodObject {
     if (setting.codeOnly) continue;
     const schema = schemaOfShape(setting.shape);
     const initial = configDefaultOf(setting);
-    shape[keyOf(name, setting)] =
-      setting.optional && !setting.stated && initial !== undefined
-        ? schema.default(initial as never)
-        : schema;
+    const key = keyOf(name, setting);
+    if (!setting.optional || setting.stated) shape[key] = schema;
+    else shape[key] = initial === undefined ? schema.optional() : schema.default(initial as never);
   }
   return z.strictObject(shape);
 }

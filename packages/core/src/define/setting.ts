@@ -6,10 +6,14 @@ import { largestSizes, type SizeKind } from "../registry/largest-sizes";
 export type Shape =
   | { readonly type: "flag" | "text" | "any" }
   | { readonly type: "number" | "integer"; readonly min?: number; readonly max?: number }
+  | { readonly type: "one of"; readonly texts: readonly string[] }
+  | { readonly type: "either"; readonly of: readonly Shape[] }
   | { readonly type: "list"; readonly item: Shape }
   | { readonly type: "block"; readonly kinds: readonly [RegistryKind, ...RegistryKind[]] }
   /** Networks below `*`: a list, or a table of them. */
   | { readonly type: "blocks" }
+  | { readonly type: "function"; readonly kinds: readonly RegistryKind[] }
+  | { readonly type: "fitting"; readonly expected: string; readonly fits: (value: unknown) => boolean }
   | { readonly type: "null or"; readonly inner: Shape }
   | { readonly type: "schema"; readonly make: () => z.ZodType };
 
@@ -67,14 +71,35 @@ export type Kind<T> = { (): Setting<T, false>; (initial: T): Setting<T, true> };
 
 /** A kind of settings. */
 /* @__NO_SIDE_EFFECTS__ */
-function kindOf<T>(shape: Shape): Kind<T> {
-  return ((initial?: T) => ({ shape, initial, optional: initial !== undefined })) as Kind<T>;
+function kindOf<T>(shape: Shape, rules: Rules = {}): Kind<T> {
+  return ((initial?: T) => ({ ...rules, shape, initial, optional: initial !== undefined })) as Kind<T>;
 }
 
 /** A kind of settings that a schema describes: `const attribute = checked<Attr>(() => z.enum(names))`. */
 /* @__NO_SIDE_EFFECTS__ */
 export function checked<T>(make: () => z.ZodType<T>): Kind<T> {
   return kindOf<T>({ type: "schema", make });
+}
+
+/** A kind of settings that a test describes: `expected` says what fits. */
+/* @__NO_SIDE_EFFECTS__ */
+export function fitting<T>(expected: string, fits: (value: unknown) => boolean): Kind<T> {
+  return kindOf<T>({ type: "fitting", expected, fits });
+}
+
+/** A kind of settings with one of these texts. */
+/* @__NO_SIDE_EFFECTS__ */
+export function oneOf<T extends string>(...texts: readonly T[]): Kind<T> {
+  return kindOf<T>({ type: "one of", texts });
+}
+
+/** A kind of settings that takes what any of these takes: `const rate = either(number(), block<Schedule>("schedules"))`. */
+/* @__NO_SIDE_EFFECTS__ */
+export function either<T extends readonly unknown[]>(
+  ...of: { readonly [I in keyof T]: Setting<T[I]> }
+): Kind<T[number]> {
+  const shapes = of.map(({ shape }) => shape);
+  return kindOf({ type: "either", of: shapes }, of.some(({ made }) => made) ? { made: true } : {});
 }
 
 /** True or false. */
@@ -123,6 +148,24 @@ export function orNull<T>(setting: Setting<T>, initial: T | null = null): Settin
 /* @__NO_SIDE_EFFECTS__ */
 export function block<T>(...kinds: readonly [RegistryKind, ...RegistryKind[]]): Setting<T, false> {
   return { shape: { type: "block", kinds }, initial: undefined, optional: false, made: true };
+}
+
+/** A function: what a block `@callbacks` makes, or one of the kinds given. */
+/* @__NO_SIDE_EFFECTS__ */
+export function callback<F>(...kinds: readonly RegistryKind[]): Setting<F, false> {
+  return { shape: { type: "function", kinds }, initial: undefined, optional: false, made: true };
+}
+
+/** A setting without a default that may be left out. */
+/* @__NO_SIDE_EFFECTS__ */
+export function optional<T>(setting: Setting<T>): Setting<T | undefined, true> {
+  return { ...setting, initial: undefined, optional: true };
+}
+
+/** Numbers from a smallest one on. */
+/* @__NO_SIDE_EFFECTS__ */
+export function atLeast<O extends boolean>(min: number, setting: Setting<number, O>): Setting<number, O> {
+  return { ...setting, shape: { ...setting.shape, min } as Shape };
 }
 
 /** What only code can give. */

@@ -1,0 +1,75 @@
+import { expect, expectTypeOf, test } from "vitest";
+import { alias, define, defineValue } from "./define";
+import { schemaOf } from "./schema-of";
+import {
+  atLeast,
+  block,
+  callback,
+  either,
+  fitting,
+  integer,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  text,
+  type OptionsOf,
+} from "./setting";
+import { tableOf } from "./table-of";
+
+const pairs = fitting<[string, string]>("two texts", (value) => Array.isArray(value) && value.length === 2);
+const settings = {
+  rate: either(number(), block<{ next(): number }>("schedules"))(0.5),
+  column: orNull(atLeast(0, integer())),
+  precision: oneOf("float32", "float64")("float32"),
+  threads: optional(atLeast(1, integer())),
+  key: either(text(), number())(),
+  pair: pairs(["a", "b"]),
+  resize: optional(callback<() => void>()),
+};
+
+test("kinds of settings take what they say, under the keys of a config", () => {
+  const schema = schemaOf(settings);
+  expect(schema.parse({ key: 1 })).toEqual({
+    rate: 0.5,
+    column: null,
+    precision: "float32",
+    key: 1,
+    pair: ["a", "b"],
+  });
+  const given = { rate: { next: () => 1 }, key: "a", threads: 2, column: 0, resize: () => undefined };
+  expect(schema.parse(given)).toMatchObject(given);
+  for (const wrong of [
+    { rate: "fast" },
+    { column: -1 },
+    { precision: "float16" },
+    { threads: 0 },
+    { key: null },
+    { pair: ["a"] },
+    { resize: 1 },
+  ])
+    expect(schema.safeParse({ key: 1, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
+  expect(() => schema.parse({ key: 1, pair: ["a"] })).toThrow("two texts");
+});
+
+test("their values have exact types", () => {
+  expectTypeOf<OptionsOf<typeof settings>>().toEqualTypeOf<{
+    readonly rate?: number | { next(): number };
+    readonly column?: number | null;
+    readonly precision?: "float32" | "float64";
+    readonly threads?: number;
+    readonly key: string | number;
+    readonly pair?: [string, string];
+    readonly resize?: () => void;
+  }>();
+});
+
+test("what a config names as it is, and what has two names", () => {
+  const double = defineValue("misc", "double.v1", { summary: "Twice." }, (x: number) => 2 * x);
+  expect(double(2)).toBe(4);
+  const made = define("misc", "made.v1", { summary: "Made.", settings: { x: number(1) } }, ({ x }) => [x]);
+  const { misc = {} } = tableOf("here", [double, made, alias(made, "made.v2")]);
+  expect(Object.keys(misc)).toEqual(["double.v1", "made.v1", "made.v2"]);
+  expect(misc["double.v1"].create({})).toBe(double);
+  expect(misc["made.v2"].create(misc["made.v2"].schema.parse({}))).toEqual([1]);
+});
