@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig, Registry } from "@x/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { blank, initNlp, train, type LoggerContext } from "../src";
+import { z } from "zod";
+import { blank, initNlp, train, type TrainOptions } from "../src";
 import { testConfig } from "./support/configs";
 import { sentenceFile } from "./support/sentences";
 import { goldenPackages } from "./support/trajectory";
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(logger: string, context: Partial<LoggerContext> = {}) {
+async function run(logger: string, context: Partial<TrainOptions> = {}) {
   const corpus = JSON.stringify(join(folder, "train.spacy"));
   const text = `${testConfig({ pipeline: ["tok2vec", "tagger"], train: corpus })}\n${logger}`;
   const overrides = { "training.max_steps": 4, "training.eval_frequency": 2 };
@@ -64,6 +65,55 @@ logger2 = {"@loggers": "spacy.LookupLogger.v1", "patterns": ["^losses", "^other_
     [`@loggers = "spacy.MLflowLogger.v2"`, "P314"],
   ])("%s is refused", async (logger, code) => {
     await expect(run(`[training.logger]\n${logger}`)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("a logger whose finalize throws", () => {
+  const broken = `@loggers = "broken.v1"`;
+  beforeEach(() => {
+    const session = {
+      logStep: () => undefined,
+      finalize: () => {
+        throw new Error("no space left");
+      },
+    };
+    const logger = { schema: z.strictObject({}), create: () => () => session };
+    registry.use({ packageName: "test", loggers: { "broken.v1": logger } });
+  });
+
+  test("does not keep the last pipeline and its state from being saved", async () => {
+    const saved: string[] = [];
+    const interrupt = new AbortController();
+    const ended = run(`[training.logger]\n${broken}`, {
+      signal: interrupt.signal,
+      onStep: ({ step }) => {
+        if (step === 3) interrupt.abort();
+      },
+      save: async (_, names) => {
+        saved.push(names.join());
+        return "out";
+      },
+      saveState: async () => void saved.push("state"),
+    });
+    await expect(ended).rejects.toThrow("no space left");
+    expect(saved.slice(-3)).toEqual(["state", "last", "state"]);
+  });
+
+  test("does not keep the others of a chain from their end", async () => {
+    const closed: string[] = [];
+    const createFile = (path: string) => ({ write: () => undefined, close: () => void closed.push(path) });
+    const chain = `[training.logger]
+@loggers = "spacy.ChainLogger.v1"
+
+[training.logger.logger1]
+${broken}
+
+[training.logger.logger2]
+@loggers = "spacy.ConsoleLogger.v3"
+output_file = "log.jsonl"
+`;
+    await expect(run(chain, { createFile })).rejects.toThrow("no space left");
+    expect(closed).toEqual(["log.jsonl"]);
   });
 });
 

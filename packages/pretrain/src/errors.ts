@@ -28,8 +28,6 @@ export const error = catalogue({
     `The state of the run cannot be read from ${path}: ${reason} Start from its last weights with --resume-path.`,
   R012: (differences: readonly string[]) =>
     `The run cannot be resumed with another config; these settings differ: ${list(differences)}. Use the config.cfg in the output folder, or start from the weights alone with --resume-path.`,
-  R013: (path: string) =>
-    `${path} is no weights file that tells its epoch (model3.bin). Say with --epoch-resume which epoch comes next, counted from 0.`,
   R014: (loss: number, step: number) =>
     `The loss is ${loss} at step ${step}. The learning rate may be too high, or the vectors are damaged.`,
   R016: (folder: string, pid: number, host: string, lock: string) =>

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Doc, Example, Registry } from "@x/core";
+import { Doc, DocBin, Example, Registry, type ConfigObject } from "@x/core";
 import { adam, type Sequences } from "@x/nn";
-import { load, type Language, type TrainablePipe } from "@x/pipeline";
+import { load, train, type Language, type TrainablePipe } from "@x/pipeline";
 import { afterAll, expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { gradualUnfreezing, trfData, type CuratedTransformer } from "../src";
 import { curatedShimOf } from "../src/curated/curated-model";
+import { CuratedShim } from "../src/curated/curated-shim";
+import type { HFConfig } from "../src/encoders/types";
 import { expectNear } from "./support/expect-near";
 import { packages } from "./support/trajectory";
 
@@ -29,8 +31,8 @@ interface Expected {
 
 golden.skipUnless(id, () => {
   const expected = golden.json<Expected[]>(id);
-  const open = (path = dirname(golden.file(`${root}/nlp/config.cfg`)!)) =>
-    load(path, { registry: new Registry(), packages });
+  const open = (path = dirname(golden.file(`${root}/nlp/config.cfg`)!), overrides?: ConfigObject) =>
+    load(path, { registry: new Registry(), packages, overrides });
   const docOf = (nlp: Language, { words, spaces }: Expected) => new Doc(nlp.vocab, { words, spaces });
   const expectPredictions = async (nlp: Language) => {
     for (const wanted of expected) {
@@ -84,6 +86,40 @@ golden.skipUnless(id, () => {
     expect(losses[29]).toBeLessThan(losses[0] / 2);
     expect(weightOf(nlp)).not.toEqual(before);
     expect(shim.params.get("layer_weights")!.data).not.toEqual(layers);
+  });
+
+  test("layers that are left out in training stay the same after a resume", async () => {
+    const file = join(folder, "train.spacy");
+    const start = async () => {
+      const nlp = await open(undefined, {
+        "paths.train": file,
+        "paths.dev": file,
+        "training.max_steps": 8,
+        "training.eval_frequency": 2,
+        "components.senter.model.tok2vec.weighting.dropout_prob": 0.5,
+      });
+      writeFileSync(file, new DocBin({ docs: examplesOf(nlp).map(({ reference }) => reference) }).toBytes());
+      return nlp;
+    };
+    const run = async (resume?: Uint8Array) => {
+      const states: Uint8Array[] = [];
+      const stream = { write: () => undefined };
+      const { nlp } = await train(await start(), {
+        stdout: stream,
+        stderr: stream,
+        clock: () => 0,
+        resume,
+        saveState: async (state) => void states.push(state),
+      });
+      return { states, bytes: await nlp.getPipe("senter").serialize() };
+    };
+    const whole = await run();
+    expect((await run(whole.states[1])).bytes).toEqual(whole.bytes);
+  });
+
+  test("an encoder without weights says how to load them", () => {
+    const shim = new CuratedShim({ model_type: "bert" } as HFConfig);
+    expect(() => shim.encoder).toThrow(expect.objectContaining({ code: "TR412" }));
   });
 
   test("gradual unfreezing", async () => {

@@ -24,13 +24,14 @@ export class ProgramCache {
     if (known?.structure === options.structure) return known.made as Promise<T>;
     known?.release();
     const made = options.make();
-    // A failed compilation is tried again at the next call.
-    made.catch(() => this.#entries.delete(key));
-    this.#entries.set(key, {
+    const entry: Entry = {
       structure: options.structure,
       made,
       release: () => void made.then(options.release, () => undefined),
-    });
+    };
+    this.#entries.set(key, entry);
+    // A failed compilation is tried again at the next call; by then the network may have another program.
+    made.catch(() => this.#entries.get(key) === entry && this.#entries.delete(key));
     return made;
   }
 

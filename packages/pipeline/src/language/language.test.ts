@@ -113,8 +113,25 @@ test("disabled components do not run", async () => {
   nlp.disablePipe("b");
   expect(nlp.withDisabled(["shout", "b"], () => nlp.pipeNames)).toEqual([]);
   expect(nlp.pipeNames).toEqual(["shout"]);
+  expect(() => nlp.withDisabled(["shout"], () => nlp.getPipe("x"))).toThrow(/P001/);
+  expect(nlp.pipeNames).toEqual(["shout"]);
   expect(() => nlp.selectPipes({})).toThrow(/P005/);
   expect(() => nlp.selectPipes({ disable: ["x"] })).toThrow(/P001/);
+});
+
+test("components stay disabled until an asynchronous function has ended", async () => {
+  nlp.addPipe("shout");
+  const running = nlp.withDisabled(["shout"], async () => {
+    await Promise.resolve();
+    return (await nlp.process("a")).tags;
+  });
+  expect(nlp.pipeNames).toEqual([]);
+  expect(await running).toBeUndefined();
+  expect(nlp.pipeNames).toEqual(["shout"]);
+  const failing = nlp.withDisabled(["shout"], () => Promise.reject(new Error("no")));
+  expect(nlp.pipeNames).toEqual([]);
+  await expect(failing).rejects.toThrow("no");
+  expect(nlp.pipeNames).toEqual(["shout"]);
 });
 
 test("the config holds the components with all their settings, and the weights of their scores", () => {

@@ -245,13 +245,16 @@ export class Language extends Callable {
     >;
   }
 
-  /** Runs a function while some components are disabled. */
+  /** Runs a function while some components are disabled: until it returns, or until what it promises is there. */
   withDisabled<T>(names: readonly string[], run: () => T): T {
-    const selection = this.selectPipes({ disable: names });
+    const { restore } = this.selectPipes({ disable: names });
+    let isPending = false;
     try {
-      return run();
+      const result = run();
+      isPending = result instanceof Promise;
+      return isPending ? ((result as Promise<unknown>).finally(restore) as T) : result;
     } finally {
-      selection.restore();
+      if (!isPending) restore();
     }
   }
 

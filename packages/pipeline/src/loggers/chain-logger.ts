@@ -1,5 +1,5 @@
 import { error } from "../errors";
-import type { Logger } from "./logger";
+import type { Logger, LoggerSession } from "./logger";
 
 /**
  * Several loggers, one after another at every step (`spacy.ChainLogger.v1`).
@@ -19,8 +19,18 @@ export function chainLogger(loggers: readonly (Logger | null)[]): Logger {
         for (const session of sessions) await session.logStep(info);
       },
       async finalize() {
-        for (const session of sessions) await session.finalize();
+        await finalizeAll(sessions);
       },
     };
   };
+}
+
+/** Each one has its turn, whatever the others throw; the first error is thrown in the end. */
+async function finalizeAll([first, ...rest]: readonly LoggerSession[]): Promise<void> {
+  if (first === undefined) return;
+  try {
+    await first.finalize();
+  } finally {
+    await finalizeAll(rest);
+  }
 }

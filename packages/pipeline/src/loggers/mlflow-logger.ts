@@ -101,7 +101,14 @@ class Session implements LoggerSession {
   }
 
   async finalize(): Promise<void> {
-    await this.#settings.table?.finalize();
+    try {
+      await this.#settings.table?.finalize();
+    } finally {
+      await this.#endRun();
+    }
+  }
+
+  async #endRun(): Promise<void> {
     const runId = this.#runId;
     if (runId === undefined) return;
     const end_time = this.#now();

@@ -57,7 +57,7 @@ export interface TrainResult {
  * Trains an initialized pipeline as its `[training]` section says (`spacy train`).
  *
  * Everything that can be refused is refused before the first step: unknown names, listeners without upstream,
- * an empty corpus, a component without any annotation to learn from. Also after an error, the last state is saved.
+ * an empty corpus, a component without any annotation to learn from. Also after an error, of a logger too, the last state is saved.
  */
 export async function train(nlp: Language, options: TrainOptions): Promise<TrainResult> {
   const { stdout, clock, save } = options;
@@ -172,10 +172,13 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
     }
     isWhole = true;
   } finally {
-    await logger.finalize();
-    if (position !== undefined && save !== undefined) await store(["last"]);
-    // After an error in a step, the state before it stays.
-    if (isWhole && !isStored && position !== undefined) await storeState(position);
+    try {
+      await logger.finalize();
+    } finally {
+      if (position !== undefined && save !== undefined) await store(["last"]);
+      // After an error in a step, the state before it stays.
+      if (isWhole && !isStored && position !== undefined) await storeState(position);
+    }
   }
   nlp.applyParams(optimizer.averages);
   const best = position === undefined ? undefined : bestOf(position.checkpoints);

@@ -1,11 +1,11 @@
 import type { Doc } from "@x/core";
 import {
   applyLayer,
-  createMask,
   initializeLayer,
   Model,
   StateDictShim,
   tensor,
+  type Environment,
   type Forward,
   type GraphSym,
   type InitOptions,
@@ -152,18 +152,21 @@ export function scalarWeight({
     dims: { nI: null, nO: null },
     shims: [shim],
     attrs: {
-      layer_dropout: (draws: number, model: Model) =>
-        layerMask(model, { layers: layers + 1, dropout, draws }),
+      layer_dropout: ({ environment }: Model) => layerMask(environment, { layers: layers + 1, dropout }),
     },
   });
 }
 
+/** The place of layer dropout among the masks of a step: beyond the nodes of any graph. */
+const layerDropout = 1 << 21;
+
+/** Which layers stay (values above 0). Each mask takes a step of its own: a checkpoint knows the steps, so a resumed training goes on with the next mask. */
 function layerMask(
-  model: Model,
-  { layers, dropout, draws }: { readonly layers: number; readonly dropout: number; readonly draws: number },
-): Float32Array {
-  const { seed, step } = model.environment;
-  return createMask([layers], dropout, { seed, step, node: (1 << 21) + draws });
+  environment: Environment,
+  { layers, dropout }: { readonly layers: number; readonly dropout: number },
+): Float32Array | undefined {
+  if (dropout === 0) return undefined;
+  return environment.mask([layers], dropout, { step: environment.step++, node: layerDropout, own: true });
 }
 
 interface Weights {
@@ -172,17 +175,12 @@ interface Weights {
   readonly scale: number;
 }
 
-const draws = new WeakMap<Model, number>();
-
 function weightsOf(weighting: Model, isTrain: boolean, model: Model): Weights {
   const shim = weighting.shims[0] as StateDictShim;
   const { data } = shim.of("layer_weights");
-  let kept: Float32Array | undefined;
-  if (isTrain) {
-    const count = draws.get(weighting) ?? 0;
-    draws.set(weighting, count + 1);
-    kept = weighting.attr<(draws: number, model: Model) => Float32Array>("layer_dropout")(count, model);
-  }
+  const kept = isTrain
+    ? weighting.attr<(model: Model) => Float32Array | undefined>("layer_dropout")(model)
+    : undefined;
   const all = kept === undefined || kept.every((value) => value === 0);
   const highest = data.reduce((most, value) => Math.max(most, value), -Infinity);
   const shares = data.map((value, i) => (all || kept![i] > 0 ? Math.exp(value - highest) : 0));

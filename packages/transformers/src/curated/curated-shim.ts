@@ -32,7 +32,7 @@ export class CuratedShim implements Shim {
     return this.#encoder !== undefined;
   }
 
-  /** Throws TR406 before there are weights. */
+  /** Throws TR412 before there are weights. */
   get encoder(): Encoder {
     if (this.#encoder === undefined) throw error("TR412", this.#config.model_type);
     return this.#encoder;
