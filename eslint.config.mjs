@@ -15,7 +15,10 @@ const packages = Object.keys(allowed);
 
 /** Third parties that live behind one seam, and deep imports, which nobody may use. */
 const banned = [
-  { group: ["@x/*/*", "!@x/*/package.json"], message: "Import a package by its name, through its barrel." },
+  {
+    group: ["@x/*/*", "!@x/*/package.json", "!@x/*/spi"],
+    message: "Import a package by its name, through its barrel or its entry point for authors (spi).",
+  },
 ];
 const runtimes = [
   {
@@ -33,7 +36,10 @@ const browserSafe = new Set(["core", "nn", "pipeline", "tok2vec"]);
 const boundaries = packages.flatMap((name) => {
   const forbidden = packages
     .filter((other) => other !== name && !allowed[name].includes(other))
-    .map((other) => ({ group: [`@x/${other}`], message: `@x/${name} must not import @x/${other}.` }));
+    .map((other) => ({
+      group: [`@x/${other}`, `@x/${other}/spi`],
+      message: `@x/${name} must not import @x/${other}.`,
+    }));
   const seams = name === "tfjs" ? runtimes.filter(({ group }) => group[0] !== "@tensorflow/*") : runtimes;
   const patterns = [...banned, ...seams, ...forbidden];
   return [
@@ -71,6 +77,8 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
+      // A name for a type: what built declarations and editors show of it.
+      "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Named exports only." },

@@ -18,6 +18,7 @@ export {
   codeOnly,
   count,
   either,
+  extend,
   fitting,
   flag,
   fromConfig,
@@ -42,6 +43,7 @@ export {
   type Rules,
   type Setting,
   type Settings,
+  type SettingsIn,
   type Shape,
   type ValuesOf,
 } from "./define/setting";

@@ -10,6 +10,7 @@ import {
   type Registered,
   type Setting,
   type Settings,
+  type SettingsIn,
   type SizeKind,
   type ValuesOf,
 } from "@x/core/spi";
@@ -34,7 +35,7 @@ export const network = <M extends AnyModel = Model>(): Setting<M, false> =>
 
 /** Declares a layer: its registered name, its settings, and what makes it of them. */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineLayer<const S extends Settings, M extends AnyModel>(
+export function defineLayer<const S extends SettingsIn<S>, M extends AnyModel>(
   name: string,
   about: { readonly summary: string; readonly settings: S },
   create: (settings: ValuesOf<S>) => M,
@@ -44,7 +45,7 @@ export function defineLayer<const S extends Settings, M extends AnyModel>(
 
 /** Declares an architecture. */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineArchitecture<const S extends Settings, M extends AnyModel>(
+export function defineArchitecture<const S extends SettingsIn<S>, M extends AnyModel>(
   name: string,
   about: { readonly summary: string; readonly settings: S },
   create: (settings: ValuesOf<S>) => M,

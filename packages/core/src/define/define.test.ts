@@ -6,6 +6,7 @@ import {
   block,
   callback,
   either,
+  extend,
   fitting,
   integer,
   number,
@@ -15,7 +16,7 @@ import {
   text,
   type OptionsOf,
 } from "./setting";
-import { tableOf } from "./table-of";
+import { registrationOf, tableOf } from "./table-of";
 
 const pairs = fitting<[string, string]>("two texts", (value) => Array.isArray(value) && value.length === 2);
 const settings = {
@@ -72,4 +73,17 @@ test("what a config names as it is, and what has two names", () => {
   expect(Object.keys(misc)).toEqual(["double.v1", "made.v1", "made.v2"]);
   expect(misc["double.v1"].create({})).toBe(double);
   expect(misc["made.v2"].create(misc["made.v2"].schema.parse({}))).toEqual([1]);
+});
+
+const family = { width: integer() };
+type Family = typeof family;
+interface Shared extends Family {}
+const shared: Shared = family;
+
+test("members of a family have its settings before their own", () => {
+  const settings = extend(shared, { depth: integer(1) });
+  const member = define("misc", "member.v1", { summary: "", settings }, ({ width, depth }) => [width, depth]);
+  expect(Object.keys(registrationOf(member.registered[0]).schema.shape)).toEqual(["width", "depth"]);
+  expect(member({ width: 2 })).toEqual([2, 1]);
+  expectTypeOf(member).parameter(0).toEqualTypeOf<{ readonly width: number; readonly depth?: number }>();
 });

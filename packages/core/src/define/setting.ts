@@ -48,6 +48,8 @@ export interface Setting<T = unknown, Optional extends boolean = boolean> extend
 
 /** The settings of a registered thing, in spaCy's order, under their names in TypeScript. */
 export type Settings = Readonly<Record<string, Setting>>;
+/** The same for interfaces, by which families name the settings that they share. */
+export type SettingsIn<S> = { readonly [K in keyof S]: Setting };
 
 // Of settings that are not known (`any`), the values are not known either.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
@@ -168,6 +170,15 @@ export function atLeast<O extends boolean>(min: number, setting: Setting<number,
   return { ...setting, shape: { ...setting.shape, min } as Shape };
 }
 
+/**
+ * Settings that a family of things shares, with those of one of them behind. The shared ones are an interface: built declarations
+ * then hold its name, and editors find the comments there.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function extend<F extends SettingsIn<F>, const S extends Settings>(shared: F, own: S): F & S {
+  return { ...shared, ...own };
+}
+
 /** What only code can give. */
 /* @__NO_SIDE_EFFECTS__ */
 export function codeOnly<T>(initial: T): Setting<T, true> {
@@ -209,12 +220,12 @@ export const configDefaultOf = (setting: Setting): unknown =>
   "configDefault" in setting ? setting.configDefault : setting.initial;
 
 /** What a config said, under the names of TypeScript; what only code can give gets its default. */
-export function fromConfig<S extends Settings>(
+export function fromConfig<S extends SettingsIn<S>>(
   settings: S,
   given: Readonly<Record<string, unknown>>,
 ): ValuesOf<S> {
   return Object.fromEntries(
-    Object.entries(settings).map(([name, setting]) => [
+    Object.entries<Setting>(settings).map(([name, setting]) => [
       name,
       setting.codeOnly ? configDefaultOf(setting) : given[keyOf(name, setting)],
     ]),
@@ -222,9 +233,9 @@ export function fromConfig<S extends Settings>(
 }
 
 /** What code gave, with the defaults of the rest. */
-export function withDefaults<S extends Settings>(settings: S, given: object): ValuesOf<S> {
+export function withDefaults<S extends SettingsIn<S>>(settings: S, given: object): ValuesOf<S> {
   const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settings)) {
+  for (const [name, setting] of Object.entries<Setting>(settings)) {
     const value = (given as Record<string, unknown>)[name];
     values[name] = value === undefined ? setting.initial : value;
   }
