@@ -23,9 +23,10 @@ import { ruleFactories, ruleMisc } from "./components/rule-registrations";
 import { EditTreeLemmatizer } from "./components/edit-tree-lemmatizer";
 import { Morphologizer } from "./components/morphologizer";
 import { SentenceRecognizer } from "./components/senter";
+import { SpanFinder } from "./components/span-finder";
 import { singleLabelSpans, SpanCategorizer } from "./components/spancat";
 import { Tagger } from "./components/tagger";
-import { spancatArchitectures, spancatFactories, suggesters } from "./components/spancat-registrations";
+import { spancatArchitectures, suggesters } from "./components/spancat-registrations";
 import { MultiLabelTextCategorizer, TextCategorizer } from "./components/textcat";
 import type { TokenizerFactory, VectorsFactory } from "./language/defaults";
 import { loggers } from "./loggers/registrations";
@@ -196,12 +197,12 @@ export const registrations: PackageRegistrations = {
       MultiLabelTextCategorizer,
       SpanCategorizer,
       singleLabelSpans,
+      SpanFinder,
     ]).factories,
     beam_ner: beamNerFactory,
     beam_parser: beamParserFactory,
     ner: nerFactory,
     parser: parserFactory,
-    ...spancatFactories,
     ...ruleFactories,
     ...lemmatizerFactories,
   },

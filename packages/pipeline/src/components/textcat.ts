@@ -1,13 +1,13 @@
 import { type Doc, type Example } from "@x/core";
 import { number, withBlock } from "@x/core/spi";
-import { tensor, type Model, type Tensor } from "@x/nn";
+import { type Model, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { error } from "../errors";
+import { knownDifferences, type Targets } from "./differences";
 import type { Scored } from "./engine/component";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { listedLabels } from "./engine/labels";
 import { docs } from "./heads/docs";
-import { textcatLoss, type CategoryTargets } from "./textcat-loss";
 
 const defaultModel = (exclusive: boolean) => `
 @architectures = "spacy.TextCatEnsemble.v2"
@@ -76,9 +76,10 @@ function categorizer(name: string, { summary, threshold, exclusive, scorer }: Ki
     checkExample: (example, pipe) => checkCategories(example, pipe, exclusive),
     // What is not annotated means no where categories exclude each other, and says nothing where they do not.
     gold: (examples, pipe) => readCategories(examples, pipe, exclusive),
+    // What is not known counts in the mean, as in spaCy.
     loss(scores, gold) {
-      const [gradient, loss] = textcatLoss(scores.data as Float32Array, gold);
-      return [tensor("float32", scores.shape, gradient), loss];
+      const [gradient, squares] = knownDifferences(scores, gold);
+      return [gradient, squares / gold.truths.length];
     },
     annotate: (batch, scores, { labels }) => writeCategories(batch, scores, labels),
     prepare({ positive_label: positive = null }, pipe) {
@@ -125,7 +126,7 @@ function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolea
 }
 
 /** The gold scores. Throws P043 for a category that holds and is none of the labels. */
-function readCategories(examples: readonly Example[], pipe: Scored, exclusive: boolean): CategoryTargets {
+function readCategories(examples: readonly Example[], pipe: Scored, exclusive: boolean): Targets {
   const { labels, name } = pipe;
   const truths = new Float32Array(examples.length * labels.length);
   const known = new Uint8Array(truths.length).fill(1);

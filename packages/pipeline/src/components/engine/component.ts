@@ -20,7 +20,8 @@ export interface Definition<S extends Settings, Output, Predicted, Gold> {
   /** In the order of spaCy's function. */
   readonly settings: S;
   readonly head: Head<Output, Predicted, Gold>;
-  readonly labels: Labels;
+  /** None: it has no labels. */
+  readonly labels?: Labels;
   /** Annotations that it sets, for example `token.tag`. */
   readonly assigns: readonly string[];
   /** Weights of its scores; `null`: reported, not weighted. */
@@ -62,7 +63,7 @@ export interface Definition<S extends Settings, Output, Predicted, Gold> {
 export type Scored<S extends Settings = any> = TrainedComponent<S, any, any, any>;
 
 /** How many examples the shapes of a network are taken from. */
-const sampleSize = 10;
+export const sampleSize = 10;
 
 /** The engine of trained components: everything they have in common, once. */
 export class TrainedComponent<S extends Settings, Output, Predicted, Gold> extends TrainablePipe<Predicted> {
@@ -91,23 +92,23 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     const plain = Object.entries(definition.settings).filter(([, { made }]) => !made);
     const known: Record<string, unknown> = {
       ...Object.fromEntries(plain.map(([name, setting]) => [keyOf(name, setting), settings[name]])),
-      ...definition.labels.initial(),
+      ...definition.labels?.initial(),
     };
     for (const key of definition.stored ?? Object.keys(known).sort()) this.cfg[key] = known[key] ?? null;
     this.settings = liveSettings(settings, definition.settings, this.cfg);
   }
 
   override get labels(): readonly string[] {
-    return this.definition.labels.names(this);
+    return this.definition.labels?.names(this) ?? [];
   }
 
   override get labelData(): unknown {
-    return this.definition.labels.data(this);
+    return this.definition.labels?.data(this);
   }
 
   override addLabel(label: string): boolean {
     const { labels, head } = this.definition;
-    if (labels.add === undefined) return super.addLabel(label);
+    if (labels?.add === undefined) return super.addLabel(label);
     if (!labels.add(label, this)) return false;
     head.grown?.(this);
     this.vocab.strings.add(label);
@@ -214,11 +215,11 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
       for (const _ of sample.length === 0 ? pass(pipe) : [])
         if (sample.length >= sampleSize && checkExample === undefined) break;
     };
-    if (given != null) labels.take?.(given, this);
-    else labels.collect?.(pass(this), this);
+    if (given != null) labels?.take?.(given, this);
+    else labels?.collect?.(pass(this), this);
     if (head.samplesApart) sample.length = 0;
     else fill(this);
-    if (this.labels.length === 0) throw error("P011", this.name);
+    if (labels !== undefined && this.labels.length === 0) throw error("P011", this.name);
     prepare?.(own, this, getExamples);
     if (head.samplesApart) fill(this);
     this.model.initialize({ ...(head.sample(sample, this) as { X: Doc[] }), random });

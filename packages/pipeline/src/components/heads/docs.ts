@@ -1,15 +1,14 @@
 import { tensor, type Tensor } from "@x/nn";
 import type { ResizeOutput } from "../../architectures/textcat-output";
-import { differences } from "../differences";
+import { differences, type Targets } from "../differences";
 import type { Scored } from "../engine/component";
 import type { Head } from "../engine/head";
 import { sumOfSquares } from "../tag-loss-graph";
-import type { CategoryTargets } from "../textcat-loss";
 
 const resizeOf = (pipe: Scored) => pipe.model.attrs.get("resize_output") as ResizeOutput | undefined;
 
 /** A score for each label and doc: `[docs, labels]`. */
-export const docs: Head<Tensor, Tensor, CategoryTargets> = {
+export const docs: Head<Tensor, Tensor, Targets> = {
   input: (batch) => (batch.every((doc) => doc.length === 0) ? undefined : batch),
   nothing: (batch, pipe) =>
     tensor("float32", [batch.length, pipe.labels.length], zeros(batch.length * pipe.labels.length)),
@@ -21,8 +20,8 @@ export const docs: Head<Tensor, Tensor, CategoryTargets> = {
     return [gradient, sumOfSquares(gradient.data as Float32Array)];
   },
   sample(examples, pipe) {
-    const { truths } = pipe.definition.gold(examples, pipe) as CategoryTargets;
-    const Y = tensor("float32", [examples.length, pipe.labels.length], truths as Float32Array<ArrayBuffer>);
+    const { truths } = pipe.definition.gold(examples, pipe) as Targets;
+    const Y = tensor("float32", [examples.length, pipe.labels.length], truths);
     return { X: examples.map(({ reference }) => reference), Y };
   },
   room: (pipe) => (resizeOf(pipe) === undefined ? pipe.model.maybeGetDim("nO") : null),
