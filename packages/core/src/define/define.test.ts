@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { alias, define, defineValue } from "./define";
+import { alias, define, defineOf, defineValue } from "./define";
 import { schemaOf } from "./schema-of";
 import {
   atLeast,
@@ -9,11 +9,15 @@ import {
   extend,
   fitting,
   integer,
+  list,
+  nothing,
   number,
   oneOf,
   optional,
   orNull,
+  table,
   text,
+  withBlock,
   type OptionsOf,
 } from "./setting";
 import { registrationOf, tableOf } from "./table-of";
@@ -63,6 +67,34 @@ test("their values have exact types", () => {
     readonly pair?: [string, string];
     readonly resize?: () => void;
   }>();
+});
+
+test("functions of one thing have options behind it, which a config says beside it", () => {
+  const about = { summary: "Read.", of: { path: text() }, settings: { maxLength: integer(0) } };
+  const read = defineOf("readers", "read.v1", about, (path, { maxLength }) => `${path} ${maxLength}`);
+  expectTypeOf(read("a", { maxLength: 2 })).toEqualTypeOf<string>();
+  expectTypeOf<OptionsOf<typeof read.settings>>().toEqualTypeOf<{ readonly maxLength?: number }>();
+  expect(read("a")).toBe("a 0");
+  const { schema, create } = registrationOf(read.registered[0]);
+  expect(Object.keys(schema.shape)).toEqual(["path", "max_length"]);
+  expect(create(schema.parse({ path: "a", max_length: 3 }))).toBe("a 3");
+});
+
+test("lists and tables have defaults, and a block of the default config is stated", () => {
+  const schema = schemaOf({
+    names: list(text(), ["a"]),
+    tags: table({ b: 1 }),
+    model: nothing(),
+    scorer: withBlock(orNull(block("scorers")), '@scorers = "s.v1"'),
+  });
+  expect(schema.parse({ model: null, scorer: null })).toEqual({
+    names: ["a"],
+    tags: { b: 1 },
+    model: null,
+    scorer: null,
+  });
+  expect(schema.safeParse({ model: null }).success).toBe(false);
+  expect(schema.safeParse({ model: 1, scorer: null }).success).toBe(false);
 });
 
 test("what a config names as it is, and what has two names", () => {

@@ -11,6 +11,10 @@ export function schemaOfShape(shape: Shape): z.ZodType {
       return z.string();
     case "any":
       return z.custom();
+    case "null":
+      return z.null();
+    case "table":
+      return z.record(z.string(), z.unknown());
     case "number":
     case "integer": {
       const base = shape.type === "integer" ? z.int() : z.number();
@@ -46,7 +50,9 @@ export function schemaOf(settings: Settings): z.ZodObject {
     const schema = schemaOfShape(setting.shape);
     const initial = configDefaultOf(setting);
     const key = keyOf(name, setting);
-    if (!setting.optional || setting.stated) shape[key] = schema;
+    // A block of the default config is not made twice.
+    const isStated = !setting.optional || setting.stated || setting.defaultBlock !== undefined;
+    if (isStated) shape[key] = schema;
     else shape[key] = initial === undefined ? schema.optional() : schema.default(initial as never);
   }
   return z.strictObject(shape);

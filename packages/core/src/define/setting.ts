@@ -4,7 +4,7 @@ import { largestSizes, type SizeKind } from "../registry/largest-sizes";
 
 /** What a value may be, as data: so that a layer brings no schema library into a bundle. `schemaOf` makes the schema. */
 export type Shape =
-  | { readonly type: "flag" | "text" | "any" }
+  | { readonly type: "flag" | "text" | "any" | "null" | "table" }
   | { readonly type: "number" | "integer"; readonly min?: number; readonly max?: number }
   | { readonly type: "one of"; readonly texts: readonly string[] }
   | { readonly type: "either"; readonly of: readonly Shape[] }
@@ -104,6 +104,10 @@ export function either<T extends readonly unknown[]>(
   return kindOf({ type: "either", of: shapes }, of.some(({ made }) => made) ? { made: true } : {});
 }
 
+/** Null and nothing else, where spaCy's configs state that there is none. */
+export const nothing = /* @__PURE__ */ kindOf<null>({ type: "null" });
+/** Anything by its name. */
+export const table = /* @__PURE__ */ kindOf<Readonly<Record<string, unknown>>>({ type: "table" });
 /** True or false. */
 export const flag = /* @__PURE__ */ kindOf<boolean>({ type: "flag" });
 /** A text. */
@@ -135,8 +139,10 @@ function sizeFrom(min: number): {
 
 /** A list of something. */
 /* @__NO_SIDE_EFFECTS__ */
-export function list<T>(item: Setting<T>): Setting<readonly T[], false> {
-  return { shape: { type: "list", item: item.shape }, initial: undefined, optional: false };
+export function list<T>(item: Setting<T>): Setting<readonly T[], false>;
+export function list<T>(item: Setting<T>, initial: readonly T[]): Setting<readonly T[], true>;
+export function list<T>(item: Setting<T>, initial?: readonly T[]): Setting<readonly T[]> {
+  return { shape: { type: "list", item: item.shape }, initial, optional: initial !== undefined };
 }
 
 /** Also null, which is the default unless another is given. */
