@@ -1,6 +1,4 @@
 import { forNodeAndBrowser } from "../../tools/build/tsup-browser";
 
-const entry = ["src/index.ts", "src/spi.ts"];
-
 /** The barrel, and what authors of components need. */
-export default forNodeAndBrowser({ entry }, { entry });
+export default forNodeAndBrowser({ entry: ["src/index.ts", "src/spi.ts"] });

@@ -7,8 +7,8 @@ export default defineConfig({
   target: "node20",
   platform: "neutral",
   dts: true,
-  // The build for browsers lies in a folder of its own, see tsup-browser.ts.
-  clean: ["!browser/**"],
+  // The modules for bundlers lie in a folder of its own, see tsup-browser.ts.
+  clean: ["!modules/**"],
   sourcemap: true,
   treeshake: true,
 });

@@ -1,8 +1,7 @@
 import { BoundedMap, StringStore, type Doc, type Lexeme } from "@x/core";
-import { checked, flag, integer, orNull, withBlock, type ValuesOf } from "@x/core/spi";
+import { flag, integer, oneOf, orNull, withBlock, type ValuesOf } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { z } from "zod";
 import { error } from "../errors";
 import { readNeeded } from "../language/file-tree";
 import { hashEmbedCNN } from "./default-tok2vec";
@@ -101,7 +100,7 @@ ${hashEmbedCNN()}
 const settings = {
   model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
   /** Which form of a token is its lemma where no tree applies; null: it gets none. */
-  backoff: orNull(checked<(typeof backoffs)[number]>(() => z.enum(backoffs))(), "orth"),
+  backoff: orNull(oneOf(...backoffs)(), "orth"),
   /** Trees that are seen less often than this are no labels. */
   minTreeFreq: integer(3),
   /** Replace lemmas that a doc has already. */

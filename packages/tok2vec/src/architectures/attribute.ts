@@ -1,8 +1,5 @@
 import { attrNames, type AttrName } from "@x/core";
-import { checked } from "@x/core/spi";
-import { z } from "zod";
+import { either, integer, oneOf } from "@x/core/spi";
 
 /** An attribute of words, by its name or number. */
-export const attribute = checked<AttrName | number>(() =>
-  z.union([z.enum(attrNames as [AttrName, ...AttrName[]]), z.int()]),
-);
+export const attribute = either(oneOf(...(attrNames as readonly AttrName[]))(), integer());
