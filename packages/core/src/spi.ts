@@ -9,10 +9,12 @@ export {
   type Defined,
   type DefinedOf,
   type Entry,
+  type OptionsArgument,
   type Registered,
 } from "./define/define";
 export { schemaOf } from "./define/schema-of";
 export {
+  anything,
   atLeast,
   block,
   callback,

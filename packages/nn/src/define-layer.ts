@@ -2,14 +2,13 @@ import {
   block,
   define,
   defineCall,
+  defineOf,
   orNull,
   size,
-  withDefaults,
   type Defined,
-  type OptionsOf,
+  type OptionsArgument,
   type Registered,
   type Setting,
-  type Settings,
   type SettingsIn,
   type SizeKind,
   type ValuesOf,
@@ -66,30 +65,25 @@ export function defineCombinator(
   create: (...layers: Model[]) => AnyModel,
 ): Combinator {
   const settings = { "*": blocks() };
-  const call = (given: ValuesOf<typeof settings>): Model[] => Object.values(given["*"]);
+  const call = (given: ValuesOf<typeof settings>, combine: typeof create) =>
+    combine(...Object.values(given["*"]));
   return defineCall("layers", name, { ...about, settings, call }, create) as Combinator;
 }
 
 /** What a layer around another one is in code. */
 export interface Wrapper<S> extends Registered {
-  <X = Batch, Y = Batch>(layer: Model, options?: OptionsOf<S>): Model<X, Y>;
+  <X = Batch, Y = Batch>(layer: Model, ...options: OptionsArgument<S>): Model<X, Y>;
   readonly settings: S;
 }
 
 /** A layer around another one: `wrap(layer, { ... })` in code, a block `layer` in a config. */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineWrapper<const S extends Settings>(
+export function defineWrapper<const S extends SettingsIn<S>>(
   name: string,
   about: { readonly summary: string; readonly settings: S },
   create: (layer: Model, settings: ValuesOf<S>) => AnyModel,
 ): Wrapper<S> {
-  const { settings } = about;
-  const all: Settings = { layer: network(), ...settings };
-  const call = ({ layer, ...given }: ValuesOf<Settings>) => [layer, given] as [Model, never];
-  const wrap = (layer: Model, given: object = {}) => create(layer, withDefaults(settings, given));
-  return Object.assign(defineCall("layers", name, { ...about, settings: all, call }, wrap), {
-    settings,
-  }) as unknown as Wrapper<S>;
+  return defineOf("layers", name, { ...about, of: { layer: network() } }, create) as unknown as Wrapper<S>;
 }
 
 /* @__NO_SIDE_EFFECTS__ */

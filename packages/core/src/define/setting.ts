@@ -108,6 +108,8 @@ export function either<T extends readonly unknown[]>(
 export const nothing = /* @__PURE__ */ kindOf<null>({ type: "null" });
 /** Anything by its name. */
 export const table = /* @__PURE__ */ kindOf<Readonly<Record<string, unknown>>>({ type: "table" });
+/** Whatever it is. */
+export const anything = /* @__PURE__ */ kindOf<unknown>({ type: "any" });
 /** True or false. */
 export const flag = /* @__PURE__ */ kindOf<boolean>({ type: "flag" });
 /** A text. */
