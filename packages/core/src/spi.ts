@@ -53,5 +53,5 @@ export {
   type Shape,
   type ValuesOf,
 } from "./define/setting";
-export { registrationOf, tableOf } from "./define/table-of";
+export { declaredIn, registrationOf, tableOf } from "./define/table-of";
 export type { SizeKind } from "./registry/largest-sizes";

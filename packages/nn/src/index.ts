@@ -206,80 +206,7 @@ export {
 } from "./model/values";
 
 // layers
-export { add as addLayers } from "./layers/add";
-export { intsGetitem } from "./layers/array-getitem";
-export { bidirectional } from "./layers/bidirectional";
-export { CauchySimilarity } from "./layers/cauchy-similarity";
-export { chain } from "./layers/chain";
-export { clone } from "./layers/clone";
-export { ClippedLinear, type ClippedLinearOptions } from "./layers/clipped-linear";
-export { concatenate } from "./layers/concatenate";
-export { denseActivation, type DenseOptions } from "./layers/dense-activation";
-export { Dish } from "./layers/dish";
-export { Dropout } from "./layers/dropout";
-export { Embed, type EmbedOptions } from "./layers/embed";
-export { expandWindow } from "./layers/expand-window";
-export { extractSpans } from "./layers/extract-spans";
-export { Gelu } from "./layers/gelu";
-export { HardSigmoid } from "./layers/hard-sigmoid";
-export { HardSwish } from "./layers/hard-swish";
-export { HardSwishMobilenet } from "./layers/hard-swish-mobilenet";
-export { HardTanh } from "./layers/hard-tanh";
-export { HashEmbed, type HashEmbedOptions } from "./layers/hash-embed";
-export { LayerNorm } from "./layers/layer-norm";
-export { Linear, type LinearOptions } from "./layers/linear";
-export { LinearLogistic } from "./layers/linear-logistic";
-export { joinParts, type JoinOptions } from "./layers/join-parts";
-export { list2array } from "./layers/list2array";
-export { list2padded } from "./layers/list2padded";
-export { list2ragged } from "./layers/list2ragged";
-export { Logistic } from "./layers/logistic";
-export { LSTM, type LstmOptions } from "./layers/lstm";
-export { Maxout, type MaxoutOptions } from "./layers/maxout";
-export { meanMaxReducer } from "./layers/mean-max-reducer";
-export { Mish } from "./layers/mish";
-export { MultiSoftmax, type MultiSoftmaxOptions } from "./layers/multi-softmax";
-export { noop } from "./layers/noop";
-export { ParametricAttention, ParametricAttentionV2 } from "./layers/parametric-attention";
-export { padded2list } from "./layers/padded2list";
-export {
-  PrecomputableAffine,
-  type PrecomputableAffineOptions,
-  type StateGradient,
-} from "./layers/precomputable-affine";
-export { PyTorchLSTM, type PyTorchLstmOptions } from "./layers/pytorch-lstm";
-export { ragged2list } from "./layers/ragged2list";
-export { reduceLayer, type Reduction, type Span } from "./layers/reduce";
-export { reduceFirst } from "./layers/reduce-first";
-export { reduceLast } from "./layers/reduce-last";
-export { reduceMax as reduceMaxLayer } from "./layers/reduce-max";
-export { reduceMean as reduceMeanLayer } from "./layers/reduce-mean";
-export { reduceSum as reduceSumLayer } from "./layers/reduce-sum";
-export { Relu } from "./layers/relu";
-export { ReluK } from "./layers/relu-k";
-export { premapIds, remapIds, remapIdsV1, type RemapIdsOptions } from "./layers/remap-ids";
-export type { GivenMapping } from "./layers/id-table";
-export { residual } from "./layers/residual";
-export { resizable, resizeLinear, resizeModel, type ResizeLayer } from "./layers/resizable";
-export { Sigmoid } from "./layers/sigmoid";
-export { sigmoidActivation } from "./layers/sigmoid-activation";
-export { Softmax, type SoftmaxOptions } from "./layers/softmax";
-export { softmaxActivation } from "./layers/softmax-activation";
-export { initParam, mapRows, setWidth, widthIn } from "./layers/support";
-export { SparseLinear, SparseLinearV2, type SparseLinearOptions } from "./layers/sparse-linear";
-export { siamese } from "./layers/siamese";
-export { strings2arrays } from "./layers/strings2arrays";
-export { tuplify } from "./layers/tuplify";
-export { uniqued } from "./layers/uniqued";
-export { withArray } from "./layers/with-array";
-export { withArray2d } from "./layers/with-array2d";
-export { withCpu } from "./layers/with-cpu";
-export { withFlatten } from "./layers/with-flatten";
-export { withGetitem } from "./layers/with-getitem";
-export { withList } from "./layers/with-list";
-export { withPadded } from "./layers/with-padded";
-export { withRagged } from "./layers/with-ragged";
-export { withReshape } from "./layers/with-reshape";
+export * from "./layers";
 
 // losses
 export {
@@ -339,4 +266,3 @@ export { readSafetensorsIndex } from "./serialization/safetensors-index";
 
 // registrations
 export { registrations } from "./registrations";
-export { Swish } from "./layers/swish";

@@ -13,6 +13,14 @@ export function tableOf(packageName: string, parts: readonly Registered[]): Pack
   return table as unknown as PackageRegistrations;
 }
 
+/** What these modules export that registers something: `import * as layers from "./layers"`. */
+export function declaredIn(...modules: readonly object[]): Registered[] {
+  return modules.flatMap((module) => Object.values(module)).filter(isRegistered);
+}
+
+const isRegistered = (value: unknown): value is Registered =>
+  ((typeof value === "object" && value !== null) || typeof value === "function") && "registered" in value;
+
 /** An entry as the registry keeps it. */
 export function registrationOf({
   kind,

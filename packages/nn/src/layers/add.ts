@@ -1,6 +1,7 @@
+import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachBeside, type Forward, type InitOptions } from "../model/layer";
-import { Model, type Batch } from "../model/model";
+import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
 import { sum } from "../operators/sum";
@@ -8,28 +9,32 @@ import { addBatches } from "./host-arithmetic";
 import { setWidth } from "./support";
 
 /** The sum of the outputs of several layers; the same input goes to all. */
-export function add<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
-  const [first, ...rest] = layers;
-  if (rest.length === 0) return first;
-  if (first.name === "add") {
-    // thinc joins into the first one.
-    first.layers.push(...rest);
-    return first;
-  }
-  const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
-  return new Model("add", {
-    layers,
-    dims: hasInput ? { nO: null, nI: null } : { nO: null },
-    layer: {
-      composite: true,
-      symbolic,
-      infer: symbolic,
-      forward,
-      init,
-      reach: ({ layers }) => reachBeside(layers),
-    },
-  });
-}
+export const add = defineCombinator(
+  "add.v1",
+  { summary: "The sum of the outputs of layers." },
+  (...layers) => {
+    const [first, ...rest] = layers;
+    if (rest.length === 0) return first;
+    if (first.name === "add") {
+      // thinc joins into the first one.
+      first.layers.push(...rest);
+      return first;
+    }
+    const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
+    return new Model("add", {
+      layers,
+      dims: hasInput ? { nO: null, nI: null } : { nO: null },
+      layer: {
+        composite: true,
+        symbolic,
+        infer: symbolic,
+        forward,
+        init,
+        reach: ({ layers }) => reachBeside(layers),
+      },
+    });
+  },
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));

@@ -1,3 +1,5 @@
+import { defineCall, orNull } from "@x/core/spi";
+import { network } from "../define-layer";
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
@@ -12,15 +14,26 @@ import { addBatches, concatenateBatches, splitBatch } from "./host-arithmetic";
  * Two layers for padded sequences side by side: thinc's `bidirectional`.
  *
  * As in thinc, the second one reads the sequences in the same direction; `LSTM({ bi: true })` reads both ways.
- *
- * @param options `r2l`: the second layer; default: a copy of the first
  */
-export function bidirectional(l2r: Model, options: { readonly r2l?: Model | null } = {}): Model {
-  return new Model(`bi${l2r.name}`, {
-    layers: [l2r, options.r2l ?? l2r.copy()],
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
-  });
-}
+export const bidirectional = defineCall(
+  "layers",
+  "bidirectional.v1",
+  {
+    summary: "Two recurrent layers side by side.",
+    settings: {
+      /** The first layer. */
+      l2r: network(),
+      /** The second one; null: a copy of the first. */
+      r2l: orNull(network()),
+    },
+    call: ({ l2r, r2l }, both) => both(l2r, { r2l }),
+  },
+  (l2r: Model, options: { readonly r2l?: Model | null } = {}): Model =>
+    new Model(`bi${l2r.name}`, {
+      layers: [l2r, options.r2l ?? l2r.copy()],
+      layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts: GraphSym[] = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));

@@ -1,6 +1,7 @@
+import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachBeside, type Forward, type InitOptions } from "../model/layer";
-import { Model, type Batch } from "../model/model";
+import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type Sym } from "../model/sym";
 import { concat } from "../operators/concat";
@@ -9,29 +10,33 @@ import { noop } from "./noop";
 import { setWidth } from "./support";
 
 /** The outputs of several layers side by side; the same input goes to all. */
-export function concatenate<X = Batch, Y = Batch>(...layers: Model[]): Model<X, Y> {
-  if (layers.length === 0) return noop<Batch>();
-  const [first, ...rest] = layers;
-  if (rest.length === 0) return first;
-  if (first.layer.symbolic === symbolic) {
-    // thinc joins into the first one, which keeps its name.
-    first.layers.push(...rest);
-    return first;
-  }
-  const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
-  return new Model(layers.map((layer) => layer.name).join("|"), {
-    layers,
-    dims: hasInput ? { nO: null, nI: null } : { nO: null },
-    layer: {
-      composite: true,
-      symbolic,
-      infer: symbolic,
-      forward,
-      init,
-      reach: ({ layers }) => reachBeside(layers),
-    },
-  });
-}
+export const concatenate = defineCombinator(
+  "concatenate.v1",
+  { summary: "The outputs of layers side by side." },
+  (...layers) => {
+    if (layers.length === 0) return noop();
+    const [first, ...rest] = layers;
+    if (rest.length === 0) return first;
+    if (first.layer.symbolic === symbolic) {
+      // thinc joins into the first one, which keeps its name.
+      first.layers.push(...rest);
+      return first;
+    }
+    const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
+    return new Model(layers.map((layer) => layer.name).join("|"), {
+      layers,
+      dims: hasInput ? { nO: null, nI: null } : { nO: null },
+      layer: {
+        composite: true,
+        symbolic,
+        infer: symbolic,
+        forward,
+        init,
+        reach: ({ layers }) => reachBeside(layers),
+      },
+    });
+  },
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));

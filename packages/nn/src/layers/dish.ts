@@ -1,15 +1,17 @@
 import { heNormalInit } from "../initializers/he-normal";
-import type { Model } from "../model/model";
 import { add } from "../operators/add";
 import { div } from "../operators/div";
 import { mul } from "../operators/mul";
 import { sqrt } from "../operators/sqrt";
-import { denseActivation, type DenseOptions } from "./dense-activation";
+import { defineDense, denseActivation } from "./dense-activation";
 
 /** A dense layer and `x (x / sqrt(1 + x^2) + 1) / 2`. The gradient is the true one; thinc's is of another function. */
-export function Dish(options: DenseOptions = {}): Model {
-  return denseActivation("dish", options, {
-    initW: heNormalInit,
-    activation: (Y) => mul(Y, mul(add(div(Y, sqrt(add(mul(Y, Y), 1))), 1), 0.5)),
-  });
-}
+export const Dish = defineDense(
+  "Dish.v1",
+  "A dense layer and a smooth rectifier made of a root.",
+  (settings) =>
+    denseActivation("dish", settings, {
+      initW: heNormalInit,
+      activation: (Y) => mul(Y, mul(add(div(Y, sqrt(add(mul(Y, Y), 1))), 1), 0.5)),
+    }),
+);

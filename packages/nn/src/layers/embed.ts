@@ -1,6 +1,7 @@
+import { integer, orNull, share, type OptionsOf } from "@x/core/spi";
+import { defineLayer, inferredSize, initializer } from "../define-layer";
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
-import type { Initializer } from "../initializers/initializer";
 import { uniformInit } from "../initializers/uniform";
 import { Model } from "../model/model";
 import type { InitOptions } from "../model/layer";
@@ -13,39 +14,45 @@ import { intsGetitem } from "./array-getitem";
 import { chain } from "./chain";
 import { initParam, setWidth } from "./support";
 
-/** Options of `Embed`. */
-export interface EmbedOptions {
-  readonly nO?: number | null;
-  /** Rows of the table. */
-  readonly nV?: number | null;
-  /** The column of the ids to embed; default: the ids are a vector. */
-  readonly column?: number | null;
-  /** Default: uniform, -0.1 to 0.1. */
-  readonly initializer?: Initializer | null;
-  /** One mask of width `nO` for the whole batch; default: none. */
-  readonly dropout?: number | null;
-}
-
 /** Each id picks its row of a table. */
-export function Embed(options: EmbedOptions = {}): Model {
-  const { nO, nV, column = null, initializer, dropout } = options;
-  const model = new Model("embed", {
-    dims: { nO, nV },
-    params: ["E"],
-    attrs: dropout == null ? {} : { dropout_rate: dropout },
-    layer: {
-      symbolic,
-      init: (node: Model, init: InitOptions) => {
-        setWidth(node, "nO", init, init.Y);
-        const shape = [node.getDim("nV"), node.getDim("nO")];
-        initParam(node, "E", { shape, init: initializer ?? uniformInit(), random: init.random });
-      },
+export const Embed = defineLayer(
+  "Embed.v1",
+  {
+    summary: "A table with one row for each id.",
+    settings: {
+      /** Width of the vectors; null: as the batch it is initialized with. */
+      nO: inferredSize(),
+      /** Rows of the table. */
+      nV: inferredSize(),
+      /** The column of the ids to embed; null: the ids are a vector. */
+      column: orNull(integer()),
+      /** Where the vectors come from; null: uniform, -0.1 to 0.1. */
+      initializer: initializer(),
+      /** One mask of width `nO` for the whole batch; null: none. */
+      dropout: orNull(share()),
     },
-  });
-  const picked = column === null ? model : chain(intsGetitem(column), model);
-  picked.attrs.set("column", column);
-  return picked;
-}
+  },
+  ({ nO, nV, column, initializer, dropout }): Model => {
+    const model = new Model("embed", {
+      dims: { nO, nV },
+      params: ["E"],
+      attrs: dropout === null ? {} : { dropout_rate: dropout },
+      layer: {
+        symbolic,
+        init: (node: Model, init: InitOptions) => {
+          setWidth(node, "nO", init, init.Y);
+          const shape = [node.getDim("nV"), node.getDim("nO")];
+          initParam(node, "E", { shape, init: initializer ?? uniformInit(), random: init.random });
+        },
+      },
+    });
+    const picked = column === null ? model : chain(intsGetitem(column), model);
+    picked.attrs.set("column", column);
+    return picked;
+  },
+);
+/** Options of `Embed`. */
+export type EmbedOptions = OptionsOf<typeof Embed.settings>;
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const { host, rows } = scope.hostOf(X, model);

@@ -1,3 +1,5 @@
+import { count } from "@x/core/spi";
+import { defineLayer } from "../define-layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import { like, type GraphSym, type Sym } from "../model/sym";
@@ -8,12 +10,21 @@ import { slice } from "../operators/slice";
 import type { Value } from "../graph/value";
 
 /** Each row with its neighbours on both sides, `2 * window_size + 1` times as wide; zeros beyond the ends. */
-export function expandWindow(options: { readonly window_size?: number } = {}): Model {
-  return new Model("expand_window", {
-    attrs: { window_size: options.window_size ?? 1 },
-    layer: { symbolic, reach: (model) => model.attr<number>("window_size") },
-  });
-}
+export const expandWindow = defineLayer(
+  "expand_window.v1",
+  {
+    summary: "Each row with its neighbours.",
+    settings: {
+      /** Neighbours on either side. */
+      window_size: count("window", 1),
+    },
+  },
+  ({ window_size }) =>
+    new Model("expand_window", {
+      attrs: { window_size },
+      layer: { symbolic, reach: (model) => model.attr<number>("window_size") },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);

@@ -1,3 +1,4 @@
+import { defineLayer } from "../define-layer";
 import { error } from "../errors";
 import type { Forward } from "../model/layer";
 import { Model } from "../model/model";
@@ -11,9 +12,11 @@ import { floatTensor, isSequences, type Sequences } from "../model/values";
  * Takes a tuple of ragged vectors and ragged spans `[spans, 2]` (start and end within their sequence), gives ragged vectors with
  * one sequence a span.
  */
-export function extractSpans(): Model {
-  return new Model("extract_spans", { layer: { forward, infer } });
-}
+export const extractSpans = defineLayer(
+  "spacy.extract_spans.v1",
+  { summary: "The rows of spans.", settings: {} },
+  () => new Model("extract_spans", { layer: { forward, infer } }),
+);
 
 function forward(model: Model, X: unknown): Forward {
   const [vectors, spans]: readonly unknown[] = Array.isArray(X) ? X : [];

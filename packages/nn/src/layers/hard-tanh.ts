@@ -1,8 +1,7 @@
-import type { Model } from "../model/model";
 import { ClippedLinear } from "./clipped-linear";
-import type { DenseOptions } from "./dense-activation";
+import { defineDense } from "./dense-activation";
 
 /** A dense layer and `clip(x, -1, 1)`. */
-export function HardTanh(options: DenseOptions = {}): Model {
-  return ClippedLinear({ ...options, min_val: -1, max_val: 1 });
-}
+export const HardTanh = defineDense("HardTanh.v1", "A dense layer clipped to [-1, 1].", (settings) =>
+  ClippedLinear({ ...settings, min_val: -1, max_val: 1 }),
+);

@@ -1,3 +1,4 @@
+import { defineLayer, inferredSize } from "../define-layer";
 import { Model } from "../model/model";
 import type { InitOptions } from "../model/layer";
 import { Param } from "../model/param";
@@ -8,24 +9,32 @@ import { mapRows, widthIn } from "./support";
 const EPSILON = 1e-8;
 
 /** Brings each row to mean 0 and deviation 1, then scales and shifts it: Ba, Kiros and Hinton 2016. */
-export function LayerNorm(options: { readonly nI?: number | null } = {}): Model {
-  const { nI } = options;
-  return new Model("layernorm", {
-    dims: { nI, nO: nI },
-    params: ["G", "b"],
-    layer: {
-      symbolic: (model, scope, X) =>
-        mapRows(model, scope, X, (rows) =>
-          layerNormalization(rows, scope.param(model, "G"), {
-            bias: scope.param(model, "b"),
-            epsilon: EPSILON,
-          }),
-        ),
-      reach: () => 0,
-      init,
+export const LayerNorm = defineLayer(
+  "LayerNorm.v1",
+  {
+    summary: "Brings each row to mean 0 and deviation 1.",
+    settings: {
+      /** Width of the rows; null: as the batch it is initialized with. */
+      nI: inferredSize(),
     },
-  });
-}
+  },
+  ({ nI }) =>
+    new Model("layernorm", {
+      dims: { nI, nO: nI },
+      params: ["G", "b"],
+      layer: {
+        symbolic: (model, scope, X) =>
+          mapRows(model, scope, X, (rows) =>
+            layerNormalization(rows, scope.param(model, "G"), {
+              bias: scope.param(model, "b"),
+              epsilon: EPSILON,
+            }),
+          ),
+        reach: () => 0,
+        init,
+      },
+    }),
+);
 
 function init(model: Model, { X, Y, scope }: InitOptions): void {
   const width = widthIn(scope, X) ?? widthIn(scope, Y);

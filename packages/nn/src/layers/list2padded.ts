@@ -1,3 +1,4 @@
+import { defineLayer } from "../define-layer";
 import { error } from "../errors";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -7,9 +8,11 @@ import { reshape } from "../operators/reshape";
 import { layoutOf, paddedIndex } from "./padded-layout";
 
 /** A list of arrays as padded sequences, the longest first. */
-export function list2padded(): Model {
-  return new Model("list2padded", { layer: { symbolic } });
-}
+export const list2padded = defineLayer(
+  "list2padded.v1",
+  { summary: "A list as padded sequences.", settings: {} },
+  () => new Model("list2padded", { layer: { symbolic } }),
+);
 
 export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);

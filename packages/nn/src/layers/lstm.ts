@@ -1,3 +1,5 @@
+import { flag, share, size, type OptionsOf } from "@x/core/spi";
+import { defineLayer, inferredSize, initializer } from "../define-layer";
 import { error } from "../errors";
 import { glorotUniformInit } from "../initializers/glorot-uniform";
 import { sizeOfShape, type Initializer } from "../initializers/initializer";
@@ -12,39 +14,47 @@ import { thincGates, type LstmWeights } from "./lstm-direction";
 import { runLstmStack } from "./lstm-stack";
 import { setWidth } from "./support";
 
-/** Options of `LSTM`. */
-export interface LstmOptions {
-  /** Width of the output, of both directions together. */
-  readonly nO?: number | null;
-  readonly nI?: number | null;
-  /** Read each sequence both ways; default false. */
-  readonly bi?: boolean;
-  /** Layers on top of each other, 1 or more; default 1. */
-  readonly depth?: number;
-  /** Share of the *weights* that is dropped in training; default 0. */
-  readonly dropout?: number;
-  readonly init_W?: Initializer | null;
-  readonly init_b?: Initializer | null;
-}
-
 /**
  * A recurrent network over padded sequences: thinc's `LSTM.v1`, gates f, i, o, c; `HC0[0]` is the first cell, `HC0[1]` the first
  * output. Its gradient is the true one, thinc's on the CPU is not.
  */
-export function LSTM(options: LstmOptions = {}): Model {
-  const { nO, nI, bi = false, depth = 1, dropout = 0, init_W, init_b } = options;
-  if (depth < 1) throw error("NN414", "lstm", "depth", String(depth), "1 or more");
-  return new Model("lstm", {
-    dims: { nO, nI, depth, dirs: bi ? 2 : 1 },
-    attrs: { registry_name: "LSTM.v1", dropout_rate: dropout },
-    params: ["LSTM", "HC0"],
-    layer: {
-      forward,
-      infer: inferPadded,
-      init: (model, init) => initialize(model, init, [init_W ?? glorotUniformInit, init_b ?? zeroInit]),
+export const LSTM = defineLayer(
+  "LSTM.v1",
+  {
+    summary: "A recurrent network.",
+    settings: {
+      /** Width of the output, of both directions together; null: as the batch it is initialized with. */
+      nO: inferredSize(),
+      /** Width of the input; null: as the batch it is initialized with. */
+      nI: inferredSize(),
+      /** Read each sequence both ways. */
+      bi: flag(false),
+      /** Layers on top of each other. */
+      depth: size("layers", 1),
+      /** Share of the *weights* that is dropped in training. */
+      dropout: share(0),
+      /** Where the weights come from; null: glorot uniform. */
+      init_W: initializer(),
+      /** Where the biases come from; null: zeros. */
+      init_b: initializer(),
     },
-  });
-}
+  },
+  ({ nO, nI, bi, depth, dropout, init_W, init_b }) => {
+    if (depth < 1) throw error("NN414", "lstm", "depth", String(depth), "1 or more");
+    return new Model("lstm", {
+      dims: { nO, nI, depth, dirs: bi ? 2 : 1 },
+      attrs: { registry_name: "LSTM.v1", dropout_rate: dropout },
+      params: ["LSTM", "HC0"],
+      layer: {
+        forward,
+        infer: inferPadded,
+        init: (model, init) => initialize(model, init, [init_W ?? glorotUniformInit, init_b ?? zeroInit]),
+      },
+    });
+  },
+);
+/** Options of `LSTM`. */
+export type LstmOptions = OptionsOf<typeof LSTM.settings>;
 
 /** The places of the weights in the flat parameter: for each layer and direction Wx, bx, Wh, bh. */
 function* placesOf(model: Model) {

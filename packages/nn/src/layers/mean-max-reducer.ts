@@ -1,4 +1,5 @@
-import type { Model } from "../model/model";
+import { size } from "@x/core/spi";
+import { defineLayer } from "../define-layer";
 import { chain } from "./chain";
 import { concatenate } from "./concatenate";
 import { Maxout } from "./maxout";
@@ -8,9 +9,18 @@ import { reduceMax } from "./reduce-max";
 import { reduceMean } from "./reduce-mean";
 
 /** Last, first, mean and largest of each sequence through a hidden layer: spaCy's `mean_max_reducer.v1`. */
-export function meanMaxReducer(options: { readonly hidden_size: number }): Model {
-  return chain(
-    concatenate(reduceLast(), reduceFirst(), reduceMean(), reduceMax()),
-    Maxout({ nO: options.hidden_size, normalize: true, dropout: 0 }),
-  );
-}
+export const meanMaxReducer = defineLayer(
+  "spacy.mean_max_reducer.v1",
+  {
+    summary: "Sequences pooled in four ways, through a hidden layer.",
+    settings: {
+      /** Width of the hidden layer. */
+      hidden_size: size("rows"),
+    },
+  },
+  ({ hidden_size }) =>
+    chain(
+      concatenate(reduceLast(), reduceFirst(), reduceMean(), reduceMax()),
+      Maxout({ nO: hidden_size, normalize: true, dropout: 0 }),
+    ),
+);

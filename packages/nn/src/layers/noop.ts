@@ -1,6 +1,9 @@
-import { Model, type Batch } from "../model/model";
+import { defineCombinator } from "../define-layer";
+import { Model } from "../model/model";
 
 /** Hands its input on; the layers in it are only kept. */
-export function noop<X = Batch>(...layers: Model[]): Model<X, X> {
-  return new Model("noop", { layers, layer: { symbolic: (_model, _scope, X) => X, reach: () => 0 } });
-}
+export const noop = defineCombinator(
+  "noop.v1",
+  { summary: "Hands its input on." },
+  (...layers) => new Model("noop", { layers, layer: { symbolic: (_model, _scope, X) => X, reach: () => 0 } }),
+);

@@ -1,3 +1,4 @@
+import { defineLayer } from "../define-layer";
 import { error } from "../errors";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -7,9 +8,11 @@ import { reshape } from "../operators/reshape";
 import { lengthsIn, paddedIndex } from "./padded-layout";
 
 /** Padded sequences as a list of arrays in the order of the batch. */
-export function padded2list(): Model {
-  return new Model("padded2list", { layer: { symbolic } });
-}
+export const padded2list = defineLayer(
+  "padded2list.v1",
+  { summary: "Padded sequences as a list.", settings: {} },
+  () => new Model("padded2list", { layer: { symbolic } }),
+);
 
 export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);

@@ -1,3 +1,5 @@
+import { orNull } from "@x/core/spi";
+import { defineLayer, inferredSize, network } from "../define-layer";
 import { error } from "../errors";
 import { uniformInit } from "../initializers/uniform";
 import { initializeLayer } from "../model/initialize-model";
@@ -12,22 +14,34 @@ import { backpropSequenceSoftmax, sequenceSoftmax } from "./sequence-softmax";
 import { initParam, setWidth } from "./support";
 
 /** Weighs the rows of each sequence by how similar they are to a vector that is learned: thinc's `ParametricAttention.v1`. */
-export function ParametricAttention(options: { readonly nO?: number | null } = {}): Model {
-  return attention(options.nO);
-}
+export const ParametricAttention = defineLayer(
+  "ParametricAttention.v1",
+  {
+    summary: "Weighs the rows of a sequence by what they have in common with a learned vector.",
+    settings: {
+      /** Width of the rows; null: as the batch it is initialized with. */
+      nO: inferredSize(),
+    },
+  },
+  ({ nO }) => attention(nO),
+);
 
-/**
- * The same; the rows may pass a layer before they are compared: thinc's `ParametricAttention.v2`.
- *
- * @param options `key_transform`: the layer for the rows, of width `nO`; default: none
- */
-export function ParametricAttentionV2(
-  options: { readonly key_transform?: Model | null; readonly nO?: number | null } = {},
-): Model {
-  return attention(options.nO, options.key_transform ?? noop());
-}
+/** The same; the rows may pass a layer before they are compared: thinc's `ParametricAttention.v2`. */
+export const ParametricAttentionV2 = defineLayer(
+  "ParametricAttention.v2",
+  {
+    summary: "The same; the rows may pass a layer before they are compared.",
+    settings: {
+      /** The layer for the rows, of width `nO`; null: none. */
+      key_transform: orNull(network()),
+      /** Width of the rows; null: as the batch it is initialized with. */
+      nO: inferredSize(),
+    },
+  },
+  ({ key_transform, nO }) => attention(nO, key_transform ?? noop()),
+);
 
-function attention(nO: number | null | undefined, keyTransform?: Model): Model {
+function attention(nO: number | null, keyTransform?: Model): Model {
   return new Model("para-attn", {
     dims: { nO },
     params: ["Q"],

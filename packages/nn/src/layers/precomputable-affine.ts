@@ -1,3 +1,5 @@
+import { codeOnly, share, size, type OptionsOf } from "@x/core/spi";
+import { defineLayer, inferredSize } from "../define-layer";
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
@@ -15,23 +17,6 @@ import { reshape } from "../operators/reshape";
 import { slice } from "../operators/slice";
 import { initPrecomputableAffine } from "./precomputable-affine-init";
 
-/** Options of `PrecomputableAffine`. */
-export interface PrecomputableAffineOptions {
-  readonly nO?: number | null;
-  readonly nI?: number | null;
-  /** Features of a state. */
-  readonly nF: number;
-  /** Pieces of the maxout behind it. */
-  readonly nP: number;
-  /** Kept as an attribute; the layer itself drops nothing. Default 0.1. */
-  readonly dropout?: number;
-  /**
-   * Whether a missing feature leaves the weights alone. Default false: as in spaCy it counts as the last token of the batch for
-   * the gradient of `W`, which trained weights have lived with.
-   */
-  readonly trueGradient?: boolean;
-}
-
 /** The gradient of the hidden layer of some states, and the tokens that each state looked at. */
 export interface StateGradient {
   /** `[states, nO, nP]` */
@@ -48,15 +33,38 @@ export interface StateGradient {
  *
  * The way back takes a `StateGradient` instead of a gradient of the output.
  */
-export function PrecomputableAffine(options: PrecomputableAffineOptions): Model {
-  const { nO, nI, nF, nP, dropout = 0.1, trueGradient } = options;
-  return new Model("precomputable_affine", {
-    dims: { nO, nI, nF, nP },
-    params: ["W", "b", "pad"],
-    attrs: { dropout_rate: dropout, ...(trueGradient === true ? { true_gradient: true } : {}) },
-    layer: { forward, init: initPrecomputableAffine, infer: (model, scope, X) => table(model, scope, X) },
-  });
-}
+export const PrecomputableAffine = defineLayer(
+  "spacy.PrecomputableAffine.v1",
+  {
+    summary: "What each token adds to the states of a transition system.",
+    settings: {
+      /** Width of the hidden layer; must be known when it is initialized. */
+      nO: inferredSize(),
+      /** Width of the tokens; must be known when it is initialized. */
+      nI: inferredSize(),
+      /** Features of a state. */
+      nF: size("pieces"),
+      /** Pieces of the maxout behind it. */
+      nP: size("pieces"),
+      /** Kept as an attribute; the layer itself drops nothing. */
+      dropout: share(0.1),
+      /**
+       * Whether a missing feature leaves the weights alone. If not, then as in spaCy it counts as the last token of the batch for
+       * the gradient of `W`, which trained weights have lived with.
+       */
+      trueGradient: codeOnly(false),
+    },
+  },
+  ({ nO, nI, nF, nP, dropout, trueGradient }) =>
+    new Model("precomputable_affine", {
+      dims: { nO, nI, nF, nP },
+      params: ["W", "b", "pad"],
+      attrs: { dropout_rate: dropout, ...(trueGradient ? { true_gradient: true } : {}) },
+      layer: { forward, init: initPrecomputableAffine, infer: (model, scope, X) => table(model, scope, X) },
+    }),
+);
+/** Options of `PrecomputableAffine`. */
+export type PrecomputableAffineOptions = OptionsOf<typeof PrecomputableAffine.settings>;
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
   const [Y, back] = await runSymbolic(model, [tableOf(model)], X, isTrain);

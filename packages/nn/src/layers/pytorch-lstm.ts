@@ -1,3 +1,5 @@
+import { count, flag, share, size, type OptionsOf } from "@x/core/spi";
+import { defineLayer } from "../define-layer";
 import { error } from "../errors";
 import { uniformInit } from "../initializers/uniform";
 import type { Forward, InitOptions } from "../model/layer";
@@ -11,38 +13,44 @@ import { runLstmStack } from "./lstm-stack";
 import { noop } from "./noop";
 import { withPadded } from "./with-padded";
 
-/** Options of `PyTorchLSTM`. */
-export interface PyTorchLstmOptions {
-  /** Width of the output, of both directions together. */
-  readonly nO: number;
-  readonly nI: number;
-  /** Read each sequence both ways; default false. */
-  readonly bi?: boolean;
-  /** Layers on top of each other; default 1, 0 gives a layer that does nothing. */
-  readonly depth?: number;
-  /** Share of the outputs between layers that is dropped in training, whatever the rate of an update; default 0. */
-  readonly dropout?: number;
-}
-
 /** The LSTM that thinc takes from PyTorch (`PyTorchLSTM.v1`), with PyTorch's gates and names of weights; no PyTorch is needed. */
-export function PyTorchLSTM(options: PyTorchLstmOptions): Model {
-  const { nO, nI, bi = false, depth = 1, dropout = 0 } = options;
-  if (depth === 0) return noop();
-  if (bi && nO % 2 !== 0)
-    throw error("NN414", "PyTorchLSTM", "nO", String(nO), "an even number, since there are two directions");
-  const settings: Settings = { nH: bi ? nO / 2 : nO, depth, dirs: bi ? 2 : 1, dropout };
-  return withPadded(
-    new Model("pytorch", {
-      dims: { nO, nI },
-      shims: [new LstmShim(shapesOf(settings, nI))],
-      layer: {
-        forward: (model, X, isTrain) => forward(model, X, { ...settings, isTrain }),
-        infer: inferPadded,
-        init: (model, init) => initialize(model, settings, init),
-      },
-    }),
-  );
-}
+export const PyTorchLSTM = defineLayer(
+  "PyTorchLSTM.v1",
+  {
+    summary: "A recurrent network with PyTorch's gates.",
+    settings: {
+      /** Width of the output, of both directions together. */
+      nO: size("rows"),
+      /** Width of the input. */
+      nI: size("rows"),
+      /** Read each sequence both ways. */
+      bi: flag(false),
+      /** Layers on top of each other; 0 gives a layer that does nothing. */
+      depth: count("layers", 1),
+      /** Share of the outputs between layers that is dropped in training, whatever the rate of an update. */
+      dropout: share(0),
+    },
+  },
+  ({ nO, nI, bi, depth, dropout }): Model => {
+    if (depth === 0) return noop();
+    if (bi && nO % 2 !== 0)
+      throw error("NN414", "PyTorchLSTM", "nO", String(nO), "an even number, since there are two directions");
+    const settings: Settings = { nH: bi ? nO / 2 : nO, depth, dirs: bi ? 2 : 1, dropout };
+    return withPadded(
+      new Model("pytorch", {
+        dims: { nO, nI },
+        shims: [new LstmShim(shapesOf(settings, nI))],
+        layer: {
+          forward: (model, X, isTrain) => forward(model, X, { ...settings, isTrain }),
+          infer: inferPadded,
+          init: (model, init) => initialize(model, settings, init),
+        },
+      }),
+    );
+  },
+);
+/** Options of `PyTorchLSTM`. */
+export type PyTorchLstmOptions = OptionsOf<typeof PyTorchLSTM.settings>;
 
 interface Settings {
   readonly nH: number;

@@ -1,10 +1,12 @@
-import type { Model } from "../model/model";
+import { defineLayer } from "../define-layer";
 import { reduceLayer, type Span } from "./reduce";
 
 /** The largest of each column of a sequence; the first row of equals takes the gradient. */
-export function reduceMax(): Model {
-  return reduceLayer("reduce_max", { forward, backward });
-}
+export const reduceMax = defineLayer(
+  "reduce_max.v1",
+  { summary: "The largest numbers of each sequence.", settings: {} },
+  () => reduceLayer("reduce_max", { forward, backward }),
+);
 
 function forward(X: Float32Array, { start, end, width, sequence }: Span, Y: Float32Array): void {
   for (let i = 0; i < width; i++) {

@@ -1,10 +1,12 @@
-import type { Model } from "../model/model";
+import { defineLayer } from "../define-layer";
 import { reduceLayer, type Span } from "./reduce";
 
 /** The mean of the rows of each sequence; zeros for an empty one. */
-export function reduceMean(): Model {
-  return reduceLayer("reduce_mean", { forward, backward });
-}
+export const reduceMean = defineLayer(
+  "reduce_mean.v1",
+  { summary: "The mean of each sequence.", settings: {} },
+  () => reduceLayer("reduce_mean", { forward, backward }),
+);
 
 function forward(X: Float32Array, { start, end, width, sequence }: Span, Y: Float32Array): void {
   for (let i = 0; i < width; i++) {

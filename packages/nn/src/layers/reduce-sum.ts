@@ -1,10 +1,12 @@
-import type { Model } from "../model/model";
+import { defineLayer } from "../define-layer";
 import { reduceLayer, type Span } from "./reduce";
 
 /** The sum of the rows of each sequence; zeros for an empty one. */
-export function reduceSum(): Model {
-  return reduceLayer("reduce_sum", { forward, backward });
-}
+export const reduceSum = defineLayer(
+  "reduce_sum.v1",
+  { summary: "The sum of each sequence.", settings: {} },
+  () => reduceLayer("reduce_sum", { forward, backward }),
+);
 
 function forward(X: Float32Array, { start, end, width, sequence }: Span, Y: Float32Array): void {
   for (let row = start; row < end; row++)

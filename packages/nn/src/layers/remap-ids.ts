@@ -1,54 +1,82 @@
+import { atLeast, integer, orNull, text, type OptionsOf, type Setting } from "@x/core/spi";
+import { defineLayer } from "../define-layer";
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { Model } from "../model/model";
 import { isSequences, isTensor } from "../model/values";
-import { HiddenMapping, mappingOf, plainKey, type GivenMapping, type IdMapping } from "./id-table";
-
-/** Options of `remapIds` and `remapIdsV1`. */
-export interface RemapIdsOptions {
-  /** Rows by word or id; null: set the attribute `mapping_table` later. */
-  readonly mapping_table?: GivenMapping | null;
-  /** The row of what is not in the table; default 0. */
-  readonly default?: number;
-  /** Of a matrix of ids, the column to look up; default: a vector, or a matrix with one column. */
-  readonly column?: number | null;
-}
+import { HiddenMapping, idMapping, mappingOf, plainKey, type GivenMapping, type IdMapping } from "./id-table";
 
 /**
  * Rows of a table for words or ids, `[n, 1]`: thinc's `remap_ids.v2`. Sequences of ids, as feature extraction gives them, stay
  * sequences.
  */
-export function remapIds(options: RemapIdsOptions = {}): Model {
-  const { mapping_table, default: fallback = 0, column = null } = options;
-  return new Model("remap_ids", {
-    layer: { prepare, reach: () => 0 },
-    attrs: {
-      mapping_table: mapping_table == null ? null : mappingOf(mapping_table),
-      default: fallback,
-      column,
+export const remapIds = defineLayer(
+  "remap_ids.v2",
+  {
+    summary: "Rows of a table for words or ids.",
+    settings: {
+      /** Rows by word or id; null: set the attribute `mapping_table` later. */
+      mapping_table: orNull(idMapping()),
+      /** The row of what is not in the table. */
+      default: integer(0),
+      /** Of a matrix of ids, the column to look up; null: a vector, or a matrix with one column. */
+      column: orNull(atLeast(0, integer())),
     },
-  });
-}
+  },
+  ({ mapping_table, default: fallback, column }) =>
+    new Model("remap_ids", {
+      layer: { prepare, reach: () => 0 },
+      attrs: {
+        mapping_table: mapping_table === null ? null : mappingOf(mapping_table),
+        default: fallback,
+        column,
+      },
+    }),
+);
+/** Options of `remapIds`. */
+export type RemapIdsOptions = OptionsOf<typeof remapIds.settings>;
 
 /** The same without a column: thinc's `remap_ids.v1`. */
-export function remapIdsV1(
-  options: Pick<RemapIdsOptions, "mapping_table" | "default"> & { readonly dtype?: string } = {},
-): Model {
-  const { mapping_table, default: fallback = 0, dtype = "i" } = options;
-  return new Model("remap_ids", {
-    layer: { prepare, reach: () => 0 },
-    attrs: { mapping_table: mappingOf(mapping_table ?? {}), dtype, default: fallback },
-  });
-}
+export const remapIdsV1 = defineLayer(
+  "remap_ids.v1",
+  {
+    summary: "Rows of a table for words or ids.",
+    settings: {
+      /** Rows by word or id; code may give null for none. */
+      mapping_table: idMapping({}) as Setting<GivenMapping | null, true>,
+      /** The row of what is not in the table. */
+      default: integer(0),
+      /** Kept as an attribute; rows are 32-bit integers. */
+      dtype: text("i"),
+    },
+  },
+  ({ mapping_table, default: fallback, dtype }) =>
+    new Model("remap_ids", {
+      layer: { prepare, reach: () => 0 },
+      attrs: { mapping_table: mappingOf(mapping_table ?? {}), dtype, default: fallback },
+    }),
+);
 
 /** The same with a table of ids that is not stored with the weights: thinc's `premap_ids.v1`. */
-export function premapIds(options: RemapIdsOptions & { readonly mapping_table: GivenMapping }): Model {
-  const { mapping_table, default: fallback = 0, column = null } = options;
-  return new Model("premap_ids", {
-    layer: { prepare, reach: () => 0 },
-    attrs: { mapping_table: new HiddenMapping(mappingOf(mapping_table)), default: fallback, column },
-  });
-}
+export const premapIds = defineLayer(
+  "premap_ids.v1",
+  {
+    summary: "Rows of a table for ids; the mapping is not stored.",
+    settings: {
+      /** Rows by id. */
+      mapping_table: idMapping(),
+      /** The row of what is not in the table. */
+      default: integer(0),
+      /** Of a matrix of ids, the column to look up; null: a vector, or a matrix with one column. */
+      column: orNull(atLeast(0, integer())),
+    },
+  },
+  ({ mapping_table, default: fallback, column }) =>
+    new Model("premap_ids", {
+      layer: { prepare, reach: () => 0 },
+      attrs: { mapping_table: new HiddenMapping(mappingOf(mapping_table)), default: fallback, column },
+    }),
+);
 
 function prepare(model: Model, X: unknown): unknown {
   if (isSequences(X)) return { ...X, data: remap(model, keysIn(model, X.data)) };

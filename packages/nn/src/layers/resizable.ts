@@ -1,3 +1,5 @@
+import { callback } from "@x/core/spi";
+import { defineWrapper } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer } from "../model/layer";
 import { Model } from "../model/model";
@@ -7,22 +9,31 @@ import { Param } from "../model/param";
 export type ResizeLayer = (layer: Model, nO: number) => Model;
 
 /** Holds a layer whose number of outputs can change. */
-export function resizable(layer: Model, options: { readonly resize_layer: ResizeLayer }): Model {
-  return new Model(`resizable(${layer.name})`, {
-    layers: [layer],
-    attrs: { resize_layer: options.resize_layer },
-    dims: Object.fromEntries(layer.dims),
-    layer: {
-      composite: true,
-      symbolic: (model, scope, X) => applyLayer(model.layers[0], scope, X),
-      infer: (model, scope, X) => applyLayer(model.layers[0], scope, X),
-      forward: (model, X, isTrain) => model.layers[0].run(X, isTrain),
-      init: (model, init) => {
-        initializeLayer(model.layers[0], init);
-      },
+export const resizable = defineWrapper(
+  "resizable.v1",
+  {
+    summary: "Holds a layer whose number of outputs can change.",
+    settings: {
+      /** Makes a layer with another number of outputs out of the one that is held. */
+      resize_layer: callback<ResizeLayer>(),
     },
-  });
-}
+  },
+  (layer, { resize_layer }) =>
+    new Model(`resizable(${layer.name})`, {
+      layers: [layer],
+      attrs: { resize_layer },
+      dims: Object.fromEntries(layer.dims),
+      layer: {
+        composite: true,
+        symbolic: (model, scope, X) => applyLayer(model.layers[0], scope, X),
+        infer: (model, scope, X) => applyLayer(model.layers[0], scope, X),
+        forward: (model, X, isTrain) => model.layers[0].run(X, isTrain),
+        init: (model, init) => {
+          initializeLayer(model.layers[0], init);
+        },
+      },
+    }),
+);
 
 /** Changes the number of outputs of a `resizable`. */
 export function resizeModel(model: Model, nO: number): void {

@@ -1,3 +1,5 @@
+import { defineCall } from "@x/core/spi";
+import { network } from "../define-layer";
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
@@ -6,13 +8,26 @@ import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
 
 /** One layer for two inputs, and the similarity of what it gives for them: thinc's `siamese`. */
-export function siamese(layer: Model, similarity: Model): Model {
-  return new Model(`siamese(${layer.name}, ${similarity.name})`, {
-    layers: [layer, similarity],
-    dims: { nI: layer.maybeGetDim("nI"), nO: similarity.maybeGetDim("nO") },
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
-  });
-}
+export const siamese = defineCall(
+  "layers",
+  "siamese.v1",
+  {
+    summary: "The similarity of what one layer gives for two inputs.",
+    settings: {
+      /** The layer that both inputs pass. */
+      layer: network(),
+      /** Compares what it gives for them. */
+      similarity: network(),
+    },
+    call: ({ layer, similarity }, compare) => compare(layer, similarity),
+  },
+  (layer: Model, similarity: Model): Model =>
+    new Model(`siamese(${layer.name}, ${similarity.name})`, {
+      layers: [layer, similarity],
+      dims: { nI: layer.maybeGetDim("nI"), nO: similarity.maybeGetDim("nO") },
+      layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const [layer, similarity] = model.layers;

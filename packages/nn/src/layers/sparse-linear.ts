@@ -1,3 +1,5 @@
+import { size, type OptionsOf } from "@x/core/spi";
+import { defineLayer, inferredSize } from "../define-layer";
 import { error } from "../errors";
 import { zeroInit } from "../initializers/zero";
 import type { Forward, InitOptions } from "../model/layer";
@@ -7,12 +9,14 @@ import { addSums, fewestClasses, keptSums } from "./sparse-sums";
 import { sparseKeyHash } from "./sparse-key-hash";
 import { initParam, setWidth } from "./support";
 
+const settings = {
+  /** Classes; null: as the batch it is initialized with. */
+  nO: inferredSize(),
+  /** Weights of each class. */
+  length: size("rows", 2 ** 18),
+};
 /** Options of `SparseLinear` and `SparseLinearV2`. */
-export interface SparseLinearOptions {
-  readonly nO?: number | null;
-  /** Weights of each class; default 262144. */
-  readonly length?: number;
-}
+export type SparseLinearOptions = OptionsOf<typeof settings>;
 
 /**
  * A linear layer over sparse features, found by hashing their keys twice: thinc's `SparseLinear.v1`.
@@ -20,20 +24,27 @@ export interface SparseLinearOptions {
  * Takes `[keys (uint64), values (float), lengths]`, gives `[sequences, nO]`. All classes share one row of weights, shifted by one
  * a class, so that they overlap, and `length` should be a power of two; `SparseLinearV2` gives each class its own.
  */
-export function SparseLinear(options: SparseLinearOptions = {}): Model {
-  return sparseLinear(options, true);
-}
+export const SparseLinear = defineLayer(
+  "SparseLinear.v1",
+  { summary: "A linear layer over hashed keys; classes overlap.", settings },
+  ({ nO, length }) => sparseLinear(nO, { length, v1_indexing: true }),
+);
 
 /** The same with weights of its own for each class: thinc's `SparseLinear.v2`. */
-export function SparseLinearV2(options: SparseLinearOptions = {}): Model {
-  return sparseLinear(options, false);
-}
+export const SparseLinearV2 = defineLayer(
+  "SparseLinear.v2",
+  { summary: "A linear layer over hashed keys.", settings },
+  ({ nO, length }) => sparseLinear(nO, { length, v1_indexing: false }),
+);
 
-function sparseLinear({ nO, length = 2 ** 18 }: SparseLinearOptions, isFirstVersion: boolean): Model {
+function sparseLinear(
+  nO: number | null,
+  { length, v1_indexing }: { readonly length: number; readonly v1_indexing: boolean },
+): Model {
   return new Model("sparse_linear", {
     dims: { nO, length },
     params: ["W", "b"],
-    attrs: { v1_indexing: isFirstVersion },
+    attrs: { v1_indexing },
     layer: {
       forward,
       infer: (model, scope) => {

@@ -1,10 +1,16 @@
+import { defineLayer } from "../define-layer";
 import { Model } from "../model/model";
 import type { Sequences } from "../model/values";
 
 /** The words of texts as ids, `[words, 1]` each: thinc's `strings2arrays`. An id is a hash of 32 bits, extended with its sign. */
-export function strings2arrays(): Model<readonly (readonly string[])[], Sequences> {
-  return new Model("strings2arrays", { layer: { prepare: (_model, X) => prepare(X) } });
-}
+export const strings2arrays = defineLayer(
+  "strings2arrays.v1",
+  { summary: "Words as ids.", settings: {} },
+  () =>
+    new Model<readonly (readonly string[])[], Sequences>("strings2arrays", {
+      layer: { prepare: (_model, X) => prepare(X) },
+    }),
+);
 
 function prepare(texts: readonly (readonly string[])[]): Sequences {
   const words = texts.flat();

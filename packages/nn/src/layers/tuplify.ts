@@ -1,3 +1,4 @@
+import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -6,13 +7,16 @@ import type { Sym } from "../model/sym";
 import { addBatches } from "./host-arithmetic";
 
 /** The outputs of several layers as a tuple; the same input goes to all. */
-export function tuplify(...layers: Model[]): Model {
-  return new Model(`tuple(${layers.map((layer) => layer.name).join(", ")})`, {
-    layers,
-    dims: { nI: null },
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
-  });
-}
+export const tuplify = defineCombinator(
+  "tuplify.v1",
+  { summary: "The outputs of layers as a tuple." },
+  (...layers) =>
+    new Model(`tuple(${layers.map((layer) => layer.name).join(", ")})`, {
+      layers,
+      dims: { nI: null },
+      layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   return { on: "tuple", items: model.layers.map((layer) => applyLayer(layer, scope, X)) };

@@ -1,3 +1,5 @@
+import { integer } from "@x/core/spi";
+import { defineWrapper } from "../define-layer";
 import { error } from "../errors";
 import { allocate, type Tensor } from "../graph/tensor";
 import { initializeLayer } from "../model/initialize-model";
@@ -9,22 +11,32 @@ import { isTensor } from "../model/values";
 import { gather } from "../operators/gather";
 
 /** Runs a layer once for each different id of a column and hands the result to all rows with that id. */
-export function uniqued(layer: Model, options: { readonly column?: number } = {}): Model {
-  return new Model(`uniqued(${layer.name})`, {
-    layers: [layer],
-    dims: { nO: null, nI: null },
-    attrs: { column: options.column ?? 0 },
-    layer: {
-      composite: true,
-      symbolic,
-      init: (model, init) => {
-        const [inner] = model.layers;
-        initializeLayer(inner, init);
-        for (const dim of ["nI", "nO"]) if (inner.hasDim(dim) === true) model.setDim(dim, inner.getDim(dim));
-      },
+export const uniqued = defineWrapper(
+  "uniqued.v1",
+  {
+    summary: "Runs a layer once for each different id.",
+    settings: {
+      /** The column of the ids that are compared. */
+      column: integer(0),
     },
-  });
-}
+  },
+  (layer, { column }) =>
+    new Model(`uniqued(${layer.name})`, {
+      layers: [layer],
+      dims: { nO: null, nI: null },
+      attrs: { column },
+      layer: {
+        composite: true,
+        symbolic,
+        init: (model, init) => {
+          const [inner] = model.layers;
+          initializeLayer(inner, init);
+          for (const dim of ["nI", "nO"])
+            if (inner.hasDim(dim) === true) model.setDim(dim, inner.getDim(dim));
+        },
+      },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const { host, rows } = scope.hostOf(X, model);

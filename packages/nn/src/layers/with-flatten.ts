@@ -1,3 +1,5 @@
+import { alias } from "@x/core/spi";
+import { defineWrapper } from "../define-layer";
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import type { Forward } from "../model/layer";
@@ -10,18 +12,24 @@ import { isSequences, isTensor, type Sequences } from "../model/values";
  *
  * Sequences are a list of arrays, or arrays of anything (words) where the layer takes those.
  */
-export function withFlatten(layer: Model): Model {
-  return new Model(`with_flatten(${layer.name})`, {
-    layers: [layer],
-    layer: {
-      forward,
-      init: (model, { X, Y, scope, random }) => {
-        const rows = X?.on === "graph" ? arraySym(X.value) : undefined;
-        initializeLayer(model.layers[0], { X: rows, Y: Y?.on === "graph" ? Y : undefined, scope, random });
+export const withFlatten = defineWrapper(
+  "with_flatten.v2",
+  { summary: "Runs a layer on the items of all sequences.", settings: {} },
+  (layer) =>
+    new Model(`with_flatten(${layer.name})`, {
+      layers: [layer],
+      layer: {
+        forward,
+        init: (model, { X, Y, scope, random }) => {
+          const rows = X?.on === "graph" ? arraySym(X.value) : undefined;
+          initializeLayer(model.layers[0], { X: rows, Y: Y?.on === "graph" ? Y : undefined, scope, random });
+        },
       },
-    },
-  });
-}
+    }),
+);
+
+/** Both versions do the same. */
+export const withFlattenV1 = alias(withFlatten, "with_flatten.v1");
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
   const [layer] = model.layers;

@@ -1,3 +1,5 @@
+import { atLeast, defineCall, integer } from "@x/core/spi";
+import { network } from "../define-layer";
 import { error } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer } from "../model/layer";
@@ -6,30 +8,42 @@ import { inputSym, type Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
 
 /** Runs a layer on one item of a tuple; the other items go through. */
-export function withGetitem(idx: number, layer: Model): Model {
-  return new Model(`with_getitem(${layer.name})`, {
-    layers: [layer],
-    attrs: { idx },
-    layer: {
-      composite: true,
-      symbolic,
-      infer: symbolic,
-      forward: async (model, X: unknown[], isTrain) => {
-        const at = model.attr<number>("idx");
-        const [Y, backprop] = await model.layers[0].run(X[at], isTrain);
-        return [
-          X.with(at, Y),
-          async (dY) => (dY as unknown[]).with(at, await backprop((dY as unknown[])[at])),
-        ];
-      },
-      init: (model, { X, Y, scope, random }) => {
-        const item = (sym: Sym | undefined) =>
-          sym === undefined ? undefined : itemsOf(scope, sym)?.[model.attr<number>("idx")];
-        initializeLayer(model.layers[0], { X: item(X), Y: item(Y), scope, random });
-      },
+export const withGetitem = defineCall(
+  "layers",
+  "with_getitem.v1",
+  {
+    summary: "Runs a layer on one item of a tuple.",
+    settings: {
+      /** The place of the item, from 0 on. */
+      idx: atLeast(0, integer()),
+      layer: network(),
     },
-  });
-}
+    call: ({ idx, layer }, wrap) => wrap(idx, layer),
+  },
+  (idx: number, layer: Model): Model =>
+    new Model(`with_getitem(${layer.name})`, {
+      layers: [layer],
+      attrs: { idx },
+      layer: {
+        composite: true,
+        symbolic,
+        infer: symbolic,
+        forward: async (model, X: unknown[], isTrain) => {
+          const at = model.attr<number>("idx");
+          const [Y, backprop] = await model.layers[0].run(X[at], isTrain);
+          return [
+            X.with(at, Y),
+            async (dY) => (dY as unknown[]).with(at, await backprop((dY as unknown[])[at])),
+          ];
+        },
+        init: (model, { X, Y, scope, random }) => {
+          const item = (sym: Sym | undefined) =>
+            sym === undefined ? undefined : itemsOf(scope, sym)?.[model.attr<number>("idx")];
+          initializeLayer(model.layers[0], { X: item(X), Y: item(Y), scope, random });
+        },
+      },
+    }),
+);
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const items = itemsOf(scope, X);

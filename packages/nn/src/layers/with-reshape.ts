@@ -1,3 +1,4 @@
+import { defineWrapper } from "../define-layer";
 import { error } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { initializeLayer } from "../model/initialize-model";
@@ -9,13 +10,16 @@ import { isTensor } from "../model/values";
 import { reshape } from "../operators/reshape";
 
 /** Runs a layer for matrices on arrays with three axes: thinc's `with_reshape`. */
-export function withReshape(layer: Model): Model {
-  return new Model(`with_reshape(${layer.name})`, {
-    layers: [layer],
-    dims: { nO: null, nI: null },
-    layer: { composite: true, symbolic, infer: symbolic, forward, init },
-  });
-}
+export const withReshape = defineWrapper(
+  "with_reshape.v1",
+  { summary: "Runs a layer for matrices on arrays with three axes.", settings: {} },
+  (layer) =>
+    new Model(`with_reshape(${layer.name})`, {
+      layers: [layer],
+      dims: { nO: null, nI: null },
+      layer: { composite: true, symbolic, infer: symbolic, forward, init },
+    }),
+);
 
 function flat(model: Model, scope: Scope, X: Sym): Sym {
   const { value } = scope.graphOf(X, model);
