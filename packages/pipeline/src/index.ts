@@ -147,9 +147,8 @@ export { unpackTraining, type StoredTraining, type TrainingPosition } from "./tr
 export { subdivide } from "./training/subdivide";
 export { initNlp, type InitNlpOptions } from "./training/init-nlp";
 export { blank, type BlankOptions } from "./language/blank";
-export { registrations } from "./registrations";
+export { registrations, scorerRegistrations } from "./registrations";
 export { PRFScore, type Prf } from "./scorer/prf-score";
-export { scorerRegistrations } from "./scorer/registrations";
 export { ROCAUCScore } from "./scorer/roc-auc-score";
 export { scoreCats, type ScoreCatsOptions } from "./scorer/score-cats";
 export { scoreDeps, type ScoreDepsOptions } from "./scorer/score-deps";

@@ -2,7 +2,7 @@ import { errorCode, Example, Vocab } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import type { ScorerFunction } from "../src/components/trainable-pipe";
-import { scorerRegistrations } from "../src/scorer/registrations";
+import { scorerRegistrations } from "../src/registrations";
 import { scoreTokenization } from "../src/scorer/score-tokenization";
 import { makeDoc, type DocSpec } from "./scorer-docs";
 

@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import type { OptionsOf } from "@x/core/spi";
 import {
   chain,
   extractSpans,
@@ -11,28 +12,35 @@ import {
   type Sequences,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, network } from "@x/nn/spi";
 
 type TokenModel = Model<Doc[], Sequences>;
 
-/** Arguments of the architecture `spacy.SpanCategorizer.v1` and of the span finder's. */
-export interface SpancatOptions {
-  /** Token vectors. */
-  readonly tok2vec: TokenModel;
-  /** From the vectors of the tokens of each span to one vector. */
-  readonly reducer: Model<Sequences, Tensor>;
-  /** From the vector of a span to the scores of its labels. */
-  readonly scorer: Model<Tensor, Tensor>;
-}
-
-/** Scores suggested spans (`spacy.SpanCategorizer.v1`). */
-export function spancat({ tok2vec, reducer, scorer }: SpancatOptions): Model<[Doc[], Sequences], Tensor> {
-  const vectors = withGetitem(0, chain(tok2vec, list2ragged()));
-  const model = inParts(chain<[Doc[], Sequences], Tensor>(vectors, extractSpans(), reducer, scorer));
-  model.setRef("tok2vec", tok2vec);
-  model.setRef("reducer", reducer);
-  model.setRef("scorer", scorer);
-  return model;
-}
+/** Scores suggested spans. */
+export const spancat = defineArchitecture(
+  "spacy.SpanCategorizer.v1",
+  {
+    summary: "Scores suggested spans.",
+    settings: {
+      /** Token vectors. */
+      tok2vec: network<TokenModel>(),
+      /** From the vectors of the tokens of each span to one vector. */
+      reducer: network<Model<Sequences, Tensor>>(),
+      /** From the vector of a span to the scores of its labels. */
+      scorer: network<Model<Tensor, Tensor>>(),
+    },
+  },
+  ({ tok2vec, reducer, scorer }): Model<[Doc[], Sequences], Tensor> => {
+    const vectors = withGetitem(0, chain(tok2vec, list2ragged()));
+    const model = inParts(chain<[Doc[], Sequences], Tensor>(vectors, extractSpans(), reducer, scorer));
+    model.setRef("tok2vec", tok2vec);
+    model.setRef("reducer", reducer);
+    model.setRef("scorer", scorer);
+    return model;
+  },
+);
+/** Options of `spancat`. */
+export type SpancatOptions = OptionsOf<typeof spancat.settings>;
 
 /** Rows of spans that are copied out of their doc at once. */
 const maxRows = 32_768;
@@ -103,18 +111,27 @@ function* partsOf({ kind, data: { data }, lengths }: Sequences): Generator<Seque
   if (span > first) yield part();
 }
 
-/** Scores tokens as starts and ends of spans (`spacy.SpanFinder.v1`). */
-export function spanFinder({
-  tok2vec,
-  scorer,
-}: Pick<SpancatOptions, "tok2vec" | "scorer">): Model<Doc[], Tensor> {
-  const logistic = withArray(scorer);
-  const model = chain<Doc[], Tensor>(tok2vec, logistic, flattener());
-  model.setRef("tok2vec", tok2vec);
-  model.setRef("scorer", scorer);
-  model.setRef("logistic_layer", logistic);
-  return model;
-}
+/** Scores tokens as starts and ends of spans. */
+export const spanFinder = defineArchitecture(
+  "spacy.SpanFinder.v1",
+  {
+    summary: "Scores tokens as starts and ends of spans.",
+    settings: {
+      /** Token vectors. */
+      tok2vec: network<TokenModel>(),
+      /** From the vector of a token to its two scores. */
+      scorer: network<Model<Tensor, Tensor>>(),
+    },
+  },
+  ({ tok2vec, scorer }): Model<Doc[], Tensor> => {
+    const logistic = withArray(scorer);
+    const model = chain<Doc[], Tensor>(tok2vec, logistic, flattener());
+    model.setRef("tok2vec", tok2vec);
+    model.setRef("scorer", scorer);
+    model.setRef("logistic_layer", logistic);
+    return model;
+  },
+);
 
 /** `list2array` under the name that spaCy gives it here. */
 function flattener(): Model {

@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { extend, flag, size, type OptionsOf, type ValuesOf } from "@x/core/spi";
 import {
   chain,
   Logistic,
@@ -10,50 +11,63 @@ import {
   type Model,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, inferredSize } from "@x/nn/spi";
 import { error } from "../errors";
 import { extractNgrams } from "../layers/extract-ngrams";
 import { growOutput, resizeOutput } from "./textcat-output";
 
-/** Options of `textcatBow` and `textcatBowV1`. */
-export interface TextcatBowOptions {
-  /** Whether exactly one category holds: softmax, else one sigmoid a category. */
-  readonly exclusiveClasses: boolean;
-  /** The longest n-gram, in tokens. */
-  readonly ngramSize: number;
-  /** Leave the softmax or sigmoid out, to put the model into another one. */
-  readonly noOutputLayer: boolean;
-  /** Number of categories; taken from the labels if null. */
-  readonly nO?: number | null;
-}
-
 type TextModel = Model<Doc[], Tensor>;
 
-/** A linear model of n-grams (`spacy.TextCatBOW.v2`): classes share their weights in part. */
-export function textcatBow(options: TextcatBowOptions): TextModel {
-  return build(options, SparseLinear({ nO: options.nO }), true);
-}
+const shared = {
+  /** Whether exactly one category holds: softmax, else one sigmoid a category. */
+  exclusiveClasses: flag(),
+  /** The longest n-gram, in tokens. */
+  ngramSize: size("ngram"),
+  /** Leave the softmax or sigmoid out, to put the model into another one. */
+  noOutputLayer: flag(),
+};
+const settings = extend(shared, {
+  /** Number of categories; taken from the labels if null. */
+  nO: inferredSize(),
+});
+/** Options of `textcatBow` and `textcatBowV1`. */
+export type TextcatBowOptions = OptionsOf<typeof settings>;
 
-/** The same without a way to add categories later (`spacy.TextCatBOW.v1`). */
-export function textcatBowV1(options: TextcatBowOptions): TextModel {
-  return build(options, SparseLinear({ nO: options.nO }), false);
-}
+/** A linear model of n-grams: classes share their weights in part. */
+export const textcatBow = defineArchitecture(
+  "spacy.TextCatBOW.v2",
+  { summary: "A linear model of n-grams.", settings },
+  (given) => build(given, SparseLinear({ nO: given.nO }), true),
+);
 
-/**
- * A linear model of n-grams (`spacy.TextCatBOW.v3`).
- *
- * @param options `length` (default 262144): weights of each category, rounded up to a power of two
- */
-export function textcatBowV3({
-  length = 262_144,
-  ...options
-}: TextcatBowOptions & { readonly length?: number }): TextModel {
-  if (length < 1) throw error("P045", "TextCatBOW.v3", "length", String(length), "1 or more");
-  const rounded = 2 ** Math.ceil(Math.log2(length));
-  return build(options, SparseLinearV2({ nO: options.nO, length: rounded }), true);
-}
+/** The same without a way to add categories later. */
+export const textcatBowV1 = defineArchitecture(
+  "spacy-legacy.TextCatBOW.v1",
+  { summary: "A linear model of n-grams that cannot grow.", settings },
+  (given) => build(given, SparseLinear({ nO: given.nO }), false),
+);
+
+/** A linear model of n-grams, which have a table of weights of their own length. Throws P045 for a length below 1. */
+export const textcatBowV3 = defineArchitecture(
+  "spacy.TextCatBOW.v3",
+  {
+    summary: "A linear model of n-grams.",
+    settings: extend(shared, {
+      /** Weights of each category, rounded up to a power of two. */
+      length: size("rows", 262_144),
+      /** Number of categories; taken from the labels if null. */
+      nO: inferredSize(),
+    }),
+  },
+  ({ length, ...given }) => {
+    if (length < 1) throw error("P045", "TextCatBOW.v3", "length", String(length), "1 or more");
+    const rounded = 2 ** Math.ceil(Math.log2(length));
+    return build(given, SparseLinearV2({ nO: given.nO, length: rounded }), true);
+  },
+);
 
 function build(
-  { exclusiveClasses, ngramSize, noOutputLayer, nO }: TextcatBowOptions,
+  { exclusiveClasses, ngramSize, noOutputLayer, nO }: ValuesOf<typeof settings>,
   linear: Model,
   grows: boolean,
 ): TextModel {
@@ -62,7 +76,7 @@ function build(
     : linear;
   let model: TextModel = withCpu(chain(extractNgrams({ ngramSize, attr: 65 }), held));
   if (!noOutputLayer) model = chain(model, withCpu(exclusiveClasses ? softmaxActivation() : Logistic()));
-  if (grows && nO != null) model.setDim("nO", nO);
+  if (grows && nO !== null) model.setDim("nO", nO);
   model.setRef("output_layer", linear);
   model.attrs.set("multi_label", !exclusiveClasses);
   if (grows) model.attrs.set("resize_output", resizeOutput);

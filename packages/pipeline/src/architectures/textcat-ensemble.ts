@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { flag, type OptionsOf } from "@x/core/spi";
 import {
   chain,
   concatenate,
@@ -20,78 +21,88 @@ import {
   type Sequences,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
 
 type TextModel = Model<Doc[], Tensor>;
 type TokenModel = Model<Doc[], Sequences>;
 
+/** A linear model of n-grams and token vectors under attention, side by side. */
+export const textcatEnsemble = defineArchitecture(
+  "spacy.TextCatEnsemble.v2",
+  {
+    summary: "A linear model of n-grams and token vectors under attention.",
+    settings: {
+      /** Token vectors. */
+      tok2vec: network<TokenModel>(),
+      /** A model such as `TextCatBOW`; it says whether categories exclude each other. */
+      linearModel: network<TextModel>(),
+      /** Number of categories; leave it null: with a number the output layer expects `2 nO` inputs, as in spaCy. */
+      nO: inferredSize(),
+    },
+  },
+  ({ tok2vec, linearModel, nO }): TextModel => {
+    const exclusive = linearModel.attr<boolean>("multi_label") !== true;
+    const width = tok2vec.maybeGetDim("nO");
+    const attention = ParametricAttention({ nO: width });
+    const maxout = Maxout({ nO: width, nI: width });
+    const norm = LayerNorm({ nI: width });
+    const pooled = poolByAttention({ tok2vec, attention, nonlinear: maxout, norm });
+    const output = outputLayer(exclusive, { nO, nI: nO === null ? null : 2 * nO });
+    const model = withWidth(chain<Doc[], Tensor>(concatenate(linearModel, pooled), output), (node, size) => {
+      for (const name of ["attention_layer", "maxout_layer", "norm_layer"]) setSizes(node.getRef(name), size);
+    });
+    model.setRef("tok2vec", tok2vec);
+    if (nO !== null) model.setDim("nO", nO);
+    model.setRef("output_layer", linearModel.maybeGetRef("output_layer"));
+    model.setRef("attention_layer", attention);
+    model.setRef("maxout_layer", maxout);
+    model.setRef("norm_layer", norm);
+    model.attrs.set("multi_label", !exclusive);
+    return model;
+  },
+);
 /** Options of `textcatEnsemble`. */
-export interface TextcatEnsembleOptions {
-  /** Token vectors. */
-  readonly tok2vec: TokenModel;
-  /** A model such as `TextCatBOW`; it says whether categories exclude each other. */
-  readonly linearModel: TextModel;
-  /** Number of categories; leave it null: with a number the output layer expects `2 nO` inputs, as in spaCy. */
-  readonly nO?: number | null;
-}
+export type TextcatEnsembleOptions = OptionsOf<typeof textcatEnsemble.settings>;
 
-/** A linear model of n-grams and token vectors under attention, side by side (`spacy.TextCatEnsemble.v2`). */
-export function textcatEnsemble({ tok2vec, linearModel, nO }: TextcatEnsembleOptions): TextModel {
-  const exclusive = linearModel.attr<boolean>("multi_label") !== true;
-  const width = tok2vec.maybeGetDim("nO");
-  const attention = ParametricAttention({ nO: width });
-  const maxout = Maxout({ nO: width, nI: width });
-  const norm = LayerNorm({ nI: width });
-  const pooled = poolByAttention({ tok2vec, attention, nonlinear: maxout, norm });
-  const output = outputLayer(exclusive, { nO, nI: nO == null ? null : 2 * nO });
-  const model = withWidth(chain<Doc[], Tensor>(concatenate(linearModel, pooled), output), (node, size) => {
-    for (const name of ["attention_layer", "maxout_layer", "norm_layer"]) setSizes(node.getRef(name), size);
-  });
-  model.setRef("tok2vec", tok2vec);
-  if (nO != null) model.setDim("nO", nO);
-  model.setRef("output_layer", linearModel.maybeGetRef("output_layer"));
-  model.setRef("attention_layer", attention);
-  model.setRef("maxout_layer", maxout);
-  model.setRef("norm_layer", norm);
-  model.attrs.set("multi_label", !exclusive);
-  return model;
-}
-
+/** Token vectors under attention with a layer for the keys. */
+export const textcatParametricAttention = defineArchitecture(
+  "spacy.TextCatParametricAttention.v1",
+  {
+    summary: "Token vectors under attention.",
+    settings: {
+      /** Token vectors. */
+      tok2vec: network<TokenModel>(),
+      /** Whether exactly one category holds. */
+      exclusiveClasses: flag(),
+      /** Number of categories; taken from the labels if null. */
+      nO: inferredSize(),
+    },
+  },
+  ({ tok2vec, exclusiveClasses, nO }): TextModel => {
+    const width = tok2vec.maybeGetDim("nO");
+    const nonlinear = Maxout({ nI: width, nO: width });
+    const keyTransform = Gelu({ nI: width, nO: width });
+    const attention = ParametricAttentionV2({ nO: width, key_transform: keyTransform });
+    const norm = LayerNorm({ nI: width });
+    const pooled = withWidth(poolByAttention({ tok2vec, attention, nonlinear, norm }), (node, size) => {
+      for (const name of ["attention_layer", "key_transform", "nonlinear_layer", "norm_layer"])
+        setSizes(node.getRef(name), size);
+    });
+    pooled.setRef("tok2vec", tok2vec);
+    pooled.setRef("attention_layer", attention);
+    pooled.setRef("key_transform", keyTransform);
+    pooled.setRef("nonlinear_layer", nonlinear);
+    pooled.setRef("norm_layer", norm);
+    const output = outputLayer(exclusiveClasses, { nO, nI: null });
+    const model = chain<Doc[], Tensor>(pooled, output);
+    if (nO !== null) model.setDim("nO", nO);
+    model.setRef("output_layer", output);
+    model.attrs.set("multi_label", !exclusiveClasses);
+    return model;
+  },
+);
 /** Options of `textcatParametricAttention`. */
-export interface TextcatAttentionOptions {
-  readonly tok2vec: TokenModel;
-  /** Whether exactly one category holds. */
-  readonly exclusiveClasses: boolean;
-  /** Number of categories; taken from the labels if null. */
-  readonly nO?: number | null;
-}
-
-/** Token vectors under attention with a layer for the keys (`spacy.TextCatParametricAttention.v1`). */
-export function textcatParametricAttention({
-  tok2vec,
-  exclusiveClasses,
-  nO,
-}: TextcatAttentionOptions): TextModel {
-  const width = tok2vec.maybeGetDim("nO");
-  const nonlinear = Maxout({ nI: width, nO: width });
-  const keyTransform = Gelu({ nI: width, nO: width });
-  const attention = ParametricAttentionV2({ nO: width, key_transform: keyTransform });
-  const norm = LayerNorm({ nI: width });
-  const pooled = withWidth(poolByAttention({ tok2vec, attention, nonlinear, norm }), (node, size) => {
-    for (const name of ["attention_layer", "key_transform", "nonlinear_layer", "norm_layer"])
-      setSizes(node.getRef(name), size);
-  });
-  pooled.setRef("tok2vec", tok2vec);
-  pooled.setRef("attention_layer", attention);
-  pooled.setRef("key_transform", keyTransform);
-  pooled.setRef("nonlinear_layer", nonlinear);
-  pooled.setRef("norm_layer", norm);
-  const output = outputLayer(exclusiveClasses, { nO, nI: null });
-  const model = chain<Doc[], Tensor>(pooled, output);
-  if (nO != null) model.setDim("nO", nO);
-  model.setRef("output_layer", output);
-  model.attrs.set("multi_label", !exclusiveClasses);
-  return model;
-}
+export type TextcatAttentionOptions = OptionsOf<typeof textcatParametricAttention.settings>;
 
 /** Weighed sum of the token vectors, then a residual layer. The chains are nested as spaCy nests them. */
 function poolByAttention(parts: {
@@ -110,7 +121,7 @@ function poolByAttention(parts: {
 
 function outputLayer(
   exclusive: boolean,
-  sizes: { readonly nO?: number | null; readonly nI: number | null },
+  sizes: { readonly nO: number | null; readonly nI: number | null },
 ): Model {
   return exclusive ? Softmax(sizes) : chain(Linear(sizes), Logistic());
 }

@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { extend, flag, type OptionsOf, type ValuesOf } from "@x/core/spi";
 import {
   chain,
   concatenate,
@@ -15,79 +16,100 @@ import {
   type Sequences,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
 import { error } from "../errors";
 import { growOutput, resizeOutput } from "./textcat-output";
 
-/** Options of `textcatReduce` and `textcatCnn`. */
-export interface TextcatReduceOptions {
+type TextModel = Model<Doc[], Tensor>;
+
+const shared = {
   /** Token vectors. */
-  readonly tok2vec: Model<Doc[], Sequences>;
+  tok2vec: network<Model<Doc[], Sequences>>(),
   /** Whether exactly one category holds. */
-  readonly exclusiveClasses: boolean;
-  /** Pool by the first token's vector. */
-  readonly useReduceFirst: boolean;
-  /** Pool by the last token's vector. */
-  readonly useReduceLast: boolean;
-  /** Pool by the largest number of each column. */
-  readonly useReduceMax: boolean;
-  /** Pool by the mean. */
-  readonly useReduceMean: boolean;
+  exclusiveClasses: flag(),
+};
+const sized = extend(shared, {
   /** Number of categories; taken from the labels if null. */
-  readonly nO?: number | null;
-}
+  nO: inferredSize(),
+});
 
-/** A linear model of pooled token vectors (`spacy.TextCatReduce.v1`). Throws P045 where nothing pools. */
-export function textcatReduce(options: TextcatReduceOptions): Model<Doc[], Tensor> {
-  const { tok2vec, exclusiveClasses, nO } = options;
-  const reductions = [
-    options.useReduceFirst ? [reduceFirst()] : [],
-    options.useReduceLast ? [reduceLast()] : [],
-    options.useReduceMax ? [reduceMaxLayer()] : [],
-    options.useReduceMean ? [reduceMeanLayer()] : [],
-  ].flat();
-  if (reductions.length === 0)
-    throw error("P045", "TextCatReduce.v1", "use_reduce_*", "false for all", "true for at least one");
-  const pooled = chain(chain(tok2vec, list2ragged()), concatenate(...reductions));
-  const width = tok2vec.maybeGetDim("nO");
-  const nI = width === null ? null : width * reductions.length;
-  const output = exclusiveClasses ? Softmax({ nO, nI }) : Linear({ nO, nI });
-  const held = resizable(output, { resize_layer: growOutput({ normalized: exclusiveClasses }) });
-  const scores = chain<Doc[], Tensor>(pooled, held);
+/** A linear model of pooled token vectors. Throws P045 where nothing pools. */
+export const textcatReduce = defineArchitecture(
+  "spacy.TextCatReduce.v1",
+  {
+    summary: "A linear model of pooled token vectors.",
+    settings: extend(shared, {
+      /** Pool by the first token's vector. */
+      useReduceFirst: flag(),
+      /** Pool by the last token's vector. */
+      useReduceLast: flag(),
+      /** Pool by the largest number of each column. */
+      useReduceMax: flag(),
+      /** Pool by the mean. */
+      useReduceMean: flag(),
+      /** Number of categories; taken from the labels if null. */
+      nO: inferredSize(),
+    }),
+  },
+  (settings): TextModel => {
+    const { tok2vec, exclusiveClasses, nO } = settings;
+    const reductions = [
+      settings.useReduceFirst ? [reduceFirst()] : [],
+      settings.useReduceLast ? [reduceLast()] : [],
+      settings.useReduceMax ? [reduceMaxLayer()] : [],
+      settings.useReduceMean ? [reduceMeanLayer()] : [],
+    ].flat();
+    if (reductions.length === 0)
+      throw error("P045", "TextCatReduce.v1", "use_reduce_*", "false for all", "true for at least one");
+    const pooled = chain(chain(tok2vec, list2ragged()), concatenate(...reductions));
+    const width = tok2vec.maybeGetDim("nO");
+    const nI = width === null ? null : width * reductions.length;
+    const output = exclusiveClasses ? Softmax({ nO, nI }) : Linear({ nO, nI });
+    const held = resizable(output, { resize_layer: growOutput({ normalized: exclusiveClasses }) });
+    return scored(chain<Doc[], Tensor>(pooled, held), { ...settings, output, grows: true });
+  },
+);
+/** Options of `textcatReduce` and `textcatCnn`. */
+export type TextcatReduceOptions = OptionsOf<typeof textcatReduce.settings>;
+
+/** Mean of the token vectors and a linear layer. */
+export const textcatCnn = defineArchitecture(
+  "spacy.TextCatCNN.v2",
+  { summary: "The mean of the token vectors.", settings: sized },
+  (settings) =>
+    textcatReduce({
+      ...settings,
+      useReduceFirst: false,
+      useReduceLast: false,
+      useReduceMax: false,
+      useReduceMean: true,
+    }),
+);
+
+/** The same without a way to add categories later. */
+export const textcatCnnV1 = defineArchitecture(
+  "spacy-legacy.TextCatCNN.v1",
+  { summary: "The mean of the token vectors; cannot grow.", settings: sized },
+  (settings): TextModel => {
+    const { tok2vec, exclusiveClasses, nO } = settings;
+    const nI = tok2vec.maybeGetDim("nO");
+    const pooled = chain(chain(tok2vec, list2ragged()), reduceMeanLayer());
+    const output = exclusiveClasses ? Softmax({ nO, nI }) : Linear({ nO, nI });
+    return scored(chain<Doc[], Tensor>(pooled, output), { ...settings, output, grows: false });
+  },
+);
+
+/** Scores as they are after a softmax, else each through a sigmoid. */
+function scored(
+  scores: TextModel,
+  settings: ValuesOf<typeof sized> & { readonly output: Model; readonly grows: boolean },
+): TextModel {
+  const { tok2vec, exclusiveClasses, nO, output, grows } = settings;
   const model = exclusiveClasses ? scores : chain<Doc[], Tensor>(scores, Logistic());
   model.setRef("output_layer", output);
-  model.attrs.set("resize_output", resizeOutput);
+  if (grows) model.attrs.set("resize_output", resizeOutput);
   model.setRef("tok2vec", tok2vec);
-  if (nO != null) model.setDim("nO", nO);
-  model.attrs.set("multi_label", !exclusiveClasses);
-  return model;
-}
-
-/** Mean of the token vectors and a linear layer (`spacy.TextCatCNN.v2`). */
-export function textcatCnn(
-  options: Pick<TextcatReduceOptions, "tok2vec" | "exclusiveClasses" | "nO">,
-): Model<Doc[], Tensor> {
-  return textcatReduce({
-    ...options,
-    useReduceFirst: false,
-    useReduceLast: false,
-    useReduceMax: false,
-    useReduceMean: true,
-  });
-}
-
-/** The same without a way to add categories later (`spacy.TextCatCNN.v1`). */
-export function textcatCnnV1({
-  tok2vec,
-  exclusiveClasses,
-  nO,
-}: Pick<TextcatReduceOptions, "tok2vec" | "exclusiveClasses" | "nO">): Model<Doc[], Tensor> {
-  const nI = tok2vec.maybeGetDim("nO");
-  const pooled = chain(chain(tok2vec, list2ragged()), reduceMeanLayer());
-  const output = exclusiveClasses ? Softmax({ nO, nI }) : Linear({ nO, nI });
-  const scores = chain<Doc[], Tensor>(pooled, output);
-  const model = exclusiveClasses ? scores : chain<Doc[], Tensor>(scores, Logistic());
-  model.setRef("output_layer", output);
-  model.setRef("tok2vec", tok2vec);
+  if (grows && nO !== null) model.setDim("nO", nO);
   model.attrs.set("multi_label", !exclusiveClasses);
   return model;
 }

@@ -1,45 +1,56 @@
+import { block, codeOnly, define, list, number, orNull, stated, text, type OptionsOf } from "@x/core/spi";
 import type { PythonRandom } from "@x/nn";
 import type { Augmenter } from "../readers/reader";
 import { corpusRandom } from "./corpus-random";
 import { lowered } from "./lower-case";
-import { withVariants, type OrthVariants } from "./orth-variants";
+import { checkVariants, withVariants, type OrthVariants } from "./orth-variants";
 import { withWhitespace } from "./whitespace";
 
-/** Options of `combinedAugmenter`. */
-export interface CombinedAugmenterOptions {
-  /** The share of texts in lower case, 0 to 1. */
-  readonly lowerLevel: number;
-  /** The share of texts with other ways to write tokens. */
-  readonly orthLevel: number;
-  readonly orthVariants?: OrthVariants | null;
-  /** The share of texts that get tokens of whitespace. */
-  readonly whitespaceLevel: number;
-  /** How many of them, as a share of the tokens. */
-  readonly whitespacePerToken: number;
-  readonly whitespaceVariants?: readonly string[] | null;
-  /** Default: Python's generator, seeded with `[training] seed`. */
-  readonly random?: PythonRandom;
-}
-
-/** Lower case, other ways to write tokens, and whitespace, each for its share of the texts (`spacy.combined_augmenter.v1`). */
-export function combinedAugmenter(options: CombinedAugmenterOptions): Augmenter {
-  const { orthVariants: variants, whitespaceVariants = [] } = options;
-  return function* (nlp, example) {
-    const random = options.random ?? corpusRandom(nlp);
-    let result = example;
-    if (random.random() < options.lowerLevel) result = lowered(nlp, result);
-    if (variants != null && Object.keys(variants).length > 0 && random.random() < options.orthLevel)
-      result = withVariants(nlp, result, { variants, random });
-    if (whitespaceVariants?.length && random.random() < options.whitespaceLevel) {
-      const count = Math.trunc(result.reference.length * options.whitespacePerToken);
-      for (let i = 0; i < count; i++) {
-        const whitespace = random.choice(whitespaceVariants);
-        result = withWhitespace(nlp, result, {
-          whitespace,
-          position: random.integer(result.reference.length),
-        });
+/** Lower case, other ways to write tokens, and whitespace, each for its share of the texts. Throws P310 for variants that are none. */
+export const combinedAugmenter = define(
+  "augmenters",
+  "spacy.combined_augmenter.v1",
+  {
+    summary: "Lower case, other ways to write tokens, and whitespace, each for a share of the texts.",
+    settings: {
+      /** The share of texts in lower case, 0 to 1. */
+      lowerLevel: number(),
+      /** The share of texts with other ways to write tokens. */
+      orthLevel: number(),
+      /** These ways to write tokens. */
+      orthVariants: stated(orNull(block<OrthVariants>("readers", "misc"))),
+      /** The share of texts that get tokens of whitespace. */
+      whitespaceLevel: number(),
+      /** How many of them, as a share of the tokens. */
+      whitespacePerToken: number(),
+      /** Texts of such tokens. */
+      whitespaceVariants: stated(orNull(list(text()))),
+      /** Undefined: Python's generator, seeded with `[training] seed`. */
+      random: codeOnly<PythonRandom | undefined>(undefined),
+    },
+  },
+  (settings): Augmenter => {
+    const { lowerLevel, orthLevel, whitespaceLevel, whitespacePerToken, whitespaceVariants } = settings;
+    const variants = settings.orthVariants === null ? {} : checkVariants(settings.orthVariants);
+    return function* (nlp, example) {
+      const random = settings.random ?? corpusRandom(nlp);
+      let result = example;
+      if (random.random() < lowerLevel) result = lowered(nlp, result);
+      if (Object.keys(variants).length > 0 && random.random() < orthLevel)
+        result = withVariants(nlp, result, { variants, random });
+      if (whitespaceVariants?.length && random.random() < whitespaceLevel) {
+        const count = Math.trunc(result.reference.length * whitespacePerToken);
+        for (let i = 0; i < count; i++) {
+          const whitespace = random.choice(whitespaceVariants);
+          result = withWhitespace(nlp, result, {
+            whitespace,
+            position: random.integer(result.reference.length),
+          });
+        }
       }
-    }
-    yield result;
-  };
-}
+      yield result;
+    };
+  },
+);
+/** Options of `combinedAugmenter`. */
+export type CombinedAugmenterOptions = OptionsOf<typeof combinedAugmenter.settings>;

@@ -1,5 +1,8 @@
 import type { Example } from "@x/core";
+import { block, codeOnly, define, named, number, type OptionsOf } from "@x/core/spi";
 import type { PythonRandom } from "@x/nn";
+import { z } from "zod";
+import { error } from "../errors";
 import type { Language } from "../language/language";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf, textOf } from "./annotation";
@@ -14,26 +17,51 @@ export interface OrthVariants {
   }[];
 }
 
-/** Options of `orthVariantsAugmenter`. */
-export interface OrthVariantsOptions {
-  /** The share of texts that are changed, 0 to 1. */
-  readonly level: number;
-  /** The share of changed texts that are also put in lower case. */
-  readonly lower: number;
-  readonly variants: OrthVariants;
-  /** Default: Python's generator, seeded with `[training] seed`. */
-  readonly random?: PythonRandom;
+const texts = z.array(z.string()).min(1);
+const schema: z.ZodType<OrthVariants> = z.strictObject({
+  single: z.array(z.strictObject({ tags: texts, variants: texts })).optional(),
+  paired: z
+    .array(z.strictObject({ tags: texts, variants: z.array(z.array(z.string()).length(2)).min(1) }))
+    .optional(),
+});
+
+/** Variants as a config writes them, or as a block `@readers` reads them from a file. Throws P310 for something else. */
+export function checkVariants(value: unknown): OrthVariants {
+  const { data, error: problem } = schema.safeParse(value);
+  if (data !== undefined) return data;
+  const [{ path, message }] = problem.issues;
+  throw error("P310", path.length === 0 ? "" : `, at ${path.join(".")}`, message);
 }
 
-/** Replaces tokens of a share of the texts by other ways to write them (`spacy.orth_variants.v1`). */
-export function orthVariantsAugmenter(options: OrthVariantsOptions): Augmenter {
-  const { level, lower, variants } = options;
-  return function* (nlp, example) {
-    const random = options.random ?? corpusRandom(nlp);
-    if (random.random() >= level) yield example;
-    else yield withVariants(nlp, example, { variants, random, lower: random.random() < lower });
-  };
-}
+/** Replaces tokens of a share of the texts by other ways to write them. Throws P310 for variants that are none. */
+export const orthVariantsAugmenter = define(
+  "augmenters",
+  "spacy.orth_variants.v1",
+  {
+    summary: "Replaces tokens of a share of the texts by other ways to write them.",
+    settings: {
+      /** The share of texts that are changed, 0 to 1. */
+      level: number(),
+      /** The share of changed texts that are also put in lower case. */
+      lower: number(),
+      /** The ways to write tokens. */
+      variants: named("orth_variants", block<OrthVariants>("readers", "misc")),
+      /** Undefined: Python's generator, seeded with `[training] seed`. */
+      random: codeOnly<PythonRandom | undefined>(undefined),
+    },
+  },
+  (settings): Augmenter => {
+    const { level, lower } = settings;
+    const variants = checkVariants(settings.variants);
+    return function* (nlp, example) {
+      const random = settings.random ?? corpusRandom(nlp);
+      if (random.random() >= level) yield example;
+      else yield withVariants(nlp, example, { variants, random, lower: random.random() < lower });
+    };
+  },
+);
+/** Options of `orthVariantsAugmenter`. */
+export type OrthVariantsOptions = OptionsOf<typeof orthVariantsAugmenter.settings>;
 
 /** The example with one variant of each kind drawn for the whole text; without tags only the case changes. */
 export function withVariants(

@@ -1,30 +1,39 @@
+import { define, flag, integer, stated, type OptionsOf, type ValuesOf } from "@x/core/spi";
 import { minibatch } from "./minibatch";
-import { measure, nextSize, type Batcher, type GetLength, type Measurable, type Sizing } from "./sizing";
+import { measure, measuring, nextSize, sizing, type Batcher, type Measurable } from "./sizing";
 
-/** Options of `batchByPadded`. */
-export interface BatchByPaddedOptions {
+const settings = {
   /** The largest padded size of a batch (longest item times number of items): a number or a schedule. */
-  readonly size: Sizing;
-  /** How many items are collected and sorted by length at a time, for example 256. */
-  readonly buffer?: number;
+  size: sizing(),
+  /** How many items are collected and sorted by length at a time. */
+  buffer: stated(integer(256)),
   /** Drop batches of one item that reach the size by themselves. */
-  readonly discardOversize?: boolean;
-  /** How to measure an item; default the length of the doc or of the predicted doc. */
-  readonly getLength?: GetLength | null;
-}
+  discardOversize: stated(flag(false)),
+  /** How to measure an item; null: the length of the doc or of the predicted doc. */
+  getLength: measuring(),
+};
 
 /**
- * Batches of items of similar length, so that padding them wastes little (`spacy.batch_by_padded.v1`).
+ * Batches of items of similar length, so that padding them wastes little.
  *
  * The size is read once a buffer. A batch is dropped when its padded size reaches the size, not only when it exceeds it.
  */
-export function batchByPadded(options: BatchByPaddedOptions): Batcher {
-  return <T extends Measurable>(items: Iterable<T>) => pack(items, options);
-}
+export const batchByPadded = define(
+  "batchers",
+  "spacy.batch_by_padded.v1",
+  { summary: "Batches of items of similar length, measured as if padded.", settings },
+  (given): Batcher =>
+    (items) =>
+      pack(items, given),
+);
+/** Options of `batchByPadded`. */
+export type BatchByPaddedOptions = OptionsOf<typeof settings>;
 
-function* pack<T extends Measurable>(items: Iterable<T>, options: BatchByPaddedOptions): Generator<T[]> {
-  const { size, buffer = 256, discardOversize = false } = options;
-  const lengthOf = measure(options.getLength);
+function* pack<T extends Measurable>(
+  items: Iterable<T>,
+  { size, buffer, discardOversize, getLength }: ValuesOf<typeof settings>,
+): Generator<T[]> {
+  const lengthOf = measure(getLength);
   for (const group of minibatch(items, buffer)) {
     const target = nextSize(size);
     const lengths = group.map(lengthOf);

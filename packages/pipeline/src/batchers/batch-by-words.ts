@@ -1,29 +1,38 @@
-import { measure, nextSize, type Batcher, type GetLength, type Measurable, type Sizing } from "./sizing";
+import { define, flag, number, stated, type OptionsOf, type ValuesOf } from "@x/core/spi";
+import { measure, measuring, nextSize, sizing, type Batcher, type Measurable } from "./sizing";
 
-/** Options of `batchByWords`. */
-export interface BatchByWordsOptions {
+const settings = {
   /** Words a batch: a number or a schedule. */
-  readonly size: Sizing;
-  /** By how much of its size a batch may be larger, for example 0.2. */
-  readonly tolerance?: number;
-  /** Drop items that are too long for any batch (default: each is a batch of its own). */
-  readonly discardOversize?: boolean;
-  /** How to count the words of an item; default the length of the doc or of the predicted doc. */
-  readonly getLength?: GetLength | null;
-}
+  size: sizing(),
+  /** By how much of its size a batch may be larger. */
+  tolerance: stated(number(0.2)),
+  /** Drop items that are too long for any batch, instead of making each a batch of its own. */
+  discardOversize: stated(flag(false)),
+  /** How to count the words of an item; null: the length of the doc or of the predicted doc. */
+  getLength: measuring(),
+};
 
 /**
- * Batches of roughly a number of words (`spacy.batch_by_words.v1`).
+ * Batches of roughly a number of words.
  *
  * Items that would make a batch too large wait in an overflow, as long as the tolerance holds; they open the next batch.
  */
-export function batchByWords(options: BatchByWordsOptions): Batcher {
-  return <T extends Measurable>(items: Iterable<T>) => pack(items, options);
-}
+export const batchByWords = define(
+  "batchers",
+  "spacy.batch_by_words.v1",
+  { summary: "Batches of roughly a number of words.", settings },
+  (given): Batcher =>
+    (items) =>
+      pack(items, given),
+);
+/** Options of `batchByWords`. */
+export type BatchByWordsOptions = OptionsOf<typeof settings>;
 
-function* pack<T extends Measurable>(items: Iterable<T>, options: BatchByWordsOptions): Generator<T[]> {
-  const { size, tolerance = 0.2, discardOversize = false } = options;
-  const lengthOf = measure(options.getLength);
+function* pack<T extends Measurable>(
+  items: Iterable<T>,
+  { size, tolerance, discardOversize, getLength }: ValuesOf<typeof settings>,
+): Generator<T[]> {
+  const lengthOf = measure(getLength);
   let target = nextSize(size);
   let limit = target + target * tolerance;
   const renew = () => {

@@ -1,4 +1,5 @@
-import { nextSize, type Batcher, type GetLength, type Sizing } from "./sizing";
+import { define, type OptionsOf } from "@x/core/spi";
+import { measuring, nextSize, sizing, type Batcher, type Sizing } from "./sizing";
 
 /** Cuts a stream into arrays of `size` items (a number or a schedule, rounded down); the last one may be shorter. */
 export function* minibatch<T>(items: Iterable<T>, size: Sizing): Generator<T[]> {
@@ -15,15 +16,22 @@ export function* minibatch<T>(items: Iterable<T>, size: Sizing): Generator<T[]> 
   if (batch.length > 0) yield batch;
 }
 
+/** Batches of a given number of items. */
+export const batchBySequence = define(
+  "batchers",
+  "spacy.batch_by_sequence.v1",
+  {
+    summary: "Batches of a number of items.",
+    settings: {
+      /** Items a batch: a number or a schedule. */
+      size: sizing(),
+      /** Accepted as spaCy accepts it; the number of items needs no length. */
+      getLength: measuring(),
+    },
+  },
+  ({ size }): Batcher =>
+    (items) =>
+      minibatch(items, size),
+);
 /** Options of `batchBySequence`. */
-export interface BatchBySequenceOptions {
-  /** Items a batch: a number or a schedule. */
-  readonly size: Sizing;
-  /** Accepted as spaCy accepts it; the number of items needs no length. */
-  readonly getLength?: GetLength | null;
-}
-
-/** Batches of a given number of items (`spacy.batch_by_sequence.v1`). */
-export function batchBySequence({ size }: BatchBySequenceOptions): Batcher {
-  return (items) => minibatch(items, size);
-}
+export type BatchBySequenceOptions = OptionsOf<typeof batchBySequence.settings>;

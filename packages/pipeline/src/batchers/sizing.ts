@@ -1,3 +1,5 @@
+import { block, callback, either, number, orNull, type Setting } from "@x/core/spi";
+
 /** A fixed number, or a schedule that gives the next one. */
 export type Sizing = number | { next(): number };
 
@@ -9,6 +11,13 @@ export type Measurable = { readonly length: number } | { readonly predicted: { r
 
 /** The length of an item in a batch. */
 export type GetLength = (item: never) => number;
+
+/** How large batches are. */
+export const sizing = /* @__PURE__ */ either(number(), block<Exclude<Sizing, number>>("schedules"));
+/** How items are measured; null: by their own length. */
+/* @__NO_SIDE_EFFECTS__ */
+export const measuring = (): Setting<GetLength | null, true> =>
+  orNull(callback<GetLength>("misc", "callbacks"));
 
 /** The length of a doc, an example or an array, unless `getLength` says how to measure. */
 export function measure(getLength: GetLength | null | undefined): (item: Measurable) => number {

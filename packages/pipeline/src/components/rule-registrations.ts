@@ -15,11 +15,7 @@ import { EntityRuler } from "./entity-ruler";
 import { EntityMerger, NounChunkMerger, SubtokenMerger, TokenSplitter } from "./merging";
 import type { SpansFilter } from "./rule-patterns";
 import { Sentencizer } from "./sentencizer";
-import {
-  firstLongestSpansFilter,
-  prioritizeExistingEntsFilter,
-  prioritizeNewEntsFilter,
-} from "./span-filters";
+import { prioritizeExistingEntsFilter, prioritizeNewEntsFilter } from "./span-filters";
 import { SpanRuler } from "./span-ruler";
 import type { ScorerFunction } from "./trainable-pipe";
 
@@ -47,18 +43,6 @@ const misc = (create: () => unknown, summary: string): Registration => ({
 /** Functions that the configs of rule components name. */
 export const ruleMisc: Readonly<Record<string, Registration>> = {
   "spacy.levenshtein_compare.v1": misc(() => levenshteinCompare, "Whether two texts are a few edits apart."),
-  "spacy.first_longest_spans_filter.v1": misc(
-    () => firstLongestSpansFilter,
-    "The longest spans that do not overlap.",
-  ),
-  "spacy.prioritize_new_ents_filter.v1": misc(
-    () => prioritizeNewEntsFilter,
-    "Matches replace entities that they overlap with.",
-  ),
-  "spacy.prioritize_existing_ents_filter.v1": misc(
-    () => prioritizeExistingEntsFilter,
-    "Matches that overlap with entities are left out.",
-  ),
 };
 
 const entityWeights = { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null };

@@ -1,25 +1,28 @@
-import { attrName, hashNgrams, type AttrName, type Doc } from "@x/core";
+import { attrName, attrNames, hashNgrams, type AttrName, type Doc } from "@x/core";
+import { either, integer, oneOf, size, type OptionsOf } from "@x/core/spi";
 import { Model, tensor, type Tensor } from "@x/nn";
+import { defineLayer } from "@x/nn/spi";
 
 /** Keys, how often each occurs, and how many different ones each doc has. */
 export type SparseFeatures = [keys: Tensor, values: Tensor, lengths: Tensor];
 
+/** The different n-grams of each doc as keys with their counts, sorted. Single tokens keep their key, longer runs are hashed together. */
+export const extractNgrams = defineLayer(
+  "spacy.extract_ngrams.v1",
+  {
+    summary: "The n-grams of documents as keys, with counts.",
+    settings: {
+      /** The longest run of tokens that makes a key. */
+      ngramSize: size("ngram"),
+      /** The attribute of the tokens, by its name or number: 66 is "LOWER". */
+      attr: either(integer(), oneOf(...(attrNames as readonly AttrName[]))())(66),
+    },
+  },
+  ({ ngramSize, attr }): Model<Doc[], SparseFeatures> =>
+    new Model("extract_ngrams", { layer: { prepare }, attrs: { ngram_size: ngramSize, attr } }),
+);
 /** Options of `extractNgrams`. */
-export interface ExtractNgramsOptions {
-  /** The longest run of tokens that makes a key, 1 or more. */
-  readonly ngramSize: number;
-  /** The attribute of the tokens; default "LOWER". */
-  readonly attr?: AttrName | number;
-}
-
-/**
- * The different n-grams of each doc as keys with their counts, sorted (`spacy.extract_ngrams.v1`).
- *
- * Single tokens keep their key, longer runs are hashed together.
- */
-export function extractNgrams({ ngramSize, attr = 66 }: ExtractNgramsOptions): Model<Doc[], SparseFeatures> {
-  return new Model("extract_ngrams", { layer: { prepare }, attrs: { ngram_size: ngramSize, attr } });
-}
+export type ExtractNgramsOptions = OptionsOf<typeof extractNgrams.settings>;
 
 function prepare(model: Model, docs: readonly Doc[]): SparseFeatures {
   const ngramSize = model.attr<number>("ngram_size");

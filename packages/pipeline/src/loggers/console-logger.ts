@@ -1,3 +1,4 @@
+import { alias, define, flag, oneOf, orNull, text, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import type { Language } from "../language/language";
 import type { LogFile, Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
@@ -5,26 +6,56 @@ import { scoreAt } from "../training/score";
 import { ProgressLine } from "./progress";
 import { tableHead, tableRow, twoDecimals } from "./table";
 
-/** Options of `consoleLogger`. */
-export interface ConsoleLoggerOptions {
-  /** A bar that shows the steps of the whole training ("train") or to the next evaluation ("eval"); default none. */
-  readonly progressBar?: string | null;
-  /** Whether to print the table; default true. */
-  readonly consoleOutput?: boolean;
-  /** A file for one JSON object a row; must not exist yet. */
-  readonly outputFile?: string | null;
-}
-
 /**
- * Prints a row of losses and scores for every evaluation (`spacy.ConsoleLogger.v3`), in the columns of spaCy's table.
- * Scores are in percent, except `speed`.
+ * Prints a row of losses and scores for every evaluation, in the columns of spaCy's table. Scores are in percent, except `speed`.
+ * Throws P204 for a bar that is unknown.
  */
-export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
-  const { progressBar = null, consoleOutput = true, outputFile = null } = options;
-  if (progressBar !== null && progressBar !== "train" && progressBar !== "eval")
-    throw error("P204", String(progressBar));
-  return (nlp, context) => new Session(nlp, context, { progressBar, consoleOutput, outputFile });
-}
+export const consoleLogger = define(
+  "loggers",
+  "spacy.ConsoleLogger.v3",
+  {
+    summary: "A table of losses and scores, and the same as JSONL.",
+    settings: {
+      /** A bar that shows the steps of the whole training ("train") or to the next evaluation ("eval"). */
+      progressBar: orNull(oneOf<string>("train", "eval")()),
+      /** Whether to print the table. */
+      consoleOutput: flag(true),
+      /** A file for one JSON object a row; must not exist yet. */
+      outputFile: orNull(text()),
+    },
+  },
+  ({ progressBar, ...rest }): Logger => {
+    if (progressBar !== null && progressBar !== "train" && progressBar !== "eval")
+      throw error("P204", String(progressBar));
+    return (nlp, context) => new Session(nlp, context, { progressBar, ...rest });
+  },
+);
+/** Options of `consoleLogger`. */
+export type ConsoleLoggerOptions = OptionsOf<typeof consoleLogger.settings>;
+
+/** The same with a bar to the next evaluation or none. */
+export const consoleLoggerV2 = define(
+  "loggers",
+  "spacy.ConsoleLogger.v2",
+  {
+    summary: "A table of losses and scores, with a bar to the next evaluation.",
+    settings: {
+      /** Whether to show a bar. */
+      progressBar: flag(false),
+      /** Whether to print the table. */
+      consoleOutput: flag(true),
+      /** A file for one JSON object a row; must not exist yet. */
+      outputFile: orNull(text()),
+    },
+  },
+  ({ progressBar, ...rest }) => consoleLogger({ progressBar: progressBar ? "eval" : null, ...rest }),
+);
+export const consoleLoggerLegacy = alias(consoleLoggerV2, "spacy-legacy.ConsoleLogger.v2");
+export const consoleLoggerV1 = consoleLoggerV2.as(
+  "spacy-legacy.ConsoleLogger.v1",
+  { consoleOutput: true, outputFile: null },
+  "A table of losses and scores.",
+);
 
 interface Settings {
   readonly progressBar: "train" | "eval" | null;

@@ -1,4 +1,15 @@
 import { nearestNames } from "@x/core";
+import {
+  codeOnly,
+  define,
+  flag,
+  list,
+  orNull,
+  table,
+  text,
+  type OptionsOf,
+  type ValuesOf,
+} from "@x/core/spi";
 import { error } from "../errors";
 import type { Language } from "../language/language";
 import { consoleLogger } from "./console-logger";
@@ -6,42 +17,57 @@ import type { Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logge
 import { MlflowClient, mlflowServer, type Pair } from "./mlflow-client";
 import { flatten, matchAny, trainingStats } from "./training-stats";
 
-/** Options of `mlflowLogger`. */
-export interface MlflowLoggerOptions {
-  /** A run to go on with; default a new one. */
-  readonly runId?: string | null;
-  /** The experiment of a new run; default that of MLFLOW_EXPERIMENT_ID, else "0". */
-  readonly experimentId?: string | null;
-  readonly runName?: string | null;
+const settings = {
+  /** A run to go on with; null: a new one. */
+  runId: orNull(text()),
+  /** The experiment of a new run; null: that of MLFLOW_EXPERIMENT_ID, else "0". */
+  experimentId: orNull(text()),
+  /** The name of a new run. */
+  runName: orNull(text()),
   /** Whether a new run belongs to that of MLFLOW_RUN_ID. */
-  readonly nested?: boolean;
-  readonly tags?: Readonly<Record<string, unknown>> | null;
+  nested: flag(false),
+  /** Tags of the run. */
+  tags: orNull(table()),
   /** Settings that are not sent, by their dotted names. */
-  readonly removeConfigValues?: readonly string[];
+  removeConfigValues: list(text(), []),
   /** Regular expressions for further values to send, for example `words`. */
-  readonly logCustomStats?: readonly string[] | null;
+  logCustomStats: orNull(list(text())),
   /** Also print the table of the console logger, as `v1` does. */
-  readonly console?: boolean;
-}
+  console: codeOnly(false),
+};
 
 /**
- * Writes settings, losses and scores to an MLflow server over its REST interface (`spacy.MLflowLogger.v2`, `.v1`).
+ * Writes settings, losses and scores to an MLflow server over its REST interface.
  *
  * The server is named by MLFLOW_TRACKING_URI. A server that fails at the start ends the training (P315); later failures are
  * only said, once. Metrics carry their step; the path of the best pipeline becomes the tag `best_model_path`, for artifacts
  * are not uploaded.
  */
-export function mlflowLogger(options: MlflowLoggerOptions = {}): Logger {
-  const matches = matchAny(options.logCustomStats ?? []);
-  return (nlp, context) => {
-    const table = options.console ? consoleLogger()(nlp, context) : undefined;
-    return new Session(nlp, { context, options, matches, table });
-  };
-}
+export const mlflowLogger = define(
+  "loggers",
+  "spacy.MLflowLogger.v2",
+  { summary: "A run on an MLflow server: settings, losses and scores.", settings },
+  (options): Logger => {
+    const matches = matchAny(options.logCustomStats ?? []);
+    return (nlp, context) => {
+      const table = options.console ? consoleLogger()(nlp, context) : undefined;
+      return new Session(nlp, { context, options, matches, table });
+    };
+  },
+);
+/** Options of `mlflowLogger`. */
+export type MlflowLoggerOptions = OptionsOf<typeof settings>;
+
+/** The same with a table. */
+export const mlflowLoggerV1 = mlflowLogger.as(
+  "spacy.MLflowLogger.v1",
+  { logCustomStats: null, console: true },
+  "A table, and a run on an MLflow server.",
+);
 
 interface Settings {
   readonly context: LoggerContext;
-  readonly options: MlflowLoggerOptions;
+  readonly options: ValuesOf<typeof settings>;
   readonly matches: (name: string) => boolean;
   readonly table: LoggerSession | undefined;
 }
@@ -56,15 +82,15 @@ class Session implements LoggerSession {
   constructor(nlp: Language, settings: Settings) {
     this.#settings = settings;
     this.#client = new MlflowClient(mlflowServer(settings.context.env ?? {}));
-    this.#params = parameters(nlp, settings.options.removeConfigValues ?? []);
+    this.#params = parameters(nlp, settings.options.removeConfigValues);
   }
 
   async start(): Promise<void> {
     await this.#settings.table?.start?.();
-    const { runId, experimentId, runName = null, nested = false, tags } = this.#settings.options;
+    const { runId, experimentId, runName, nested, tags } = this.#settings.options;
     const env = this.#settings.context.env ?? {};
     const pairs = Object.entries(tags ?? {}).map(([key, value]) => ({ key, value: String(value) }));
-    if (runId != null) {
+    if (runId !== null) {
       this.#runId = runId;
       await this.#client.update({ run_id: runId, status: "RUNNING" });
       await this.#client.setTags(runId, pairs);

@@ -1,45 +1,49 @@
 import { readFileSync } from "node:fs";
 import { containsCycle, DocBin, type Doc, type Vocab } from "@x/core";
+import { block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import type { Language } from "../language/language";
+import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
 import { makeExamples } from "./make-examples";
-import type { Augmenter, Reader } from "./reader";
+import type { Augmenter } from "./reader";
 
-/** Options of `corpus`. */
-export interface CorpusOptions {
-  /** Train on gold tokens and sentences; default false. */
-  readonly goldPreproc?: boolean;
-  /** The longest doc in tokens; longer ones are split into sentences where these are known. 0: no limit. */
-  readonly maxLength?: number;
-  /** How many docs of all files together are read; 0: all. */
-  readonly limit?: number;
-  readonly augmenter?: Augmenter | null;
-  /** Bytes that a file may unpack to; default that of `DocBin.fromBytes`. */
-  readonly maxBytes?: number;
-}
-
-/**
- * Reads examples from a `.spacy` file or a folder of them, one file at a time (`spacy.Corpus.v1`).
- *
- * @param path a file or a folder; null, as configs have it before `--paths.train` is given, is refused (P300)
- */
-export function corpus(path: string | null, options: CorpusOptions = {}): Reader {
-  if (path === null) throw error("P300");
-  const { augmenter, limit = 0, maxBytes } = options;
-  // Each epoch reads the files again: what they hold besides is said once.
-  const told = new Set<string>();
-  return function* (nlp) {
-    const tell = (message: string) => {
-      if (told.has(message)) return;
-      told.add(message);
-      nlp.vocab.warn("W024", message);
+/** Reads examples from a `.spacy` file or a folder of them, one file at a time. */
+export const corpus = defineCorpus(
+  "spacy.Corpus.v1",
+  {
+    summary: "Examples from .spacy files.",
+    settings: {
+      /** Train on gold tokens and sentences. */
+      goldPreproc: stated(flag(false)),
+      /** The longest doc in tokens; longer ones are split into sentences where these are known. 0: no limit. */
+      maxLength: integer(0),
+      /** How many docs of all files together are read; 0: all. */
+      limit: integer(0),
+      /** Makes one example or more of each. */
+      augmenter: orNull(block<Augmenter>("augmenters")),
+      /** Bytes that a file may unpack to; undefined: as many as `DocBin.fromBytes` takes. */
+      maxBytes: codeOnly<number | undefined>(undefined),
+    },
+  },
+  (path, { goldPreproc, maxLength, limit, augmenter, maxBytes }) => {
+    // Each epoch reads the files again: what they hold besides is said once.
+    const told = new Set<string>();
+    return function* (nlp) {
+      const tell = (message: string) => {
+        if (told.has(message)) return;
+        told.add(message);
+        nlp.vocab.warn("W024", message);
+      };
+      const docs = readDocs(nlp, path, { limit, tell, maxBytes });
+      for (const example of makeExamples(nlp, docs, { goldPreproc, maxLength }))
+        if (augmenter === null) yield example;
+        else yield* augmenter(nlp, example);
     };
-    for (const example of makeExamples(nlp, readDocs(nlp, path, { limit, tell, maxBytes }), options))
-      if (augmenter == null) yield example;
-      else yield* augmenter(nlp, example);
-  };
-}
+  },
+);
+/** Options of `corpus`. */
+export type CorpusOptions = OptionsOf<typeof corpus.settings>;
 
 interface FileReading {
   readonly tell: (message: string) => void;

@@ -1,40 +1,67 @@
 import { readFileSync } from "node:fs";
 import { isXError, readLines, readTextFile, unpackMsgpack } from "@x/core";
+import { defineOf, flag, text } from "@x/core/spi";
 import { parse } from "yaml";
 import { error } from "../errors";
 
-/** Data from a JSON file (`srsly.read_json.v1`). @throws P304 with what is wrong */
-export function readJsonFile(path: string): unknown {
-  return reading(path, "JSON", () => JSON.parse(readTextFile(path)) as unknown);
-}
+const of = { path: text() };
 
-/**
- * The objects of a file with one JSON value a line (`srsly.read_jsonl.v1`); empty lines are passed over.
- *
- * @param options.skip leave out lines that are no JSON, default false: P304 with file and line
- */
-export function readJsonlFile(path: string, { skip = false }: { readonly skip?: boolean } = {}): unknown[] {
-  const values: unknown[] = [];
-  for (const { text, number } of reading(path, "JSONL", () => [...readLines(path)])) {
-    if (text.trim() === "") continue;
-    try {
-      values.push(JSON.parse(text));
-    } catch (cause) {
-      if (!skip) throw error("P304", `${path}:${number}`, "JSONL", (cause as Error).message);
+/** Data from a JSON file. Throws P304 with what is wrong. */
+export const readJsonFile = defineOf(
+  "readers",
+  "srsly.read_json.v1",
+  { summary: "Data from a JSON file.", of, settings: {} },
+  (path) => reading(path, "JSON", () => JSON.parse(readTextFile(path)) as unknown),
+);
+
+/** The objects of a file with one JSON value a line; empty lines are passed over. Throws P304 with file and line. */
+export const readJsonlFile = defineOf(
+  "readers",
+  "srsly.read_jsonl.v1",
+  {
+    summary: "Data from a file with one JSON value a line.",
+    of,
+    settings: {
+      /** Leave out lines that are no JSON, instead of refusing the file. */
+      skip: flag(false),
+    },
+  },
+  (path, { skip }): unknown[] => {
+    const values: unknown[] = [];
+    for (const { text, number } of reading(path, "JSONL", () => [...readLines(path)])) {
+      if (text.trim() === "") continue;
+      try {
+        values.push(JSON.parse(text));
+      } catch (cause) {
+        if (!skip) throw error("P304", `${path}:${number}`, "JSONL", (cause as Error).message);
+      }
     }
-  }
-  return values;
-}
+    return values;
+  },
+);
 
-/** Data from a msgpack file (`srsly.read_msgpack.v1`). */
-export function readMsgpackFile(path: string): unknown {
-  return reading(path, "msgpack", () => unpackMsgpack(new Uint8Array(readFileSync(path))));
-}
+/** Data from a msgpack file. Throws P304 with what is wrong. */
+export const readMsgpackFile = defineOf(
+  "readers",
+  "srsly.read_msgpack.v1",
+  {
+    summary: "Data from a msgpack file.",
+    of,
+    settings: {
+      /** Accepted as spaCy accepts it: lists are arrays here either way. */
+      useList: flag(true),
+    },
+  },
+  (path) => reading(path, "msgpack", () => unpackMsgpack(new Uint8Array(readFileSync(path)))),
+);
 
-/** Data from a YAML file (`srsly.read_yaml.v1`). */
-export function readYamlFile(path: string): unknown {
-  return reading(path, "YAML", () => parse(readTextFile(path), { prettyErrors: true }) as unknown);
-}
+/** Data from a YAML file. Throws P304 with what is wrong. */
+export const readYamlFile = defineOf(
+  "readers",
+  "srsly.read_yaml.v1",
+  { summary: "Data from a YAML file.", of, settings: {} },
+  (path) => reading(path, "YAML", () => parse(readTextFile(path), { prettyErrors: true }) as unknown),
+);
 
 function reading<T>(path: string, format: string, read: () => T): T {
   try {
