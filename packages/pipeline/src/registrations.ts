@@ -37,12 +37,15 @@ import { jsonlCorpus } from "./readers/jsonl-corpus-node";
 import { plainTextCorpus } from "./readers/plain-text-corpus-node";
 import { readLabels } from "./readers/read-labels-node";
 import * as scorers from "./scorer/scorers";
-import * as transitions from "./transition-parser/registrations";
+import { transitionBasedParser, transitionBasedParserV1 } from "./transition-parser/architecture";
+import { beamNer, ner } from "./transition-parser/ner";
+import { beamParser, parser } from "./transition-parser/parser";
 
 const declared = tableOf("@x/pipeline", [
   ...[buildTaggerModel, taggerModelV1, ...Object.values(spanNetworks)],
   ...[bow, ensemble, reduce].flatMap((file) => Object.values(file)),
   extractNgrams,
+  ...[transitionBasedParser, transitionBasedParserV1, ner, parser, beamNer, beamParser],
   ...[Tagger, SentenceRecognizer, Morphologizer, EditTreeLemmatizer],
   ...[TextCategorizer, MultiLabelTextCategorizer, SpanFinder, SpanCategorizer, singleLabelSpans],
   ...[...Object.values(suggesters), ...Object.values(spansFilters), lookupsData],
@@ -56,14 +59,9 @@ const declared = tableOf("@x/pipeline", [
 /** Everything that configs can name from this package. */
 export const registrations: PackageRegistrations = {
   ...declared,
-  architectures: { ...declared.architectures, ...transitions.transitionArchitectures },
   misc: { ...declared.misc, ...ruleMisc },
   factories: {
     ...declared.factories,
-    beam_ner: transitions.beamNerFactory,
-    beam_parser: transitions.beamParserFactory,
-    ner: transitions.nerFactory,
-    parser: transitions.parserFactory,
     ...ruleFactories,
     ...lemmatizerFactories,
   },

@@ -1,8 +1,15 @@
 // For authors of components: how they are declared, and the parts they are made of.
 export * from "@x/nn/spi";
-export { TrainedComponent, type Definition, type Scored } from "./components/engine/component";
+export {
+  TrainedComponent,
+  type About,
+  type Definition,
+  type Scored,
+  type Workings,
+} from "./components/engine/component";
 export {
   defineComponent,
+  defineFactory,
   scoredBy,
   type ComponentClass,
   type ComponentOptions,

@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { flag, oneOf, size, type OptionsOf } from "@x/core/spi";
 import {
   chain,
   Linear,
@@ -11,48 +12,63 @@ import {
   type Sequences,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
 import { error } from "../errors";
 import { transitionModel } from "./parser-model";
-import type { StepModel } from "./step-model";
-
-/** Options of `transitionBasedParser`. */
-export interface TransitionBasedParserOptions {
-  readonly tok2vec: Model<Doc[], Sequences>;
-  readonly stateType: "ner" | "parser";
-  /** Look at more tokens of the state: 6 for 3, or 13 for 8. */
-  readonly extraStateTokens: boolean;
-  readonly hiddenWidth: number;
-  /** 2 or 3; with 1 the hidden layer is rectified in training. */
-  readonly maxoutPieces: number;
-  /** Whether an upper layer scores the hidden layer; else the hidden layer has one value a class. */
-  readonly useUpper: boolean;
-  /** Number of classes; default: from the labels. */
-  readonly nO?: number | null;
-}
 
 const contextSizes = { ner: [3, 6], parser: [8, 13] } as const;
 
-/** The network of `ner` and `parser` (`spacy.TransitionBasedParser.v2`). @throws P501 for an unknown `stateType` */
-export function transitionBasedParser(options: TransitionBasedParserOptions): Model<Doc[], StepModel> {
-  const { tok2vec, stateType, extraStateTokens, hiddenWidth, maxoutPieces, useUpper, nO = null } = options;
-  if (!(stateType in contextSizes)) throw error("P501", stateType);
-  const width = tok2vec.hasDim("nO") === true ? tok2vec.getDim("nO") : null;
-  const vectors = chain<Doc[], Tensor>(tok2vec, list2array(), Linear({ nO: hiddenWidth, nI: width }));
-  vectors.setDim("nO", hiddenWidth);
-  const lower = PrecomputableAffine({
-    nO: useUpper ? hiddenWidth : nO,
-    nI: hiddenWidth,
-    nF: contextSizes[stateType][extraStateTokens ? 1 : 0],
-    nP: maxoutPieces,
-  });
-  return transitionModel({
-    tok2vec: vectors,
-    lower,
-    upper: useUpper ? upperLayer(nO, null) : null,
-    noUpper: noop(),
-    resizeOutput,
-  });
-}
+/** The network of `ner` and `parser`. @throws P501 for an unknown `stateType` */
+export const transitionBasedParser = defineArchitecture(
+  "spacy.TransitionBasedParser.v2",
+  {
+    summary: "Scores the actions of a transition-based component.",
+    settings: {
+      /** Token vectors. */
+      tok2vec: network<Model<Doc[], Sequences>>(),
+      /** Whose states are looked at. */
+      stateType: oneOf("parser", "ner")(),
+      /** Look at more tokens of the state: 6 for 3, or 13 for 8. */
+      extraStateTokens: flag(),
+      /** Width of the hidden layer. */
+      hiddenWidth: size("width"),
+      /** 2 or 3; with 1 the hidden layer is rectified in training. */
+      maxoutPieces: size("pieces"),
+      /** Whether an upper layer scores the hidden layer; else the hidden layer has one value a class. */
+      useUpper: flag(),
+      /** Number of classes; null: from the labels. */
+      nO: inferredSize(),
+    },
+  },
+  ({ tok2vec, stateType, extraStateTokens, hiddenWidth, maxoutPieces, useUpper, nO }) => {
+    if (!(stateType in contextSizes)) throw error("P501", stateType);
+    const width = tok2vec.hasDim("nO") === true ? tok2vec.getDim("nO") : null;
+    const vectors = chain<Doc[], Tensor>(tok2vec, list2array(), Linear({ nO: hiddenWidth, nI: width }));
+    vectors.setDim("nO", hiddenWidth);
+    const lower = PrecomputableAffine({
+      nO: useUpper ? hiddenWidth : nO,
+      nI: hiddenWidth,
+      nF: contextSizes[stateType][extraStateTokens ? 1 : 0],
+      nP: maxoutPieces,
+    });
+    return transitionModel({
+      tok2vec: vectors,
+      lower,
+      upper: useUpper ? upperLayer(nO, null) : null,
+      noUpper: noop(),
+      resizeOutput,
+    });
+  },
+);
+/** Options of `transitionBasedParser`. */
+export type TransitionBasedParserOptions = OptionsOf<typeof transitionBasedParser.settings>;
+
+/** Trained pipelines of spaCy 3.0 name it. */
+export const transitionBasedParserV1 = defineArchitecture(
+  "spacy-legacy.TransitionBasedParser.v1",
+  { summary: "The same as v2.", settings: { ...transitionBasedParser.settings, useUpper: flag(true) } },
+  transitionBasedParser,
+);
 
 /** A classification layer begins at zero. */
 function upperLayer(nO: number | null, nI: number | null): Model {

@@ -1,22 +1,35 @@
 import { compareCodePoints, type Doc, type Vocab } from "@x/core";
+import { integer, orNull, stated, text, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
-import type { ScorerFunction } from "../components/trainable-pipe";
+import { defineFactory, scoredBy, type ComponentOptions } from "../components/engine/define-component";
 import { BiluoSystem } from "./ner/biluo-system";
 import type { NerGold } from "./ner/ner-gold";
 import type { NerState } from "./ner/ner-state";
 import type { Beam } from "./beam/beam";
-import { transitionSettings, type BeamSettings } from "./settings";
+import {
+  beamSettings,
+  fromConfigured,
+  noMoves,
+  stepNetwork,
+  transitionCfg,
+  type BeamSettings,
+} from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
+const settings = {
+  model: stepNetwork("ner"),
+  /** Null: actions come from the labels. */
+  moves: noMoves(),
+  /** Docs longer than about this many tokens are cut in training; 0 never cuts. */
+  updateWithOracleCutSize: stated(integer(100)),
+  /** Span group of the references with entities that are known to be wrong. */
+  incorrectSpansKey: stated(orNull(text())),
+  scorer: scoredBy("spacy.ner_scorer.v1"),
+};
+
 /** Options of `EntityRecognizer`. */
-export interface EntityRecognizerOptions {
-  readonly name?: string;
-  /** Docs longer than about this many tokens are cut in training; default 100, 0 never cuts. */
-  readonly updateWithOracleCutSize?: number;
-  /** Span group of the references with entities that are known to be wrong; default none. */
-  readonly incorrectSpansKey?: string | null;
-  readonly scorer?: ScorerFunction | null;
+export interface EntityRecognizerOptions extends ComponentOptions<Omit<typeof settings, "moves">> {
   /** Default: none, the best action is taken at each step. */
   readonly beam?: BeamSettings;
 }
@@ -32,9 +45,9 @@ export interface ScoredEntity {
 /** Recognizes entities: labelled spans that do not overlap (`ner`). */
 export class EntityRecognizer extends TransitionParser<NerState, NerGold> {
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: EntityRecognizerOptions = {}) {
-    const { name = "ner", updateWithOracleCutSize, incorrectSpansKey = null, scorer, beam } = options;
-    const cfg = transitionSettings({ updateWithOracleCutSize, incorrectSpansKey, beam });
-    super(vocab, model, { name, scorer, cfg, system: new BiluoSystem(incorrectSpansKey) });
+    const cfg = transitionCfg(withDefaults(settings, options), options.beam);
+    const system = new BiluoSystem(cfg.incorrect_spans_key);
+    super(vocab, model, { name: options.name ?? "ner", scorer: options.scorer, cfg, system });
   }
 
   /** The labels of entities, sorted. */
@@ -61,3 +74,29 @@ export class EntityRecognizer extends TransitionParser<NerState, NerGold> {
     });
   }
 }
+
+const about = {
+  assigns: ["doc.ents", "token.ent_iob", "token.ent_type"],
+  scores: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
+};
+
+/** The component `ner`. */
+export const ner = defineFactory(
+  "ner",
+  { summary: "Entities: labelled spans that do not overlap.", settings, ...about },
+  ({ vocab }, given) => new EntityRecognizer(vocab, given.model, fromConfigured(given)),
+);
+
+const { incorrectSpansKey, scorer, ...start } = settings;
+
+/** The component `beam_ner`: `ner` that follows several analyses. */
+export const beamNer = defineFactory(
+  "beam_ner",
+  {
+    summary: "Entities: the best of several analyses.",
+    settings: { ...start, ...beamSettings(32, 0.01), incorrectSpansKey, scorer },
+    order: ["moves", "updateWithOracleCutSize", "beamDensity", "beamUpdateProb", "beamWidth"],
+    ...about,
+  },
+  ({ vocab }, given) => new EntityRecognizer(vocab, given.model, fromConfigured(given)),
+);

@@ -1,25 +1,38 @@
 import { compareCodePoints, deprojectivize, nonprojDelimiter, type Doc, type Vocab } from "@x/core";
+import { flag, integer, stated, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
+import { defineFactory, scoredBy, type ComponentOptions } from "../components/engine/define-component";
 import { SubtokenMerger } from "../components/merging";
-import type { ScorerFunction } from "../components/trainable-pipe";
 import type { ArcEagerGold } from "./arc-eager/arc-eager-gold";
 import type { ArcEagerState } from "./arc-eager/arc-eager-state";
 import { ArcEagerSystem } from "./arc-eager/arc-eager-system";
 import type { Beam } from "./beam/beam";
-import { transitionSettings, type BeamSettings } from "./settings";
+import {
+  beamSettings,
+  fromConfigured,
+  noMoves,
+  stepNetwork,
+  transitionCfg,
+  type BeamSettings,
+} from "./settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
+const settings = {
+  model: stepNetwork("parser"),
+  /** Null: actions come from the labels. */
+  moves: noMoves(),
+  /** Docs longer than about this many tokens are cut in training; 0 never cuts. */
+  updateWithOracleCutSize: stated(integer(100)),
+  /** Merge tokens that are joined by the label `subtok`. */
+  learnTokens: stated(flag(false)),
+  /** Labels that are rarer in a direction are learned as `dep`. */
+  minActionFreq: stated(integer(30)),
+  scorer: scoredBy("spacy.parser_scorer.v1"),
+};
+
 /** Options of `DependencyParser`. */
-export interface DependencyParserOptions {
-  readonly name?: string;
-  /** Docs longer than about this many tokens are cut in training; default 100, 0 never cuts. */
-  readonly updateWithOracleCutSize?: number;
-  /** Labels that are rarer in a direction are learned as `dep`; default 30. */
-  readonly minActionFreq?: number;
-  /** Merge tokens that are joined by the label `subtok`; default false. */
-  readonly learnTokens?: boolean;
-  readonly scorer?: ScorerFunction | null;
+export interface DependencyParserOptions extends ComponentOptions<Omit<typeof settings, "moves">> {
   /** Default: none, the best action is taken at each step. */
   readonly beam?: BeamSettings;
 }
@@ -38,8 +51,8 @@ export class DependencyParser extends TransitionParser<ArcEagerState, ArcEagerGo
   readonly #merger: SubtokenMerger;
 
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: DependencyParserOptions = {}) {
-    const { name = "parser", minActionFreq = 30, scorer, ...rest } = options;
-    const cfg = transitionSettings({ ...rest, minActionFreq });
+    const { name = "parser", scorer, beam } = options;
+    const cfg = transitionCfg(withDefaults(settings, options), beam);
     super(vocab, model, { name, scorer, cfg, system: new ArcEagerSystem(cfg) });
     this.#merger = new SubtokenMerger(vocab, name);
   }
@@ -91,3 +104,35 @@ function add<T extends { score: number }>(found: Map<string, T>, key: string, en
   if (known === undefined) found.set(key, entry);
   else known.score += entry.score;
 }
+
+const about = {
+  assigns: ["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
+  scores: {
+    dep_uas: 0.5,
+    dep_las: 0.5,
+    dep_las_per_type: null,
+    sents_p: null,
+    sents_r: null,
+    sents_f: 0,
+  },
+};
+
+/** The component `parser`. */
+export const parser = defineFactory(
+  "parser",
+  { summary: "A tree of labelled arcs over each sentence, and the sentences.", settings, ...about },
+  ({ vocab }, given) => new DependencyParser(vocab, given.model, fromConfigured(given)),
+);
+
+const { scorer, ...start } = settings;
+
+/** The component `beam_parser`: `parser` that follows several analyses. */
+export const beamParser = defineFactory(
+  "beam_parser",
+  {
+    summary: "A tree of labelled arcs over each sentence: the best of several analyses.",
+    settings: { ...start, ...beamSettings(8, 0.0001), scorer },
+    ...about,
+  },
+  ({ vocab }, given) => new DependencyParser(vocab, given.model, fromConfigured(given)),
+);

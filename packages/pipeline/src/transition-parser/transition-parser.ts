@@ -1,22 +1,18 @@
 // Long because it is all that a component does over its states: predict, learn, rehearse, grow, read and write.
 import type { Doc, Example, Vocab } from "@x/core";
 import { Random, setDropoutRate, type Model } from "@x/nn";
-import {
-  TrainablePipe,
-  type GetExamples,
-  type InitializeOptions,
-  type ScorerFunction,
-  type UpdateOptions,
-} from "../components/trainable-pipe";
+import { TrainedComponent, type Scored, type Workings } from "../components/engine/component";
+import type { Loss } from "../components/engine/head";
+import type { ScorerFunction, UpdateOptions } from "../components/trainable-pipe";
 import { error } from "../errors";
-import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeeded } from "../language/file-tree";
 import type { Draws } from "../training/draws";
 import type { Beam } from "./beam/beam";
 import { parseBeams } from "./beam/parse-beams";
 import { updateBeams } from "./beam/update-beams";
 import { parseGreedily } from "./greedy";
 import { logLoss } from "./log-loss";
-import { goldStates } from "./oracle";
+import { goldStates, type GoldStates } from "./oracle";
 import { isLongDoc, parseLongDoc } from "./long-docs";
 import { longDocModel, type ResizeOutput } from "./parser-model";
 import type { StepModel } from "./step-model";
@@ -36,14 +32,18 @@ export interface TransitionParserOptions<S extends TransitionState, G> {
   readonly scorer?: ScorerFunction | null;
 }
 
-/** How many examples the shapes of the network are taken from. */
-const sampleSize = 10;
+type NoSettings = Record<never, never>;
 
 /**
  * A component that predicts a structure by a sequence of actions: entities or a tree. What the actions are is its
  * transition system. Follows spaCy's `Parser`.
  */
-export abstract class TransitionParser<S extends TransitionState, G> extends TrainablePipe<S[]> {
+export abstract class TransitionParser<S extends TransitionState, G> extends TrainedComponent<
+  NoSettings,
+  StepModel,
+  S[],
+  GoldStates<S, G>
+> {
   declare readonly model: Model<Doc[], StepModel>;
   readonly system: TransitionSystem<S, G>;
   /**
@@ -57,14 +57,19 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
 
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: TransitionParserOptions<S, G>) {
     const { name, system, cfg, scorer } = options;
-    super(vocab, model, { name, cfg, scorer });
+    super(workings as unknown as Workings<NoSettings, StepModel, S[], GoldStates<S, G>>, vocab, {
+      name,
+      model,
+      cfg,
+      scorer,
+    });
     this.system = system;
     this.drawUniform = (low, high) => {
       const random = new Random(this.model.seed).fork("cut", this.#updates);
       return low + (high - low) * random.next();
     };
     this.drawChance = () => new Random(this.model.seed).fork("beam", this.#updates).next();
-    if (system.classCount > 0) this.#resize();
+    if (system.classCount > 0) resize(this);
   }
 
   override drawFrom(draws: Draws, seed: number): void {
@@ -73,25 +78,12 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     this.drawChance = () => draws.chance();
   }
 
-  override get labelData(): Record<string, Record<string, number>> {
-    return countsToJson(this.system.counts);
-  }
-
   override hasGold(example: Example): boolean {
     return this.system.hasGold(example);
   }
 
-  override addLabel(label: string): boolean {
-    if (!this.system.addLabel(label)) return false;
-    this.#resize();
-    return true;
-  }
-
-  async predict(docs: Doc[]): Promise<S[]> {
-    if (docs.every((doc) => doc.length === 0)) return this.system.initBatch(docs);
+  protected override async infer(docs: Doc[]): Promise<S[]> {
     if (this.#beamWidth > 1) return (await this.parseBeams(docs)).map(({ candidates: [best] }) => best.state);
-    this.#ensureLabels(docs);
-    if (this.system.classCount === 0) throw error("P507", this.name);
     const long = docs.some(isLongDoc) ? longDocModel(this.model) : undefined;
     const short = long === undefined ? docs : docs.filter((doc) => !isLongDoc(doc));
     const states = this.system.initBatch(short);
@@ -124,33 +116,29 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
       density = this.#beamDensity,
     }: { readonly width?: number; readonly density?: number } = {},
   ): Promise<Beam<S>[]> {
-    this.#ensureLabels(docs);
-    if (this.system.classCount === 0) throw error("P507", this.name);
+    prepare(docs, this);
     const states = this.system.initBatch(docs);
     return parseBeams(this.system, states, { step: await this.model.predict(docs), width, density });
   }
 
-  setAnnotations(docs: Doc[], states: S[]): void {
-    docs.forEach((doc, i) => this.system.setAnnotations(states[i], doc));
+  /** Follows the model's own actions from gold states and learns from each state what should have been done. */
+  override async update(examples: Example[], options?: UpdateOptions): Promise<void> {
+    const docs = examples.flatMap(({ predicted, reference }) => [predicted, reference]);
+    ensureLabels(docs, this);
+    const hasGold = examples.some((example) => this.hasGold(example));
+    await super.update(hasGold ? examples : [], options);
   }
 
-  /** Follows the model's own actions from gold states and learns from each state what should have been done. */
-  async update(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
-    losses[this.name] ??= 0;
-    const docs = examples.map(({ predicted }) => predicted);
-    this.#ensureLabels(examples.flatMap(({ predicted, reference }) => [predicted, reference]));
-    if (!examples.some((example) => this.hasGold(example))) return;
-    if (this.system.classCount === 0) throw error("P507", this.name);
-    setDropoutRate(this.model, drop);
+  protected override async learn(examples: Example[], docs: Doc[]): Promise<number> {
     this.#updates++;
-    if (this.#followsBeam()) return this.#updateBeams(examples, losses);
-    const maxMoves = this.#drawMaxMoves();
-    const { states, golds } = goldStates(this.system, examples, maxMoves);
-    if (states.length === 0) return;
-    const { Y: step, backprop } = await this.model.beginUpdate(docs);
-    losses[this.name] += this.#walk(step, states, { golds, maxMoves: maxMoves ?? Infinity });
-    if (Number.isNaN(losses[this.name])) throw error("P206", this.name);
-    await backprop(step);
+    const followsBeam = this.#followsBeam();
+    const maxMoves = followsBeam ? undefined : this.#drawMaxMoves();
+    const gold = goldStates(this.system, examples, maxMoves);
+    if (gold.states.length === 0) return 0;
+    return await this.step(docs, (Y) => {
+      const step = Y as StepModel;
+      return [step, followsBeam ? this.#walkBeams(step, gold) : this.#walk(step, gold, maxMoves)];
+    });
   }
 
   /** Whether this update follows beams: a matter of chance. */
@@ -159,41 +147,23 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   }
 
   /** Follows the best analyses of whole docs and learns where the right ones fell behind. */
-  async #updateBeams(examples: Example[], losses: Record<string, number>): Promise<void> {
-    const gold = goldStates(this.system, examples);
-    if (gold.states.length === 0) return;
-    const { Y: step, backprop } = await this.model.beginUpdate(examples.map(({ predicted }) => predicted));
-    losses[this.name] += updateBeams(this.system, gold, {
-      step,
-      width: this.#beamWidth,
-      density: this.#beamDensity,
-    });
-    if (Number.isNaN(losses[this.name])) throw error("P206", this.name);
-    await backprop(step);
+  #walkBeams(step: StepModel, gold: GoldStates<S, G>): number {
+    return updateBeams(this.system, gold, { step, width: this.#beamWidth, density: this.#beamDensity });
   }
 
   override get canRehearse(): boolean {
     return true;
   }
 
-  /** Follows the model's own actions from the first states; scores are compared with the tutor's in each state. No dropout but the hidden layer's. */
-  override async rehearse(examples: Example[], { losses = {} }: UpdateOptions = {}): Promise<void> {
-    losses[this.name] ??= 0;
-    const docs = examples.map(({ predicted }) => predicted);
-    if (this.tutor === undefined || docs.every((doc) => doc.length === 0)) return;
-    this.#ensureLabels(docs);
-    if (this.system.classCount === 0) throw error("P507", this.name);
-    setDropoutRate(this.model, 0);
-    setDropoutRate(this.tutor, 0);
-    const { Y: wanted } = await this.tutor.beginUpdate(docs);
-    const { Y: step, backprop } = await this.model.beginUpdate(docs);
-    losses[this.name] += this.#walkWith(step, wanted, this.system.initBatch(docs));
-    await backprop(step);
+  /** No dropout but the hidden layer's. */
+  override async rehearse(examples: Example[], { losses }: UpdateOptions = {}): Promise<void> {
+    if (this.tutor !== undefined) setDropoutRate(this.tutor, 0);
+    await super.rehearse(examples, { losses });
   }
 
-  /** Returns the mean of the squared gradients. */
-  #walkWith(step: StepModel, tutor: StepModel, first: S[]): number {
-    let states = first.filter((state) => !state.isFinal);
+  /** Follows the model's own actions from the first states and compares scores with the tutor's in each. The loss is the mean of the squared gradients. */
+  protected override towards(step: StepModel, tutor: StepModel, docs: Doc[]): Loss {
+    let states = this.system.initBatch(docs).filter((state) => !state.isFinal);
     let loss = 0;
     let count = 0;
     while (states.length > 0) {
@@ -208,7 +178,7 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
       this.#follow(states, scores);
       states = states.filter((state) => !state.isFinal);
     }
-    return count === 0 ? 0 : loss / count;
+    return [step, count === 0 ? 0 : loss / count];
   }
 
   /** Takes the best valid action of each state. */
@@ -230,13 +200,8 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   }
 
   /** All steps of an update, without a pause. Returns the loss: the sum of squared gradients of the scores. */
-  #walk(
-    step: StepModel,
-    first: S[],
-    { golds, maxMoves }: { readonly golds: G[]; readonly maxMoves: number },
-  ): number {
-    let states = first;
-    let gold = golds;
+  #walk(step: StepModel, first: GoldStates<S, G>, maxMoves = Infinity): number {
+    let { states, golds: gold } = first;
     let loss = 0;
     for (let moves = 0; states.length > 0 && moves <= maxMoves; moves++) {
       const scores = step.score(states);
@@ -287,24 +252,6 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     return loss;
   }
 
-  async initialize(getExamples: GetExamples, { labels, random }: InitializeOptions = {}): Promise<void> {
-    const { system } = this;
-    const counts = labels == null ? system.countActions(getExamples()) : countsFromJson(labels);
-    for (const [move, known] of system.counts) {
-      const into = counts.get(move) ?? new Map<string, number>();
-      for (const [label, count] of known) if (!into.has(label)) into.set(label, count);
-      counts.set(move, into);
-    }
-    system.setActions(counts);
-    this.#resize();
-    const docs: Doc[] = [];
-    for (const { predicted } of getExamples()) {
-      docs.push(predicted);
-      if (docs.length >= sampleSize) break;
-    }
-    this.model.initialize({ X: docs, random });
-  }
-
   override trainingState(): unknown {
     return { updates: this.#updates, unseen: [...this.model.attr<ReadonlySet<number>>("unseen_classes")] };
   }
@@ -314,38 +261,79 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     this.#updates = updates;
     this.model.attrs.set("unseen_classes", new Set(unseen));
   }
+}
 
-  override async serialize(): Promise<FileTree> {
-    const files = await super.serialize();
-    files.set("moves", this.system.toBytes());
-    return files;
-  }
+type AnyParser = TransitionParser<TransitionState, unknown>;
+const parserOf = (pipe: Scored) => pipe as unknown as AnyParser;
 
-  override async deserialize(files: FileReader): Promise<void> {
-    this.system.fromBytes(readNeeded(files, "moves"));
-    await super.deserialize(files);
+/** What the engine does of it: everything but the way through the states. */
+const workings: Workings<NoSettings, StepModel, TransitionState[], never> = {
+  settings: {},
+  head: {
+    input: (docs, pipe) =>
+      docs.every(({ length }) => length === 0) ? undefined : prepare(docs, parserOf(pipe)),
+    nothing: (docs, pipe) => parserOf(pipe).system.initBatch(docs),
+    output: (step) => step as StepModel,
+    tutorFirst: true,
+    sample: (examples) => ({ X: examples.map(({ predicted }) => predicted) }),
+    samplesApart: true,
+    room: () => null,
+    grown: (pipe) => resize(parserOf(pipe)),
+  },
+  labels: {
+    mayBeNone: true,
+    initial: () => ({}),
+    names: () => [],
+    data: (pipe) => countsToJson(parserOf(pipe).system.counts),
+    add: (label, pipe) => parserOf(pipe).system.addLabel(label),
+    take: (given, pipe) => setActions(countsFromJson(given), parserOf(pipe)),
+    collect: (examples, pipe) => setActions(parserOf(pipe).system.countActions(examples), parserOf(pipe)),
+  },
+  annotate(docs, states, pipe) {
+    docs.forEach((doc, i) => parserOf(pipe).system.setAnnotations(states[i], doc));
+  },
+  files: {
+    write: (pipe) => [["moves", parserOf(pipe).system.toBytes()]],
+    read(files, pipe) {
+      const { system } = parserOf(pipe);
+      system.fromBytes(readNeeded(files, "moves"));
+      if (system.classCount > 0) resize(parserOf(pipe));
+    },
     // Making room for the stored classes is not adding classes.
-    this.model.attrs.set("unseen_classes", new Set());
-  }
+    loaded: ({ model }) => void model.attrs.set("unseen_classes", new Set()),
+  },
+};
 
-  protected override prepareForWeights(): void {
-    if (this.system.classCount > 0) this.#resize();
-  }
+/** Gives the network as many outputs as there are actions. */
+function resize({ model, system, vocab }: AnyParser): void {
+  model.attr<ResizeOutput>("resize_output")(model, system.classCount);
+  for (const labels of system.counts.values()) for (const label of labels.keys()) vocab.strings.add(label);
+}
 
-  /** Gives the network as many outputs as there are actions. */
-  #resize(): void {
-    this.model.attr<ResizeOutput>("resize_output")(this.model, this.system.classCount);
-    for (const labels of this.system.counts.values())
-      for (const label of labels.keys()) this.vocab.strings.add(label);
+/** Actions of the labels that were found; those that it had already stay. */
+function setActions(counts: Map<number, Map<string, number>>, pipe: AnyParser): void {
+  for (const [move, known] of pipe.system.counts) {
+    const into = counts.get(move) ?? new Map<string, number>();
+    for (const [label, count] of known) if (!into.has(label)) into.set(label, count);
+    counts.set(move, into);
   }
+  pipe.system.setActions(counts);
+  resize(pipe);
+}
 
-  /** Labels that earlier components or the reference have set must be actions. */
-  #ensureLabels(docs: readonly Doc[]): void {
-    let changed = false;
-    for (const doc of docs)
-      for (const label of this.system.docLabels(doc)) changed = this.system.addLabel(label) || changed;
-    if (changed) this.#resize();
-  }
+/** Labels that earlier components or the reference have set must be actions. */
+function ensureLabels(docs: readonly Doc[], pipe: AnyParser): void {
+  let changed = false;
+  for (const doc of docs)
+    for (const label of pipe.system.docLabels(doc)) changed = pipe.system.addLabel(label) || changed;
+  if (changed) resize(pipe);
+}
+
+/** @throws P507 where there is no action to choose from */
+function prepare(docs: Doc[], pipe: AnyParser): Doc[] {
+  ensureLabels(docs, pipe);
+  if (pipe.system.classCount === 0) throw error("P507", pipe.name);
+  return docs;
 }
 
 function bestAction(

@@ -1,5 +1,5 @@
 import { type Doc, type Example, type Vocab } from "@x/core";
-import { keyOf, withDefaults, type Settings, type ValuesOf } from "@x/core/spi";
+import { keyOf, withDefaults, type Entry, type Settings, type ValuesOf } from "@x/core/spi";
 import { setDropoutRate, type Model } from "@x/nn";
 import { error } from "../../errors";
 import type { FileReader, FileTree } from "../../language/file-tree";
@@ -13,32 +13,24 @@ import {
 import type { Head, Loss } from "./head";
 import type { Labels } from "./labels";
 
-/** What a component is: the part that the engine does not know. */
-export interface Definition<S extends Settings, Output, Predicted, Gold> {
-  /** One sentence for the reference. */
-  readonly summary: string;
+/** What the engine needs to know of a component. A class with a `learn` of its own needs neither gold nor loss. */
+export interface Workings<S extends Settings, Output, Predicted, Gold> {
   /** In the order of spaCy's function. */
   readonly settings: S;
   readonly head: Head<Output, Predicted, Gold>;
   /** None: it has no labels. */
   readonly labels?: Labels;
-  /** Annotations that it sets, for example `token.tag`. */
-  readonly assigns: readonly string[];
-  /** Weights of its scores; `null`: reported, not weighted. */
-  readonly scores: Readonly<Record<string, number | null>>;
   /** The keys of the file `cfg` in their order; default: all plain settings and the labels, sorted. */
   readonly stored?: readonly string[];
-  /** The order of the default config, where it is not that of `settings`. */
-  readonly order?: readonly (keyof S & string)[];
   /** Looks at settings that do not go together. */
   check?(settings: ValuesOf<S>, name: string): void;
   /** Refuses annotation that makes no sense, before anything is learned. */
   checkExample?(example: Example, pipe: Scored<S>): void;
-  /** Whether an example carries annotation that it learns from. */
-  hasGold(reference: Doc, settings: ValuesOf<S>): boolean;
+  /** Whether an example carries annotation that it learns from; default: any does. */
+  hasGold?(reference: Doc, settings: ValuesOf<S>): boolean;
   /** What the annotation says. `output` is undefined where the head learns in one program. */
-  gold(examples: readonly Example[], pipe: Scored<S>, output?: Output): Gold;
-  loss(output: Output, gold: Gold, pipe: Scored<S>): Loss;
+  gold?(examples: readonly Example[], pipe: Scored<S>, output?: Output): Gold;
+  loss?(output: Output, gold: Gold, pipe: Scored<S>): Loss;
   annotate(docs: readonly Doc[], predicted: Predicted, pipe: Scored<S>): void;
   /** Between labels and shapes, with what `[initialize.components.NAME]` holds. */
   prepare?(given: Readonly<Record<string, unknown>>, pipe: Scored<S>, getExamples: GetExamples): void;
@@ -58,6 +50,29 @@ export interface Definition<S extends Settings, Output, Predicted, Gold> {
   };
 }
 
+/** What the registry needs to know of a component. */
+export interface About<S extends Settings> extends Pick<Entry, "assigns" | "requires" | "retokenizes"> {
+  /** One sentence for the reference. */
+  readonly summary: string;
+  /** In the order of spaCy's function. */
+  readonly settings: S;
+  /** The order of the default config, where it is not that of `settings`. */
+  readonly order?: readonly (keyof S & string)[];
+  /** Weights of its scores; `null`: reported, not weighted. */
+  readonly scores?: Readonly<Record<string, number | null>>;
+}
+
+/** What a component is: the part that the engine does not know. */
+export interface Definition<S extends Settings, Output, Predicted, Gold>
+  extends About<S>, Workings<S, Output, Predicted, Gold> {
+  /** Annotations that it sets, for example `token.tag`. */
+  readonly assigns: readonly string[];
+  readonly scores: Readonly<Record<string, number | null>>;
+  hasGold(reference: Doc, settings: ValuesOf<S>): boolean;
+  gold(examples: readonly Example[], pipe: Scored<S>, output?: Output): Gold;
+  loss(output: Output, gold: Gold, pipe: Scored<S>): Loss;
+}
+
 /** A component as its definition sees it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- heads and labels know nothing of the rest
 export type Scored<S extends Settings = any> = TrainedComponent<S, any, any, any>;
@@ -67,7 +82,7 @@ export const sampleSize = 10;
 
 /** The engine of trained components: everything they have in common, once. */
 export class TrainedComponent<S extends Settings, Output, Predicted, Gold> extends TrainablePipe<Predicted> {
-  readonly definition: Definition<S, Output, Predicted, Gold>;
+  readonly definition: Workings<S, Output, Predicted, Gold>;
   /** The settings under their names in TypeScript: those that are stored are read from `cfg`, where they may change. */
   readonly settings: ValuesOf<S>;
   readonly state: unknown;
@@ -75,18 +90,21 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
   #seen = new WeakMap<Example, unknown>();
 
   constructor(
-    definition: Definition<S, Output, Predicted, Gold>,
+    definition: Workings<S, Output, Predicted, Gold>,
     vocab: Vocab,
     options: {
       readonly name: string;
-      readonly model: Model<Doc[], unknown>;
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes out is the head's
+      readonly model: Model<Doc[], any>;
       readonly scorer?: ScorerFunction | null;
+      /** What is stored, where it is more than settings and labels. */
+      readonly cfg?: Record<string, unknown>;
       readonly [setting: string]: unknown;
     },
   ) {
     const settings = withDefaults(definition.settings, options);
     definition.check?.(settings, options.name);
-    super(vocab, options.model, { name: options.name, scorer: options.scorer, cfg: {} });
+    super(vocab, options.model, { name: options.name, scorer: options.scorer, cfg: options.cfg });
     this.definition = definition;
     this.state = definition.state?.(vocab);
     const plain = Object.entries(definition.settings).filter(([, { made }]) => !made);
@@ -117,15 +135,21 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
   }
 
   override hasGold({ reference }: Example): boolean {
-    return this.definition.hasGold(reference, this.settings);
+    return this.definition.hasGold?.(reference, this.settings) ?? true;
   }
 
   async predict(docs: Doc[]): Promise<Predicted> {
     const { head } = this.definition;
     const X = head.input(docs, this);
-    if (X === undefined) return head.nothing(docs, this);
+    return X === undefined ? head.nothing(docs, this) : await this.infer(docs, X);
+  }
+
+  /** The prediction for docs with something to score; `X` is what the head made of them. */
+  protected async infer(docs: Doc[], X: unknown): Promise<Predicted> {
+    const { head, predicted } = this.definition;
     const output = head.output(await this.model.predict(X as Doc[]), X);
-    return this.definition.predicted?.(output, docs, this) ?? head.predicted(output, docs);
+    const scores = predicted?.(output, docs, this) ?? head.predicted?.(output, docs);
+    return scores ?? (output as unknown as Predicted);
   }
 
   setAnnotations(docs: Doc[], predicted: Predicted): void {
@@ -137,23 +161,26 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     for (const example of examples) this.definition.checkExample?.(example, this);
     const X = this.#input(examples);
     if (X === undefined) {
-      if (this.definition.head.checksEmpty) this.definition.gold(examples, this);
+      if (this.definition.head.checksEmpty) this.definition.gold?.(examples, this);
       return;
     }
     setDropoutRate(this.model, drop);
-    losses[this.name] += this.#checked(
-      (await this.#fused(examples, X)) ?? (await this.#stepwise(examples, X)),
-    );
+    losses[this.name] += await this.learn(examples, X);
   }
 
-  #fused(examples: Example[], X: unknown): Promise<number> | undefined {
+  /** Adds the gradients of examples with something to score: the loss. `X` is what the head made of their docs. */
+  protected async learn(examples: Example[], X: unknown): Promise<number> {
     const { head, gold } = this.definition;
-    return head.fused?.(X, gold(examples, this), this);
+    const fused = gold && head.fused?.(X, gold(examples, this), this);
+    if (fused !== undefined) return this.#checked(await fused);
+    return await this.step(X, (Y) => this.getLoss(examples, head.output(Y, X)));
   }
 
-  async #stepwise(examples: Example[], X: unknown): Promise<number> {
+  /** One pass of the network, there and back. */
+  protected async step(X: unknown, lossOf: (Y: unknown) => Loss): Promise<number> {
     const { Y, backprop } = await this.model.beginUpdate(X as Doc[]);
-    const [gradient, loss] = this.getLoss(examples, this.definition.head.output(Y, X));
+    const [gradient, loss] = lossOf(Y);
+    this.#checked(loss);
     await backprop(gradient);
     return loss;
   }
@@ -164,23 +191,30 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
 
   override async rehearse(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
     losses[this.name] ??= 0;
-    const { head } = this.definition;
-    const X = this.#input(examples);
-    if (this.tutor === undefined || head.towards === undefined || X === undefined) return;
-    for (const example of examples) this.definition.checkExample?.(example, this);
+    const { tutor, definition } = this;
+    const X = tutor && this.canRehearse ? this.#input(examples) : undefined;
+    if (tutor === undefined || X === undefined) return;
+    for (const example of examples) definition.checkExample?.(example, this);
     setDropoutRate(this.model, drop);
+    const before = definition.head.tutorFirst ? await tutor.beginUpdate(X as Doc[]) : undefined;
     const { Y, backprop } = await this.model.beginUpdate(X as Doc[]);
-    const { Y: wanted } = await this.tutor.beginUpdate(X as Doc[]);
+    const { Y: wanted } = before ?? (await tutor.beginUpdate(X as Doc[]));
     const docs = examples.map(({ predicted }) => predicted);
-    const [gradient, loss] = head.towards(head.output(Y, X), head.output(wanted, X), docs);
+    const { head } = definition;
+    const [gradient, loss] = this.towards(head.output(Y, X), head.output(wanted, X), docs);
     losses[this.name] += loss;
     await backprop(gradient);
+  }
+
+  /** How far scores are from those of the tutor. */
+  protected towards(output: Output, wanted: Output, docs: Doc[]): Loss {
+    return this.definition.head.towards!(output, wanted, docs);
   }
 
   /** Gradient and loss of what the network gave. Throws P206 where a score is not a number. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the gradient is in the form of what the network gave
   getLoss(examples: readonly Example[], output: Output): [gradient: any, loss: number] {
-    const { gold, loss } = this.definition;
+    const { gold, loss } = this.definition as Definition<S, Output, Predicted, Gold>;
     const [gradient, value] = loss(output, gold(examples, this, output), this);
     return [gradient, this.#checked(value)];
   }
@@ -219,7 +253,8 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     else labels?.collect?.(pass(this), this);
     if (head.samplesApart) sample.length = 0;
     else fill(this);
-    if (labels !== undefined && this.labels.length === 0) throw error("P011", this.name);
+    if (labels !== undefined && this.labels.length === 0 && labels.mayBeNone !== true)
+      throw error("P011", this.name);
     prepare?.(own, this, getExamples);
     if (head.samplesApart) fill(this);
     this.model.initialize({ ...(head.sample(sample, this) as { X: Doc[] }), random });

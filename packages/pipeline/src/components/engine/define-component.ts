@@ -4,7 +4,6 @@ import {
   fromConfig,
   orNull,
   withBlock,
-  type Entry,
   type OptionsOf,
   type Registered,
   type Setting,
@@ -12,8 +11,9 @@ import {
   type ValuesOf,
 } from "@x/core/spi";
 import type { Model } from "@x/nn";
+import type { Pipe } from "../pipe";
 import type { ScorerFunction } from "../trainable-pipe";
-import { TrainedComponent, type Definition } from "./component";
+import { TrainedComponent, type About, type Definition } from "./component";
 
 /** The function that scores a component, and the one of default configs. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -39,20 +39,34 @@ export interface ComponentClass<S extends Settings, Output, Predicted, Gold, Ext
   as<const T extends Settings>(name: string, about: Variant<S, T>): Registered;
 }
 
-/** What differs between two names of one class. */
-export interface Variant<S extends Settings, T extends Settings> {
-  readonly summary: string;
-  /** What a config says under this name. */
-  readonly settings: T;
-  readonly order?: readonly (keyof T & string)[];
+/** What differs between two names of one class; `settings`: what a config says under this name. */
+export interface Variant<S extends Settings, T extends Settings> extends Pick<
+  About<T>,
+  "summary" | "settings" | "order"
+> {
   readonly decided: Partial<ValuesOf<S>>;
 }
 
-type About = Pick<
-  Definition<Settings, unknown, unknown, unknown>,
-  "summary" | "settings" | "order" | "assigns" | "scores"
->;
-type Made = Record<string, unknown> & { readonly model: Model<Doc[], unknown> };
+/**
+ * Declares the factory of a class: from its settings come schema and default config.
+ *
+ * @param create makes the component of settings under their names in TypeScript, its name among them
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function defineFactory<
+  const S extends Settings,
+  N extends { readonly vocab: Vocab } = { readonly vocab: Vocab },
+>(
+  name: string,
+  { settings, scores, ...about }: About<S>,
+  create: (nlp: N, settings: ValuesOf<S> & { readonly name: string }) => Pipe,
+): Registered {
+  const make = ({ nlp, name, ...given }: Record<string, unknown>) =>
+    create(nlp as N, { ...fromConfig(settings, given), name: name as string });
+  const { summary, order, assigns, requires, retokenizes } = about;
+  const said = { summary, order, assigns, requires, retokenizes, defaultScoreWeights: scores };
+  return { registered: [{ kind: "factories", name, settings, create: make, ...said }] };
+}
 
 /**
  * Declares a trained component: from its settings come the factory's schema and default config, the types of its options and the names in
@@ -74,31 +88,20 @@ export function defineComponent<
 ): ComponentClass<S, Output, Predicted, Gold, Extra> {
   const Class = class extends TrainedComponent<S, Output, Predicted, Gold> {
     static readonly settings = definition.settings;
-    static readonly registered = [entry(name, definition, {})];
+    static readonly registered = factory(name, definition, {}).registered;
     static as(other: string, { decided, ...about }: Variant<S, Settings>): Registered {
-      return { registered: [entry(other, { ...definition, ...about }, decided)] };
+      return factory(other, { ...definition, ...about }, decided);
     }
     constructor(vocab: Vocab, model: Model<Doc[], unknown>, options: object = {}) {
       super(definition, vocab, { name, ...options, model });
     }
   };
   Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(extra));
-  function entry(as: string, about: About, decided: object): Entry {
-    const { settings, summary, order, assigns, scores } = about;
-    const create = ({ nlp, name, ...given }: Record<string, unknown>) => {
-      const { model, ...options } = { ...fromConfig(settings, given), ...decided } as Made;
-      return new Class((nlp as { vocab: Vocab }).vocab, model, { ...options, name });
-    };
-    return {
-      kind: "factories",
-      name: as,
-      summary,
-      settings,
-      order,
-      assigns,
-      defaultScoreWeights: scores,
-      create,
-    };
+  function factory(as: string, about: About<Settings>, decided: object): Registered {
+    return defineFactory(as, about, ({ vocab }, given) => {
+      const { model, ...options }: Record<string, unknown> = { ...given, ...decided };
+      return new Class(vocab, model as Model<Doc[], unknown>, options);
+    });
   }
   return Class as unknown as ComponentClass<S, Output, Predicted, Gold, Extra>;
 }

@@ -17,13 +17,16 @@ export interface Head<Output, Predicted, Gold> {
   nothing(docs: Doc[], pipe: Scored): Predicted;
   /** What the network gave, with what belongs to it of the input. */
   output(Y: unknown, X: unknown): Output;
-  predicted(output: Output, docs: Doc[]): Predicted;
+  /** What is written to the docs; default: the output. */
+  predicted?(output: Output, docs: Doc[]): Predicted;
   /** Forward, loss and backward in one program, where the gold allows it: the loss. */
   fused?(X: unknown, gold: Gold, pipe: Scored): Promise<number> | undefined;
   /** Gold is read, and refused where it makes no sense, also of batches with nothing to score. */
   readonly checksEmpty?: true;
   /** What scores differ from those of the tutor; without it, the component cannot rehearse. */
   towards?(output: Output, wanted: Output, docs: Doc[]): Loss;
+  /** The tutor's masks are drawn before the network's, as in spaCy. */
+  readonly tutorFirst?: true;
   /** Batches that the shapes are inferred from, when the labels are known. */
   sample(examples: Example[], pipe: Scored): { readonly X: unknown; readonly Y?: unknown };
   /** How many labels the network has room for; null: no limit. */

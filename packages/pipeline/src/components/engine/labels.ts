@@ -14,6 +14,8 @@ export interface Labels {
   /** Takes what `data` gave. */
   take?(given: unknown, pipe: Scored): void;
   collect?(examples: Iterable<Example>, pipe: Scored): void;
+  /** It can be initialized without any. */
+  readonly mayBeNone?: true;
 }
 
 /** Labels that nothing changes. */

@@ -7,9 +7,8 @@ export const bounds: Head<Tensor, Tensor, Targets> = {
   input: (docs) => (docs.every((doc) => doc.length === 0) ? undefined : docs),
   nothing: () => tensor("float32", [0, 2], []),
   output: (Y) => Y as Tensor,
-  predicted: (scores) => scores,
   sample(examples, pipe) {
-    const { truths } = pipe.definition.gold(examples, pipe) as Targets;
+    const { truths } = pipe.definition.gold?.(examples, pipe) as Targets;
     return {
       X: examples.map(({ reference }) => reference),
       Y: tensor("float32", [truths.length / 2, 2], truths),

@@ -13,14 +13,13 @@ export const docs: Head<Tensor, Tensor, Targets> = {
   nothing: (batch, pipe) =>
     tensor("float32", [batch.length, pipe.labels.length], zeros(batch.length * pipe.labels.length)),
   output: (Y) => Y as Tensor,
-  predicted: (scores) => scores,
   checksEmpty: true,
   towards(scores, wanted) {
     const gradient = differences(scores, wanted);
     return [gradient, sumOfSquares(gradient.data as Float32Array)];
   },
   sample(examples, pipe) {
-    const { truths } = pipe.definition.gold(examples, pipe) as Targets;
+    const { truths } = pipe.definition.gold?.(examples, pipe) as Targets;
     const Y = tensor("float32", [examples.length, pipe.labels.length], truths);
     return { X: examples.map(({ reference }) => reference), Y };
   },

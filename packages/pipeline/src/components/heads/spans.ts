@@ -34,7 +34,6 @@ export const spans: Head<SpanScores, SpanScores, SpanTargets> = {
   },
   nothing: (docs, pipe) => ({ spans: (pipe.settings.suggester as Suggester)(docs), scores: zeros(0, pipe) }),
   output: (Y, X) => ({ spans: (X as [Doc[], Sequences])[1], scores: Y as Tensor }),
-  predicted: (output) => output,
   sample(examples, pipe) {
     const docs = examples.map(({ predicted }) => predicted);
     const words = ngramSuggester([1])(docs);
