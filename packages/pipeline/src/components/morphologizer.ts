@@ -50,6 +50,10 @@ export class Morphologizer extends TokenClassifier {
     return this.cfg as unknown as LabelTables;
   }
 
+  protected override get needsCfg(): boolean {
+    return true;
+  }
+
   /** In the order of their first appearance, for example `Number=Sing|POS=NOUN`. */
   override get labels(): readonly string[] {
     return Object.keys(this.#tables.labels_morph);

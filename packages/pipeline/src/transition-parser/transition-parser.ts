@@ -328,6 +328,11 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
     this.model.attrs.set("unseen_classes", new Set());
   }
 
+  /** As spaCy, which always reads it. */
+  protected override get needsCfg(): boolean {
+    return true;
+  }
+
   protected override prepareForWeights(): void {
     if (this.system.classCount > 0) this.#resize();
   }
