@@ -16,6 +16,13 @@ export function upload({ tf }: Engine, source: Tensor | KernelTensor): TfTensor 
   return tf.tensor(arrayOf(type, data), [...shape], type);
 }
 
+/** Whether all numbers fit: the device counts in 32 bits. */
+export function fitsDevice({ dtype, data }: Tensor | KernelTensor): boolean {
+  if (tfType(dtype) !== "int32" || data instanceof Int32Array) return true;
+  for (const value of data) if ((Number(value) | 0) !== Number(value)) return false;
+  return true;
+}
+
 function arrayOf(type: "float32" | "int32" | "bool", data: Tensor["data"] | NumericArray) {
   if (type === "bool") return data as Uint8Array;
   if (type === "float32")
