@@ -9,8 +9,9 @@ import {
   syncFolder,
   tryLock,
   writeFileSafely,
+  removeFile,
 } from "@x/core";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
 import { stateFile, type PretrainOutput } from "./output";
@@ -74,7 +75,7 @@ export function pretrainFolder(
     keepState() {
       checkHeld();
       for (const name of readdirSync(folder).filter((name) => ours.test(name) && name !== stateFile))
-        explaining(path(name), () => rmSync(path(name), { force: true }));
+        explaining(path(name), () => removeFile(path(name)));
       syncFolder(folder);
       replaced.clear();
     },
