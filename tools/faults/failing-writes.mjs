@@ -3,7 +3,8 @@
 //   node tools/faults/failing-writes.mjs [--only train,package] [--codes ENOSPC,EIO,EACCES]
 //
 // After each failure: every file is what it was, or the new one, whole; a pipeline is of one save; nothing unfinished lies about; the
-// command has ended with one error that has a code, and no stack. Run `npm run build` first.
+// command has ended with one error that has a code, and no stack. What `again` goes on with ends with the files of a run that nothing
+// happened to, or finds the old run, which is then untouched. Run `npm run build` first.
 import { fault, real } from "./failing-calls.mjs";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -39,15 +40,23 @@ const train = (steps) => [
   ],
   ...["--training.logger", '{"@loggers":"spacy.ConsoleLogger.v3","output_file":"out/log.jsonl"}'],
 ];
-const pretrain = (epochs) => [
-  ...["pretrain", "pretrain.cfg", "out/pretrained", "--paths.raw_text", "raw.jsonl", "--force", ...small],
-  ...["--pretraining.max_epochs", epochs],
+const pretrain = (epochs, ...more) => [
+  ...["pretrain", "pretrain.cfg", "out/pretrained", "--paths.raw_text", "raw.jsonl", ...small],
+  ...["--pretraining.max_epochs", epochs, ...more],
 ];
-/** What each command writes: `before` leaves old files, `args` replaces them (default: the same). */
+/**
+ * What each command writes: `before` leaves old files, `args` replaces them (default: the same). Where the new `state` is there, the old
+ * files have gone with the old one; `again` goes on from it.
+ */
 const cases = {
   convert: { before: ["convert", "few.jsonl", "out/"], args: ["convert", "more/few.jsonl", "out/"] },
   train: { before: train("2"), args: train("4"), clear: ["out/log.jsonl"] },
-  pretrain: { before: pretrain("1"), args: pretrain("2") },
+  pretrain: {
+    before: pretrain("3", "--training.seed", "7"),
+    args: pretrain("2", "--force"),
+    state: "out/pretrained/pretrain-state.bin",
+    again: pretrain("2", "--resume"),
+  },
   "apply .spacy": { args: ["apply", "model", "texts.jsonl", "out/docs.spacy", "--force"] },
   "apply .jsonl": { args: ["apply", "model", "texts.jsonl", "out/docs.jsonl", "--force"] },
   "init config": {
@@ -101,7 +110,7 @@ if (options.case === undefined) {
 
 const { run } = await import(join(root, "packages/cli/dist/index.js"));
 const folder = real.mkdtempSync(join(real.realpathSync(tmpdir()), "x-writes-"));
-const { before, args, cwd = ".", env = {}, clear = [] } = cases[options.case];
+const { before, args, again, state, cwd = ".", env = {}, clear = [] } = cases[options.case];
 
 async function x(args, cwd = folder) {
   let [output, errors, time] = ["", "", 0];
@@ -183,10 +192,29 @@ async function problemsOf(after, { old, fresh }) {
     else if (!(options.case === "train" && path.endsWith(".html")))
       problems.push(`${path} is neither old nor new`);
   }
-  for (const path of old.keys())
-    if (!after.has(path) && fresh.has(path) && !clear.some((gone) => path.startsWith(gone)))
-      problems.push(`${path} is gone`);
+  if (state === undefined || digest(after.get(state)) === digest(old.get(state))) {
+    for (const path of old.keys())
+      if (
+        !after.has(path) &&
+        (state !== undefined || fresh.has(path)) &&
+        !clear.some((gone) => path.startsWith(gone))
+      )
+        problems.push(`${path} is gone`);
+  } else if (!after.has(state)) problems.push(`${state} is gone`);
   return problems;
+}
+
+/** What is wrong once `again` has gone on from a failure. */
+async function problemsAtTheEnd(after, { old, fresh }) {
+  const { code, errors } = await x(again, join(folder, cwd));
+  const end = snapshot();
+  const differences = (one, other, told = /^$/) =>
+    [...new Set([...one.keys(), ...other.keys()])].filter((path) => !told.test(path) && digest(one.get(path)) !== digest(other.get(path))); // prettier-ignore
+  if (code === 0) return differences(end, fresh, /-state\.bin$/).map((path) => `went on to another ${path}`);
+  if (!errors.includes("[R012]")) return [`did not go on: ${errors.trim().split("\n").at(-1)}`];
+  return [...differences(after, old), ...differences(end, old)].map(
+    (path) => `the old run has another ${path}`,
+  );
 }
 
 async function prepare() {
@@ -238,6 +266,7 @@ for (const code of options.codes.split(","))
     tries++;
     const after = snapshot();
     const problems = await problemsOf(after, { old, fresh }).catch((cause) => [cause.message]);
+    if (again !== undefined) problems.push(...(await problemsAtTheEnd(after, { old, fresh })));
     const codes = errors.match(/\[[A-Z]{1,2}\d{2,3}\]/g) ?? [];
     const isWhole = [...fresh].every(([path, bytes]) => digest(bytes) === digest(after.get(path)) || /\.(html|jsonl)$/.test(path)); // prettier-ignore
     if (exit === 0 && !isWhole) problems.push("ended well without its files");

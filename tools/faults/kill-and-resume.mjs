@@ -117,7 +117,13 @@ for (let kill = 0; kill < Number(options.kills); kill++) {
   const cut = await runAndCut(args, { start: known.start, place, shim, journal, random, ...moment });
   const problems = await checkAfterCut(scenario, { place, ...known });
   if (problems.length === 0) {
-    const rest = await runUnderShim(again, { place, shim, journal });
+    let rest = await runUnderShim(again, { place, shim, journal });
+    if (scenario.refused && rest.errors.includes(scenario.refused)) {
+      const [found, old] = [contents(place), contents(known.start)];
+      const changed = Object.keys(old).filter((path) => found[path] !== old[path]);
+      if (changed.length > 0) problems.push(`refused, and changed: ${changed.join(" ")}`);
+      rest = await runUnderShim(args, { place, shim, journal });
+    }
     problems.push(...checkEnd(rest, { place, ...known }));
   }
   known.kills++;

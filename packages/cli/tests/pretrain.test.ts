@@ -46,7 +46,9 @@ test("a folder with another run is kept, unless forced", async () => {
   const refused = await place.x(["pretrain", "config.cfg", "weights", ...quick]);
   expect(refused.errors).toContain("[R006]");
   expect(readFileSync(place.path("weights/model0.bin")).equals(before)).toBe(true);
-  expect((await place.x(["pretrain", "config.cfg", "weights", ...quick, "--force", "-L"])).code).toBe(0);
+  const forced = await place.x(["pretrain", "config.cfg", "weights", ...quick, "--force", "-L"]);
+  expect(forced.errors).toContain("weights holds a pretraining, which this one replaces");
+  expect(forced.code).toBe(0);
   expect(existsSync(place.path("weights/model-last.bin"))).toBe(false);
 });
 
@@ -60,6 +62,18 @@ test("a finished run goes on to more epochs; weights alone need to tell their ep
   expect(numbered.errors).toContain("Only the weights were restored");
   expect(readdirSync(place.path("more"))).toContain("model2.bin");
   expect(readdirSync(place.path("more"))).not.toContain("model1.bin");
+});
+
+test("a run keeps its config until another one has taken its place, and --resume says which run it goes on with", async () => {
+  const config = readFileSync(place.path("weights/config.cfg"));
+  const more = ["pretrain", "config.cfg", "weights", ...quick, "--pretraining.max_epochs", "3", "--resume"];
+  const refused = await place.x([...more, "--training.seed", "8"]);
+  expect(refused.errors).toMatch(/\[R012\].*seed/s);
+  expect(readFileSync(place.path("weights/config.cfg"))).toEqual(config);
+  expect((await place.x(more)).errors).toMatch(
+    /Going on with the run in weights: epoch 3, \d+ steps are done/,
+  );
+  expect(readFileSync(place.path("weights/config.cfg"), "utf8")).toContain("max_epochs = 3");
 });
 
 test("--resume where nothing was written yet begins, and says so; a running one keeps its files", async () => {

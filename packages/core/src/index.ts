@@ -2,7 +2,7 @@ export { XError, catalogue, errorCode, isXError } from "./errors";
 
 // files
 export { appendSafely } from "./files/append-node";
-export { makeFolder, moveTo, syncFile, syncFolder } from "./files/durable-node";
+export { makeFolder, moveTo, removeFile, syncFile, syncFolder } from "./files/durable-node";
 export { atExit, cleanUpOnSignals } from "./files/at-exit-node";
 export {
   isLock,

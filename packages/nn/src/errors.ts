@@ -20,6 +20,8 @@ export const error = catalogue({
     `The backward function of withGradient returned ${count} gradients for ${needed} inputs. Return one an input, undefined where there is none.`,
   NN109: (value: string) =>
     `Value '${value}' belongs to another graph. Values of one graph are built from values of that graph only.`,
+  NN111: (dtype: string, value: string) =>
+    `A tensor of type ${dtype} cannot hold ${value}: it takes whole numbers of its width. The file it comes from is damaged, or give another type.`,
   NN110: (input: string, place: number, analytic: number, numeric: number) =>
     `The gradient of '${input}' is wrong at ${place}: the rule gives ${analytic}, differences give ${numeric}. Correct the operator's gradient rule, or its kernel.`,
   NN201: (name: string, listed: Iterable<string>) =>

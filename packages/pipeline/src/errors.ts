@@ -206,8 +206,11 @@ export const error = catalogue({
     `The pipeline ${source} takes a component from itself (${chain.join(" -> ")}). Name another pipeline as its source, or a factory.`,
   P412: (shown: string, missing: readonly string[], names: readonly string[]) =>
     `${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
-  P417: (path: string) =>
-    `The file ${path} is missing in the folder of a component, whose other files are there. Get the pipeline again, or save it anew.`,
+  P417: ({ path, folder }: { readonly path: string; readonly folder?: string }) =>
+    `The file ${path} is missing${folder === undefined ? " among those of the pipeline" : ` in the pipeline's folder ${folder}`}. Get the pipeline again (a copy, another download), or save it anew` +
+    (path === "meta.json"
+      ? "."
+      : `; exclude: ["${path.split("/")[0].replace(/\.json$/, "")}"] reads what is there without it.`),
   P420: (shown: string, bytes: number, reason: string) =>
     `${shown} (${bytes} bytes) is no wheel that is unpacked: ${reason}. A wheel is a zip archive; download it again, or raise the limits if you trust it.`,
   P421: (shown: string, path: string) =>

@@ -130,7 +130,7 @@ export { parseWheelName, sameName, sameVersion, type WheelName } from "./package
 export { loadFiles, type LoadFilesOptions } from "./language/load-files";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
 export type { Meta } from "./language/meta";
-export type { StorageOptions } from "./language/storage";
+export type { ReadOptions, StorageOptions } from "./language/storage";
 export type { LanguageUpdateOptions } from "./language/update";
 export type { RehearseOptions } from "./language/rehearse";
 export { checksumsFile, checksumsOf } from "./language/checksums-node";

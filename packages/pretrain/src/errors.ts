@@ -23,11 +23,11 @@ export const error = catalogue({
     `PretrainVectors needs static vectors, and the vocabulary has none. Set [initialize] vectors (or [paths] vectors) to a pipeline with vectors, or use spacy.PretrainCharacters.v1.`,
   R009: (loss: string) => `PretrainVectors: loss = "${loss}" is not known. Allowed: "cosine", "L2".`,
   R010: (path: string) =>
-    `There is nothing to resume at ${path}, although models of a run are there. Start from their weights alone with --resume-path, or name another folder.`,
+    `There is nothing to resume at ${path}, although models of a run are there. Start from their weights alone with --resume-path, replace them with --force, or name another folder.`,
   R011: (path: string, reason: string) =>
     `The state of the run cannot be read from ${path}: ${reason} Start from its last weights with --resume-path.`,
   R012: (differences: readonly string[]) =>
-    `The run cannot be resumed with another config; these settings differ: ${list(differences)}. Use the config.cfg in the output folder, or start from the weights alone with --resume-path.`,
+    `The run in the output folder has another config, and goes on with that alone; these settings differ: ${list(differences)}. Use the config that it began with (config.cfg beside it), start from its weights with --resume-path, or replace the run with --force.`,
   R014: (loss: number, step: number) =>
     `The loss is ${loss} at step ${step}. The learning rate may be too high, or the vectors are damaged.`,
   R016: (folder: string, pid: number, host: string, lock: string) =>

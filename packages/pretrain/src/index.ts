@@ -34,6 +34,7 @@ export { Progress, type ProgressRow, type ProgressState } from "./loop/progress"
 export {
   hasState,
   runPretraining,
+  type PretrainBegin,
   type PretrainResult,
   type PretrainStep,
   type RunPretrainingOptions,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Model } from "@x/nn";
 import { z } from "zod";
 import { afterAll, expect, test } from "vitest";
-import { createPretraining, pretrainFolder, runPretraining } from "../src";
+import { createPretraining, pretrainFolder, runPretraining, stateFile } from "../src";
 import { memoryOutput, smallConfig, testRegistry } from "./support";
 
 const folder = mkdtempSync(join(tmpdir(), "pretrain-refused-"));
@@ -120,12 +120,14 @@ test("a folder with files of another run", () => {
   pretrainFolder(output, { resume: true }).close!();
   expect(readdirSync(output)).toEqual(["model0.bin"]);
   pretrainFolder(output, { force: true }).close!();
-  expect(readdirSync(output)).toEqual([]);
+  expect(readdirSync(output)).toEqual(["model0.bin"]);
 });
 
-test("a folder that cannot be cleared is free for others", () => {
+test("a folder that cannot be cleared is free for others", async () => {
   const output = join(folder, "stuck");
   mkdirSync(join(output, "log.jsonl/inside"), { recursive: true });
-  expect(() => pretrainFolder(output, { force: true })).toThrow();
-  expect(readdirSync(output)).toEqual(["log.jsonl"]);
+  const run = await createPretraining(smallConfig({ "paths.raw_text": good }), { registry: testRegistry() });
+  const stuck = runPretraining(run, { output: pretrainFolder(output, { force: true }), clock: () => 0 });
+  await expect(stuck).rejects.toThrow(/FS04.*log\.jsonl/);
+  expect(readdirSync(output)).toEqual(["log.jsonl", stateFile]);
 });

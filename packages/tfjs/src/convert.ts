@@ -1,5 +1,6 @@
 import { tensor, type DType, type KernelTensor, type NumericArray, type Tensor } from "@x/nn";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
+import { error } from "./errors";
 import type { Engine } from "./load";
 
 /** The type in TensorFlow.js: it has one float and one integer. */
@@ -15,12 +16,23 @@ export function upload({ tf }: Engine, source: Tensor | KernelTensor): TfTensor 
   return tf.tensor(arrayOf(type, data), [...shape], type);
 }
 
+/** Whether all numbers fit: the device counts in 32 bits. */
+export function fitsDevice({ dtype, data }: Tensor | KernelTensor): boolean {
+  if (tfType(dtype) !== "int32" || data instanceof Int32Array) return true;
+  for (const value of data) if ((Number(value) | 0) !== Number(value)) return false;
+  return true;
+}
+
 function arrayOf(type: "float32" | "int32" | "bool", data: Tensor["data"] | NumericArray) {
   if (type === "bool") return data as Uint8Array;
   if (type === "float32")
     return data instanceof Float32Array ? data : Float32Array.from(data as Float64Array);
   if (data instanceof Int32Array) return data;
-  return Int32Array.from(data as Float64Array, Number);
+  return Int32Array.from(data as Float64Array, (value) => {
+    const number = Number(value);
+    if ((number | 0) !== number) throw error("TF08", String(value));
+    return number;
+  });
 }
 
 /** What a device gave, as a tensor of ours; `data` becomes the caller's. */

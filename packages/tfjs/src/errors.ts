@@ -16,6 +16,8 @@ export const error = catalogue({
     `TensorFlow.js failed in ${program}, at the operator '${operator}': ${message}`,
   TF06: (program: string, megabytes: number, message: string) =>
     `The device ran out of memory in ${program}; ${megabytes} MB are in use (${message}). Make the batches smaller: [training.batcher] size, [nlp] batch_size, or [training] accumulate_gradient with smaller batches.`,
+  TF08: (value: string) =>
+    `TensorFlow.js counts in 32 bits, and a tensor has ${value}. If it is an id, the file or the tokenizer that it comes from is damaged; else use another runtime.`,
   TF07: (name: string) =>
     `The tensor '${name}' on the device was freed and cannot be read any more. The way back runs once for each forward pass on this runtime.`,
 });

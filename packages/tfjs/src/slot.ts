@@ -1,6 +1,6 @@
 import type { DType, KernelTensor, Param, Tensor } from "@x/nn";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
-import { toKernel, upload } from "./convert";
+import { fitsDevice, toKernel, upload } from "./convert";
 import { TfParameter } from "./device-parameter";
 import type { Engine } from "./load";
 
@@ -63,6 +63,11 @@ export class Slot {
   /** The tensor on the device. */
   get tensor(): TfTensor {
     return (this.#tensor ??= upload(this.#engine, this.#host as Tensor));
+  }
+
+  /** Whether the device has it or can take it: it counts in 32 bits. */
+  get fits(): boolean {
+    return this.#tensor !== undefined || this.#host === undefined || fitsDevice(this.#host);
   }
 
   /** The numbers where the host has them. */

@@ -109,9 +109,14 @@ export class TfjsProgram implements Program {
       return runOnHost(operator, node, inputs).map((tensor) => Slot.host(this.#engine, tensor));
     const { tf } = this.#engine;
     // Uploaded outside: what is made within is freed at its end.
-    const tensors = inputs.map((input) => input?.tensor) as TfTensor[];
+    const tensors: (TfTensor | undefined)[] = [];
+    inputs.forEach((input, i) => {
+      // Kernels read ends of slices as numbers; whoever asks for such a tensor gets the error.
+      if (input?.fits === false) Object.defineProperty(tensors, i, { get: () => input.tensor });
+      else tensors[i] = input?.tensor;
+    });
     const made = tf.tidy(() =>
-      kernels[node.operator](tensors, {
+      kernels[node.operator](tensors as TfTensor[], {
         tf,
         node,
         attributes: node.attributes,

@@ -126,6 +126,8 @@ export const error = catalogue({
     `gradual_transformer_unfreezing: target_pipes has "*" beside ${names.join(", ")}. Give "*" alone, or names.`,
   TR416: (name: string) =>
     `gradual_transformer_unfreezing: the component "${name}" is no transformer. Name transformer or curated_transformer components.`,
+  TR418: (reason: string) =>
+    `The stored doc._.trf_data of a Doc is damaged: ${reason}. Run the pipeline over its text again, or write the file anew.`,
   TR417: (component: string, upstream: string, rivals: readonly string[]) =>
     `The listener of component "${component}" reads the output of "${upstream}", which has not run on these docs. They bring output from elsewhere, perhaps of ${rivals.map((rival) => `"${rival}"`).join(" or ")}. ` +
     `Let "${upstream}" run too: enable it, and in training set [training] annotating_components = ["${upstream}"].`,

@@ -42,6 +42,7 @@ const pretrain = (...more) => [
  * Makes the folder that all scenarios start from, and their list:
  *
  * - `args`: the command; `again`: what brings it to its end after the cut (default: the command itself)
+ * - `refused`: with this error `again` may find that nothing has begun: what `old` made is untouched, and `args` is run once more
  * - `old`: a command that makes what it then replaces
  * - `targets`: what must be the old or the new, whole; `pipelines`: what must load where it is there
  */
@@ -94,6 +95,7 @@ export function prepare(folder) {
       { name: "train", share: 4, args: train(), again: train("--resume"), targets: [], pipelines: ["out/model-best", "out/model-last"] },
       { name: "train over another", share: 2, old: train("--training.seed", "7"), args: train(), targets: [], pipelines: ["out/model-best", "out/model-last"], mustLoad: true },
       { name: "pretrain", share: 4, args: pretrain(), again: pretrain("--resume"), targets: [], pipelines: [] },
+      { name: "pretrain over another", share: 2, old: pretrain("--training.seed", "7", "--pretraining.max_epochs", "4"), args: pretrain("--force"), again: pretrain("--resume"), refused: "[R012]", targets: [], pipelines: [] },
       { name: "convert", share: 2, old: [x, "convert", "few/train.jsonl", "done"], args: [x, "convert", "train.jsonl", "done"], targets: ["done/train.spacy"] },
       { name: "apply", share: 2, old: [x, "apply", "one/model-last", "fewer.jsonl", "docs.jsonl"], args: [x, "apply", "one/model-last", "raw.jsonl", "docs.jsonl", "--force"], targets: ["docs.jsonl"] },
       { name: "init vectors", share: 3, old: [x, "init", "vectors", "en", "other.txt", "vectors"], args: [x, "init", "vectors", "en", "vectors.txt", "vectors"], targets: ["vectors"], pipelines: ["vectors"] },

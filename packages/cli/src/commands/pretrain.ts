@@ -70,7 +70,7 @@ export function addPretrain(parent: Command, context: CommandContext): void {
     parse: wholeNumber(0),
   });
   addOption(command, { flags: ["--skip-last", "-L"], help: "do not write model-last.bin" });
-  addOption(command, { flags: ["--force", "-F"], help: "overwrite the files of another run" });
+  addOption(command, { flags: ["--force", "-F"], help: "replace the files of another run" });
   addOption(command, {
     flags: ["--skip-broken"],
     help: "leave out lines of the corpus that cannot be used, instead of refusing it",
@@ -132,7 +132,7 @@ async function runPretrain(
   try {
     if (resume && !hasState(output))
       messages.warn(`${paths.output} holds no interrupted pretraining: this one begins`);
-    writeFileSafely(join(folder, "config.cfg"), config.toString());
+    if (output.replacesRun) messages.info(`${paths.output} holds a pretraining, which this one replaces`);
     await learn(context, run, {
       ...options,
       folder,
@@ -180,6 +180,12 @@ async function learn(
       skipLast: options.skipLast,
       shuffle: options.shuffleBuffer,
       stateEvery: options.stateEvery,
+      onBegin: ({ isResumed, epoch, steps: done }) => {
+        // The config beside a state is the one that it goes on with.
+        writeFileSafely(join(options.folder, "config.cfg"), options.config.toString());
+        if (isResumed)
+          messages.info(`Going on with the run in ${options.shown}: epoch ${epoch}, ${done} steps are done`);
+      },
       onRow: (row) => {
         table(row);
         points.push({ words: row.words, loss: row.smoothed });

@@ -1,15 +1,6 @@
-import { writeFileSafely } from "@x/core";
+import { removeFile, writeFileSafely } from "@x/core";
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { error } from "../errors";
 
@@ -46,8 +37,8 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     const response = await connect(url, { headers, signal: abort.signal });
     // The part that is here is none of the file: the second time nothing is, so there is no third.
     if (response.status === 416 && have > 0) {
-      rmSync(partial, { force: true });
-      rmSync(state, { force: true });
+      removeFile(partial);
+      removeFile(state);
       return await fetchFile(url, options);
     }
     if (!response.ok || response.body === null)
@@ -76,8 +67,8 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     }
     closeSync(file);
     if (received > maxBytes) {
-      rmSync(partial, { force: true });
-      rmSync(state, { force: true });
+      removeFile(partial);
+      removeFile(state);
       throw error("L149", url, maxBytes);
     }
     if (cut !== undefined || (total > 0 && received < total)) throw error("L142", url, received, total);
@@ -85,8 +76,8 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     clearTimeout(timer);
   }
   const bytes = new Uint8Array(readFileSync(partial));
-  rmSync(partial, { force: true });
-  rmSync(state, { force: true });
+  removeFile(partial);
+  removeFile(state);
   const found = createHash("sha256").update(bytes).digest("hex");
   if (sha256 !== undefined && found !== sha256.toLowerCase()) throw error("L143", url, sha256, found);
   return bytes;

@@ -165,14 +165,17 @@ function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: numbe
   } else if (attr === "NORM") doc.norms = readNorms(doc, source);
   else if (attr === "HEAD")
     doc.heads = Int32Array.from({ length: n }, (_, i) => {
-      const head = (words[first + i * step] | 0) + i;
+      const head = integerAt(source, i) + i;
       if (head < 0 || head >= n) throw docError("D014", i, head, n);
       return head;
     });
   else if (attr === "SENT_START")
-    doc.sentStarts = Int8Array.from({ length: n }, (_, i) => Math.sign(words[first + i * step] | 0));
+    doc.sentStarts = Int8Array.from({ length: n }, (_, i) => Math.sign(integerAt(source, i)));
   else if (attr === "SPACY") {
-    doc.spaces = Uint8Array.from({ length: n }, (_, i) => (words[first + i * step] === 0 ? 0 : 1));
+    doc.spaces = Uint8Array.from({ length: n }, (_, i) => {
+      const at = first + i * step;
+      return words[at] === 0 && words[at + 1] === 0 ? 0 : 1;
+    });
     doc.tokensChanged();
   } else
     doc.entIob = Uint8Array.from({ length: n }, (_, i) => {
@@ -180,6 +183,14 @@ function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: numbe
       if (words[at] > iobCodes.B || words[at + 1] !== 0) throw docError("D015", words[at]);
       return words[at];
     });
+}
+
+/** A number of a column: of 64 bits, or of 32 as some programs write negative ones. @throws D037 a number beyond 32 bits */
+function integerAt({ attr, words, first, step }: ColumnTarget, i: number): number {
+  const at = first + i * step;
+  const [low, high] = [words[at] | 0, words[at + 1] | 0];
+  if (high === 0 || (high === -1 && low < 0)) return low;
+  throw docError("D037", attr, i, high * 2 ** 32 + words[at]);
 }
 
 /** The norms that differ from the lexemes', undefined if none does. */

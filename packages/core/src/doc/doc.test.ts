@@ -217,6 +217,16 @@ describe("arrays", () => {
     expect(() => copy.fromArray(["TAG"], new BigUint64Array(3))).toThrow(code("D013"));
     expect(() => copy.fromArray(["HEAD"], BigUint64Array.from([2n, 0n]))).toThrow(code("D014"));
     expect(() => copy.fromArray(["ENT_IOB"], BigUint64Array.from([4n, 0n]))).toThrow(code("D015"));
+    // Numbers of 64 bits are not wrapped; a negative one may have 32.
+    for (const attr of ["HEAD", "SENT_START"] as const)
+      for (const value of [2n ** 32n, 2n ** 32n + 1n, 2n ** 63n, 2n ** 64n - 2n ** 32n])
+        expect(() => copy.fromArray([attr], BigUint64Array.of(value, 0n))).toThrow(code("D037"));
+    for (const minusOne of [2n ** 64n - 1n, 2n ** 32n - 1n]) {
+      copy.fromArray(["HEAD"], BigUint64Array.of(0n, minusOne));
+      expect([...copy.heads!]).toEqual([0, 0]);
+    }
+    copy.fromArray(["SPACY"], BigUint64Array.of(2n ** 32n, 0n));
+    expect([...copy.spaces]).toEqual([1, 0]);
     expect(() => copy.hasAnnotation("NOPE" as "TAG")).toThrow(code("D008"));
   });
 

@@ -71,6 +71,8 @@ export const docError = catalogue({
     `The character offset ${offset} is outside the text of length ${length}, or within a surrogate pair.`,
   D036: (index: number) =>
     `The dependency tree has a cycle through token ${index}. Every token must reach a root, which is its own head.`,
+  D037: (attr: string, index: number, value: number) =>
+    `The stored ${attr} of token ${index} is ${value}, more than 32 bits hold. The file is damaged: write it anew.`,
   D050: () =>
     `The doc has no dependency parse, which noun phrases need. Run a pipeline with a parser, or give heads and deps.`,
   D051: (lang: string) =>

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { whileBusy } from "./while-busy-node";
 
@@ -37,6 +37,16 @@ export function makeFolder(folder: string): void {
     syncFolder(dirname(made));
     if (made === resolve(first) || made === dirname(made)) return;
   }
+}
+
+/** Removes a file where there is one. */
+export function removeFile(path: string): void {
+  whileBusy(() => rmSync(path, { force: true }));
+}
+
+/** Removes a folder where there is one, with all that is in it. */
+export function removeFolder(path: string): void {
+  whileBusy(() => rmSync(path, { recursive: true, force: true }));
 }
 
 /** Renames a file or folder, durably. What is moved must be durable itself. */

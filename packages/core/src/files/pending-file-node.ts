@@ -6,13 +6,12 @@ import {
   fsyncSync,
   openSync,
   realpathSync,
-  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { atExit } from "./at-exit-node";
-import { makeFolder, moveTo } from "./durable-node";
+import { makeFolder, moveTo, removeFile } from "./durable-node";
 import { removeLeftovers, unfinishedName } from "./leftovers-node";
 import { explaining } from "./system-error";
 
@@ -72,7 +71,7 @@ function openBeside(
     try {
       close();
     } finally {
-      rmSync(pending, { force: true });
+      removeFile(pending);
     }
   };
   const forget = atExit(discard);

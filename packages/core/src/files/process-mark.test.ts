@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { lifeOf, thisProcess, type ProcessMark } from "./process-mark-node";
 
@@ -32,16 +32,18 @@ it.each<[string, Partial<ProcessMark>, ProcessMark, string]>([
 it.runIf(existsSync("/proc/self/stat"))(
   "a process that has ended and was not asked for yet is dead",
   async () => {
-    // The shell never asks for its child.
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 20"]);
+    // What has taken the shell's place never asks for its child, which ends only then.
+    const shell = spawn("sh", ["-c", "sleep 1000 & echo $!; exec sleep 1000"]);
     const pid = await new Promise<number>((found) =>
       shell.stdout.once("data", (text) => found(Number(text))),
     );
-    const deadline = Date.now() + 10_000;
-    while (lifeOf({ ...thisProcess(), pid, began: null }) !== "dead" && Date.now() < deadline)
-      await new Promise((next) => setTimeout(next, 20));
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((next) => setTimeout(next, 10));
+    };
+    await until(() => readFileSync(`/proc/${shell.pid}/comm`, "utf8") === "sleep\n");
+    process.kill(pid, "SIGKILL");
+    await until(() => lifeOf({ ...thisProcess(), pid, began: null }) === "dead");
     expect(existsSync(`/proc/${pid}`)).toBe(true);
-    expect(lifeOf({ ...thisProcess(), pid, began: null })).toBe("dead");
     shell.kill();
   },
 );

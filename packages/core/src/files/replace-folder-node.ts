@@ -6,19 +6,19 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
-  rmSync,
   statSync,
 } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { errorCode } from "../errors";
 import { isXError } from "../errors";
-import { makeFolder, moveTo, syncFile, syncFolder } from "./durable-node";
+import { makeFolder, moveTo, removeFolder, syncFile, syncFolder } from "./durable-node";
 import { fileError } from "./errors";
 import { isUnfinished, removeLeftovers, unfinishedName } from "./leftovers-node";
 import { listFiles } from "./list-files-node";
 import { waitForLockSync, type FileLock, type LockHolder } from "./lock-node";
 import { finishSwap, isOfSwap, isSwapping, lockName, settledInside, swapInside } from "./swap-inside-node";
 import { explaining, explainSystemError } from "./system-error";
+import { whileBusy } from "./while-busy-node";
 
 /** Tells of a folder which of its files may go, by their path with `/`. */
 export type MayGo = (folder: string) => (path: string) => boolean;
@@ -113,7 +113,7 @@ function settle(folder: string): void {
   } else if (settled !== folder) moveTo(settled, folder);
   if (!existsSync(folder)) return;
   const { fresh, old } = besides(folder);
-  for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true });
+  for (const left of [fresh, old]) removeFolder(left);
 }
 
 /** Milliseconds to wait for another process that saves into the same folder. */
@@ -170,19 +170,19 @@ function swap(target: string, fill: (fresh: string) => void): void {
   } catch (cause) {
     try {
       if (existsSync(old)) takeBack(target, { fresh, old });
-      for (const path of [unfinished, fresh]) rmSync(path, { recursive: true, force: true });
+      for (const path of [unfinished, fresh]) removeFolder(path);
     } catch {
       // The first failure is the one to tell; what is left is settled next time.
     }
     throw cause;
   }
-  rmSync(old, { recursive: true, force: true });
+  removeFolder(old);
 }
 
 /** Puts the old content back. */
 function takeBack(target: string, { fresh, old }: { readonly fresh: string; readonly old: string }): void {
-  if (existsSync(target)) renameSync(target, fresh);
-  renameSync(old, target);
+  if (existsSync(target)) whileBusy(() => renameSync(target, fresh));
+  whileBusy(() => renameSync(old, target));
 }
 
 /** Fills a folder and makes all that is in it durable. */

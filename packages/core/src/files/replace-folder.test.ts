@@ -22,13 +22,27 @@ import { errorCode } from "../errors";
 import { listFiles } from "./list-files-node";
 import { replaceFolder, settledFolder, settleFolder } from "./replace-folder-node";
 
-/** Calls that change files fail from the one on that `left` counts down to, or only that one; renames of `fixed` are refused as those of a mount point are. */
-const fault = vi.hoisted(() => ({ left: Infinity, once: false, fixed: "" }));
+/**
+ * Calls that change files fail from the one on that `left` counts down to, or only that one; renames of `fixed` are refused as those of a
+ * mount point are. What is `busy` is renamed and removed when it is asked for the second time, as on Windows.
+ */
+const fault = vi.hoisted(() => ({
+  left: Infinity,
+  once: false,
+  fixed: "",
+  busy: undefined as Set<string> | undefined,
+}));
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof Fs>();
   const failing =
     (name: string, call: (...args: unknown[]) => unknown) =>
     (...args: unknown[]) => {
+      const asked = `${name} ${String(args[0])}`;
+      const moves = name === "renameSync" || name === "rmSync";
+      if (fault.busy !== undefined && moves && !fault.busy.delete(asked)) {
+        fault.busy.add(asked);
+        throw Object.assign(new Error(`EBUSY: ${asked}`), { code: "EBUSY" });
+      }
       const isFixed = name === "renameSync" && args.includes(fault.fixed);
       const isRight = --fault.left >= 0 || (fault.once && fault.left < -1);
       if (isRight && !isFixed) return call(...args);
@@ -56,7 +70,8 @@ beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), "x-replace-")));
 });
 afterEach(() => {
-  Object.assign(fault, { left: Infinity, fixed: "" });
+  Object.assign(fault, { left: Infinity, fixed: "", busy: undefined });
+  vi.unstubAllGlobals();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -99,6 +114,23 @@ describe("a folder", () => {
     ).toBe(undefined);
     expect(content(at("out"))).toEqual(fresh);
     expect(readdirSync(root).sort()).toEqual(["deep", "out"]);
+  });
+
+  it("that others have open for a moment is replaced, or given back, on Windows too", () => {
+    vi.stubGlobal("process", Object.create(process, { platform: { value: "win32" } }));
+    let wasReplaced = false;
+    for (let step = 0; !wasReplaced; step++) {
+      for (const path of ["a", "b/x"]) put(`out/${path}`, "old");
+      Object.assign(fault, { busy: new Set(), left: step, once: true });
+      const code = codeOf(() => replace());
+      Object.assign(fault, { busy: undefined, left: Infinity, once: false });
+      wasReplaced = code === undefined;
+      // A failure after the last rename is told too, and the new content stays.
+      expect([old, fresh]).toContainEqual(content(at("out")));
+      if (!existsSync(at("out/c"))) expect(readdirSync(root)).toEqual(["out"]);
+      settleFolder(at("out"));
+      rmSync(at("out"), { recursive: true });
+    }
   });
 
   it("with other files is left alone, and the error names them", () => {

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { moveTo, syncFolder } from "./durable-node";
+import { moveTo, removeFolder, syncFolder } from "./durable-node";
 import { isUnfinished, unfinishedName } from "./leftovers-node";
 import { writeFileSafely } from "./pending-file-node";
 import { whileBusy } from "./while-busy-node";
@@ -35,7 +35,7 @@ export function swapInside(folder: string, fill: (fresh: string) => void): void 
     writeFileSafely(join(unfinished, list), JSON.stringify(entries));
     moveTo(unfinished, join(folder, complete));
   } catch (cause) {
-    for (const path of [unfinished, join(folder, complete)]) rmSync(path, { recursive: true, force: true });
+    for (const path of [unfinished, join(folder, complete)]) removeFolder(path);
     throw cause;
   }
   try {
@@ -70,10 +70,10 @@ export function finishSwap(folder: string): void {
   if (existsSync(at(taking))) {
     for (const name of readdirSync(at(taking))) if (name !== list) move(at(taking, name), at(name));
     for (const changed of [at(taking), folder]) syncFolder(changed);
-    rmSync(at(taking), { recursive: true });
+    removeFolder(at(taking));
     syncFolder(folder);
   }
-  rmSync(at(retired), { recursive: true, force: true });
+  removeFolder(at(retired));
 }
 
 /** Where an entry of a folder is, or would be: also while entries are on their way up. */

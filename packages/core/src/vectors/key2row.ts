@@ -76,14 +76,16 @@ export function unpackKeyRows(bytes: Uint8Array): KeyRows {
     if (code < 0x80) low = code;
     else if (code === 0xcc) low = bytes[take(1)];
     else if (code === 0xcd) low = view.getUint16(take(2));
-    else if (code === 0xce || code === 0xd2) low = view.getUint32(take(4));
+    else if (code === 0xce) low = view.getUint32(take(4));
     else if (code === 0xcf || code === 0xd3) {
       const from = take(8);
       high = view.getUint32(from);
       low = view.getUint32(from + 4);
-    } else if (code === 0xd0) low = bytes[take(1)];
-    else if (code === 0xd1) low = view.getUint16(take(2));
+    } else if (code === 0xd0) low = view.getInt8(take(1));
+    else if (code === 0xd1) low = view.getInt16(take(2));
+    else if (code === 0xd2) low = view.getInt32(take(4));
     else throw damaged(`has no integer at byte ${at - 1}`);
+    if (low < 0) throw damaged(`has a negative number at byte ${at}`);
   };
   const code = bytes[take(1)];
   const count =

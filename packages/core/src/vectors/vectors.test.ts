@@ -176,6 +176,15 @@ describe("parts", () => {
     );
     expect(() => unpackKeyRows(packed(new KeyRows()).subarray(1))).toThrow("[V119]");
     expect(() => unpackKeyRows(Uint8Array.of(0xdf, 255, 255, 255, 255))).toThrow("[V119]");
+    // Negative rows of 8, 16 and 32 bits are none from the other end.
+    for (const row of [
+      [0xd0, 255],
+      [0xd1, 255, 0],
+      [0xd2, 255, 0, 0, 0],
+    ])
+      // prettier-ignore
+      expect(() => unpackKeyRows(Uint8Array.of(0x81, 5, ...row))).toThrow("[V119]");
+    expect(unpackKeyRows(Uint8Array.of(0x81, 5, 0xd1, 1, 0)).rowAt(0)).toBe(256);
   });
 
   test("16-bit floats: every value comes back, others are rounded to the nearest", () => {

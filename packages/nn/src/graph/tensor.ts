@@ -63,7 +63,7 @@ export function viewOf<D extends DType>(
 /**
  * A tensor of `dtype` and `shape` over `data`, which is kept, not copied, where it has the right array type.
  *
- * @param data a typed array, or numbers (bigints for int64), or undefined for zeros. Throws NN107 where its length does not fit the shape.
+ * @param data a typed array, or numbers (bigints for int64), or undefined for zeros. Throws NN107 where its length does not fit the shape, NN111 for numbers that an integer type cannot hold.
  */
 export function tensor<D extends DType>(
   dtype: D,
@@ -84,7 +84,20 @@ export function tensor<D extends DType>(
 
 function fill<D extends DType>(dtype: D, values: readonly (number | bigint)[]): DataOf<D> {
   const data = allocate(dtype, values.length);
-  const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  values.forEach((value, i) => (data[i] = big ? BigInt(value) : Number(value)));
+  const refuse = (value: number | bigint) => error("NN111", dtype, String(value));
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array)
+    values.forEach((value, i) => {
+      if (typeof value === "number" && !Number.isInteger(value)) throw refuse(value);
+      data[i] = BigInt(value);
+      if (data[i] !== BigInt(value)) throw refuse(value);
+    });
+  else {
+    const isFloat = data instanceof Float32Array || data instanceof Float64Array;
+    values.forEach((value, i) => {
+      const number = Number(value);
+      data[i] = number;
+      if (!isFloat && data[i] !== number) throw refuse(value);
+    });
+  }
   return data;
 }

@@ -75,11 +75,12 @@ function rowsOf(ids: unknown, nV: number): Tensor {
       "a vector of ids",
       isTensor(ids) ? `[${ids.shape.join(", ")}]` : typeof ids,
     );
-  const data = Int32Array.from(ids.data as Int32Array, Number);
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < -nV || data[i] >= nV) throw error("NN402", "embed", `ids below ${nV}`, String(data[i]));
+  const data = Int32Array.from(ids.data as Int32Array, (value) => {
+    // Compared before it is narrowed: ids may have 64 bits.
+    const id = Number(value);
+    if (!(id >= -nV && id < nV)) throw error("NN402", "embed", `ids below ${nV}`, String(value));
     // As numpy does, negative ids count from the end of the table.
-    if (data[i] < 0) data[i] += nV;
-  }
+    return id < 0 ? id + nV : id;
+  });
   return { dtype: "int32", shape: [data.length], data };
 }

@@ -205,7 +205,8 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
     };
     return { name, value: { dtype, dims, location: external.get("location") ?? "", ...place } };
   }
-  if (raw === undefined) return { name, value: tensor(dtype, dims, numbers) };
+  if (raw === undefined)
+    return { name, value: tensor(dtype, dims, dtype === "int64" ? numbers.map(largestInt64) : numbers) };
   const size = sizeOf(dims);
   const { BYTES_PER_ELEMENT: width } = allocate(dtype, 0);
   if (raw.byteLength !== size * width)
@@ -213,6 +214,11 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   // Copied: the bytes need not lie where the elements' size asks for.
   const copy = raw.slice().buffer as ArrayBuffer;
   return { name, value: tensor(dtype, dims, viewOf(dtype, copy, { byteOffset: 0, length: size })) };
+}
+
+/** The largest integer of 64 bits, which graphs use for "to the end", is read as a double that lies above it. */
+function largestInt64(value: number): number | bigint {
+  return value === 2 ** 63 ? 2n ** 63n - 1n : value;
 }
 
 /** The longest symbol for a size. */

@@ -16,7 +16,7 @@ import {
   type Vocab,
 } from "@x/core";
 import { error } from "../errors";
-import type { FileReader, FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
 import { RulePipe } from "./rule-pipe";
 import type { GetExamples, ScorerFunction } from "./trainable-pipe";
 
@@ -153,9 +153,7 @@ export class AttributeRuler extends RulePipe {
   }
 
   override deserialize(files: FileReader): void {
-    const bytes = files.read("patterns");
-    if (bytes === undefined) return;
-    const rules = unpackMsgpack(bytes);
+    const rules = unpackMsgpack(readNeeded(files, "patterns"));
     if (!Array.isArray(rules)) throw error("P604", this.name, "patterns");
     this.clear();
     this.addPatterns(rules as AttributeRule[]);

@@ -1,6 +1,6 @@
 import { Doc, UserData, type Vocab } from "@x/core";
 import { error } from "../errors";
-import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import { Pipe } from "./pipe";
 
 /** Options of `DocCleaner`. */
@@ -38,7 +38,7 @@ export class DocCleaner extends Pipe {
   }
 
   override deserialize(files: FileReader): void {
-    Object.assign(this.cfg, readJson(files, "cfg"));
+    Object.assign(this.cfg, readNeededJson(files, "cfg"));
   }
 }
 

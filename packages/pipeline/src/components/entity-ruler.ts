@@ -1,6 +1,6 @@
 import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match, type Span } from "@x/core";
 import { error } from "../errors";
-import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeeded, readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
 import { RulePipe } from "./rule-pipe";
 import { pythonSetOrder } from "./python-set-order";
@@ -179,16 +179,15 @@ export class EntityRuler extends RulePipe {
   /** Reads the folder, or the one file beside it that versions of spaCy before 3 wrote. */
   override async deserialize(files: FileReader): Promise<void> {
     const old = files.read(".jsonl");
-    const cfg =
-      old === undefined ? (readJson(files, "cfg") as Record<string, unknown> | undefined) : undefined;
-    if (cfg !== undefined) {
+    if (old === undefined) {
+      const cfg = readNeededJson(files, "cfg") as Record<string, unknown>;
       this.overwriteEnts = cfg.overwrite === true;
       this.phraseMatcherAttr = (cfg.phrase_matcher_attr as string | null | undefined) ?? null;
       this.entIdSep = (cfg.ent_id_sep as string | undefined) ?? "||";
     }
     this.clear();
-    const bytes = old ?? files.read("patterns.jsonl");
-    if (bytes !== undefined) await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
+    const bytes = old ?? readNeeded(files, "patterns.jsonl");
+    await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
   }
 
   *#groups(): Iterable<RuleGroup<RulePattern["pattern"]>> {

@@ -1,5 +1,5 @@
 import { filterSpans, Matcher, type Doc } from "@x/core";
-import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import { Pipe } from "./pipe";
 
 /** What changes tokens by a rule. */
@@ -90,6 +90,6 @@ export class TokenSplitter extends Retokenizing {
   }
 
   override deserialize(files: FileReader): void {
-    Object.assign(this.cfg, readJson(files, "cfg"));
+    Object.assign(this.cfg, readNeededJson(files, "cfg"));
   }
 }

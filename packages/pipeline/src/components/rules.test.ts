@@ -74,7 +74,12 @@ test("an entity ruler reads the single file of old versions", async () => {
   const ruler = nlp.addPipe<EntityRuler>("entity_ruler");
   await ruler.deserialize(treeReader(new Map([[".jsonl", utf8('{"label":"X","pattern":"a b"}\n\n')]])));
   expect(ents(await nlp("a b"))).toEqual([["a b", "X"]]);
-  const damaged = treeReader(new Map([["patterns.jsonl", utf8('{"label":"X"')]]));
+  const damaged = treeReader(
+    new Map([
+      ["cfg", utf8("{}")],
+      ["patterns.jsonl", utf8('{"label":"X"')],
+    ]),
+  );
   expect(await codeOf(() => ruler.deserialize(damaged))).toBe("P606");
 });
 

@@ -1,5 +1,5 @@
 import type { Doc, Vocab } from "@x/core";
-import { readJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
 import { RulePipe } from "./rule-pipe";
 import type { ScorerFunction } from "./trainable-pipe";
 
@@ -51,8 +51,7 @@ export class Sentencizer extends RulePipe {
   }
 
   override deserialize(files: FileReader): void {
-    const settings = readJson(files, ".json") as { punct_chars?: string[]; overwrite?: boolean } | undefined;
-    if (settings === undefined) return;
+    const settings = readNeededJson(files, ".json") as { punct_chars?: string[]; overwrite?: boolean };
     this.punctChars = charSet(settings.punct_chars);
     this.overwrite = settings.overwrite ?? this.overwrite;
   }

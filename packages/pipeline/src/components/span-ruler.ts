@@ -1,6 +1,6 @@
 import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Span } from "@x/core";
 import { error } from "../errors";
-import type { FileReader, FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
 import type { Language } from "../language/language";
 import { RulePipe } from "./rule-pipe";
 import {
@@ -167,8 +167,7 @@ export class SpanRuler extends RulePipe {
   }
 
   override async deserialize(files: FileReader): Promise<void> {
-    const bytes = files.read("patterns");
-    if (bytes === undefined) return;
+    const bytes = readNeeded(files, "patterns");
     this.clear();
     await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
   }

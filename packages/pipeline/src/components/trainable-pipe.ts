@@ -1,7 +1,14 @@
 import type { Doc, Example, Vocab } from "@x/core";
 import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
 import { error } from "../errors";
-import { readJson, readNeeded, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import {
+  readJson,
+  readNeeded,
+  readNeededJson,
+  utf8,
+  type FileReader,
+  type FileTree,
+} from "../language/file-tree";
 import type { Language } from "../language/language";
 import { batched } from "../language/batched";
 import type { Draws } from "../training/draws";
@@ -160,13 +167,17 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
   }
 
   override async deserialize(files: FileReader): Promise<void> {
-    const cfg = readJson(files, "cfg");
-    if (cfg !== undefined) Object.assign(this.cfg, cfg);
+    Object.assign(this.cfg, this.needsCfg ? readNeededJson(files, "cfg") : readJson(files, "cfg"));
     this.prepareForWeights();
     this.model.fromBytes(readNeeded(files, "model"));
     const bad = nonFiniteParam(this.model.walk());
     if (bad !== undefined) throw error("P416", this.name, bad.node, bad.param, bad.value);
     await this.model.ready();
+  }
+
+  /** Whether the file `cfg` has to be there: it holds labels. Other settings stand in the config too. */
+  protected get needsCfg(): boolean {
+    return Array.isArray(this.cfg.labels);
   }
 
   /** Hook between the settings and the weights: sets what the shapes depend on (the number of labels). */

@@ -103,7 +103,7 @@ describe("a pipeline whose", () => {
 
   test("checksums are missing is loaded as it is", async () => {
     rmSync(at(checksumsFile));
-    rmSync(at("sentencizer.json"));
+    writeFileSync(at("sentencizer.json"), '{"punct_chars": ["?"]}');
     expect(await codeOfLoading()).toBe("loads");
   });
 });
@@ -140,9 +140,18 @@ describe("a reader of a folder into which somebody saves", () => {
     expect(codes).toEqual(["P407", "P407", "P407", "P407", "read"]);
   });
 
+  test("finds out too where the folder had no checksums", () => {
+    rmSync(at(checksumsFile));
+    const reader = folderReader(folder);
+    replace();
+    expect(codeOf(() => reader.read("rules/patterns.jsonl"))).toBe("P407");
+  });
+
   test("reads again, and gets one of them whole", async () => {
     const loading = loaded();
     replace();
+    cpSync(join(root, "original", "rules"), at("rules"), { recursive: true });
+    writeChecksums(folder);
     const nlp = await loading;
     expect((await nlp("Acme! Yes? No.")).sents).toBeDefined();
   });

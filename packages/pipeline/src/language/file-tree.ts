@@ -12,6 +12,16 @@ export interface FileReader {
   has(path: string): boolean;
   /** Opens a file that may be too large for one array; undefined where there is none. Default: by `read`. */
   open?(path: string): RandomAccess | undefined;
+  /** What errors say of where a file is, or should be. Default: its path alone. */
+  locate?(path: string): FilePlace;
+}
+
+/** Where a file of a pipeline is. */
+export interface FilePlace {
+  /** Its path in the pipeline's folder. */
+  readonly path: string;
+  /** The pipeline's folder, where the files come from one. */
+  readonly folder?: string;
 }
 
 const encoder = new TextEncoder();
@@ -35,11 +45,18 @@ export function readJson(files: FileReader, path: string): unknown {
   }
 }
 
-/** The bytes of a file that its folder has to have. Throws P417 where it is missing. */
+/** The bytes of a file that has to be there. Throws P417 where it is missing. */
 export function readNeeded(files: FileReader, path: string): Uint8Array {
   const bytes = files.read(path);
-  if (bytes === undefined) throw error("P417", path);
+  if (bytes === undefined) throw error("P417", locate(files, path));
   return bytes;
+}
+
+/** A JSON file that has to be there. Throws P417 where it is missing, P405 and C116 as `readJson`. */
+export function readNeededJson(files: FileReader, path: string): unknown {
+  const value = readJson(files, path);
+  if (value === undefined) throw error("P417", locate(files, path));
+  return value;
 }
 
 /** A text file of a reader, undefined where it is missing. */
@@ -56,12 +73,18 @@ export function treeReader(tree: FileTree): FileReader {
   };
 }
 
+/** Where a file of a reader is, or should be. */
+export function locate(files: FileReader, path: string): FilePlace {
+  return files.locate?.(path) ?? { path };
+}
+
 /** A reader of one folder of another reader; `.json` is the file beside it that is named like it, `folder.json`. */
 export function subfolder(files: FileReader, folder: string): FileReader {
   const { open } = files;
   return {
     read: (path) => files.read(below(folder, path)),
     has: (path) => files.has(below(folder, path)),
+    locate: (path) => locate(files, below(folder, path)),
     ...(open === undefined ? {} : { open: (path) => open(below(folder, path)) }),
   };
 }

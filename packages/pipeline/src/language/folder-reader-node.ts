@@ -45,10 +45,10 @@ export function folderReader(folder: string): FolderReader {
     return error("P406", path, folder, reason);
   };
   const isFile = (path: string) => regularFile(folder, relative(folder, path)) !== undefined;
-  /** What is here and not in the list was added by hand, unless the folder is another one by now. */
+  /** What is here and not in the list was added by hand, and what no list names may be missing, unless the folder is another one by now. */
   const checkAbsence = (path: string, isHere: boolean) => {
-    if (listed === undefined || isHere === isListed(path)) return;
-    if (!isHere) throw damaged(path, "it is missing");
+    if (listed === undefined ? isHere : isHere === isListed(path)) return;
+    if (listed !== undefined && !isHere) throw damaged(path, "it is missing");
     checkUnchanged();
   };
 
@@ -68,7 +68,7 @@ export function folderReader(folder: string): FolderReader {
       const bytes = isFile(placeOf(path)) ? readBytes(placeOf(path)) : undefined;
       const expected = listed?.get(path);
       if (expected === undefined || bytes === undefined) {
-        if (bytes !== undefined || expected !== undefined) checkAbsence(path, bytes !== undefined);
+        checkAbsence(path, bytes !== undefined);
         return bytes;
       }
       if (bytes.length === expected.size && checksumOf(bytes) === expected.crc32) return bytes;
@@ -90,6 +90,7 @@ export function folderReader(folder: string): FolderReader {
       const file = opened(placeOf(path));
       return expected === undefined ? file : compared(file, expected, (reason) => damaged(path, reason));
     },
+    locate: (path) => ({ path, folder }),
   };
 }
 

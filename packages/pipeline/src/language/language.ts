@@ -44,7 +44,14 @@ import type {
 import { currentMeta, type Meta } from "./meta";
 import { keepTutors, rehearseComponents, type RehearseOptions } from "./rehearse";
 import { replaceListeners } from "./replace-listeners";
-import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles, type StorageOptions } from "./storage";
+import {
+  packFiles,
+  pipelineFiles,
+  readPipelineFiles,
+  unpackFiles,
+  type ReadOptions,
+  type StorageOptions,
+} from "./storage";
 import { docBatches, runPipes } from "./stream";
 import { updateComponents, type LanguageUpdateOptions } from "./update";
 
@@ -516,7 +523,7 @@ export class Language extends Callable {
   }
 
   /** Reads the state that `serialize` gave into a pipeline with the same components. */
-  async deserialize(files: FileReader, options: StorageOptions = {}): Promise<void> {
+  async deserialize(files: FileReader, options: ReadOptions = {}): Promise<void> {
     await this.#exclusive(() => readPipelineFiles(this, files, options));
   }
 
@@ -530,11 +537,11 @@ export class Language extends Callable {
     await this.#shared(() => writePipeline(this, folder, options));
   }
 
-  /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 where a file is not what was saved. */
+  /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 where a file is not what was saved, P417 where one is missing. */
   async fromDisk(folder: string, options: StorageOptions = {}): Promise<this> {
     const { folderReader } = await import("./folder-reader-node");
     const { retryTorn } = await import("./retry-torn-node");
-    await retryTorn(() => this.deserialize(folderReader(folder), options));
+    await retryTorn(() => this.deserialize(folderReader(folder), { ...options, whole: true }));
     this.path = folder;
     return this;
   }

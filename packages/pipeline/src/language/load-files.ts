@@ -11,7 +11,7 @@ import type { Runtime } from "@x/nn";
 import { error } from "../errors";
 import { missingComponents } from "../packages/missing-components";
 import { checkSpacyVersion } from "../packages/spacy-version";
-import { readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
+import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
 import { languageFromConfig, type LoadSource } from "./from-config";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
@@ -42,7 +42,7 @@ export interface LoadFilesOptions {
  * @param files by their paths in the folder that `x train` or `nlp.toDisk` wrote; what the config names must be registered
  * @param options `name`: what errors call it; `file`: the path of its config for errors; `loadSource`: how pipelines that it takes
  * components from are loaded
- * Throws P400 where there is no config.cfg, P411 for pipelines of other generations of spaCy, P412 for components that are not
+ * Throws P400 where there is no config.cfg, P417 where another file is missing that spaCy needs too, P411 for pipelines of other generations of spaCy, P412 for components that are not
  * available.
  */
 export async function loadFiles(
@@ -55,10 +55,12 @@ export async function loadFiles(
 ): Promise<Language> {
   const { name = "the pipeline", file = "config.cfg", overrides, registry = globalRegistry } = options;
   const reader = files instanceof Map ? treeReader(files) : files;
+  // First, for without it there is no pipeline, or not at this moment.
+  const text = readText(reader, "config.cfg");
   const meta = readJson(reader, "meta.json") as Meta | undefined;
   checkSpacyVersion(meta, name);
-  const text = readText(reader, "config.cfg");
   if (text === undefined) throw error("P400", name);
+  if (meta === undefined) throw error("P417", locate(reader, "meta.json"));
   const config = parseConfig(text, { file, interpolate: false, overrides });
   const exclude = [...(options.exclude ?? []), ...skipped(name, config, { ...options, registry })];
   const nlp = await languageFromConfig(config, {
@@ -69,7 +71,7 @@ export async function loadFiles(
     autoFill: false,
     anyLanguage: true,
   });
-  await nlp.deserialize(reader, { exclude });
+  await nlp.deserialize(reader, { exclude, whole: true });
   nlp.freeze();
   return nlp;
 }

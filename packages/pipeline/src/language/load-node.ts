@@ -34,7 +34,7 @@ export interface LoadOptions extends LoadFilesOptions {
  * Loads a pipeline: by the name of a package that `x download`, npm or pip put where `load` looks, or by the path of its
  * folder (one that `x train`, `nlp.toDisk` or spaCy wrote), of an unpacked wheel, or of a wheel.
  *
- * Throws P400 where there is no pipeline, P410 for unknown names, P411 for pipelines of other generations of spaCy, P412
+ * Throws P400 where there is no pipeline, P417 where a file is missing that spaCy needs too, P410 for unknown names, P411 for pipelines of other generations of spaCy, P412
  * for components that are not available, P406 where a file is not what was saved, P407 where the folder does not stop changing, P414 for a
  * pipeline that takes a component from itself.
  */

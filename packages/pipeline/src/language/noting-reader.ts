@@ -1,5 +1,5 @@
 import { isXError } from "@x/core";
-import type { FileReader } from "./file-tree";
+import type { FilePlace, FileReader } from "./file-tree";
 
 /** A reader that says in errors of ours which file was asked for last: formats know bytes, and not whose. */
 export class NotingReader implements FileReader {
@@ -18,6 +18,10 @@ export class NotingReader implements FileReader {
 
   has(path: string): boolean {
     return this.#files.has(path);
+  }
+
+  locate(path: string): FilePlace {
+    return this.#files.locate?.(path) ?? { path };
   }
 
   /** Reads something; an error whose message does not name the file says it in the end. */

@@ -1,17 +1,36 @@
 import { isXError, packMsgpack, unpackMsgpack } from "@x/core";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
-import { mount, readJson, subfolder, treeReader, utf8, type FileReader, type FileTree } from "./file-tree";
+import {
+  mount,
+  readJson,
+  readNeeded,
+  subfolder,
+  treeReader,
+  utf8,
+  type FileReader,
+  type FileTree,
+} from "./file-tree";
 import type { Language } from "./language";
 import type { Meta } from "./meta";
 import { NotingReader } from "./noting-reader";
 import { checkStaticVectors } from "./static-vectors-check";
+import { checkVocabFiles } from "./vocab-check";
 import { readVocab, vocabFiles } from "./vocab-files";
 
 /** What of a pipeline is written or read. */
 export interface StorageOptions {
   /** Components, or "vocab", "vectors" and "tokenizer", that are left out. */
   readonly exclude?: readonly string[];
+}
+
+/** Options of `readPipelineFiles`. */
+export interface ReadOptions extends StorageOptions {
+  /**
+   * Whether these are all files of a pipeline, as in its folder: what spaCy does not load without is an error then (P417), and what
+   * predictions may change without is warned of (W417). Default false: what is not among the files stays as it is.
+   */
+  readonly whole?: boolean;
 }
 
 /** All files of a pipeline, in spaCy's layout. */
@@ -27,15 +46,16 @@ export async function pipelineFiles(nlp: Language, { exclude = [] }: StorageOpti
   return files;
 }
 
-/** Reads the state of an existing pipeline; what is not among the files stays as it is. */
+/** Reads the state of an existing pipeline. */
 export async function readPipelineFiles(
   nlp: Language,
   files: FileReader,
-  { exclude = [] }: StorageOptions = {},
+  { exclude = [], whole = false }: ReadOptions = {},
 ): Promise<void> {
   const noting = new NotingReader(files);
   const meta = readJson(noting, "meta.json") as Meta | undefined;
   if (meta !== undefined) Object.assign(nlp.meta, meta);
+  if (whole) checkVocabFiles(nlp, files, { meta, exclude });
   if (!exclude.includes("vocab"))
     await noting.during(() =>
       readVocab(nlp.vocab, subfolder(noting, "vocab"), {
@@ -44,12 +64,13 @@ export async function readPipelineFiles(
       }),
     );
   await noting.during(() => {
-    const tokenizer = noting.read("tokenizer");
-    if (tokenizer !== undefined && !exclude.includes("tokenizer")) nlp.tokenizer.fromBytes(tokenizer);
+    if (exclude.includes("tokenizer")) return;
+    const tokenizer = whole ? readNeeded(noting, "tokenizer") : noting.read("tokenizer");
+    if (tokenizer !== undefined) nlp.tokenizer.fromBytes(tokenizer);
   });
   for (const { name, pipe } of nlp.components) {
-    const found = ["", ".json", ".jsonl"].some((suffix) => files.has(name + suffix));
-    if (exclude.includes(name) || !found) continue;
+    const isThere = () => ["", ".json", ".jsonl"].some((suffix) => files.has(name + suffix));
+    if (exclude.includes(name) || !(whole || isThere())) continue;
     await noting.during(async () => {
       try {
         await pipe.deserialize(subfolder(noting, name));

@@ -269,6 +269,7 @@ const parserOf = (pipe: Scored) => pipe as unknown as AnyParser;
 /** What the engine does of it: everything but the way through the states. */
 const workings: Workings<NoSettings, StepModel, TransitionState[], never> = {
   settings: {},
+  needsCfg: true,
   head: {
     input: (docs, pipe) =>
       docs.every(({ length }) => length === 0) ? undefined : prepare(docs, parserOf(pipe)),

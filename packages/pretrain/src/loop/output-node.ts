@@ -1,6 +1,7 @@
 import {
   appendSafely,
   checkSeal,
+  explaining,
   seal,
   isLock,
   makeFolder,
@@ -8,8 +9,9 @@ import {
   syncFolder,
   tryLock,
   writeFileSafely,
+  removeFile,
 } from "@x/core";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
 import { stateFile, type PretrainOutput } from "./output";
@@ -22,7 +24,7 @@ const ours =
  * The folder that a run writes into; it is made where it does not exist. Until `close`, which `runPretraining` calls at its end, no
  * other process gets it (R016); R017 is thrown where one has taken it over nevertheless.
  *
- * @param options `force`: remove what another run has left, else that is refused (R006); `resume`: leave it there
+ * @param options `force`: replace what another run has left, else that is refused (R006); `resume`: go on with it
  */
 export function pretrainFolder(
   folder: string,
@@ -32,51 +34,50 @@ export function pretrainFolder(
   const lock = tryLock(join(folder, ".lock"));
   if (!isLock(lock)) throw error("R016", folder, lock.pid ?? 0, lock.host ?? "", lock.path);
   const found = readdirSync(folder).filter((name) => ours.test(name));
-  if (options.resume !== true && found.length > 0) {
-    if (options.force !== true) {
-      lock.release();
-      throw error("R006", folder, found);
-    }
-    try {
-      removeRun(folder, found);
-    } catch (cause) {
-      lock.release();
-      throw cause;
-    }
+  if (options.resume !== true && options.force !== true && found.length > 0) {
+    lock.release();
+    throw error("R006", folder, found);
   }
+  /** Files of the run that is replaced: as if absent, but on the disk until something is in their place. */
+  const replaced = new Set(options.resume === true ? [] : found);
   const path = (name: string) => join(folder, name);
+  const isThere = (name: string) => !replaced.has(name) && existsSync(path(name));
   const checkHeld = () => {
     if (!lock.isHeld()) throw error("R017", folder);
   };
   return {
     close: () => lock.release(),
+    replacesRun: replaced.size > 0,
     write(name, bytes) {
       checkHeld();
       writeFileSafely(path(name), seal(bytes));
+      replaced.delete(name);
     },
     read(name) {
-      if (!existsSync(path(name))) return undefined;
+      if (!isThere(name)) return undefined;
       const bytes = new Uint8Array(readFileSync(path(name)));
       checkSeal(bytes, path(name));
       return bytes;
     },
     append(name, text) {
       checkHeld();
-      appendSafely(path(name), text);
+      if (!replaced.has(name)) return appendSafely(path(name), text);
+      writeFileSafely(path(name), text);
+      replaced.delete(name);
     },
-    size: (name) => (existsSync(path(name)) ? statSync(path(name)).size : 0),
+    size: (name) => (isThere(name) ? statSync(path(name)).size : 0),
     truncate(name, size) {
-      if (!existsSync(path(name))) return;
+      checkHeld();
+      if (!isThere(name)) return;
       truncateSync(path(name), size);
       syncFile(path(name));
     },
+    keepState() {
+      checkHeld();
+      for (const name of readdirSync(folder).filter((name) => ours.test(name) && name !== stateFile))
+        explaining(path(name), () => removeFile(path(name)));
+      syncFolder(folder);
+      replaced.clear();
+    },
   };
-}
-
-/** What is left of a run without its state is never gone on with: so the state goes first. */
-function removeRun(folder: string, files: readonly string[]): void {
-  for (const name of [stateFile, ...files]) {
-    rmSync(join(folder, name), { force: true });
-    if (name === stateFile) syncFolder(folder);
-  }
 }

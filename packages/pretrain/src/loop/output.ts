@@ -7,6 +7,10 @@ export interface PretrainOutput {
   /** Bytes of a file, 0 where there is none. */
   size(name: string): number;
   truncate(name: string, size: number): void;
+  /** Files of another run are there. They are as if absent, and stay until `keepState` removes them. */
+  readonly replacesRun?: boolean;
+  /** Removes every file of a run but its state. */
+  keepState?(): void;
   /** Lets other runs in; called when the run ends. Throws nothing, and may be called again. */
   close?(): void;
 }

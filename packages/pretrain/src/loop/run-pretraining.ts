@@ -27,13 +27,23 @@ export interface RunPretrainingOptions {
   readonly stateEvery?: number;
   /** Words between two rows; default 10,000. */
   readonly rowEvery?: number;
+  /** The state is in place, the first step is to come. */
+  readonly onBegin?: (begin: PretrainBegin) => void;
   readonly onRow?: (row: ProgressRow) => void;
   readonly onStep?: (step: PretrainStep) => void;
   /** Ends the run after the step that is running. */
   readonly signal?: AbortSignal;
 }
 
-/** One row of the table of a pretraining. */
+/** Where a run begins, or goes on. */
+export interface PretrainBegin {
+  readonly isResumed: boolean;
+  readonly epoch: number;
+  /** Those that are done. */
+  readonly steps: number;
+}
+
+/** One step of a pretraining. */
 export interface PretrainStep {
   readonly epoch: number;
   /** Of the epoch, from 0. */
@@ -82,10 +92,11 @@ async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<
   const batches = new BatchSource(run, options.shuffle ?? 0);
   let position = { epoch: options.firstEpoch ?? 0, batch: 0, steps: 0 };
   let restored: ProgressState | undefined;
+  let { replacesRun = false } = output;
   const isResumed = options.resume === true && hasState(output);
   if (isResumed) {
-    const { progress, logLength, ...place } = restoreRun(run, output.read(stateFile)!, stateFile);
-    position = place;
+    const { progress, logLength, ...stored } = restoreRun(run, output.read(stateFile)!, stateFile);
+    ({ replacesRun = false, ...position } = stored);
     restored = progress;
     output.truncate(logFile, logLength);
     batches.replay(position.epoch);
@@ -98,11 +109,21 @@ async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<
     output.append(logFile, logLine({ ...progress.state, epoch }));
   };
   const saveState = () =>
-    output.write(stateFile, packRun(run, { ...position, logLength: output.size(logFile) }, progress.state));
+    output.write(
+      stateFile,
+      packRun(run, { ...position, logLength: output.size(logFile), replacesRun }, progress.state),
+    );
 
   const updater = new MaskedUpdater(model);
   const aborted = () => signal?.aborted === true;
   if (!isResumed) saveState();
+  if (replacesRun) {
+    // Not before this run can be gone on with. One that is killed here does it when it goes on: its state says so until it is done.
+    output.keepState?.();
+    replacesRun = false;
+    saveState();
+  }
+  options.onBegin?.({ isResumed, epoch: position.epoch, steps: position.steps });
   try {
     for (let epoch = position.epoch; epoch < epochs && !aborted(); epoch++) {
       let batch = 0;

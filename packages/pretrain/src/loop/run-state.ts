@@ -21,6 +21,8 @@ export interface Position {
   readonly steps: number;
   /** Bytes of log.jsonl that belong to it. */
   readonly logLength: number;
+  /** What stands beside the state is still another run's. */
+  readonly replacesRun?: boolean;
 }
 
 export interface RestoredRun extends Position {

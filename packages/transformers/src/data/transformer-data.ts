@@ -12,6 +12,7 @@ import {
   unpackTensor,
   type ModelOutput,
 } from "./model-output";
+import { storedIntegers } from "./stored-integers";
 
 /** What `TransformerData` is made from. */
 export interface TransformerDataInit {
@@ -152,14 +153,14 @@ export class TransformerData {
   /** Takes back what `toDict` gave. */
   static fromDict(values: unknown): TransformerData {
     const { wordpieces, model_output, align } = values as StoredData;
-    const [data, lengths] = align.map((value) =>
-      Int32Array.from(unpackArray(value).data as Int32Array, Number),
-    );
+    const [data, lengths] = align.map((value) => storedIntegers(value, "align", { least: 0 }));
+    const aligned = lengths.reduce((sum, length) => sum + length, 0);
+    if (aligned !== data.length)
+      throw error("TR418", `align has ${data.length} wordpieces, and its lengths add up to ${aligned}`);
     const mask = unpackTensor(wordpieces.attention_mask);
-    const ids = unpackTensor(wordpieces.input_ids);
     return new TransformerData({
       wordpieces: new WordpieceBatch({
-        inputIds: int64(ids),
+        inputIds: int64(wordpieces.input_ids, "input_ids"),
         attentionMask: {
           dtype: "float32",
           shape: mask.shape,
@@ -168,7 +169,7 @@ export class TransformerData {
         lengths: wordpieces.lengths,
         strings: wordpieces.strings,
         ...(wordpieces.token_type_ids != null && {
-          tokenTypeIds: int64(unpackTensor(wordpieces.token_type_ids)),
+          tokenTypeIds: int64(wordpieces.token_type_ids, "token_type_ids"),
         }),
       }),
       modelOutput: unpackOutput(model_output),
@@ -202,6 +203,8 @@ interface StoredData {
   readonly align: readonly unknown[];
 }
 
-function int64({ shape, data }: Tensor): Tensor<"int64"> {
-  return { dtype: "int64", shape, data: BigInt64Array.from(data as Int32Array, BigInt) };
+/** Ids have 64 bits in networks, and 32 everywhere else. */
+function int64(stored: unknown, what: string): Tensor<"int64"> {
+  const { shape } = unpackArray(stored);
+  return { dtype: "int64", shape, data: BigInt64Array.from(storedIntegers(stored, what), BigInt) };
 }

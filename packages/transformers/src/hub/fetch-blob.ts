@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { makeFolder, moveTo, syncFile } from "@x/core";
-import { createReadStream, existsSync, rmSync, statSync } from "node:fs";
+import { makeFolder, moveTo, removeFile, syncFile } from "@x/core";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { error } from "../errors";
@@ -47,7 +47,7 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
       });
       // The part that is here is none of the file: the second time nothing is, so there is no third.
       if (response.status === 416 && have > 0) {
-        rmSync(partial, { force: true });
+        removeFile(partial);
         return await fetchBlob(remote, options);
       }
       if (!response.ok || response.body === null)
@@ -75,7 +75,7 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
         await file.close();
       }
       if (received > most) {
-        rmSync(partial, { force: true });
+        removeFile(partial);
         throw error("TR214", remote.url, most);
       }
       if (cut || (total > 0 && received < total)) throw error("TR205", remote.url, received, total);
@@ -85,7 +85,7 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
   }
   const found = await checksum(partial, remote.etag);
   if (found !== undefined && found !== remote.etag) {
-    rmSync(partial, { force: true });
+    removeFile(partial);
     throw error("TR206", remote.url, remote.etag, found);
   }
   syncFile(partial);

@@ -40,6 +40,8 @@ export interface Workings<S extends Settings, Output, Predicted, Gold> {
   predicted?(output: Output, docs: Doc[], pipe: Scored<S>): Predicted;
   /** False where spaCy's does not rehearse either. */
   readonly rehearses?: false;
+  /** The file `cfg` has to be there, as in spaCy, although it holds no labels. */
+  readonly needsCfg?: true;
   /** Files beside `cfg` and `model`. */
   readonly files?: {
     write(pipe: Scored<S>): Iterable<readonly [name: string, bytes: Uint8Array]>;
@@ -132,6 +134,12 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     this.vocab.strings.add(label);
     this.forgetGold();
     return true;
+  }
+
+  /** Where its labels stand in the file `cfg`, it can do nothing without. */
+  protected override get needsCfg(): boolean {
+    const { labels, needsCfg = false } = this.definition;
+    return needsCfg || Object.keys(labels?.initial() ?? {}).length > 0;
   }
 
   override hasGold({ reference }: Example): boolean {
