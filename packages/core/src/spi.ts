@@ -36,6 +36,7 @@ export {
   oneOf,
   optional,
   orNull,
+  pick,
   positive,
   share,
   size,

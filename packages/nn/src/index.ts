@@ -235,16 +235,7 @@ export {
   type Rate,
 } from "./optimizers";
 export * from "./schedules";
-export { glorotNormalInit } from "./initializers/glorot-normal";
-export { glorotUniformInit } from "./initializers/glorot-uniform";
-export { heNormalInit } from "./initializers/he-normal";
-export { heUniformInit } from "./initializers/he-uniform";
-export type { Initializer } from "./initializers/initializer";
-export { lecunNormalInit } from "./initializers/lecun-normal";
-export { lecunUniformInit } from "./initializers/lecun-uniform";
-export { normalInit } from "./initializers/normal";
-export { uniformInit } from "./initializers/uniform";
-export { zeroInit } from "./initializers/zero";
+export * from "./initializers";
 export { createMask } from "./random/create-mask";
 export { NumpyRandom, type NumpyRandomState } from "./random/numpy-random";
 export { PythonRandom } from "./random/python-random";

@@ -183,8 +183,20 @@ export function atLeast<O extends boolean>(min: number, setting: Setting<number,
  * then hold its name, and editors find the comments there.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function extend<F extends SettingsIn<F>, const S extends Settings>(shared: F, own: S): F & S {
+export function extend<const F extends SettingsIn<F>, const S extends SettingsIn<S>>(
+  shared: F,
+  own: S,
+): F & S {
   return { ...shared, ...own };
+}
+
+/** Some of a family's settings, in this order. */
+/* @__NO_SIDE_EFFECTS__ */
+export function pick<S extends SettingsIn<S>, K extends keyof S>(
+  shared: S,
+  ...names: readonly K[]
+): Pick<S, K> {
+  return Object.fromEntries(names.map((name) => [name, shared[name]])) as Pick<S, K>;
 }
 
 /** What only code can give. */

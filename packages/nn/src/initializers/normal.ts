@@ -1,7 +1,18 @@
+import { define, number } from "@x/core/spi";
 import { sizeOfShape, type Initializer } from "./initializer";
 
 /** Normally distributed numbers around 0: thinc's `normal_init`, whose argument `mean` is the standard deviation. */
-export function normalInit(options: { readonly mean?: number } = {}): Initializer {
-  const { mean: scale = 0 } = options;
-  return (random, shape) => Float32Array.from(random.normal(0, scale, sizeOfShape(shape)));
-}
+export const normalInit = define(
+  "initializers",
+  "normal_init.v1",
+  {
+    summary: "Normal numbers around 0; `mean` is their deviation, as in thinc.",
+    settings: {
+      /** The standard deviation. */
+      mean: number(0),
+    },
+  },
+  ({ mean: scale }): Initializer =>
+    (random, shape) =>
+      Float32Array.from(random.normal(0, scale, sizeOfShape(shape))),
+);

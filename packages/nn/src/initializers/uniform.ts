@@ -1,7 +1,20 @@
+import { define, number } from "@x/core/spi";
 import { sizeOfShape, type Initializer } from "./initializer";
 
-/** Evenly spread numbers: thinc's `uniform_init`, -0.1 to 0.1 by default. */
-export function uniformInit(options: { readonly lo?: number; readonly hi?: number } = {}): Initializer {
-  const { lo = -0.1, hi = 0.1 } = options;
-  return (random, shape) => Float32Array.from(random.uniform(lo, hi, sizeOfShape(shape)));
-}
+/** Evenly spread numbers: thinc's `uniform_init`. */
+export const uniformInit = define(
+  "initializers",
+  "uniform_init.v1",
+  {
+    summary: "Even numbers between two bounds.",
+    settings: {
+      /** The lower bound. */
+      lo: number(-0.1),
+      /** The upper bound. */
+      hi: number(0.1),
+    },
+  },
+  ({ lo, hi }): Initializer =>
+    (random, shape) =>
+      Float32Array.from(random.uniform(lo, hi, sizeOfShape(shape))),
+);

@@ -50,6 +50,7 @@ export const Softmax = defineLayer(
 /** Options of `Softmax`. */
 export type SoftmaxOptions = OptionsOf<typeof Softmax.settings>;
 
+/** thinc's first version: the same without settings of its own. */
 export const SoftmaxV1 = Softmax.as(
   "Softmax.v1",
   { normalize_outputs: true, temperature: 1 },

@@ -1,3 +1,4 @@
+import { either, list, number, orNull, share, text, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import { isTensor } from "../model/values";
 import type { Tensor } from "../graph/tensor";
@@ -5,13 +6,22 @@ import type { Tensor } from "../graph/tensor";
 /** Labels by number or name (null: unknown), or a matrix of shares for each class. */
 export type Truths = readonly (string | number | null)[] | Tensor;
 
+const settings = {
+  /** The classes in their order; null: truths are numbers or shares. */
+  names: orNull(list(text())),
+  /** The label of rows that do not count. */
+  missingValue: orNull(either(text(), number())()),
+  /** What stands before a label that is known to be wrong; null: no label is. */
+  negPrefix: orNull(text()),
+  /** The share of the truth that goes to the other classes. */
+  labelSmoothing: share(0),
+};
+type Declared = typeof settings;
+/** How the truths of a loss are given. */
+export interface TruthSettings extends Declared {}
+export const truthSettings: TruthSettings = settings;
 /** How the truths of a loss are given: names of the classes, a prefix of negative ones, smoothing. */
-export interface TruthOptions {
-  readonly names?: readonly string[] | null;
-  readonly missingValue?: string | number | null;
-  readonly negPrefix?: string | null;
-  readonly labelSmoothing?: number;
-}
+export type TruthOptions = OptionsOf<TruthSettings>;
 
 /** What the guesses should be, and which of them count; both `[rows * classes]`. */
 export interface Target {

@@ -1,3 +1,4 @@
+import { define, flag, withDefaults, type OptionsOf, type ValuesOf } from "@x/core/spi";
 import type { Tensor } from "../graph/tensor";
 import { floatTensor } from "../model/values";
 import { checkShapes } from "./check-shapes";
@@ -5,14 +6,24 @@ import { checkShapes } from "./check-shapes";
 /** Keeps vectors of zeros away from a division by 0. */
 const TINY = 1e-8;
 
+const settings = {
+  /** Divide gradient and loss by the number of rows. */
+  normalize: flag(true),
+  /** Rows of zeros in the truths do not count. */
+  ignore_zeros: flag(false),
+};
+
 /** thinc's `CosineDistance`: the loss is the sum over rows of 1 minus the cosine, without the normalization of the gradient. */
 export class CosineDistance {
-  /** @param options `normalize` (default true): divide gradient and loss by the number of rows; `ignore_zeros` (default false): rows of zeros in the truths do not count */
-  constructor(readonly options: { readonly normalize?: boolean; readonly ignore_zeros?: boolean } = {}) {}
+  readonly options: ValuesOf<typeof settings>;
+
+  constructor(options: OptionsOf<typeof settings> = {}) {
+    this.options = withDefaults(settings, options);
+  }
 
   call(guesses: Tensor, truths: Tensor): [gradient: Tensor, loss: number] {
     checkShapes("CosineDistance", guesses, truths);
-    const { normalize = true, ignore_zeros = false } = this.options;
+    const { normalize, ignore_zeros } = this.options;
     const [rows, width] = guesses.shape;
     const [a, b] = [guesses.data as Float32Array, truths.data as Float32Array];
     const gradient = new Float32Array(a.length);
@@ -47,3 +58,11 @@ export class CosineDistance {
     return this.call(guesses, truths)[1];
   }
 }
+
+/** What configs name. */
+export const cosineDistance = define(
+  "losses",
+  "CosineDistance.v1",
+  { summary: "One minus the cosine of two vectors.", settings },
+  (options) => new CosineDistance(options),
+);

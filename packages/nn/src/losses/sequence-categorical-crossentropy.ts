@@ -1,16 +1,22 @@
+import { define, withDefaults, type ValuesOf } from "@x/core/spi";
 import { error } from "../errors";
 import { sumOfSquares } from "../kernels/norm";
 import { floatTensor, withData, type Sequences } from "../model/values";
-import { CategoricalCrossentropy, type CategoricalCrossentropyOptions } from "./categorical-crossentropy";
+import {
+  CategoricalCrossentropy,
+  crossentropySettings,
+  type CategoricalCrossentropyOptions,
+  type CrossentropySettings,
+} from "./categorical-crossentropy";
 import type { Truths } from "./classification-truths";
 
 /** thinc's `SequenceCategoricalCrossentropy`: the same for sequences; `normalize` divides by the number of sequences. */
 export class SequenceCategoricalCrossentropy {
-  readonly options: CategoricalCrossentropyOptions;
+  readonly options: ValuesOf<CrossentropySettings>;
   readonly #each: CategoricalCrossentropy;
 
   constructor(options: CategoricalCrossentropyOptions = {}) {
-    this.options = options;
+    this.options = withDefaults(crossentropySettings, options);
     this.#each = new CategoricalCrossentropy({ ...options, normalize: false });
   }
 
@@ -39,8 +45,7 @@ export class SequenceCategoricalCrossentropy {
       gradient.set(this.#each.getGrad(part, truth).data as Float32Array, start);
       start = end;
     });
-    if (this.options.normalize ?? true)
-      for (let i = 0; i < gradient.length; i++) gradient[i] /= truths.length;
+    if (this.options.normalize) for (let i = 0; i < gradient.length; i++) gradient[i] /= truths.length;
     return withData(guesses, floatTensor(data.shape, gradient));
   }
 
@@ -48,3 +53,21 @@ export class SequenceCategoricalCrossentropy {
     return this.call(guesses, truths)[1];
   }
 }
+
+/** What configs name. */
+export const sequenceCategoricalCrossentropy = define(
+  "losses",
+  "SequenceCategoricalCrossentropy.v3",
+  { summary: "The same, with label smoothing.", settings: crossentropySettings },
+  (options) => new SequenceCategoricalCrossentropy(options),
+);
+export const sequenceCategoricalCrossentropyV2 = sequenceCategoricalCrossentropy.as(
+  "SequenceCategoricalCrossentropy.v2",
+  { missingValue: null, labelSmoothing: 0 },
+  "The same, with negative labels.",
+);
+export const sequenceCategoricalCrossentropyV1 = sequenceCategoricalCrossentropy.as(
+  "SequenceCategoricalCrossentropy.v1",
+  { missingValue: null, negPrefix: null, labelSmoothing: 0 },
+  "Cross-entropy for sequences of guesses.",
+);

@@ -1,6 +1,10 @@
-import { Optimizer, type OptimizerOptions } from "./optimizer";
+import { define } from "@x/core/spi";
+import { Optimizer, optimizerSettings } from "./optimizer";
 
-/** Adam with thinc's defaults (`learn_rate` 0.001). */
-export function adam(options: Partial<Omit<OptimizerOptions, "use_radam">> = {}): Optimizer {
-  return new Optimizer({ learn_rate: 0.001, ...options });
-}
+/** Adam with thinc's defaults. */
+export const adam = define(
+  "optimizers",
+  "Adam.v1",
+  { summary: "Adam, with clipping, weight decay and moving averages.", settings: optimizerSettings },
+  (settings) => new Optimizer(settings),
+);

@@ -1,3 +1,4 @@
+import { block, codeOnly, either, extend, flag, number, withDefaults, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import { adamStep, averageDecay, type AdamOptions } from "../kernels/adam-step";
 import { ArenaPool } from "../kernels/arena-pool";
@@ -28,29 +29,41 @@ export interface ParameterState {
 /** A number, or a schedule that gives one for each step. */
 export type Rate = number | Schedule;
 
-/** Settings of an optimizer, with thinc's names. */
-export interface OptimizerOptions {
-  readonly learn_rate: Rate;
-  /** Default 0. */
-  readonly L2?: Rate;
-  /** Default 0.9; 0 together with `beta2` 0 is plain gradient descent. */
-  readonly beta1?: Rate;
-  /** Default 0.999. */
-  readonly beta2?: Rate;
-  /** Default 1e-8. */
-  readonly eps?: Rate;
-  /** The largest norm of one parameter's gradient; 0: no limit. Default 1. */
-  readonly grad_clip?: Rate;
-  /** Whether `L2` shrinks the weights (default) or is added to the gradient. */
-  readonly L2_is_weight_decay?: boolean;
-  /** Whether moving averages of the weights are kept; default true. */
-  readonly use_averages?: boolean;
-  /** Default false. */
-  readonly use_radam?: boolean;
-}
+/** A setting that is a number or a schedule. */
+export const rate = /* @__PURE__ */ either<[number, Schedule]>(number(), block<Schedule>("schedules"));
 
-const settings = ["learn_rate", "L2", "beta1", "beta2", "eps", "grad_clip"] as const;
-type Setting = (typeof settings)[number];
+const shared = {
+  /** How far a step goes. */
+  learn_rate: rate(0.001),
+  /** How much `L2` regularization there is. */
+  L2: rate(0),
+  /** How much of the mean of the gradients stays; 0 together with `beta2` 0 is plain gradient descent. */
+  beta1: rate(0.9),
+  /** How much of the mean of their squares stays. */
+  beta2: rate(0.999),
+  /** Keeps steps finite where gradients are tiny. */
+  eps: rate(1e-8),
+  /** The largest norm of one parameter's gradient; 0: no limit. */
+  grad_clip: rate(1),
+  /** Whether `L2` shrinks the weights or is added to the gradient. */
+  L2_is_weight_decay: flag(true),
+  /** Whether moving averages of the weights are kept. */
+  use_averages: flag(true),
+};
+type Shared = typeof shared;
+/** Settings of optimizers, with thinc's names, in the order of its Adam. */
+export interface OptimizerSettings extends Shared {}
+export const optimizerSettings: OptimizerSettings = shared;
+
+const all = extend(optimizerSettings, {
+  /** Whether the moments are rectified. */
+  use_radam: codeOnly(false),
+});
+/** Settings of an optimizer, with thinc's names. */
+export type OptimizerOptions = OptionsOf<typeof all>;
+
+const rates = ["learn_rate", "L2", "beta1", "beta2", "eps", "grad_clip"] as const;
+type Setting = (typeof rates)[number];
 
 /**
  * thinc's optimizer: Adam, RAdam or plain gradient descent, with clipping, weight decay and averages.
@@ -68,22 +81,22 @@ export class Optimizer {
   readonly #decays: boolean;
   readonly #rectified: boolean;
 
-  constructor(options: OptimizerOptions) {
-    const given = { L2: 0, beta1: 0.9, beta2: 0.999, eps: 1e-8, grad_clip: 1, ...options };
+  constructor(options: OptimizerOptions = {}) {
+    const given = withDefaults(all, options);
     const values = {} as Record<Setting, number>;
-    for (const name of settings) {
+    for (const name of rates) {
       const rate = given[name];
       if (isSchedule(rate)) {
         this.#schedules.set(name, rate);
         values[name] = rate.next();
       } else values[name] = rate;
     }
-    if (values.beta2 > 0 && values.beta1 === 0 && options.use_radam !== true)
+    if (values.beta2 > 0 && values.beta1 === 0 && !given.use_radam)
       throw error("NN430", values.beta1, values.beta2);
     this.#values = values;
-    this.#decays = options.L2_is_weight_decay ?? true;
-    this.#rectified = options.use_radam ?? false;
-    this.#averages = (options.use_averages ?? true) ? new Map() : undefined;
+    this.#decays = given.L2_is_weight_decay;
+    this.#rectified = given.use_radam;
+    this.#averages = given.use_averages ? new Map() : undefined;
   }
 
   /** Moving averages by key, fetched from devices; undefined where none are kept. */

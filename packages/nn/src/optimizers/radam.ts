@@ -1,6 +1,23 @@
-import { Optimizer, type OptimizerOptions } from "./optimizer";
+import { define, pick } from "@x/core/spi";
+import { Optimizer, optimizerSettings } from "./optimizer";
 
-/** Rectified Adam with thinc's defaults (`learn_rate` 0.001). */
-export function radam(options: Partial<Omit<OptimizerOptions, "use_radam">> = {}): Optimizer {
-  return new Optimizer({ learn_rate: 0.001, ...options, use_radam: true });
-}
+/** Rectified Adam with thinc's defaults. */
+export const radam = define(
+  "optimizers",
+  "RAdam.v1",
+  {
+    summary: "Rectified Adam.",
+    settings: pick(
+      optimizerSettings,
+      "learn_rate",
+      "beta1",
+      "beta2",
+      "eps",
+      "L2",
+      "L2_is_weight_decay",
+      "grad_clip",
+      "use_averages",
+    ),
+  },
+  (settings) => new Optimizer({ ...settings, use_radam: true }),
+);

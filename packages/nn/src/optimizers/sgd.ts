@@ -1,6 +1,19 @@
-import { Optimizer, type OptimizerOptions } from "./optimizer";
+import { define, extend, pick } from "@x/core/spi";
+import { Optimizer, optimizerSettings, rate } from "./optimizer";
 
 /** Plain gradient descent, clipped like the others. */
-export function sgd(options: Omit<OptimizerOptions, "use_radam" | "beta1" | "beta2" | "eps">): Optimizer {
-  return new Optimizer({ ...options, beta1: 0, beta2: 0 });
-}
+export const sgd = define(
+  "optimizers",
+  "SGD.v1",
+  {
+    summary: "Plain gradient descent.",
+    settings: extend(
+      {
+        /** How far a step goes, as a factor of the gradient. */
+        learn_rate: rate(),
+      },
+      pick(optimizerSettings, "L2", "grad_clip", "L2_is_weight_decay", "use_averages"),
+    ),
+  },
+  (settings) => new Optimizer({ ...settings, beta1: 0, beta2: 0 }),
+);

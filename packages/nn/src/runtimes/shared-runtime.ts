@@ -1,7 +1,9 @@
 import { registry as processRegistry, type Registry } from "@x/core";
+import { tableOf } from "@x/core/spi";
 import { error } from "../errors";
 import { defaultRuntime } from "./default-runtime";
-import { runtimes } from "./registrations";
+import { onnxRuntime } from "./onnxruntime/onnx-runtime";
+import { referenceRuntime } from "./reference/reference-runtime";
 import type { Runtime } from "./runtime";
 
 /** One for all networks, so that their sessions share its threads. */
@@ -33,7 +35,7 @@ export function createRuntime(
   options: { readonly registry?: Registry; readonly [setting: string]: unknown } = {},
 ): Runtime {
   const { registry = processRegistry, ...settings } = options;
-  registry.use({ packageName: "@x/nn", runtimes });
+  registry.use(tableOf("@x/nn", [defaultRuntime, onnxRuntime, referenceRuntime]));
   const [kind, backend] = name.split(":", 2);
   const { schema, create } = registry.get("runtimes", kind);
   const parsed = schema.safeParse(backend === undefined ? settings : { ...settings, backend });

@@ -1,14 +1,25 @@
+import { block, define, integer, number } from "@x/core/spi";
 import { scheduleOf, type Schedule } from "./schedule";
 
 /** A constant rate for some steps, then another schedule from its start. */
-export function constantThen(options: {
-  readonly rate: number;
-  readonly steps: number;
-  readonly schedule: Schedule;
-}): Schedule {
-  const { rate, steps, schedule } = options;
-  return {
-    ...scheduleOf((step) => (step < steps ? rate : schedule.next())),
-    observe: (score) => schedule.observe?.(score),
-  };
-}
+export const constantThen = define(
+  "schedules",
+  "constant_then.v1",
+  {
+    summary: "The same value for some steps, then another schedule.",
+    settings: {
+      /** The value at first. */
+      rate: number(),
+      /** Steps with that value. */
+      steps: integer(),
+      /** What comes then. */
+      schedule: block<Schedule>("schedules"),
+    },
+  },
+  ({ rate, steps, schedule }): Schedule => {
+    return {
+      ...scheduleOf((step) => (step < steps ? rate : schedule.next())),
+      observe: (score) => schedule.observe?.(score),
+    };
+  },
+);

@@ -1,6 +1,18 @@
+import { define, number } from "@x/core/spi";
 import { scheduleOf, type Schedule } from "./schedule";
 
 /** The same rate for ever. */
-export function constant(options: { readonly rate: number }): Schedule {
-  return scheduleOf(() => options.rate);
-}
+export const constant = define(
+  "schedules",
+  "constant.v1",
+  {
+    summary: "The same value for ever.",
+    settings: {
+      /** The value. */
+      rate: number(),
+    },
+  },
+  ({ rate }): Schedule => {
+    return scheduleOf(() => rate);
+  },
+);

@@ -1,3 +1,4 @@
+import { atLeast, define, integer, named, optional, positive, text, type OptionsOf } from "@x/core/spi";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { error } from "../../errors";
 import { Graph } from "../../graph/graph";
@@ -15,43 +16,57 @@ import { multiplySignedExtremes } from "./signed-extremes";
 /** Fatal only: what goes wrong is thrown, nothing is written to stderr. */
 const FATAL = 4;
 
+const settings = {
+  /** Threads within an operator; left out: as many as the machine has cores. */
+  threads: optional(positive()),
+  /** Microseconds that idle threads spin for the next operator; left out: 100. Long spinning makes sessions fight. */
+  spinMicroseconds: named("spinMicroseconds", optional(atLeast(0, integer()))),
+  /** The execution provider, such as "cuda", "webgpu", "dml" or "coreml"; left out: the CPU. Operators that it lacks run on the CPU. */
+  provider: named("backend", optional(text())),
+  /** Which device of the provider; left out: 0. */
+  deviceId: named("deviceId", optional(atLeast(0, integer()))),
+};
+type Declared = typeof settings;
+/** Settings of `onnxRuntime`. */
+export interface OnnxRuntimeSettings extends Declared {}
 /** Options of `onnxRuntime`. */
-export interface OnnxRuntimeOptions {
-  /** Threads within an operator; default: as many as the machine has cores. */
-  readonly threads?: number;
-  /** Microseconds that idle threads spin for the next operator; default 100. Long spinning makes sessions fight. */
-  readonly spinMicroseconds?: number;
-  /** The execution provider, such as "cuda", "webgpu", "dml" or "coreml"; default: the CPU. Operators that it lacks run on the CPU. */
-  readonly provider?: string;
-  /** Which device of the provider; default 0. */
-  readonly deviceId?: number;
-}
+export type OnnxRuntimeOptions = OptionsOf<OnnxRuntimeSettings>;
 
 /** ONNX Runtime by the optional dependency `onnxruntime-node`, loaded at the first compilation. Throws NN207 where it is missing. */
-export function onnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
-  const { provider = "cpu" } = options;
-  return {
-    name: "onnxruntime",
-    // Other providers would leave them to the CPU, and numbers would go back and forth.
-    ...(provider === "cpu" ? {} : { supports: (operator) => !isQuantized(operator) }),
-    hasExactSignedProducts: () => hasExactSignedProducts(),
-    async compile(spec) {
-      return createProgram(await loadOnnxRuntime(), spec, options);
-    },
-    async describe() {
-      const { env } = await loadOnnxRuntime();
-      const library = `onnxruntime-node ${env.versions.common}`;
-      const { deviceId = 0 } = options;
-      if (provider === "cpu") return { device: "cpu", text: `${library}, on the CPU` };
-      // A provider without a device fails when a session is made, not before.
-      const graph = new Graph();
-      const x = graph.input("x", "float32", [1]);
-      const program = await this.compile({ graph, inputs: [x], outputs: [neg(x)], name: "probe of the GPU" });
-      await program.release();
-      return { device: "gpu", text: `${library}, ${provider} device ${deviceId}` };
-    },
-  };
-}
+export const onnxRuntime = define(
+  "runtimes",
+  "onnxruntime",
+  { summary: "ONNX Runtime: the fastest on a CPU.", settings },
+  (options): Runtime => {
+    const { provider = "cpu" } = options;
+    return {
+      name: "onnxruntime",
+      // Other providers would leave them to the CPU, and numbers would go back and forth.
+      ...(provider === "cpu" ? {} : { supports: (operator) => !isQuantized(operator) }),
+      hasExactSignedProducts: () => hasExactSignedProducts(),
+      async compile(spec) {
+        return createProgram(await loadOnnxRuntime(), spec, options);
+      },
+      async describe() {
+        const { env } = await loadOnnxRuntime();
+        const library = `onnxruntime-node ${env.versions.common}`;
+        const { deviceId = 0 } = options;
+        if (provider === "cpu") return { device: "cpu", text: `${library}, on the CPU` };
+        // A provider without a device fails when a session is made, not before.
+        const graph = new Graph();
+        const x = graph.input("x", "float32", [1]);
+        const program = await this.compile({
+          graph,
+          inputs: [x],
+          outputs: [neg(x)],
+          name: "probe of the GPU",
+        });
+        await program.release();
+        return { device: "gpu", text: `${library}, ${provider} device ${deviceId}` };
+      },
+    };
+  },
+);
 
 /** A fact of the processor: found out once a process, when the first program with 8-bit products is compiled. */
 let exactSigned: Promise<boolean> | undefined;
@@ -157,7 +172,7 @@ class OnnxProgram implements Program {
     if (session === undefined) throw error("NN206", this.#name);
     const inputs: Record<string, OrtTensor> = {};
     const values = this.#values;
-    const taken = values === undefined ? named(feeds, this.inputs) : takeFeeds(feeds, values);
+    const taken = values === undefined ? feedsNamed(feeds, this.inputs) : takeFeeds(feeds, values);
     taken.forEach(({ dtype, data, shape }, i) => {
       inputs[this.inputs[i]] = new this.#ort.Tensor(dtype as "float32", data as Float32Array, shape);
     });
@@ -179,7 +194,7 @@ class OnnxProgram implements Program {
   }
 }
 
-function named(feeds: Feeds, names: readonly string[]): Tensor[] {
+function feedsNamed(feeds: Feeds, names: readonly string[]): Tensor[] {
   return names.map((name) => {
     const feed = feeds instanceof Map ? feeds.get(name) : (feeds as Record<string, Tensor>)[name];
     if (feed === undefined) throw error("NN202", name, names);

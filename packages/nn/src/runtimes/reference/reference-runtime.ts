@@ -1,3 +1,4 @@
+import { define, oneOf } from "@x/core/spi";
 import { error } from "../../errors";
 import type { KernelContext, KernelTensor, NumericArray, Operator } from "../../graph/operator";
 import { planProgram, type Plan } from "../../graph/plan";
@@ -7,24 +8,31 @@ import { checkOperators } from "../check-operators";
 import { takeFeeds } from "../feeds";
 import type { Feeds, Program, ProgramSpec, Runtime } from "../runtime";
 
-/**
- * The plain TypeScript interpreter: no dependency, runs anywhere, slow; the yardstick of gradient checks.
- *
- * @param options `precision` (default "float32"): with "float64", all floats are doubles; feeds of either type are taken.
- */
-export function referenceRuntime(options: { readonly precision?: "float32" | "float64" } = {}): Runtime {
-  const doubles = options.precision === "float64";
-  return {
-    name: "reference",
-    supports,
-    async describe() {
-      return { device: "cpu", text: "plain TypeScript, on the CPU" };
+/** The plain TypeScript interpreter: no dependency, runs anywhere, slow; the yardstick of gradient checks. */
+export const referenceRuntime = define(
+  "runtimes",
+  "reference",
+  {
+    summary: "Plain TypeScript: needs nothing, runs anywhere, slow.",
+    settings: {
+      /** With "float64", all floats are doubles; feeds of either type are taken. */
+      precision: oneOf("float32", "float64")("float32"),
     },
-    async compile(spec) {
-      return new ReferenceProgram(spec, doubles);
-    },
-  };
-}
+  },
+  ({ precision }): Runtime => {
+    const doubles = precision === "float64";
+    return {
+      name: "reference",
+      supports,
+      async describe() {
+        return { device: "cpu", text: "plain TypeScript, on the CPU" };
+      },
+      async compile(spec) {
+        return new ReferenceProgram(spec, doubles);
+      },
+    };
+  },
+);
 
 /** Whether there is a kernel, or the operator can be written in others. */
 function supports({ reference, lower }: Operator): boolean {
