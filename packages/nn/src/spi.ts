@@ -9,3 +9,4 @@ export {
   initializer,
   network,
 } from "./define-layer";
+export { defineDense } from "./layers/dense-activation";
