@@ -1,5 +1,6 @@
 // graph
-export { Graph, isScope, type GradientScope, type Step } from "./graph/graph";
+export { isScope, type Computation, type GradientScope, type Step } from "./graph/computation";
+export { Graph } from "./graph/graph";
 export {
   allocate,
   dtypes,
@@ -37,7 +38,7 @@ export { OperatorRegistry } from "./graph/operator-registry";
 export { differentiate } from "./graph/differentiate";
 export { cutPrograms, gradientValues, type CutPrograms, type CutRequest } from "./graph/cut";
 export { withGradient } from "./graph/with-gradient";
-export { sumToShape } from "./graph/sum-to-shape";
+export { sumToShape } from "./operators/support/sum-to-shape";
 
 // operators
 export { builtinOperators, operators } from "./operators/builtin";

@@ -6,9 +6,7 @@ export { FunctionPipe, type DocFunction } from "./components/function-pipe";
 export { Pipe, type PipeOptions } from "./components/pipe";
 export {
   TrainablePipe,
-  type GetExamples,
   type InitializeOptions,
-  type Losses,
   type ScorerFunction,
   type UpdateOptions,
 } from "./components/trainable-pipe";
@@ -92,8 +90,6 @@ export type {
   TextStream,
   TrainingInfo,
 } from "./loggers/logger";
-export type { Component, Placement } from "./language/component-list";
-export type { ComponentConfig } from "./language/create-component";
 export type { TokenizerFactory } from "./language/defaults";
 export { fillPipelineConfig } from "./language/fill-config";
 export {
@@ -106,8 +102,7 @@ export {
   trainingSchema,
 } from "./language/schemas";
 export { nextTurn } from "./language/call-limits";
-export type { EvaluateOptions } from "./language/evaluate";
-export { loadPretrained, weightsChecksum, type PretrainedReport } from "./language/load-pretrained";
+export { loadPretrained, weightsChecksum } from "./language/load-pretrained";
 export {
   findPretrainedLayer,
   pretrainedPlace,
@@ -115,13 +110,7 @@ export {
   type PretrainedPlace,
 } from "./language/pretrained-layer";
 export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
-export {
-  Language,
-  type AddPipeOptions,
-  type LanguageOptions,
-  type ProcessOptions,
-  type StreamOptions,
-} from "./language/language";
+export { Language, type LanguageOptions } from "./language/language";
 export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
 export { installWheel, type InstallWheelOptions } from "./packages/install-wheel-node";
@@ -129,10 +118,6 @@ export { readWheel, type Wheel } from "./packages/wheel";
 export { parseWheelName, sameName, sameVersion, type WheelName } from "./packages/wheel-name";
 export { loadFiles, type LoadFilesOptions } from "./language/load-files";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
-export type { Meta } from "./language/meta";
-export type { ReadOptions, StorageOptions } from "./language/storage";
-export type { LanguageUpdateOptions } from "./language/update";
-export type { RehearseOptions } from "./language/rehearse";
 export { checksumsFile, checksumsOf } from "./language/checksums-node";
 export { checkFiles } from "./language/folder-reader-node";
 export { checkPipelineFolder, replaceablePipeline } from "./language/replaceable-pipeline-node";
@@ -217,7 +202,6 @@ export {
   type TransitionState,
 } from "./transition-parser/transition-system";
 export { useInstalledPackages } from "./language/packages-node";
-export type { WorkerSetup } from "./language/workers-node";
 export { annotationsOf, checkExport, exportTolerance, type ExportCheck } from "./export/check-export";
 export { exportNetworks, sampleText, type RecordedNetwork } from "./export/export-networks";
 export type {
@@ -228,3 +212,17 @@ export type {
   ExportedValue,
   ExportManifest,
 } from "./export/manifest";
+export type { ProcessOptions, StreamOptions, WorkerSetup } from "./contracts/annotates";
+export type { AddPipeOptions, Placement } from "./contracts/composes";
+export type { Component, ComponentConfig } from "./contracts/has-components";
+export type { Meta } from "./contracts/has-config";
+export type {
+  EvaluateOptions,
+  GetExamples,
+  LanguageUpdateOptions,
+  Losses,
+  PretrainedReport,
+  RehearseOptions,
+} from "./contracts/learns";
+export type { ReadOptions, StorageOptions } from "./contracts/stores";
+export type { Pipeline } from "./contracts/pipeline";

@@ -20,3 +20,12 @@ export { checkRoom, fixedLabels, listedLabels, type Labels } from "./components/
 export { docs as docHead } from "./components/heads/docs";
 export { spans as spanHead } from "./components/heads/spans";
 export { tokenGold, tokenLoss, tokens as tokenHead } from "./components/heads/tokens";
+export type { Annotates } from "./contracts/annotates";
+export type { Composes } from "./contracts/composes";
+export type { HasComponents } from "./contracts/has-components";
+export type { HasConfig, IsDescribed } from "./contracts/has-config";
+export type { HasVocab } from "./contracts/has-vocab";
+export type { Learns } from "./contracts/learns";
+export type { MakesDocs, Tokenizes } from "./contracts/makes-docs";
+export type { CalledWithPipeline } from "./contracts/pipeline";
+export type { Stores } from "./contracts/stores";

@@ -5,7 +5,8 @@ import { expand } from "../operators/expand";
 import { reshape } from "../operators/reshape";
 import { shape } from "../operators/shape";
 import { unsqueeze } from "../operators/unsqueeze";
-import { isScope, type Graph, type Step } from "./graph";
+import { isScope, type Step } from "./computation";
+import type { Graph } from "./graph";
 import { isFloat } from "./tensor";
 import { isRowGradient, type Gradient, type Node, type RowGradient, type Value } from "./value";
 

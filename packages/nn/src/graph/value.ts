@@ -1,5 +1,5 @@
+import type { Computation } from "./computation";
 import type { Dim } from "./dims";
-import type { Graph } from "./graph";
 import type { DType, Tensor } from "./tensor";
 
 /** An attribute of a node: numbers are integers, floats are marked. */
@@ -25,7 +25,7 @@ export interface ValueType {
 
 /** A tensor that a graph will compute: an input, a constant, or the output of a node. */
 export interface Value extends ValueType {
-  readonly graph: Graph;
+  readonly graph: Computation;
   readonly id: number;
   readonly name: string;
   /** The node that computes it; undefined for inputs and constants. */

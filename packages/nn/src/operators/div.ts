@@ -1,6 +1,6 @@
 import { divideDims } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import { isFloat } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { mul } from "./mul";

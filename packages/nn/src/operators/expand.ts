@@ -2,7 +2,7 @@ import { error } from "../errors";
 import { broadcastShapes, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { axesIn, describe, required, unknownDim } from "../graph/shapes";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { broadcastData, need } from "./support/kernel";
 

@@ -1,7 +1,7 @@
 import { error } from "../errors";
 import type { Operator } from "../graph/operator";
 import { describe, floatAttribute, intAttribute, required } from "../graph/shapes";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { mul } from "./mul";
 import { broadcastData, need } from "./support/kernel";

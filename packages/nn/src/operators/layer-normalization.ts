@@ -1,6 +1,6 @@
 import type { Operator } from "../graph/operator";
 import { floatAttribute, intAttribute, normalizeAxis, required } from "../graph/shapes";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import { sizeOf } from "../graph/tensor";
 import type { Attributes, Value } from "../graph/value";
 import { mul } from "./mul";

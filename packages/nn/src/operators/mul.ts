@@ -1,6 +1,6 @@
 import { multiplyDims } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { integerContents } from "./support/contents";
 import { applyOne, broadcastType, operands, type Operand } from "./support/elementwise";

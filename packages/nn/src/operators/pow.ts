@@ -1,5 +1,5 @@
 import type { Operator } from "../graph/operator";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { greater } from "./greater";
 import { log } from "./log";

@@ -1,6 +1,6 @@
 import { subtractDims } from "../graph/dims";
 import type { Operator } from "../graph/operator";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { neg } from "./neg";
 import { integerContents } from "./support/contents";

@@ -2,7 +2,7 @@ import { error } from "../errors";
 import { broadcastShapes } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
-import { sumToShape } from "../graph/sum-to-shape";
+import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { applyOne, broadcastType, operands, type Operand } from "./support/elementwise";
 import { broadcastData, commonShape, need } from "./support/kernel";

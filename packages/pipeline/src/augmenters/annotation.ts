@@ -1,5 +1,5 @@
 import { docToBiluoTags, Example, type BiluoTag } from "@x/core";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 
 /** The annotation of an example as lists that an augmenter may change. */
 export interface Annotation {
@@ -16,7 +16,7 @@ export function annotationOf(example: Example): Annotation {
 }
 
 /** An example of changed annotation: the predicted doc is the text tokenized anew. */
-export function exampleOf(nlp: Language, text: string, { doc, tokens }: Annotation): Example {
+export function exampleOf(nlp: MakesDocs, text: string, { doc, tokens }: Annotation): Example {
   return Example.fromDict(nlp.makeDoc(text), { doc_annotation: doc, token_annotation: tokens });
 }
 

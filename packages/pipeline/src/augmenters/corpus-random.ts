@@ -1,15 +1,15 @@
 import { PythonRandom } from "@x/nn";
-import type { Language } from "../language/language";
+import type { HasConfig } from "../contracts/has-config";
 
-const generators = new WeakMap<Language, PythonRandom>();
+const generators = new WeakMap<HasConfig, PythonRandom>();
 
 /** Python's generator for all that reads the corpora of a pipeline; it starts at `[training] seed` when first asked. */
-export function corpusRandom(nlp: Language): PythonRandom {
+export function corpusRandom(nlp: HasConfig): PythonRandom {
   return generators.get(nlp) ?? restartCorpusRandom(nlp);
 }
 
 /** Starts it anew. */
-export function restartCorpusRandom(nlp: Language): PythonRandom {
+export function restartCorpusRandom(nlp: HasConfig): PythonRandom {
   const random = new PythonRandom(Number(nlp.config.interpolate().get("training.seed") ?? 0));
   generators.set(nlp, random);
   return random;

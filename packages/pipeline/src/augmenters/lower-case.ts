@@ -1,7 +1,7 @@
 import type { Example } from "@x/core";
 import { codeOnly, define, number } from "@x/core/spi";
 import type { PythonRandom } from "@x/nn";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf } from "./annotation";
 import { corpusRandom } from "./corpus-random";
@@ -26,7 +26,7 @@ export const lowerCaseAugmenter = define(
 );
 
 /** The example with its text and words in lower case. */
-export function lowered(nlp: Language, example: Example): Example {
+export function lowered(nlp: MakesDocs, example: Example): Example {
   const annotation = annotationOf(example);
   annotation.tokens.ORTH = annotation.tokens.ORTH.map((word) => word.toLowerCase());
   return exampleOf(nlp, example.text.toLowerCase(), annotation);

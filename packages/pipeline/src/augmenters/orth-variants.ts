@@ -3,7 +3,7 @@ import { block, codeOnly, define, named, number, type OptionsOf } from "@x/core/
 import type { PythonRandom } from "@x/nn";
 import { z } from "zod";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf, textOf } from "./annotation";
 import { corpusRandom } from "./corpus-random";
@@ -65,7 +65,7 @@ export type OrthVariantsOptions = OptionsOf<typeof orthVariantsAugmenter.setting
 
 /** The example with one variant of each kind drawn for the whole text; without tags only the case changes. */
 export function withVariants(
-  nlp: Language,
+  nlp: MakesDocs,
   example: Example,
   options: { readonly variants: OrthVariants; readonly random: PythonRandom; readonly lower?: boolean },
 ): Example {

@@ -1,5 +1,5 @@
 import type { BiluoTag, Example } from "@x/core";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 import { annotationOf, exampleOf, textOf, type Annotation } from "./annotation";
 
 /**
@@ -9,7 +9,7 @@ import { annotationOf, exampleOf, textOf, type Annotation } from "./annotation";
  * the example has such annotation at all.
  */
 export function withWhitespace(
-  nlp: Language,
+  nlp: MakesDocs,
   example: Example,
   { whitespace, position }: { readonly whitespace: string; readonly position: number },
 ): Example {

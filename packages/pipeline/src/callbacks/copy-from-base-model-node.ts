@@ -1,7 +1,8 @@
 import { define, orNull, text, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import { treeReader } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { IsDescribed } from "../contracts/has-config";
+import type { Tokenizes } from "../contracts/makes-docs";
 import { readVocab, vocabFiles } from "../language/vocab-files";
 
 /**
@@ -22,10 +23,10 @@ export const copyFromBaseModel = define(
     },
   },
   ({ tokenizer, vocab }) =>
-    async (nlp: Language): Promise<Language> => {
+    async <P extends Tokenizes & IsDescribed>(nlp: P): Promise<P> => {
       // Loading needs the registrations that this function is one of.
       const { load } = await import("../language/load-node");
-      const opened = new Map<string, Language>();
+      const opened = new Map<string, Awaited<ReturnType<typeof load>>>();
       const open = async (path: string) => {
         const base = opened.get(path) ?? (await load(path, { registry: nlp.registry, packages: [] }));
         opened.set(path, base);

@@ -15,10 +15,11 @@ import {
   type TokenPattern,
   type Vocab,
 } from "@x/core";
+import type { GetExamples } from "../contracts/learns";
 import { error } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
 import { RulePipe } from "./rule-pipe";
-import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+import type { ScorerFunction } from "./trainable-pipe";
 
 /** Values by attribute (`POS`, `MORPH`, `LEMMA` ...); `_` for custom attributes. */
 export type RuleAttrs = Readonly<Record<string, unknown>> | ReadonlyMap<string | number, unknown>;

@@ -1,7 +1,8 @@
 import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match, type Span } from "@x/core";
+import type { GetExamples } from "../contracts/learns";
 import { error } from "../errors";
 import { readNeeded, readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
 import { RulePipe } from "./rule-pipe";
 import { pythonSetOrder } from "./python-set-order";
 import {
@@ -12,7 +13,7 @@ import {
   sortedNames,
   type RulePattern,
 } from "./rule-patterns";
-import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+import type { ScorerFunction } from "./trainable-pipe";
 
 /** Options of `EntityRuler`. */
 export interface EntityRulerOptions {
@@ -40,7 +41,7 @@ interface RuleGroup<P> {
 
 /** Sets entities by phrases and token patterns (`entity_ruler`): the longest matches first, the first of equally long ones. */
 export class EntityRuler extends RulePipe {
-  readonly nlp: Language;
+  readonly nlp: Annotates;
   overwriteEnts: boolean;
   phraseMatcherAttr: string | null;
   entIdSep: string;
@@ -51,7 +52,7 @@ export class EntityRuler extends RulePipe {
   #matcher!: Matcher;
   #phraseMatcher!: PhraseMatcher;
 
-  constructor(nlp: Language, options: EntityRulerOptions = {}) {
+  constructor(nlp: Annotates, options: EntityRulerOptions = {}) {
     super(nlp.vocab, { ...options, name: options.name ?? "entity_ruler" });
     this.nlp = nlp;
     this.overwriteEnts = options.overwriteEnts ?? false;

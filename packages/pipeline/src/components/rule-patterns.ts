@@ -10,7 +10,7 @@ import {
 } from "@x/core";
 import { error } from "../errors";
 import { utf8 } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
 import type { Pipe } from "./pipe";
 
 /** A rule of an entity or span ruler: a label for a phrase, or for tokens with given attributes. */
@@ -56,7 +56,7 @@ const lexical = /^(?:ORTH|TEXT|LOWER|SHAPE|LENGTH|IS_(?!SENT).*|LIKE_.*)$/;
  * annotate the phrases; else the phrases are only tokenized.
  */
 export async function phraseDocs(
-  nlp: Language,
+  nlp: Annotates,
   texts: readonly string[],
   { pipe, attr }: { readonly pipe: Pipe; readonly attr: string | null | undefined },
 ): Promise<Doc[]> {

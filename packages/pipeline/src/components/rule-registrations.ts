@@ -8,7 +8,7 @@ import {
   type Registration,
 } from "@x/core";
 import { z } from "zod";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
 import { AttributeRuler } from "./attribute-ruler";
 import { DocCleaner } from "./doc-cleaner";
 import { EntityRuler } from "./entity-ruler";
@@ -19,7 +19,7 @@ import { prioritizeExistingEntsFilter, prioritizeNewEntsFilter } from "./span-fi
 import { SpanRuler } from "./span-ruler";
 import type { ScorerFunction } from "./trainable-pipe";
 
-const own = { nlp: z.custom<Language>(), name: z.string() };
+const own = { nlp: z.custom<Annotates>(), name: z.string() };
 const scorer = promiseArg<ScorerFunction>("scorers").nullable();
 const attr = z.union([z.string(), z.int().transform(attrName)]).nullable();
 const fuzzyCompare = callbackArg<FuzzyCompare>("misc");

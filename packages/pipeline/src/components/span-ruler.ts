@@ -1,7 +1,8 @@
 import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Span } from "@x/core";
+import type { GetExamples } from "../contracts/learns";
 import { error } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
 import { RulePipe } from "./rule-pipe";
 import {
   checkRules,
@@ -14,7 +15,7 @@ import {
   type SpansFilter,
 } from "./rule-patterns";
 import { firstLongestSpansFilter } from "./span-filters";
-import type { GetExamples, ScorerFunction } from "./trainable-pipe";
+import type { ScorerFunction } from "./trainable-pipe";
 
 /** Options of `SpanRuler`. */
 export interface SpanRulerOptions {
@@ -39,7 +40,7 @@ export interface SpanRulerOptions {
 
 /** Sets spans, which may overlap, by phrases and token patterns (`span_ruler`). */
 export class SpanRuler extends RulePipe {
-  readonly nlp: Language;
+  readonly nlp: Annotates;
   readonly spansKey: string | null;
   readonly #options: SpanRulerOptions;
   #patterns: RulePattern[] = [];
@@ -48,7 +49,7 @@ export class SpanRuler extends RulePipe {
   #matcher!: Matcher;
   #phraseMatcher!: PhraseMatcher;
 
-  constructor(nlp: Language, options: SpanRulerOptions = {}) {
+  constructor(nlp: Annotates, options: SpanRulerOptions = {}) {
     super(nlp.vocab, { ...options, name: options.name ?? "span_ruler" });
     this.nlp = nlp;
     this.spansKey = options.spansKey === undefined ? "ruler" : options.spansKey;

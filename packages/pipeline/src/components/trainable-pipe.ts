@@ -1,5 +1,6 @@
 import type { Doc, Example, Vocab } from "@x/core";
 import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
+import type { GetExamples, Losses } from "../contracts/learns";
 import { error } from "../errors";
 import {
   readJson,
@@ -9,7 +10,7 @@ import {
   type FileReader,
   type FileTree,
 } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { Pipeline } from "../contracts/pipeline";
 import { batched } from "../language/batched";
 import type { Draws } from "../training/draws";
 import { Pipe, type PipeOptions } from "./pipe";
@@ -19,9 +20,6 @@ export type ScorerFunction = (
   examples: readonly Example[],
   options: Readonly<Record<string, unknown>>,
 ) => Record<string, unknown>;
-
-/** Losses by component name; every update adds to them. */
-export type Losses = Record<string, number>;
 
 /** Options of one update: dropout, the losses to add to, and what is left out. */
 export interface UpdateOptions {
@@ -33,15 +31,12 @@ export interface UpdateOptions {
 
 /** What a component is initialized with: the pipeline, labels, a stream of random numbers. */
 export interface InitializeOptions {
-  readonly nlp?: Language;
+  readonly nlp?: Pipeline;
   /** Labels to use instead of collecting them from the examples. */
   readonly labels?: unknown;
   /** Where the initial weights come from. */
   readonly random?: RandomSource;
 }
-
-/** Gives a fresh pass over a representative sample of examples. */
-export type GetExamples = () => Iterable<Example>;
 
 /**
  * A component with a network: predicts scores for a batch of docs and learns from examples.

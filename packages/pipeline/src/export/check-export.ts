@@ -2,7 +2,7 @@ import type { Doc } from "@x/core";
 import { openOnnx, tensor, type OnnxRuntimeOptions, type Program, type Tensor } from "@x/nn";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
 import type { StepModel } from "../transition-parser/step-model";
 import { TransitionParser } from "../transition-parser/transition-parser";
 import { sampleText, type exportNetworks } from "./export-networks";
@@ -28,7 +28,7 @@ export const exportTolerance = 1e-4;
  * Throws P910 where an annotation differs, or a number by more than 1e-4 (NN207 without onnxruntime-node).
  */
 export async function checkExport(
-  nlp: Language,
+  nlp: Annotates & Parameters<typeof exportNetworks>[0],
   exported: Awaited<ReturnType<typeof exportNetworks>>,
   options: {
     readonly texts?: readonly string[];

@@ -8,7 +8,9 @@ import {
   type Value,
 } from "@x/nn";
 import { TrainablePipe } from "../components/trainable-pipe";
-import type { Language } from "../language/language";
+import type { Annotates } from "../contracts/annotates";
+import type { IsDescribed } from "../contracts/has-config";
+import type { Tokenizes } from "../contracts/makes-docs";
 import { TransitionParser } from "../transition-parser/transition-parser";
 import { nodesOf, stepsOf } from "./describe-component";
 import type { ExportedComponent, ExportedNetwork, ExportedPipeline, ExportedValue } from "./manifest";
@@ -36,7 +38,7 @@ export interface RecordedNetwork {
  * 8-bit numbers (default false), which are smaller and close, not the same: see `checkExport`
  */
 export async function exportNetworks(
-  nlp: Language,
+  nlp: Annotates & Pick<Tokenizes, "lang"> & Pick<IsDescribed, "meta">,
   options: { readonly text?: string; readonly quantize?: boolean } = {},
 ): Promise<ExportedPipeline & { readonly recorded: readonly RecordedNetwork[] }> {
   const { quantize = false } = options;
@@ -100,7 +102,7 @@ export async function exportNetworks(
 }
 
 /** What every component compiles when it runs, with the weights built in. */
-async function recordPipeline(nlp: Language, text: string): Promise<Map<string, readonly ProgramSpec[]>> {
+async function recordPipeline(nlp: Annotates, text: string): Promise<Map<string, readonly ProgramSpec[]>> {
   const found = new Map<string, readonly ProgramSpec[]>();
   const restored: (() => void)[] = [];
   for (const { name, pipe } of nlp.pipeline) {

@@ -1,12 +1,13 @@
+import type { Component, ComponentConfig } from "../contracts/has-components";
 import { error } from "../errors";
 import { rememberUpstreams } from "../listeners/link";
-import type { Component } from "./component-list";
-import type { ComponentConfig } from "./create-component";
-import type { Language } from "./language";
+import type { HasConfig } from "../contracts/has-config";
+import type { ComponentSource } from "../contracts/composes";
+import type { HasVocab } from "../contracts/has-vocab";
 import { bringTables } from "./source-tables";
 
 export interface BorrowOptions {
-  readonly from: Language;
+  readonly from: ComponentSource;
   /** The component's name there. */
   readonly component: string;
   /** Its name here. */
@@ -15,7 +16,7 @@ export interface BorrowOptions {
 
 /** Takes a component over from another pipeline, with its settings; the component itself is shared, as in spaCy. */
 export function borrowComponent(
-  nlp: Language,
+  nlp: HasVocab & HasConfig,
   { from, component: sourceName, name }: BorrowOptions,
 ): { readonly component: Component; readonly config: ComponentConfig } {
   if (!from.componentNames.includes(sourceName))

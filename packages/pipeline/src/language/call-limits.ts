@@ -1,12 +1,5 @@
+import type { CallLimits } from "../contracts/annotates";
 import { error } from "../errors";
-
-/** How a call is ended from outside. */
-export interface CallLimits {
-  /** Ends the call, which then throws the signal's reason. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds; a call that takes longer throws P242. Default: no limit. */
-  readonly timeout?: number;
-}
 
 /** What timers can count to. */
 const longest = 2 ** 31 - 1;

@@ -1,6 +1,7 @@
+import type { Placement } from "../contracts/composes";
 import { expect, test } from "vitest";
 import type { Pipe } from "../components/pipe";
-import { ComponentList, type Placement } from "./component-list";
+import { ComponentList } from "./component-list";
 
 function listOf(...names: string[]): ComponentList {
   const list = new ComponentList();

@@ -1,25 +1,7 @@
-import { isFileName, type FactoryRegistration } from "@x/core";
-import type { Pipe } from "../components/pipe";
+import { isFileName } from "@x/core";
+import type { Placement } from "../contracts/composes";
+import type { Component } from "../contracts/has-components";
 import { error } from "../errors";
-
-/** A component with what the pipeline knows about it. */
-export interface Component {
-  readonly name: string;
-  readonly pipe: Pipe;
-  /** The name of its factory. */
-  readonly factory: string;
-  readonly registration: FactoryRegistration | undefined;
-}
-
-/** Where a component goes; the last place by default. */
-export interface Placement {
-  /** Directly before this component (name or index). */
-  readonly before?: string | number;
-  /** Directly after this component (name or index). */
-  readonly after?: string | number;
-  readonly first?: boolean;
-  readonly last?: boolean;
-}
 
 /** What a pipeline's folder holds beside its components; a component's file may be its name and `.json`. */
 const ownFiles = /^(?:vocab|tokenizer|meta|checksums)$/i;

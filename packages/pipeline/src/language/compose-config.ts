@@ -1,10 +1,11 @@
 import { combineScoreWeights, type Config } from "@x/core";
-import type { ComponentConfig } from "./create-component";
-import type { Language } from "./language";
+import type { ComponentConfig } from "../contracts/has-components";
+import type { HasComponents } from "../contracts/has-components";
+import type { Tokenizes } from "../contracts/makes-docs";
 
 /** Brings a pipeline's config up to date with its components; their score weights are combined. */
 export function composeConfig(
-  nlp: Language,
+  nlp: HasComponents & Pick<Tokenizes, "lang">,
   config: Config,
   components: ReadonlyMap<string, ComponentConfig>,
 ): Config {
@@ -21,7 +22,10 @@ export function composeConfig(
   return config;
 }
 
-function scoreWeights(nlp: Language, config: Config): ReadonlyMap<string, unknown> {
+function scoreWeights(
+  nlp: HasComponents & Pick<Tokenizes, "lang">,
+  config: Config,
+): ReadonlyMap<string, unknown> {
   const own = config.value("training.score_weights");
   const declared = nlp.components.map(({ registration }) => registration?.defaultScoreWeights ?? {});
   return combineScoreWeights(declared, own instanceof Map ? own : new Map());

@@ -1,11 +1,8 @@
-import { Config, fillConfig, resolveConfig, type ConfigObject, type FactoryRegistration } from "@x/core";
+import { Config, fillConfig, resolveConfig, type FactoryRegistration } from "@x/core";
+import type { Component, ComponentConfig } from "../contracts/has-components";
 import { asPipe } from "../components/function-pipe";
 import { error } from "../errors";
-import type { Component } from "./component-list";
-import type { Language } from "./language";
-
-/** Settings of a component: plain data, or in the form that keeps 1.0 apart from 1. */
-export type ComponentConfig = ConfigObject | ReadonlyMap<string, unknown>;
+import type { Pipeline } from "../contracts/pipeline";
 
 export interface CreateComponentOptions {
   readonly factory: string;
@@ -17,7 +14,7 @@ export interface CreateComponentOptions {
 
 /** Builds a component from its factory and settings; gives it with its filled settings. */
 export function createComponent(
-  nlp: Language,
+  nlp: Pipeline,
   { factory, name, config, rawConfig }: CreateComponentOptions,
 ): { readonly component: Component; readonly config: ComponentConfig } {
   const { registry, lang } = nlp;

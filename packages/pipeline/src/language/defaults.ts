@@ -10,10 +10,12 @@ import {
 } from "@x/core";
 import { error } from "../errors";
 import { defaultConfig } from "./schemas";
-import type { Language } from "./language";
+import type { IsDescribed } from "../contracts/has-config";
+import type { HasVocab } from "../contracts/has-vocab";
+import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
 
 /** What `[nlp.tokenizer]` resolves to. */
-export type TokenizerFactory = (nlp: Language) => Tokenizer;
+export type TokenizerFactory = CalledWithPipeline<[], Tokenizer>;
 
 /** What `[nlp.vectors]` resolves to. */
 export type VectorsFactory = (vocab: Vocab) => Vectors;
@@ -25,12 +27,12 @@ export function languageDefaults(lang: string, registry: Registry): LanguageDefa
 }
 
 /** The tokenizer that `[nlp.tokenizer]` names. */
-export function createTokenizer(nlp: Language, config: Config): Tokenizer {
+export function createTokenizer(nlp: Pipeline, config: Config): Tokenizer {
   return resolveFactory<TokenizerFactory>(nlp, config, "tokenizer")(nlp);
 }
 
 /** The vectors that `[nlp.vectors]` names, empty at first. */
-export function createVectors(nlp: Language, config: Config): Vectors {
+export function createVectors(nlp: HasVocab & Pick<IsDescribed, "registry">, config: Config): Vectors {
   // Pipelines of spaCy before 3.3 have no such section.
   if (config.value("nlp.vectors") === undefined) return new Vectors({ strings: nlp.vocab.strings });
   return resolveFactory<VectorsFactory>(nlp, config, "vectors")(nlp.vocab);
@@ -38,7 +40,7 @@ export function createVectors(nlp: Language, config: Config): Vectors {
 
 /** What a block of [nlp] resolves to: a function that makes something for the pipeline. Throws P028 for anything else. */
 function resolveFactory<F extends (of: never) => unknown>(
-  { registry }: Language,
+  { registry }: Pick<IsDescribed, "registry">,
   config: Config,
   key: "tokenizer" | "vectors",
 ): F {

@@ -1,24 +1,12 @@
 import { Example } from "@x/core";
+import type { EvaluateOptions } from "../contracts/learns";
 import { Scorer } from "../scorer/scorer";
-import type { Language } from "./language";
+import type { Annotates } from "../contracts/annotates";
 import { docBatches, runPipes } from "./stream";
-
-/** Options of `evaluateComponents` and `Language.evaluate`. */
-export interface EvaluateOptions {
-  /** Docs a batch; default the pipeline's batch size. */
-  readonly batchSize?: number;
-  readonly scorer?: Scorer;
-  /** Scores keyed by the component that gave them; default false. */
-  readonly perComponent?: boolean;
-  /** Seconds since any fixed point; without it no `speed` is reported. */
-  readonly clock?: () => number;
-  /** Ends the evaluation between two batches, which then throws the signal's reason. */
-  readonly signal?: AbortSignal;
-}
 
 /** Annotates copies of the predicted docs and scores them against the references. */
 export async function evaluateComponents(
-  nlp: Language,
+  nlp: Annotates,
   examples: Iterable<Example>,
   { batchSize = nlp.batchSize, scorer = scorerOf(nlp), perComponent = false, clock, signal }: EvaluateOptions,
 ): Promise<Record<string, unknown>> {
@@ -42,6 +30,6 @@ export async function evaluateComponents(
   return { ...scores, speed: seconds === undefined ? null : words / seconds };
 }
 
-function scorerOf(nlp: Language): Scorer {
+function scorerOf(nlp: Annotates): Scorer {
   return new Scorer({ pipeline: nlp.pipeline.map(({ name, pipe }) => [name, pipe]) });
 }

@@ -9,11 +9,11 @@ import {
   type WarningHandler,
 } from "@x/core";
 import { onSlowRuntime, type Runtime } from "@x/nn";
+import type { Meta } from "../contracts/has-config";
 import { error } from "../errors";
 import { languageDefaults } from "./defaults";
 import { fillPipelineConfig } from "./fill-config";
 import { Language } from "./language";
-import type { Meta } from "./meta";
 import { nlpSchema } from "./schemas";
 import { bringTables, loadBeside, type WordTables } from "./source-tables";
 

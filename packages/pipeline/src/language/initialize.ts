@@ -1,11 +1,15 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
 import { NumpyRandom, type Model } from "@x/nn";
+import type { GetExamples, LanguageInitializeOptions } from "../contracts/learns";
 import type { Pipe } from "../components/pipe";
-import { TrainablePipe, type GetExamples } from "../components/trainable-pipe";
+import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { checkListeners, linkComponents } from "../listeners/link";
-import type { Language } from "./language";
-import { loadPretrained, type PretrainedReport } from "./load-pretrained";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasConfig } from "../contracts/has-config";
+import type { HasVocab } from "../contracts/has-vocab";
+import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
+import { loadPretrained } from "./load-pretrained";
 import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "./schemas";
 import { readsStaticVectors } from "./static-vectors-check";
@@ -18,8 +22,8 @@ interface InitializeSettings {
   readonly vocab_data?: string | null;
   readonly lookups?: Lookups | null;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly before_init?: ((nlp: Language) => unknown) | null;
-  readonly after_init?: ((nlp: Language) => unknown) | null;
+  readonly before_init?: CalledWithPipeline<[], unknown> | null;
+  readonly after_init?: CalledWithPipeline<[], unknown> | null;
 }
 
 /** Settings that need what this version does not have: refused, since doing nothing would look like success. */
@@ -29,15 +33,9 @@ const notYet = ["vocab_data"] as const;
  * Prepares the pipeline for training: labels, shapes and initial weights of every enabled component, in order.
  */
 export async function initializeComponents(
-  nlp: Language,
+  nlp: Pipeline,
   getExamples: GetExamples | undefined,
-  {
-    exclude = [],
-    onPretrained,
-  }: {
-    readonly exclude?: readonly string[];
-    readonly onPretrained?: (report: PretrainedReport) => void;
-  } = {},
+  { exclude = [], onPretrained }: Omit<LanguageInitializeOptions, "optimizer"> = {},
 ): Promise<void> {
   const sample = getExamples ?? (() => dummyExamples(nlp));
   const config = nlp.config.interpolate();
@@ -78,7 +76,7 @@ export async function initializeComponents(
 }
 
 /** Reads `init_tok2vec` and finds its place before any work is done. */
-async function openPretrained(nlp: Language, path: string | null | undefined) {
+async function openPretrained(nlp: HasComponents & HasConfig, path: string | null | undefined) {
   if (path == null) return undefined;
   const { readPretrained } = await import("./read-pretrained-node");
   findPretrainedLayer(nlp, pretrainedPlace(nlp));
@@ -91,7 +89,7 @@ function canInitialize(pipe: Pipe): pipe is Pipe & Pick<TrainablePipe, "initiali
 }
 
 /** Vectors that no network reads are seldom meant. */
-function checkVectorsAreRead(nlp: Language, vectors: string): void {
+function checkVectorsAreRead(nlp: HasComponents & HasVocab, vectors: string): void {
   const trained = nlp.pipeline.map(({ pipe }) => pipe).filter((pipe) => pipe instanceof TrainablePipe);
   if (trained.length === 0 || trained.some(({ model }) => readsStaticVectors(model as Model))) return;
   nlp.vocab.warn(
@@ -101,7 +99,7 @@ function checkVectorsAreRead(nlp: Language, vectors: string): void {
 }
 
 /** A section for a component that is not there is a slip of the pen. */
-function checkInitialized(nlp: Language, sections: Readonly<Record<string, unknown>>): void {
+function checkInitialized(nlp: HasComponents & HasVocab, sections: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(sections).filter((name) => !nlp.componentNames.includes(name));
   if (unknown.length > 0)
     nlp.vocab.warn(
@@ -110,7 +108,7 @@ function checkInitialized(nlp: Language, sections: Readonly<Record<string, unkno
     );
 }
 
-function dummyExamples(nlp: Language): Example[] {
+function dummyExamples(nlp: HasVocab): Example[] {
   const doc = new Doc(nlp.vocab, { words: ["x", "y", "z"] });
   return [new Example(doc, doc.copy())];
 }

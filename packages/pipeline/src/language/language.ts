@@ -12,8 +12,23 @@ import {
   type Vocab,
 } from "@x/core";
 import type { Model, Optimizer, Runtime } from "@x/nn";
+import type { ProcessOptions, Stream, StreamOptions } from "../contracts/annotates";
+import type { AddPipeOptions, Selection } from "../contracts/composes";
+import type { Component, ComponentConfig } from "../contracts/has-components";
+import type { Meta } from "../contracts/has-config";
+import type {
+  EvaluateOptions,
+  GetExamples,
+  LanguageUpdateOptions,
+  Losses,
+  Params,
+  LanguageInitializeOptions,
+  RehearseOptions,
+} from "../contracts/learns";
+import type { Pipeline } from "../contracts/pipeline";
+import type { ReadOptions, StorageOptions } from "../contracts/stores";
 import type { Pipe } from "../components/pipe";
-import { TrainablePipe, type GetExamples, type Losses } from "../components/trainable-pipe";
+import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
 import {
@@ -24,46 +39,24 @@ import {
 } from "../listeners/upstream-names";
 import { borrowComponent } from "./borrow-component";
 import { Callable } from "./callable";
-import { ComponentList, type Component } from "./component-list";
+import { ComponentList } from "./component-list";
 import { composeConfig } from "./compose-config";
-import { createComponent, type ComponentConfig } from "./create-component";
+import { createComponent } from "./create-component";
 import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./defaults";
-import { evaluateComponents, type EvaluateOptions } from "./evaluate";
+import { evaluateComponents } from "./evaluate";
 import type { FileReader, FileTree } from "./file-tree";
 import { CallScope, runAlone, runReading, scopeOf } from "./call-context";
 import { checkTimeout, itemsUntilAborted, withinLimits } from "./call-limits";
 import { initializeComponents } from "./initialize";
-import type { PretrainedReport } from "./load-pretrained";
-import type {
-  AddPipeOptions,
-  LanguageOptions,
-  Params,
-  ProcessOptions,
-  StreamOptions,
-} from "./language-options";
-import { currentMeta, type Meta } from "./meta";
-import { keepTutors, rehearseComponents, type RehearseOptions } from "./rehearse";
+import type { LanguageOptions } from "./language-options";
+import { currentMeta } from "./meta";
+import { keepTutors, rehearseComponents } from "./rehearse";
 import { replaceListeners } from "./replace-listeners";
-import {
-  packFiles,
-  pipelineFiles,
-  readPipelineFiles,
-  unpackFiles,
-  type ReadOptions,
-  type StorageOptions,
-} from "./storage";
+import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles } from "./storage";
 import { docBatches, runPipes } from "./stream";
-import { updateComponents, type LanguageUpdateOptions } from "./update";
+import { updateComponents } from "./update";
 
-export type {
-  AddPipeOptions,
-  LanguageOptions,
-  Params,
-  ProcessOptions,
-  StreamOptions,
-} from "./language-options";
-
-type Stream<T> = AsyncIterable<T> | Iterable<T>;
+export type { LanguageOptions } from "./language-options";
 
 /** A pipeline is also a function: `const doc = await nlp("A text.")`. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the call signature of a callable class
@@ -78,7 +71,7 @@ export interface Language {
  * with what only reads; a batch waits while weights change, and they do not change under a batch.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
-export class Language extends Callable {
+export class Language extends Callable implements Pipeline {
   readonly lang: string;
   readonly vocab: Vocab;
   /** The rules of the language that new tokenizers follow. */
@@ -232,10 +225,10 @@ export class Language extends Callable {
    *
    * @returns an object whose `restore` brings back what ran before; with `using`, the end of the block does
    */
-  selectPipes(selection: { readonly enable?: readonly string[]; readonly disable?: readonly string[] }): {
-    restore(): void;
-    [Symbol.dispose](): void;
-  } {
+  selectPipes(selection: {
+    readonly enable?: readonly string[];
+    readonly disable?: readonly string[];
+  }): Selection {
     const { enable, disable } = selection;
     if ((enable === undefined) === (disable === undefined)) throw error("P005");
     const off = disable ?? this.componentNames.filter((name) => !enable!.includes(name));
@@ -247,9 +240,7 @@ export class Language extends Callable {
       for (const name of changed.splice(0)) if (this.#list.has(name)) this.#list.enable(name);
       this.#link();
     };
-    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as ReturnType<
-      Language["selectPipes"]
-    >;
+    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as Selection;
   }
 
   /** Runs a function while some components are disabled: until it returns, or until what it promises is there. */
@@ -375,14 +366,7 @@ export class Language extends Callable {
    */
   async initialize(
     getExamples?: GetExamples,
-    {
-      optimizer,
-      ...rest
-    }: {
-      readonly optimizer?: Optimizer;
-      readonly exclude?: readonly string[];
-      readonly onPretrained?: (report: PretrainedReport) => void;
-    } = {},
+    { optimizer, ...rest }: LanguageInitializeOptions = {},
   ): Promise<Optimizer> {
     return await this.#exclusive(async () => {
       this.#setFrozen(false);
@@ -644,3 +628,6 @@ function releasePrograms(model: Model): void {
     for (const shim of node.shims) shim.release?.();
   }
 }
+export type { ProcessOptions, StreamOptions } from "../contracts/annotates";
+export type { AddPipeOptions } from "../contracts/composes";
+export type { Params } from "../contracts/learns";

@@ -8,13 +8,13 @@ import {
   type WarningHandler,
 } from "@x/core";
 import type { Runtime } from "@x/nn";
+import type { Meta } from "../contracts/has-config";
 import { error } from "../errors";
 import { missingComponents } from "../packages/missing-components";
 import { checkSpacyVersion } from "../packages/spacy-version";
 import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
 import { languageFromConfig, type LoadSource } from "./from-config";
 import type { Language } from "./language";
-import type { Meta } from "./meta";
 
 /** Options of `loadFiles`. */
 export interface LoadFilesOptions {

@@ -1,19 +1,9 @@
 import { compareNodes, nonFiniteParam, readNodes, type Model, type StoredNode } from "@x/nn";
+import type { PretrainedReport } from "../contracts/learns";
 import { error } from "../errors";
-import type { Language } from "./language";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasConfig } from "../contracts/has-config";
 import { findPretrainedLayer, pretrainedPlace, type PretrainedPlace } from "./pretrained-layer";
-
-/** What was loaded where. */
-export interface PretrainedReport {
-  readonly path: string;
-  /** The node that got the weights: "tok2vec", or "tagger.tok2vec". */
-  readonly node: string;
-  /** Numbers that were loaded. */
-  readonly parameters: number;
-  /** Checksum of the node's weights before and after. */
-  readonly before: string;
-  readonly after: string;
-}
 
 /**
  * Loads pretrained weights into the layer that `[pretraining]` names, or into the component "tok2vec" where the config has no
@@ -22,7 +12,7 @@ export interface PretrainedReport {
  * Throws P223 where the weights do not fit, with the nodes that differ and the likely cause.
  */
 export function loadPretrained(
-  nlp: Language,
+  nlp: HasComponents & HasConfig,
   {
     path,
     bytes,

@@ -1,13 +1,12 @@
-import type { Language } from "./language";
+import type { Meta } from "../contracts/has-config";
+import type { HasComponents } from "../contracts/has-components";
+import type { Tokenizes } from "../contracts/makes-docs";
 
 /** The spaCy versions that read what we write. */
 const spacyVersion = ">=3.8.0,<3.9.0";
 
-/** Data about a pipeline, as in `meta.json`. */
-export type Meta = Record<string, unknown>;
-
 /** The stored data about a pipeline, with what the pipeline itself knows brought up to date. */
-export function currentMeta(nlp: Language, stored: Meta): Meta {
+export function currentMeta(nlp: HasComponents & Pick<Tokenizes, "lang" | "vocab">, stored: Meta): Meta {
   const labels = nlp.components.filter(({ pipe }) => pipe.labels.length > 0 || pipe.isTrainable);
   const { vectors } = nlp.vocab;
   const defaults: Meta = {

@@ -3,7 +3,8 @@ import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { findUpstream } from "../listeners/link";
 import { listenerOf } from "../listeners/listener";
-import type { Language } from "./language";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasConfig } from "../contracts/has-config";
 
 /** The part of a pipeline that is pretrained, as `[pretraining]` names it. */
 export interface PretrainedPlace {
@@ -26,7 +27,10 @@ export interface PretrainedLayer {
  *
  * Throws P001 for an unknown component, P220 for one without a network, P221 for an unknown layer, P222 for a listener without upstream.
  */
-export function findPretrainedLayer(nlp: Language, { component, layer }: PretrainedPlace): PretrainedLayer {
+export function findPretrainedLayer(
+  nlp: HasComponents & HasConfig,
+  { component, layer }: PretrainedPlace,
+): PretrainedLayer {
   const pipe = nlp.getPipe(component);
   if (!(pipe instanceof TrainablePipe)) throw error("P220", component, trainableNames(nlp));
   const { model } = pipe;
@@ -47,7 +51,7 @@ export function findPretrainedLayer(nlp: Language, { component, layer }: Pretrai
 }
 
 /** Where `[pretraining]` says, or without that section the component "tok2vec". */
-export function pretrainedPlace(nlp: Language): PretrainedPlace {
+export function pretrainedPlace(nlp: HasComponents & HasConfig): PretrainedPlace {
   const config = nlp.config.interpolate();
   const text = (key: string, fallback: string) => {
     const value = config.get(`pretraining.${key}`);
@@ -56,6 +60,6 @@ export function pretrainedPlace(nlp: Language): PretrainedPlace {
   return { component: text("component", "tok2vec"), layer: text("layer", "") };
 }
 
-function trainableNames(nlp: Language): string[] {
+function trainableNames(nlp: HasComponents & HasConfig): string[] {
   return nlp.components.filter(({ pipe }) => pipe instanceof TrainablePipe).map(({ name }) => name);
 }

@@ -1,12 +1,9 @@
 import type { Example } from "@x/core";
+import type { Component } from "../contracts/has-components";
+import type { RehearseOptions } from "../contracts/learns";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { findUpstream, listenersOf } from "../listeners/link";
 import { isUpstream } from "../listeners/upstream";
-import type { Component } from "./component-list";
-import type { LanguageUpdateOptions } from "./update";
-
-/** Options of `Language.rehearse`. */
-export type RehearseOptions = Omit<LanguageUpdateOptions, "annotates">;
 
 /** Keeps a copy of each component's network, as `tutor`, with the layers it listens to in it. */
 export function keepTutors(components: readonly Component[]): void {

@@ -1,9 +1,9 @@
 import { Config, type ConfigTable } from "@x/core";
+import type { ComponentConfig } from "../contracts/has-components";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { isUpstream } from "../listeners/upstream";
-import type { ComponentConfig } from "./create-component";
-import type { Language } from "./language";
+import type { HasComponents } from "../contracts/has-components";
 
 export interface ReplaceListenersOptions {
   readonly upstream: string;
@@ -18,7 +18,7 @@ export interface ReplaceListenersOptions {
  * @returns the component's new config, undefined where there was nothing to replace
  */
 export async function replaceListeners(
-  nlp: Language,
+  nlp: HasComponents,
   { upstream, component, paths }: ReplaceListenersOptions,
 ): Promise<ComponentConfig | undefined> {
   for (const name of [upstream, component])

@@ -3,7 +3,9 @@ import type { Model } from "@x/nn";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
-import type { Language } from "./language";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasConfig } from "../contracts/has-config";
+import type { HasVocab } from "../contracts/has-vocab";
 import { staticVectorsWidth } from "./static-vectors-check";
 
 /** Tables of a vocabulary that the networks of its pipeline were trained with. */
@@ -44,7 +46,7 @@ export async function loadBeside<T extends { readonly vocab: Vocab }>(
  * Throws P413 where the component reads other static vectors than the pipeline's.
  */
 export function bringTables(
-  nlp: Language,
+  nlp: HasConfig & HasVocab,
   { name, pipe, ...training }: Training & { readonly name: string; readonly pipe: Pipe },
 ): void {
   if (!(pipe instanceof TrainablePipe)) return;
@@ -69,11 +71,11 @@ export function bringTables(
 }
 
 /** Checks all components from other pipelines against the tables that the pipeline has now. Throws P413. */
-export function checkSourceTables(nlp: Language): void {
+export function checkSourceTables(nlp: HasComponents & HasVocab): void {
   for (const { name, pipe } of nlp.components) checkTables(nlp, { name, pipe });
 }
 
-function checkTables(nlp: Language, { name, pipe }: { readonly name: string; readonly pipe: Pipe }): void {
+function checkTables(nlp: HasVocab, { name, pipe }: { readonly name: string; readonly pipe: Pipe }): void {
   const training = trainings.get(pipe);
   if (training === undefined) return;
   const { vectors } = nlp.vocab;
@@ -117,7 +119,7 @@ function takeNorms(vocab: Vocab, lookups: Lookups): void {
 }
 
 /** Other norms are other features: most words have the same, so they are said and not refused. */
-function checkNorms({ vocab }: Language, name: string, pipe: Pipe): void {
+function checkNorms({ vocab }: HasVocab, name: string, pipe: Pipe): void {
   const training = trainings.get(pipe);
   if (training === undefined || sameNorms(training.lookups, vocab.lookups)) return;
   vocab.warn(

@@ -1,8 +1,9 @@
 import type { Model } from "@x/nn";
+import type { Meta } from "../contracts/has-config";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
-import type { Language } from "./language";
-import type { Meta } from "./meta";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasVocab } from "../contracts/has-vocab";
 
 /** What `meta.json` says about the vectors that a pipeline was trained with. */
 interface StoredVectors {
@@ -16,7 +17,7 @@ interface StoredVectors {
  *
  * Throws P403 with the component and what the stored vectors were called.
  */
-export function checkStaticVectors(nlp: Language, meta: Meta | undefined): void {
+export function checkStaticVectors(nlp: HasComponents & HasVocab, meta: Meta | undefined): void {
   const { width } = nlp.vocab.vectors;
   const stored = (meta?.vectors ?? {}) as StoredVectors;
   for (const { name, pipe } of nlp.components) {

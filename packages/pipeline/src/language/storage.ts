@@ -1,4 +1,6 @@
 import { isXError, packMsgpack, unpackMsgpack } from "@x/core";
+import type { ReadOptions, StorageOptions } from "../contracts/stores";
+import type { Meta } from "../contracts/has-config";
 import { error } from "../errors";
 import { linkComponents } from "../listeners/link";
 import {
@@ -11,30 +13,19 @@ import {
   type FileReader,
   type FileTree,
 } from "./file-tree";
-import type { Language } from "./language";
-import type { Meta } from "./meta";
+import type { HasComponents } from "../contracts/has-components";
+import type { IsDescribed } from "../contracts/has-config";
+import type { Tokenizes } from "../contracts/makes-docs";
 import { NotingReader } from "./noting-reader";
 import { checkStaticVectors } from "./static-vectors-check";
 import { checkVocabFiles } from "./vocab-check";
 import { readVocab, vocabFiles } from "./vocab-files";
 
-/** What of a pipeline is written or read. */
-export interface StorageOptions {
-  /** Components, or "vocab", "vectors" and "tokenizer", that are left out. */
-  readonly exclude?: readonly string[];
-}
-
-/** Options of `readPipelineFiles`. */
-export interface ReadOptions extends StorageOptions {
-  /**
-   * Whether these are all files of a pipeline, as in its folder: what spaCy does not load without is an error then (P417), and what
-   * predictions may change without is warned of (W417). Default false: what is not among the files stays as it is.
-   */
-  readonly whole?: boolean;
-}
+/** What a pipeline is stored from. */
+export type Storable = HasComponents & Tokenizes & Pick<IsDescribed, "config" | "meta">;
 
 /** All files of a pipeline, in spaCy's layout. */
-export async function pipelineFiles(nlp: Language, { exclude = [] }: StorageOptions = {}): Promise<FileTree> {
+export async function pipelineFiles(nlp: Storable, { exclude = [] }: StorageOptions = {}): Promise<FileTree> {
   const files: FileTree = new Map();
   files.set("meta.json", utf8(JSON.stringify(nlp.meta, undefined, 2)));
   files.set("config.cfg", utf8(nlp.config.toString()));
@@ -48,7 +39,7 @@ export async function pipelineFiles(nlp: Language, { exclude = [] }: StorageOpti
 
 /** Reads the state of an existing pipeline. */
 export async function readPipelineFiles(
-  nlp: Language,
+  nlp: Storable,
   files: FileReader,
   { exclude = [], whole = false }: ReadOptions = {},
 ): Promise<void> {

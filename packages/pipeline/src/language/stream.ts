@@ -1,7 +1,7 @@
 import { isXError, type Doc } from "@x/core";
+import type { Component } from "../contracts/has-components";
 import type { PipeOptions } from "../components/pipe";
 import { checkpoint } from "./call-limits";
-import type { Component } from "./component-list";
 import { error } from "../errors";
 
 /** Runs components over a batch of docs, one component after the other; ends between two of them when its signal aborts. */

@@ -1,23 +1,9 @@
 import { Example } from "@x/core";
-import type { Optimizer } from "@x/nn";
-import { TrainablePipe, type Losses } from "../components/trainable-pipe";
+import type { Component } from "../contracts/has-components";
+import type { LanguageUpdateOptions } from "../contracts/learns";
+import { TrainablePipe } from "../components/trainable-pipe";
 import { isUpstream } from "../listeners/upstream";
-import type { Component } from "./component-list";
 import { runPipes } from "./stream";
-
-/** Options of `updateComponents` and `Language.update`. */
-export interface LanguageUpdateOptions {
-  /** Dropout rate, 0 to 1; default 0. */
-  readonly drop?: number;
-  /** Applied at the end; false only accumulates gradients. Default: the pipeline's own, from [training.optimizer]. */
-  readonly optimizer?: Optimizer | false;
-  /** Where every component adds its loss. */
-  readonly losses?: Losses;
-  /** Components that do not learn. */
-  readonly exclude?: readonly string[];
-  /** Components whose predictions the ones after them see. */
-  readonly annotates?: readonly string[];
-}
 
 /**
  * One update: components in order, each adding its gradients; then the backward passes of the shared layers in

@@ -4,7 +4,7 @@ import { loadVectors } from "@x/core";
 import { error } from "../errors";
 import { folderReader } from "./folder-reader-node";
 import { readJson, subfolder } from "./file-tree";
-import type { Language } from "./language";
+import type { HasVocab } from "../contracts/has-vocab";
 import { readStrings } from "./vocab-files";
 
 /**
@@ -12,7 +12,7 @@ import { readStrings } from "./vocab-files";
  *
  * Throws P404 where there are none.
  */
-export function useVectorsOf(nlp: Language, folder: string): void {
+export function useVectorsOf(nlp: HasVocab, folder: string): void {
   const vocab = join(folder, "vocab");
   if (!existsSync(join(vocab, "vectors"))) throw error("P404", folder);
   const files = folderReader(folder);

@@ -1,14 +1,14 @@
 import { error } from "../errors";
 import { locate, type FileReader } from "./file-tree";
-import type { Language } from "./language";
-import type { Meta } from "./meta";
+import type { Meta } from "../contracts/has-config";
+import type { HasVocab } from "../contracts/has-vocab";
 
 /**
  * Whether the vocabulary of a pipeline's folder has its files. As with spaCy, the whole of it may be missing, its lookup tables and its
  * vectors too, but not its strings alone (P417). Since predictions may then be others, and nothing else would say so, W417 does.
  */
 export function checkVocabFiles(
-  nlp: Language,
+  nlp: HasVocab,
   files: FileReader,
   { meta, exclude }: { readonly meta: Meta | undefined; readonly exclude: readonly string[] },
 ): void {

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Doc, errorCode, parseConfig, registry, type Warning } from "@x/core";
 import { defaultRuntime } from "@x/nn";
+import type { WorkerSetup } from "../contracts/annotates";
 import { readText } from "./file-tree";
 import { languageFromConfig } from "./from-config";
 import type { Language } from "./language";
 import { useInstalledPackages } from "./packages-node";
 import { unpackFiles } from "./storage";
-import type { WorkerSetup } from "./workers-node";
 
 /** Where a worker finds this module. */
 export const url = import.meta.url;

@@ -1,19 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Doc, XError, type Warning, type WarningHandler } from "@x/core";
+import type { CallLimits, WorkerSetup } from "../contracts/annotates";
 import { error } from "../errors";
-import { untilAborted, withinLimits, type CallLimits } from "./call-limits";
-import type { Language } from "./language";
+import { untilAborted, withinLimits } from "./call-limits";
+import type { HasComponents } from "../contracts/has-components";
+import type { Tokenizes } from "../contracts/makes-docs";
+import type { Stores } from "../contracts/stores";
 import type { Answer, Batch, Item, Notice, WorkerStart } from "./worker-node";
-
-/** What a worker does before it makes the pipeline: calls an exported function of a module, which may register what the config names. */
-export interface WorkerSetup {
-  /** URL of the module. */
-  readonly module: string;
-  readonly name: string;
-  /** Given to the function; is copied to the worker. */
-  readonly data?: unknown;
-}
 
 export interface WorkersOptions {
   /** How many; -1: one a core. */
@@ -36,7 +30,7 @@ const maxBatchCharacters = 1 << 17;
  * call, as they do when it is given up, whatever they are at.
  */
 export async function* pipeInWorkers<C>(
-  nlp: Language,
+  nlp: HasComponents & Tokenizes & Stores,
   items: AsyncIterable<readonly [string | Doc, C]> | Iterable<readonly [string | Doc, C]>,
   options: WorkersOptions,
 ): AsyncGenerator<[doc: Doc, context: C], void, undefined> {

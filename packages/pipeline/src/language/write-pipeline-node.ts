@@ -1,14 +1,14 @@
 import { saveVectors } from "@x/core";
 import { join } from "node:path";
+import type { StorageOptions } from "../contracts/stores";
 import { writeChecksums } from "./checksums-node";
 import type { FileTree } from "./file-tree";
-import type { Language } from "./language";
 import { checkPipelineFolder, replaceablePipeline } from "./replaceable-pipeline-node";
-import { pipelineFiles, type StorageOptions } from "./storage";
+import { pipelineFiles, type Storable } from "./storage";
 import { writeTree } from "./write-tree-node";
 
 /** Writes a pipeline into a folder. The table of vectors goes there a block at a time, without a copy in memory. */
-export async function writePipeline(nlp: Language, folder: string, options: StorageOptions): Promise<void> {
+export async function writePipeline(nlp: Storable, folder: string, options: StorageOptions): Promise<void> {
   const { exclude = [] } = options;
   checkPipelineFolder(folder);
   const files = await pipelineFiles(nlp, { exclude: [...exclude, "vectors"] });

@@ -1,5 +1,5 @@
 import type { Doc } from "@x/core";
-import type { Losses } from "../components/trainable-pipe";
+import type { Losses } from "../contracts/learns";
 import type { GradientForm } from "./gradient-form";
 import type { Listener, ListenerNode, OutputOwner } from "./listener";
 

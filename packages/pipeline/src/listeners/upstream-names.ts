@@ -1,6 +1,6 @@
 import { Config } from "@x/core";
+import type { ComponentConfig } from "../contracts/has-components";
 import type { Pipe } from "../components/pipe";
-import type { ComponentConfig } from "../language/create-component";
 import { findUpstream, listenersOf, nearestNamed } from "./link";
 import { isUpstream } from "./upstream";
 

@@ -1,7 +1,7 @@
 import type { ConfigTable } from "@x/core";
 import type { Model } from "@x/nn";
+import type { Losses } from "../contracts/learns";
 import type { Pipe } from "../components/pipe";
-import type { Losses } from "../components/trainable-pipe";
 import type { ListenerHub } from "./hub";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- each family of upstreams has outputs of its own */

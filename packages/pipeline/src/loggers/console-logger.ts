@@ -1,6 +1,7 @@
 import { alias, define, flag, oneOf, orNull, text, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasConfig } from "../contracts/has-config";
 import type { LogFile, Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
 import { scoreAt } from "../training/score";
 import { ProgressLine } from "./progress";
@@ -73,7 +74,7 @@ class Session implements LoggerSession {
   readonly #file: LogFile | undefined;
   #progress: ProgressLine | undefined;
 
-  constructor(nlp: Language, context: LoggerContext, settings: Settings) {
+  constructor(nlp: HasConfig & HasComponents, context: LoggerContext, settings: Settings) {
     this.#context = context;
     this.#settings = settings;
     this.#file = this.#openFile();

@@ -1,5 +1,5 @@
-import type { Losses } from "../components/trainable-pipe";
-import type { Language } from "../language/language";
+import type { Losses } from "../contracts/learns";
+import type { CalledWithPipeline } from "../contracts/pipeline";
 
 /** Where a logger writes: `process.stdout`, or anything that collects texts. */
 export interface TextStream {
@@ -58,4 +58,4 @@ export interface LoggerContext {
 }
 
 /** What `[training.logger]` resolves to. */
-export type Logger = (nlp: Language, context: LoggerContext) => LoggerSession;
+export type Logger = CalledWithPipeline<[context: LoggerContext], LoggerSession>;

@@ -11,7 +11,7 @@ import {
   type ValuesOf,
 } from "@x/core/spi";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { HasConfig } from "../contracts/has-config";
 import { consoleLogger } from "./console-logger";
 import type { Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
 import { MlflowClient, mlflowServer, type Pair } from "./mlflow-client";
@@ -79,7 +79,7 @@ class Session implements LoggerSession {
   #runId: string | undefined;
   #isWarned = false;
 
-  constructor(nlp: Language, settings: Settings) {
+  constructor(nlp: HasConfig, settings: Settings) {
     this.#settings = settings;
     this.#client = new MlflowClient(mlflowServer(settings.context.env ?? {}));
     this.#params = parameters(nlp, settings.options.removeConfigValues);
@@ -172,7 +172,7 @@ function keyOf(name: string): string {
 }
 
 /** The settings of the config by their dotted names. */
-function parameters(nlp: Language, removed: readonly string[]): Pair[] {
+function parameters(nlp: HasConfig, removed: readonly string[]): Pair[] {
   const values = new Map(flatten(nlp.config.interpolate().toJson(), ""));
   for (const name of removed)
     if (!values.delete(name)) throw error("P316", name, nearestNames(name, values.keys()));

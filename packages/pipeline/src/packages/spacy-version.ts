@@ -1,5 +1,5 @@
+import type { Meta } from "../contracts/has-config";
 import { error } from "../errors";
-import type { Meta } from "../language/meta";
 
 /**
  * Refuses pipelines of other generations than spaCy 3, by the `spacy_version` in their meta.json.

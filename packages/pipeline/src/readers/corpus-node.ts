@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { containsCycle, DocBin, type Doc, type Vocab } from "@x/core";
 import { block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { HasComponents } from "../contracts/has-components";
+import type { MakesDocs } from "../contracts/makes-docs";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
 import { makeExamples } from "./make-examples";
@@ -51,7 +52,11 @@ interface FileReading {
 }
 type Reading = FileReading & { readonly limit: number };
 
-function* readDocs(nlp: Language, path: string, { limit, ...reading }: Reading): Generator<Doc> {
+function* readDocs(
+  nlp: MakesDocs & HasComponents,
+  path: string,
+  { limit, ...reading }: Reading,
+): Generator<Doc> {
   const learnsTrees = nlp.components.some(({ factory }) => factory === "parser");
   let count = 0;
   for (const file of findFiles(path, ".spacy"))

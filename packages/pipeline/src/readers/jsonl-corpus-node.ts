@@ -1,7 +1,7 @@
 import { Doc, Example, readLines } from "@x/core";
 import { codeOnly, integer, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
 import type { RawTextReader } from "./reader";
@@ -36,7 +36,7 @@ export const jsonlCorpus = defineCorpus(
       if (reader.brokenLines === "fail") throw failure;
       skipped.push(failure.message);
     };
-    function* read(nlp: Language): Generator<Example> {
+    function* read(nlp: MakesDocs): Generator<Example> {
       skipped.length = 0;
       let count = 0;
       for (const record of readRecords(path, broken)) {

@@ -1,5 +1,5 @@
 import { Doc, Example } from "@x/core";
-import type { Language } from "../language/language";
+import type { MakesDocs } from "../contracts/makes-docs";
 
 /** Options of `makeExamples`. */
 export interface MakeExamplesOptions {
@@ -11,7 +11,7 @@ export interface MakeExamplesOptions {
 
 /** Turns annotated docs into examples: the predicted doc is the text tokenized anew. */
 export function* makeExamples(
-  nlp: Language,
+  nlp: MakesDocs,
   references: Iterable<Doc>,
   { goldPreproc = false, maxLength = 0 }: MakeExamplesOptions = {},
 ): Generator<Example> {
@@ -31,7 +31,7 @@ export function* makeExamples(
 }
 
 /** Without known spaces the text cannot be tokenized: the predicted doc then has the gold tokens. */
-function makeExample(nlp: Language, reference: Doc, goldTokens: boolean): Example {
+function makeExample(nlp: MakesDocs, reference: Doc, goldTokens: boolean): Example {
   if (!goldTokens && !reference.hasUnknownSpaces) return new Example(nlp.makeDoc(reference.text), reference);
   const words = reference.lexemes.map((lexeme) => lexeme.text);
   return new Example(new Doc(nlp.vocab, { words, spaces: reference.spaces }), reference);

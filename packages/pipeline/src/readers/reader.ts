@@ -1,8 +1,8 @@
 import type { Example } from "@x/core";
-import type { Language } from "../language/language";
+import type { CalledWithPipeline } from "../contracts/pipeline";
 
 /** What a corpus of the config resolves to: a fresh pass over its examples each time it is called. */
-export type Reader = (nlp: Language) => Iterable<Example>;
+export type Reader = CalledWithPipeline<[], Iterable<Example>>;
 
 /** A reader of raw texts that can say beforehand what is wrong with them. */
 export interface RawTextReader extends Reader {
@@ -15,4 +15,4 @@ export interface RawTextReader extends Reader {
 }
 
 /** Turns an example into one or more, for example with the words in lower case. */
-export type Augmenter = (nlp: Language, example: Example) => Iterable<Example>;
+export type Augmenter = CalledWithPipeline<[example: Example], Iterable<Example>>;

@@ -1,7 +1,7 @@
 import type { Example } from "@x/core";
 import type { Batcher } from "../batchers/sizing";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { Pipeline } from "../contracts/pipeline";
 import type { Reader } from "../readers/reader";
 
 /** One batch of a training, with the epoch it belongs to. */
@@ -25,7 +25,7 @@ export interface TrainBatchesOptions {
 
 /** The batches of all epochs, each with its epoch. */
 export function* trainBatches(
-  nlp: Language,
+  nlp: Pipeline,
   corpus: Reader,
   { batcher, maxEpochs, shuffle, check, corpusName }: TrainBatchesOptions,
 ): Generator<TrainBatch> {

@@ -1,6 +1,6 @@
 import { Example } from "@x/core";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { Inspected } from "./span-groups";
 import { Scorer } from "../scorer/scorer";
 import { scoreAt } from "./score";
 import { mayFill } from "./span-groups";
@@ -18,7 +18,7 @@ type Weights = Readonly<Record<string, number | null>>;
  *
  * Throws P211.
  */
-export function checkScoreKeys(nlp: Language, weights: Weights, examples: readonly Example[]): void {
+export function checkScoreKeys(nlp: Inspected, weights: Weights, examples: readonly Example[]): void {
   const weighted = weightedKeys(weights);
   if (weighted.length === 0) {
     nlp.vocab.warn(
@@ -50,7 +50,7 @@ export function checkScoreKeys(nlp: Language, weights: Weights, examples: readon
  * some, it says what is missing. Throws P212.
  */
 export function checkMeasured(
-  nlp: Language,
+  nlp: Inspected,
   scores: Readonly<Record<string, unknown>>,
   { weights, corpus }: { readonly weights: Weights; readonly corpus: string },
 ): void {
@@ -66,7 +66,7 @@ function weightedKeys(weights: Weights): string[] {
   return Object.keys(weights).filter((key) => (weights[key] ?? 0) !== 0 && key !== "speed");
 }
 
-function perfectScores(nlp: Language, examples: readonly Example[]): Record<string, unknown> | undefined {
+function perfectScores(nlp: Inspected, examples: readonly Example[]): Record<string, unknown> | undefined {
   const perfect = examples.map(({ reference }) => new Example(reference.copy(), reference));
   const scorer = new Scorer({ pipeline: nlp.pipeline.map(({ name, pipe }) => [name, pipe]) });
   try {
@@ -79,7 +79,7 @@ function perfectScores(nlp: Language, examples: readonly Example[]): Record<stri
 const spansScore = /^span(?:s|_finder)_(.+)_(?:[prf]|per_type)(?:\..*)?$/;
 
 /** Scores of a group of spans need somebody who fills it. */
-function canRise(nlp: Language, key: string): boolean {
+function canRise(nlp: Inspected, key: string): boolean {
   const group = spansScore.exec(key)?.[1];
   return group === undefined || nlp.pipeline.some((component) => mayFill(nlp, component, group));
 }

@@ -1,9 +1,11 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
 import { Environment, packState, restoreState, type Optimizer, type PackedState } from "@x/nn";
-import { TrainablePipe, type Losses } from "../components/trainable-pipe";
+import type { Losses } from "../contracts/learns";
+import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { treeReader, type FileTree } from "../language/file-tree";
-import type { Language } from "../language/language";
+import type { HasComponents } from "../contracts/has-components";
+import type { IsDescribed } from "../contracts/has-config";
 import type { CorpusFingerprint } from "./corpus-fingerprint";
 import type { Draws, DrawsState } from "./draws";
 import { decisiveSettings, differingSettings, settingsText } from "./resume-settings";
@@ -34,7 +36,7 @@ const version = 2;
  * optimizer, the numbers of the masks, labels, the position, and what config and corpora were.
  */
 export async function packTraining(
-  nlp: Language,
+  nlp: HasComponents & Pick<IsDescribed, "config" | "meta">,
   optimizer: Optimizer,
   {
     position,
@@ -79,7 +81,7 @@ export function unpackTraining(bytes: Uint8Array): StoredTraining {
  * Throws P231 where the config or a corpus is another one, and says what differs.
  */
 export async function restoreTraining(
-  nlp: Language,
+  nlp: HasComponents & Pick<IsDescribed, "config" | "meta">,
   optimizer: Optimizer,
   {
     stored,
@@ -156,7 +158,9 @@ function unpackDraws({ numpy, epochs, python }: StoredDraws): DrawsState {
   };
 }
 
-function* trainable(nlp: Language): Generator<[name: string, pipe: TrainablePipe]> {
+function* trainable(
+  nlp: HasComponents & Pick<IsDescribed, "config" | "meta">,
+): Generator<[name: string, pipe: TrainablePipe]> {
   for (const { name, pipe } of nlp.pipeline) if (pipe instanceof TrainablePipe) yield [name, pipe];
 }
 

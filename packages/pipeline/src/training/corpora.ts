@@ -1,5 +1,5 @@
 import type { Example } from "@x/core";
-import type { Language } from "../language/language";
+import type { Pipeline } from "../contracts/pipeline";
 import type { Reader } from "../readers/reader";
 import type { TrainingCorpora } from "./checkpoint";
 import { fingerprint } from "./corpus-fingerprint";
@@ -17,12 +17,12 @@ export interface CorporaOptions {
 /** The corpora of a training, each read as seldom as possible. */
 export class Corpora {
   readonly train: Reader;
-  readonly #nlp: Language;
+  readonly #nlp: Pipeline;
   readonly #options: CorporaOptions;
   #dev: Example[] | undefined;
   #fingerprints: TrainingCorpora | undefined;
 
-  constructor(nlp: Language, options: CorporaOptions) {
+  constructor(nlp: Pipeline, options: CorporaOptions) {
     this.#nlp = nlp;
     this.#options = options;
     if (options.isStreamed) this.train = options.train;

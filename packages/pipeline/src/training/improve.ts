@@ -1,8 +1,8 @@
 import type { Example } from "@x/core";
 import type { Optimizer } from "@x/nn";
-import type { Losses } from "../components/trainable-pipe";
+import type { Losses } from "../contracts/learns";
 import { nextTurn } from "../language/call-limits";
-import type { Language } from "../language/language";
+import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
 import type { TrainingInfo } from "../loggers/logger";
 import type { TrainBatch } from "./batches";
 import type { TrainingPosition } from "./checkpoint";
@@ -30,7 +30,7 @@ export interface ImproveOptions {
   readonly evalFrequency: number;
   readonly frozen: readonly string[];
   readonly annotating: readonly string[];
-  readonly beforeUpdate?: (nlp: Language, state: { step: number; epoch: number }) => unknown;
+  readonly beforeUpdate?: CalledWithPipeline<[state: { step: number; epoch: number }], unknown>;
   /** Seconds since any fixed point. */
   readonly clock: () => number;
   /** Stops after the step that is running, in an evaluation at once. */
@@ -53,7 +53,7 @@ export interface Step {
  *
  * Steps count from 0, and the step that equals `maxSteps` is still done, as in spaCy.
  */
-export async function* trainWhileImproving(nlp: Language, options: ImproveOptions): AsyncGenerator<Step> {
+export async function* trainWhileImproving(nlp: Pipeline, options: ImproveOptions): AsyncGenerator<Step> {
   const { optimizer, patience, maxSteps, evalFrequency, frozen, annotating, clock } = options;
   const { resume } = options;
   const checkpoints = [...(resume?.checkpoints ?? [])];

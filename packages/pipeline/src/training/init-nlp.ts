@@ -7,11 +7,11 @@ import {
   type WarningHandler,
 } from "@x/core";
 import type { Runtime } from "@x/nn";
+import type { PretrainedReport } from "../contracts/learns";
 import { error } from "../errors";
 import { fillPipelineConfig } from "../language/fill-config";
 import { languageFromConfig, type LoadSource } from "../language/from-config";
 import type { Language } from "../language/language";
-import type { PretrainedReport } from "../language/load-pretrained";
 import { sectionSchemas } from "../language/schemas";
 import { checkListeners } from "../listeners/link";
 import { keepCorpus } from "./loaded-corpus";

@@ -1,20 +1,20 @@
 import type { Example } from "@x/core";
-import type { Language } from "../language/language";
+import type { HasConfig } from "../contracts/has-config";
 
-const loaded = new WeakMap<Language, { readonly corpus: string; readonly examples: Example[] }>();
+const loaded = new WeakMap<HasConfig, { readonly corpus: string; readonly examples: Example[] }>();
 
 /** Keeps the corpus that a pipeline was initialized with, so that its training need not read it again. */
-export function keepCorpus(nlp: Language, path: string, examples: Example[]): void {
+export function keepCorpus(nlp: HasConfig, path: string, examples: Example[]): void {
   loaded.set(nlp, { corpus: describe(nlp, path), examples });
 }
 
 /** Takes what was kept, if the config still means the same corpus. */
-export function takeCorpus(nlp: Language, path: string): Example[] | undefined {
+export function takeCorpus(nlp: HasConfig, path: string): Example[] | undefined {
   const kept = loaded.get(nlp);
   loaded.delete(nlp);
   return kept?.corpus === describe(nlp, path) ? kept.examples : undefined;
 }
 
-function describe(nlp: Language, path: string): string {
+function describe(nlp: HasConfig, path: string): string {
   return `${path} ${JSON.stringify(nlp.config.interpolate().get(path))}`;
 }

@@ -2,7 +2,9 @@ import type { Example } from "@x/core";
 import { corpusRandom, restartCorpusRandom } from "../augmenters/corpus-random";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { HasComponents } from "../contracts/has-components";
+import type { HasVocab } from "../contracts/has-vocab";
+import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
 import { checkListeners } from "../listeners/link";
 import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";
@@ -20,13 +22,13 @@ import { resolveCorpora, trainingSettings, type TrainingSettings } from "./setti
 export type Checkpoint = "best" | "last";
 
 /** Options of `train`. */
-export interface TrainOptions {
+export interface TrainOptions<P extends Pipeline = Pipeline> {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   /** Seconds since any fixed point. */
   readonly clock: () => number;
   /** Stores the pipeline as it is during the call (averages in place); gives the path for the log. */
-  readonly save?: (nlp: Language, checkpoints: readonly Checkpoint[]) => Promise<string>;
+  readonly save?: CalledWithPipeline<[checkpoints: readonly Checkpoint[]], Promise<string>, P>;
   /** Opens the file of a logger's `output_file`. */
   readonly createFile?: (path: string) => LogFile | undefined;
   /** Environment variables, for loggers that write to a server. */
@@ -44,8 +46,8 @@ export interface TrainOptions {
 }
 
 /** How a training ended: steps, scores, and why it stopped. */
-export interface TrainResult {
-  readonly nlp: Language;
+export interface TrainResult<P extends Pipeline = Pipeline> {
+  readonly nlp: P;
   /** The last evaluated step. */
   readonly last: TrainingInfo | undefined;
   /** The best score and its step. */
@@ -59,7 +61,7 @@ export interface TrainResult {
  * Everything that can be refused is refused before the first step: unknown names, listeners without upstream,
  * an empty corpus, a component without any annotation to learn from. Also after an error, of a logger too, the last state is saved.
  */
-export async function train(nlp: Language, options: TrainOptions): Promise<TrainResult> {
+export async function train<P extends Pipeline>(nlp: P, options: TrainOptions<P>): Promise<TrainResult<P>> {
   const { stdout, clock, save } = options;
   const settings = trainingSettings(nlp);
   const { optimizer, frozen_components: frozen, annotating_components: annotating } = settings;
@@ -137,7 +139,8 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   announce(stdout, nlp, settings);
   const store = async (checkpoints: readonly Checkpoint[]) =>
     await nlp.useParams(optimizer.averages, async () => {
-      const stored = (await settings.before_to_disk?.(nlp)) ?? nlp;
+      // What the callback gives instead is of the same kind as the pipeline that it gets.
+      const stored = ((await settings.before_to_disk?.(nlp)) ?? nlp) as P;
       return await save!(stored, checkpoints);
     });
   const storeState = async (position: TrainingPosition) => {
@@ -185,7 +188,7 @@ export async function train(nlp: Language, options: TrainOptions): Promise<Train
   return { nlp, last, best, aborted: signal?.aborted ?? false };
 }
 
-function trainedComponents(nlp: Language, frozen: readonly string[]): TrainablePipe[] {
+function trainedComponents(nlp: HasComponents, frozen: readonly string[]): TrainablePipe[] {
   const trained = nlp.pipeline
     .filter(({ name, pipe }) => pipe instanceof TrainablePipe && !frozen.includes(name))
     .map(({ pipe }) => pipe as TrainablePipe);
@@ -199,7 +202,7 @@ function checkGold(trained: readonly TrainablePipe[], examples: readonly Example
       throw error("P202", pipe.name);
 }
 
-function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings): void {
+function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSettings): void {
   const list = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(", ")}]`;
   stdout.write(`ℹ Pipeline: ${list(nlp.pipeNames)}\n`);
   if (settings.frozen_components.length > 0)
@@ -210,7 +213,7 @@ function announce(stdout: TextStream, nlp: Language, settings: TrainingSettings)
 }
 
 /** A loss that is no number comes from weights that are none, and they will not come back. */
-function warnOfDivergence(nlp: Language, { losses, step }: TrainingInfo): void {
+function warnOfDivergence(nlp: HasVocab, { losses, step }: TrainingInfo): void {
   const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
   if (lost.length > 0)
     nlp.vocab.warn(
@@ -220,7 +223,7 @@ function warnOfDivergence(nlp: Language, { losses, step }: TrainingInfo): void {
 }
 
 /** Scores and losses of a checkpoint go into the pipeline's meta data. */
-function rememberPerformance(nlp: Language, settings: TrainingSettings, info: TrainingInfo): void {
+function rememberPerformance(nlp: Pipeline, settings: TrainingSettings, info: TrainingInfo): void {
   const performance: Record<string, unknown> = {};
   for (const metric of Object.keys(settings.score_weights))
     performance[metric] = info.otherScores?.[metric] ?? 0;

@@ -1,8 +1,10 @@
 import type { Optimizer } from "@x/nn";
 import { resolveConfig, type Registry } from "@x/core";
+import type { Inspected } from "./span-groups";
 import type { Batcher } from "../batchers/sizing";
 import { error } from "../errors";
-import type { Language } from "../language/language";
+import type { IsDescribed } from "../contracts/has-config";
+import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
 import { trainingSchema } from "../language/schemas";
 import type { Logger } from "../loggers/logger";
 import type { Reader } from "../readers/reader";
@@ -24,12 +26,12 @@ export interface TrainingSettings {
   readonly optimizer: Optimizer;
   readonly batcher: Batcher;
   readonly logger: Logger;
-  readonly before_to_disk: ((nlp: Language) => Language | Promise<Language>) | null;
-  readonly before_update: ((nlp: Language, state: { step: number; epoch: number }) => unknown) | null;
+  readonly before_to_disk: CalledWithPipeline<[], Pipeline | Promise<Pipeline>> | null;
+  readonly before_update: CalledWithPipeline<[state: { step: number; epoch: number }], unknown> | null;
 }
 
 /** Resolves `[training]` of a pipeline's config and checks what only the pipeline can tell. */
-export function trainingSettings(nlp: Language, registry: Registry = nlp.registry): TrainingSettings {
+export function trainingSettings(nlp: Inspected, registry: Registry = nlp.registry): TrainingSettings {
   const settings = resolveConfig(nlp.config.interpolate(), "training", {
     registry,
     schema: trainingSchema,
@@ -51,7 +53,7 @@ export function trainingSettings(nlp: Language, registry: Registry = nlp.registr
 
 /** Resolves the corpora that `[training]` names by their path in the config, for example "corpora.train". */
 export function resolveCorpora(
-  nlp: Language,
+  nlp: Pick<IsDescribed, "config" | "registry">,
   paths: readonly string[],
   registry: Registry = nlp.registry,
 ): Reader[] {

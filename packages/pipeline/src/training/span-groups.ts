@@ -1,8 +1,12 @@
 import type { Example, FactoryRegistration } from "@x/core";
-import type { Component } from "../language/component-list";
+import type { Component, HasComponents } from "../contracts/has-components";
+import type { IsDescribed } from "../contracts/has-config";
+import type { HasVocab } from "../contracts/has-vocab";
 import { error } from "../errors";
-import type { Language } from "../language/language";
 import type { TrainingSettings } from "./settings";
+
+/** What is looked at before a training: settings and declarations of components. */
+export type Inspected = HasComponents & HasVocab & Pick<IsDescribed, "config" | "registry">;
 
 type Plan = Pick<TrainingSettings, "frozen_components" | "annotating_components" | "train_corpus">;
 
@@ -16,7 +20,7 @@ type Plan = Pick<TrainingSettings, "frozen_components" | "annotating_components"
  *
  * @param plan undefined where nothing learns
  */
-export function checkSpanGroups(nlp: Language, plan?: Plan): void {
+export function checkSpanGroups(nlp: Inspected, plan?: Plan): void {
   const config = nlp.config.interpolate();
   const factories = plan && providerOfReader(nlp, config.get(`${plan.train_corpus}.@readers`));
   const isOwnReader = factories === nlp.registry.providerOf("readers", "spacy.Corpus.v1");
@@ -37,7 +41,7 @@ export function checkSpanGroups(nlp: Language, plan?: Plan): void {
 }
 
 /** Says which groups of spans a component is to learn from, as `incorrect_spans_key`, and the corpus does not have. */
-export function checkGoldGroups(nlp: Language, examples: readonly Example[]): void {
+export function checkGoldGroups(nlp: Inspected, examples: readonly Example[]): void {
   for (const { name } of nlp.pipeline) {
     const key = settingsOf(nlp, name).incorrect_spans_key;
     if (typeof key !== "string" || examples.some(({ reference }) => reference.spans.has(key))) continue;
@@ -49,7 +53,7 @@ export function checkGoldGroups(nlp: Language, examples: readonly Example[]): vo
 }
 
 /** Whether a component may fill a group of spans: those that say which one they fill, only that one. */
-export function mayFill(nlp: Language, { name, registration }: Component, key: string): boolean {
+export function mayFill(nlp: Inspected, { name, registration }: Component, key: string): boolean {
   const group = groupOf(nlp, name, registration);
   if (group !== undefined) return group === key;
   const { assigns } = registration ?? {};
@@ -58,7 +62,7 @@ export function mayFill(nlp: Language, { name, registration }: Component, key: s
 
 /** The group that a component fills by its settings; null for none, undefined where they do not say. */
 function groupOf(
-  nlp: Language,
+  nlp: Inspected,
   name: string,
   registration: FactoryRegistration | undefined,
 ): string | null | undefined {
@@ -66,20 +70,20 @@ function groupOf(
   return settingsOf(nlp, name).spans_key as string | null;
 }
 
-function filledGroups(nlp: Language): string[] {
+function filledGroups(nlp: Inspected): string[] {
   return nlp.pipeline.flatMap(({ name, registration }) => groupOf(nlp, name, registration) ?? []);
 }
 
 /** The group that the suggester of a component takes its spans from. */
-function presetGroup(nlp: Language, name: string): string | undefined {
+function presetGroup(nlp: Inspected, name: string): string | undefined {
   const suggester = settingsOf(nlp, name).suggester as Record<string, unknown> | undefined;
   return suggester?.["@misc"] === "spacy.preset_spans_suggester.v1" ? String(suggester.spans_key) : undefined;
 }
 
-function settingsOf(nlp: Language, name: string): Record<string, unknown> {
+function settingsOf(nlp: Inspected, name: string): Record<string, unknown> {
   return (nlp.config.interpolate().get(`components.${name}`) ?? {}) as Record<string, unknown>;
 }
 
-function providerOfReader(nlp: Language, reader: unknown): string | undefined {
+function providerOfReader(nlp: Inspected, reader: unknown): string | undefined {
   return typeof reader === "string" ? nlp.registry.providerOf("readers", reader) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { GradientContext, Operator } from "../../graph/operator";
-import { sumToShape } from "../../graph/sum-to-shape";
+import { sumToShape } from "./sum-to-shape";
 import type { Value } from "../../graph/value";
 import { equal } from "../equal";
 import { sub } from "../sub";

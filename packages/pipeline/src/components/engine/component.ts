@@ -1,11 +1,11 @@
 import { type Doc, type Example, type Vocab } from "@x/core";
 import { keyOf, withDefaults, type Entry, type Settings, type ValuesOf } from "@x/core/spi";
 import { setDropoutRate, type Model } from "@x/nn";
+import type { GetExamples } from "../../contracts/learns";
 import { error } from "../../errors";
 import type { FileReader, FileTree } from "../../language/file-tree";
 import {
   TrainablePipe,
-  type GetExamples,
   type InitializeOptions,
   type ScorerFunction,
   type UpdateOptions,

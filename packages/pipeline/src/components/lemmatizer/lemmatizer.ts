@@ -1,9 +1,10 @@
 import { BoundedMap, type Doc, type Lookups, type Vocab } from "@x/core";
+import type { GetExamples } from "../../contracts/learns";
 import { error } from "../../errors";
 import type { FileReader, FileTree } from "../../language/file-tree";
 import { lookupsBytes, readLookups } from "../../language/lookups-bytes";
 import { RulePipe } from "../rule-pipe";
-import type { GetExamples, ScorerFunction } from "../trainable-pipe";
+import type { ScorerFunction } from "../trainable-pipe";
 import { baseModes } from "./base-modes";
 import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
 import { LemmaTables } from "./lemma-tables";

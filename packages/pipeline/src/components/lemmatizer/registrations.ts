@@ -1,6 +1,6 @@
 import { promiseArg, type FactoryRegistration } from "@x/core";
 import { z } from "zod";
-import type { Language } from "../../language/language";
+import type { HasVocab } from "../../contracts/has-vocab";
 import type { ScorerFunction } from "../trainable-pipe";
 import { baseModes } from "./base-modes";
 import { englishModes } from "./english-modes";
@@ -12,7 +12,7 @@ import { spanishModes } from "./spanish-modes";
 import { italianModes, polishModes } from "./pos-lookup-modes";
 
 const schema = z.strictObject({
-  nlp: z.custom<Language>(),
+  nlp: z.custom<HasVocab>(),
   name: z.string(),
   model: z.null(),
   mode: z.string(),

@@ -1,12 +1,12 @@
-import { concat } from "../operators/concat";
-import { equal } from "../operators/equal";
-import { nonZero } from "../operators/non-zero";
-import { not } from "../operators/not";
-import { reduceSum } from "../operators/reduce-sum";
-import { shape } from "../operators/shape";
-import { squeeze } from "../operators/squeeze";
-import { equalShapes } from "./dims";
-import type { Value } from "./value";
+import { concat } from "../concat";
+import { equal } from "../equal";
+import { nonZero } from "../non-zero";
+import { not } from "../not";
+import { reduceSum } from "../reduce-sum";
+import { shape } from "../shape";
+import { squeeze } from "../squeeze";
+import { equalShapes } from "../../graph/dims";
+import type { Value } from "../../graph/value";
 
 /**
  * The gradient of an operand that was broadcast: `d` summed over the axes along which `x` was repeated.
