@@ -29,3 +29,8 @@ export type { Learns } from "./contracts/learns";
 export type { MakesDocs, Tokenizes } from "./contracts/makes-docs";
 export type { CalledWithPipeline } from "./contracts/pipeline";
 export type { Stores } from "./contracts/stores";
+export { hashEmbedCNN } from "./components/default-tok2vec";
+export type { Cut, Family, Hearing } from "./listeners/family";
+export { listenTo, type Listening } from "./listeners/listening";
+export { cutSequences } from "./listeners/select";
+export { UpstreamComponent } from "./listeners/upstream-component";

@@ -1,13 +1,11 @@
 import type { PackageRegistrations, Registration } from "@x/core";
+import { tableOf } from "@x/core/spi";
 import { z } from "zod";
 import { transformerArchitectures } from "./architectures/registrations";
-import { annotationSetters, transformerFactory } from "./component/registrations";
-import {
-  curatedArchitectures,
-  curatedCallbacks,
-  curatedFactory,
-  modelLoaders,
-} from "./curated/registrations";
+import { annotationSetters } from "./component/registrations";
+import { transformer } from "./component/transformer";
+import { curatedArchitectures, curatedCallbacks, modelLoaders } from "./curated/registrations";
+import { curatedTransformer } from "./curated/curated-transformer";
 import { docSpans } from "./spans/doc-spans";
 import { sentSpans } from "./spans/sent-spans";
 import type { SpanGetter } from "./spans/span-getter";
@@ -46,7 +44,7 @@ export const registrations: PackageRegistrations = {
   architectures: { ...transformerArchitectures, ...curatedArchitectures },
   annotation_setters: annotationSetters,
   callbacks: curatedCallbacks,
-  factories: { transformer: transformerFactory, curated_transformer: curatedFactory },
+  factories: tableOf("@x/transformers", [transformer, curatedTransformer]).factories,
   model_loaders: modelLoaders,
   span_getters: spanGetters,
 };

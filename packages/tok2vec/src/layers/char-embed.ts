@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { size, type OptionsOf } from "@x/core/spi";
 import {
   gatherRows,
   initParam,
@@ -11,33 +12,39 @@ import {
   type Tensor,
 } from "@x/nn";
 import type { Sequences } from "@x/nn";
-
-/** Options of `charEmbed`. */
-export interface CharEmbedOptions {
-  /** Width of the vector of a byte, usually 16 to 64. */
-  readonly nM: number;
-  /** Bytes of a word, usually 3 to 8. */
-  readonly nC: number;
-}
+import { defineLayer } from "@x/nn/spi";
 
 /** Values of a byte; the last one fills up short words. */
 const nV = 256;
 
 /**
- * A vector for each of some bytes of a word, side by side (`spacy.CharEmbed.v1`): `Doc[]` to lists of `[tokens, nC * nM]`. The bytes
- * are those of UTF-8 in the order first, last, second, second last, and so on. The table has zeros at first.
+ * A vector for each of some bytes of a word, side by side: `Doc[]` to lists of `[tokens, nC * nM]`. The bytes are those of UTF-8 in the
+ * order first, last, second, second last, and so on. The table has zeros at first.
  */
-export function charEmbed({ nM, nC }: CharEmbedOptions): Model<Doc[], Sequences> {
-  return new Model("charembed", {
-    dims: { nM, nC, nO: nM * nC, nV },
-    params: ["E"],
-    layer: {
-      symbolic,
-      reach: () => 0,
-      init: (model, { random }) => initParam(model, "E", { shape: [nC, nV, nM], init: zeroInit, random }),
+export const charEmbed = defineLayer(
+  "spacy.CharEmbed.v1",
+  {
+    summary: "Vectors of the first and last bytes of a word.",
+    settings: {
+      /** Width of the vector of a byte, usually 16 to 64. */
+      nM: size("width"),
+      /** Bytes of a word, usually 3 to 8. */
+      nC: size("characters"),
     },
-  });
-}
+  },
+  ({ nM, nC }) =>
+    new Model<Doc[], Sequences>("charembed", {
+      dims: { nM, nC, nO: nM * nC, nV },
+      params: ["E"],
+      layer: {
+        symbolic,
+        reach: () => 0,
+        init: (model, { random }) => initParam(model, "E", { shape: [nC, nV, nM], init: zeroInit, random }),
+      },
+    }),
+);
+/** Options of `charEmbed`. */
+export type CharEmbedOptions = OptionsOf<typeof charEmbed.settings>;
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const { host, rows } = scope.hostOf(X, model);

@@ -1,14 +1,27 @@
 import { attrName, type AttrName, type Doc } from "@x/core";
+import { defineOf, list } from "@x/core/spi";
 import { Model, tensor, type Sequences } from "@x/nn";
+import { attribute } from "../architectures/attribute";
 
 /**
- * The attributes of the tokens as 64-bit keys (`spacy.FeatureExtractor.v1`): `Doc[]` to sequences of `[tokens, columns]`.
+ * The attributes of the tokens as 64-bit keys: `Doc[]` to sequences of `[tokens, columns]`.
  *
  * @param columns the attributes, for example `["NORM", "PREFIX"]`
  */
-export function featureExtractor(columns: readonly (AttrName | number)[]): Model<Doc[], Sequences> {
-  return new Model("extract_features", { layer: { prepare, reach }, attrs: { columns } });
-}
+export const featureExtractor = defineOf(
+  "layers",
+  "spacy.FeatureExtractor.v1",
+  {
+    summary: "Attributes of tokens as keys.",
+    of: {
+      /** The attributes, for example `["NORM", "PREFIX"]`. */
+      columns: list(attribute()),
+    },
+    settings: {},
+  },
+  (columns) =>
+    new Model<Doc[], Sequences>("extract_features", { layer: { prepare, reach }, attrs: { columns } }),
+);
 
 /** A slice of a doc has all attributes of its tokens but those that tell where in the doc something is. */
 function reach(model: Model): number | undefined {

@@ -1,64 +1,83 @@
 import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
-import { chain, setDropoutRate, type Model, type Optimizer } from "@x/nn";
+import { callback, optional, positive, stated, withBlock } from "@x/core/spi";
+import { chain, type Model, type Optimizer } from "@x/nn";
+import type { Draws, GetExamples, InitializeOptions } from "@x/pipeline";
 import {
-  type Draws,
-  type GetExamples,
-  type InitializeOptions,
-  ListenerHub,
-  type Losses,
-  TrainablePipe,
-  type UpdateOptions,
-  type Upstream,
-} from "@x/pipeline";
+  defineFactory,
+  network,
+  UpstreamComponent,
+  type ComponentOptions,
+  type Workings,
+} from "@x/pipeline/spi";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { setTrfData } from "../data/trf-data";
 import { error } from "../errors";
-import { outputForm } from "../layers/select-docs";
 import { splitTrfBatch } from "../layers/split-trf";
-import { listenerKind } from "../layers/transformer-listener";
 import { setMaxItems } from "../layers/transformer-model";
+import { transformerOutputs } from "../layers/transformer-outputs";
 import { nullAnnotationSetter, type AnnotationSetter } from "./annotation-setters";
 import { batchByLength } from "./batch-by-length";
 
+const settings = {
+  model: withBlock(
+    network<Model<Doc[], FullTransformerBatch>>(),
+    `
+@architectures = "spacy-transformers.TransformerModel.v3"
+name = "roberta-base"
+tokenizer_config = {"use_fast":true}
+transformer_config = {}
+mixed_precision = false
+grad_scaler_config = {}
+
+[.get_spans]
+@span_getters = "spacy-transformers.strided_spans.v1"
+window = 128
+stride = 96
+`,
+  ),
+  /** Called with the Docs of each batch when `doc._.trf_data` is set. */
+  setExtraAnnotations: withBlock(
+    optional(callback<AnnotationSetter>("annotation_setters", "callbacks")),
+    '@annotation_setters = "spacy-transformers.null_annotation_setter.v1"',
+  ),
+  /** Tokens of Docs, and wordpieces of spans, that run at once, padding included. */
+  maxBatchItems: stated(positive(4096)),
+};
 /** Options of `Transformer`. */
-export interface TransformerOptions {
-  /** Default "transformer". */
-  readonly name?: string;
-  /** Called with the Docs of each batch when `doc._.trf_data` is set; default: nothing. */
-  readonly setExtraAnnotations?: AnnotationSetter;
-  /** Tokens of Docs, and wordpieces of spans, that run at once, padding included; default 4096. */
-  readonly maxBatchItems?: number;
-}
+export type TransformerOptions = ComponentOptions<typeof settings>;
+
+const workings: Workings<typeof settings, FullTransformerBatch, FullTransformerBatch, never> = {
+  settings,
+  head: {
+    input: (docs) => (docs.every((doc) => doc.length === 0) ? undefined : docs),
+    nothing: (docs) => FullTransformerBatch.empty(docs.length),
+    output: (batch) => batch as FullTransformerBatch,
+    sample: (_, { vocab }) => ({ X: [new Doc(vocab, { words: ["hello"] })] }),
+    room: () => null,
+  },
+  annotate(docs, output, pipe) {
+    // Copies, so that a Doc that is kept does not hold its whole batch.
+    docs.forEach((doc, i) => {
+      const data = output.docData[i];
+      setTrfData(doc, docs.length > 1 ? data.ownCopy() : data, (pipe as unknown as Transformer).hub);
+    });
+  },
+};
 
 /**
  * A pretrained transformer that other components listen to (`transformer`): sets `doc._.trf_data`, and learns from what its
  * listeners give back.
  */
-export class Transformer extends TrainablePipe<FullTransformerBatch> implements Upstream {
-  readonly hub = new ListenerHub<FullTransformerBatch, ModelOutput>(listenerKind, outputForm);
+export class Transformer extends UpstreamComponent<typeof settings, FullTransformerBatch, ModelOutput> {
   /** Sets more annotation than `doc._.trf_data`; may be replaced. */
   setExtraAnnotations: AnnotationSetter;
   #draws: Draws | undefined;
-  /** Whether updates leave its weights as they are, while the components that listen learn. */
-  frozen = false;
 
-  constructor(
-    vocab: Vocab,
-    model: Model<Doc[], FullTransformerBatch>,
-    {
-      name = "transformer",
-      setExtraAnnotations = nullAnnotationSetter,
-      maxBatchItems = 4096,
-    }: TransformerOptions = {},
-  ) {
-    super(vocab, model, { name, cfg: { max_batch_items: maxBatchItems } });
-    this.setExtraAnnotations = setExtraAnnotations;
+  constructor(vocab: Vocab, model: Model<Doc[], FullTransformerBatch>, options: TransformerOptions = {}) {
+    super(transformerOutputs, workings, vocab, { ...options, name: options.name ?? "transformer", model });
+    this.setExtraAnnotations = this.settings.setExtraAnnotations ?? nullAnnotationSetter;
     this.#limitRuns();
-  }
-
-  get width(): number | undefined {
-    return this.model.maybeGetDim("nO") ?? undefined;
   }
 
   get maxBatchItems(): number {
@@ -98,10 +117,14 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
     await this.setExtraAnnotations(docs, output);
   }
 
-  async predict(docs: Doc[]): Promise<FullTransformerBatch> {
-    if (docs.every((doc) => doc.length === 0)) return FullTransformerBatch.empty(docs.length);
+  protected override async infer(docs: Doc[], X: unknown): Promise<FullTransformerBatch> {
     this.toss();
-    return await this.model.predict(docs);
+    return await super.infer(docs, X);
+  }
+
+  protected override async learn(examples: Example[]): Promise<number> {
+    this.toss();
+    return await super.learn(examples);
   }
 
   override drawFrom(draws: Draws, seed: number): void {
@@ -114,45 +137,14 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
     this.#draws?.uniform(0, 1);
   }
 
-  /** Sets `doc._.trf_data`; `process` and `pipe` call `setExtraAnnotations` after it. */
-  setAnnotations(docs: Doc[], output: FullTransformerBatch): void {
-    // Copies, so that a Doc that is kept does not hold its whole batch.
-    docs.forEach((doc, i) => {
-      const data = output.docData[i];
-      setTrfData(doc, docs.length > 1 ? data.ownCopy() : data, this.hub);
-    });
-  }
-
-  /** Runs forward and hands the output to the listeners; `backward` does the rest once they have learned. */
-  async update(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
-    const docs = examples.map(({ predicted }) => predicted);
-    losses[this.name] ??= 0;
-    if (docs.every((doc) => doc.length === 0)) {
-      this.hub.broadcast(docs, FullTransformerBatch.empty(docs.length), async () => undefined);
-      return;
-    }
-    if (this.frozen) {
-      this.hub.broadcast(docs, await this.predict(docs), async () => undefined);
-      return;
-    }
-    setDropoutRate(this.model, drop);
-    this.toss();
-    const { Y, backprop } = await this.model.beginUpdate(docs);
-    this.hub.broadcast(docs, Y, (gradient) => backprop(gradient as FullTransformerBatch & ModelOutput));
-  }
-
   override async finishUpdate(optimizer: Optimizer): Promise<void> {
     if (!this.frozen) await super.finishUpdate(optimizer);
   }
 
-  async backward(losses?: Losses): Promise<void> {
-    await this.hub.backward(this.name, losses);
-  }
-
-  /** Loads the pretrained model, and tells the listeners its width. */
-  async initialize(_getExamples: GetExamples, { random }: InitializeOptions = {}): Promise<void> {
+  /** Loads the pretrained model, and tells the listeners its width. Examples are not looked at. */
+  override async initialize(_getExamples: GetExamples, options?: InitializeOptions): Promise<void> {
     await this.model.prepare();
-    this.model.initialize({ X: [new Doc(this.vocab, { words: ["hello"] })], random });
+    await super.initialize(() => [], { ...options });
     this.hub.announce(this.name, this.width);
   }
 
@@ -182,3 +174,15 @@ export class Transformer extends TrainablePipe<FullTransformerBatch> implements 
     setMaxItems(this.model, items as number);
   }
 }
+
+/** The component `transformer`. */
+export const transformer = defineFactory(
+  "transformer",
+  {
+    summary: "A pretrained transformer that other components listen to.",
+    settings,
+    order: ["maxBatchItems", "setExtraAnnotations", "model"],
+    assigns: ["doc._.trf_data"],
+  },
+  ({ vocab }, { model, ...options }) => new Transformer(vocab, model, options),
+);

@@ -14,11 +14,12 @@ import {
   type Sym,
   type Tensor,
 } from "@x/nn";
+import { listenTo } from "@x/pipeline/spi";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
 import { error } from "../errors";
 import { nextFactor, type GradFactor } from "../layers/grad-factor";
-import { listen, listenFrom, type ListenerState } from "../layers/transformer-listener";
+import { transformerOutputs } from "../layers/transformer-outputs";
 import { poolTokens } from "../layers/trfs2arrays";
 
 type Pooling = Model<Sequences, Tensor>;
@@ -79,7 +80,7 @@ function listenerNode(name: string, options: CuratedListenerOptions, parts: Part
     attrs: { grad_factor: gradFactor },
     layer: {
       async forward(model, docs: readonly Doc[], isTrain): Promise<Forward> {
-        const [datas, give] = listen(model, state, { docs, isTrain });
+        const [datas, give] = listener.listen(docs, isTrain);
         const factor = isTrain ? nextFactor(model.attr<GradFactor>("grad_factor")) : 0;
         const [Y, backprop] = await parts.run(datas, { factor, isTrain, model });
         return [Y, async (dY) => give(await backprop(dY as Sequences))];
@@ -88,7 +89,7 @@ function listenerNode(name: string, options: CuratedListenerOptions, parts: Part
       init: (model, init) => initPooling(model, pooling, init),
     },
   });
-  const state: ListenerState = listenFrom(node, upstream);
+  const listener = listenTo(node, transformerOutputs, upstream);
   return node;
 }
 

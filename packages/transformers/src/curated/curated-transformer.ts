@@ -1,6 +1,8 @@
 import type { Doc, Vocab } from "@x/core";
+import { flag, stated, withBlock, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
 import type { GetExamples, InitializeOptions } from "@x/pipeline";
+import { defineFactory, network, type ComponentOptions } from "@x/pipeline/spi";
 import { Transformer } from "../component/transformer";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import { curatedShimOf } from "./curated-model";
@@ -8,23 +10,37 @@ import { curatedShimOf } from "./curated-model";
 /** Fills a network with what is stored elsewhere. */
 export type ModelLoader = (node: Model) => Promise<unknown> | unknown;
 
+const settings = {
+  model: withBlock(
+    network<Model<Doc[], FullTransformerBatch>>(),
+    `
+@architectures = "spacy-curated-transformers.RobertaTransformer.v1"
+vocab_size = 50265
+
+[.piece_encoder]
+@architectures = "spacy-curated-transformers.ByteBpeEncoder.v1"
+
+[.with_spans]
+@architectures = "spacy-curated-transformers.WithStridedSpans.v1"
+`,
+  ),
+  /** Whether its weights stay as they are. */
+  frozen: stated(flag(false)),
+  /** Whether the output of every layer is kept, or the last one's alone. */
+  allLayerOutputs: stated(flag(false)),
+};
 /** What a `curated_transformer` component is made with. */
-export interface CuratedTransformerOptions {
-  readonly name?: string;
-  /** Whether its weights stay as they are; default false. */
-  readonly frozen?: boolean;
-  /** Whether the output of every layer is kept; default false: the last one's alone. */
-  readonly allLayerOutputs?: boolean;
-}
+export type CuratedTransformerOptions = ComponentOptions<typeof settings>;
 
 /** The transformer of a curated pipeline (`curated_transformer`). */
 export class CuratedTransformer extends Transformer {
   constructor(
     vocab: Vocab,
     model: Model<Doc[], FullTransformerBatch>,
-    { name, frozen = false, allLayerOutputs = false }: CuratedTransformerOptions = {},
+    options: CuratedTransformerOptions = {},
   ) {
-    super(vocab, model, { name });
+    super(vocab, model, { name: options.name });
+    const { frozen, allLayerOutputs } = withDefaults(settings, options);
     this.frozen = frozen;
     curatedShimOf(model).allLayers = allLayerOutputs;
   }
@@ -46,3 +62,10 @@ export class CuratedTransformer extends Transformer {
     await super.initialize(getExamples, options);
   }
 }
+
+/** The component `curated_transformer`. */
+export const curatedTransformer = defineFactory(
+  "curated_transformer",
+  { summary: "The transformer of a curated pipeline.", settings, assigns: ["doc._.trf_data"] },
+  ({ vocab }, { model, ...options }) => new CuratedTransformer(vocab, model, options),
+);

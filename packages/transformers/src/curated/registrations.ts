@@ -1,19 +1,9 @@
-import {
-  modelArg,
-  scheduleOrNumber,
-  sizeArg,
-  type Doc,
-  type FactoryRegistration,
-  type Registration,
-} from "@x/core";
+import { modelArg, scheduleOrNumber, sizeArg, type Registration } from "@x/core";
 import type { Model, Schedule, Sequences, Tensor } from "@x/nn";
-import type { Language } from "@x/pipeline";
 import { z } from "zod";
-import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { HFConfig } from "../encoders/types";
 import { lastLayerListener, scalarWeight, scalarWeightingListener } from "./curated-listeners";
 import { curatedModel, withStridedSpans, type WithSpans } from "./curated-model";
-import { CuratedTransformer } from "./curated-transformer";
 import {
   byteBpeLoader,
   checkpointLoader,
@@ -196,46 +186,4 @@ export const curatedCallbacks: Readonly<Record<string, Registration>> = {
     ({ target_pipes }) => gradualUnfreezing(target_pipes),
     "Leaves transformers as they are until a step.",
   ),
-};
-
-type Network = Model<Doc[], FullTransformerBatch>;
-
-export const curatedFactory: FactoryRegistration = {
-  schema: z.strictObject({
-    nlp: z.custom<Language>(),
-    name: z.string(),
-    model: modelArg<Network>(),
-    frozen: z.boolean(),
-    all_layer_outputs: z.boolean(),
-  }),
-  create: ({
-    nlp,
-    name,
-    model,
-    frozen,
-    all_layer_outputs: allLayerOutputs,
-  }: {
-    nlp: Language;
-    name: string;
-    model: Network;
-    frozen: boolean;
-    all_layer_outputs: boolean;
-  }) => new CuratedTransformer(nlp.vocab, model, { name, frozen, allLayerOutputs }),
-  defaultConfig: () => `
-[defaults]
-frozen = false
-all_layer_outputs = false
-
-[defaults.model]
-@architectures = "spacy-curated-transformers.RobertaTransformer.v1"
-vocab_size = 50265
-
-[defaults.model.piece_encoder]
-@architectures = "spacy-curated-transformers.ByteBpeEncoder.v1"
-
-[defaults.model.with_spans]
-@architectures = "spacy-curated-transformers.WithStridedSpans.v1"
-`,
-  assigns: ["doc._.trf_data"],
-  summary: "The transformer of a curated pipeline.",
 };

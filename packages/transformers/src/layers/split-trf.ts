@@ -2,7 +2,7 @@ import { Model, type Forward } from "@x/nn";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
-import { assemble } from "./select-docs";
+import { assemble } from "./transformer-outputs";
 
 /** Cuts the transformer's output into the data of each Doc (`split-trf-batch`). */
 export function splitTrfBatch(): Model<FullTransformerBatch, readonly TransformerData[]> {
@@ -24,11 +24,7 @@ function forward(batch: FullTransformerBatch): Forward {
   );
   return [
     datas,
-    (gradients: unknown) => {
-      const given = gradients as (ModelOutput | undefined)[];
-      // Nothing goes back where the factor is 0.
-      if (given.every((gradient) => gradient === undefined)) return undefined;
-      return assemble(batch, new Map(given.map((gradient, i) => [i, gradient])));
-    },
+    // Nothing goes back where the factor is 0.
+    (gradients: unknown) => assemble(batch, gradients as (ModelOutput | undefined)[]),
   ];
 }
