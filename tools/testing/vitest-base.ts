@@ -8,7 +8,9 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     setupFiles: [fileURLToPath(new URL("./fail-on-console.ts", import.meta.url))],
-    testTimeout: 30_000,
+    // For what hangs, not for what is slow: machines are busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: process.env.CI ? ["default", "json"] : ["default", "json"],
     outputFile: { json: "test-results.json" },
   },
