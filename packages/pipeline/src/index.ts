@@ -136,6 +136,7 @@ export type { LanguageUpdateOptions } from "./language/update";
 export type { RehearseOptions } from "./language/rehearse";
 export { checksumsFile, checksumsOf } from "./language/checksums-node";
 export { checkFiles } from "./language/folder-reader-node";
+export { readVectorsOf } from "./language/vectors-node";
 export { checkPipelineFolder, replaceablePipeline } from "./language/replaceable-pipeline-node";
 export { writePipelineFiles } from "./language/write-pipeline-node";
 export { writeTree } from "./language/write-tree-node";
