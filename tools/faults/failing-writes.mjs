@@ -1,6 +1,6 @@
 // Runs every command that writes, and lets each call that changes files fail in turn (a full disk, a failing one, no permission).
 //
-//   node tools/faults/failing-writes.mjs [--only train,package] [--codes ENOSPC,EIO,EACCES]
+//   node tools/faults/failing-writes.mjs [--only train,package] [--codes ENOSPC,EIO,EACCES] [--every 1]
 //
 // After each failure: every file is what it was, or the new one, whole; a pipeline is of one save; nothing unfinished lies about; the
 // command has ended with one error that has a code, and no stack. What `again` goes on with ends with the files of a run that nothing
@@ -18,6 +18,8 @@ const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
     codes: { type: "string", default: "ENOSPC,EIO,EACCES" },
+    /** One of so many calls, each code another one: a training has a thousand. */
+    every: { type: "string", default: "1" },
     /** The case that this process runs. */
     case: { type: "string" },
   },
@@ -29,7 +31,7 @@ const errorOf = { ENOSPC: "[FS01]", EACCES: "[FS02]", EIO: "[FS05]" };
 if (options.case === undefined) {
   const names = options.only?.split(",") ?? Object.keys(cases);
   const failed = names.filter((name) => {
-    const own = [import.meta.filename, "--case", name, "--codes", options.codes];
+    const own = [import.meta.filename, "--case", name, "--codes", options.codes, "--every", options.every];
     return spawnSync(process.execPath, own, { stdio: "inherit" }).status !== 0;
   });
   console.log(failed.length === 0 ? "all right" : `wrong: ${failed.join(", ")}`);
@@ -160,8 +162,9 @@ restore(old);
 await mustRun(args, inCase);
 const fresh = snapshot();
 let [tries, wrong] = [0, 0];
-for (const code of options.codes.split(","))
-  for (let nth = 1; ; nth++) {
+const every = Number(options.every);
+for (const [i, code] of options.codes.split(",").entries())
+  for (let nth = 1 + (i % every); ; nth += every) {
     restore(old);
     Object.assign(fault, { nth, code, calls: 0, name: "" });
     const { code: exit, errors } = await x(args, inCase);
