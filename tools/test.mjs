@@ -50,7 +50,7 @@ if (all) passed.push(step("docs", "npm", ["run", "--silent", "docs-check"]));
 if (all) passed.push(step("packages", "npm", ["run", "--silent", "pack-check"]));
 if (all) passed.push(step("fuzz", "node", ["tools/fuzz/fuzz.mjs", "--random", "--seconds", "180"]));
 if (all && process.platform === "linux")
-  passed.push(step("kills and power cuts", "node", ["tools/faults/kill-and-resume.mjs", "--kills", "9"]));
+  passed.push(step("kills and power cuts", "node", ["tools/faults/kill-and-resume.mjs", "--kills", "10"]));
 if (all) passed.push(step("other processors", "npm", ["run", "--silent", "processors", "--", "--required"]));
 
 const counts = { passed: 0, failed: 0, skipped: 0 };

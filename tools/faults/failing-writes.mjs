@@ -1,107 +1,37 @@
 // Runs every command that writes, and lets each call that changes files fail in turn (a full disk, a failing one, no permission).
 //
-//   node tools/faults/failing-writes.mjs [--only train,package] [--codes ENOSPC,EIO,EACCES]
+//   node tools/faults/failing-writes.mjs [--only train,package] [--codes ENOSPC,EIO,EACCES] [--every 1]
 //
 // After each failure: every file is what it was, or the new one, whole; a pipeline is of one save; nothing unfinished lies about; the
 // command has ended with one error that has a code, and no stack. What `again` goes on with ends with the files of a run that nothing
 // happened to, or finds the old run, which is then untouched. Run `npm run build` first.
 import { fault, real } from "./failing-calls.mjs";
+import { cases, prepare, startServer } from "./writing-commands.mjs";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { crc32 } from "node:zlib";
 
 const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
     codes: { type: "string", default: "ENOSPC,EIO,EACCES" },
+    /** One of so many calls, each code another one: a training has a thousand. */
+    every: { type: "string", default: "1" },
     /** The case that this process runs. */
     case: { type: "string" },
   },
 });
 const root = resolve(import.meta.dirname, "../..");
-const corpus = join(root, "tools/quickstart/corpus");
-
-const small = [
-  ...["--components.tok2vec.model.encode.width", "16", "--components.tok2vec.model.encode.depth", "1"],
-  ...["--components.tok2vec.model.embed.rows", "[200,100,100,100]"],
-];
-const train = (steps) => [
-  ...["train", "config.cfg", "-o", "out/trained", "--paths.train", "data.spacy", "--paths.dev", "data.spacy"],
-  ...[
-    "--training.max_steps",
-    steps,
-    "--training.eval_frequency",
-    "2",
-    "--report",
-    "out/report.html",
-    ...small,
-  ],
-  ...["--training.logger", '{"@loggers":"spacy.ConsoleLogger.v3","output_file":"out/log.jsonl"}'],
-];
-const pretrain = (epochs, ...more) => [
-  ...["pretrain", "pretrain.cfg", "out/pretrained", "--paths.raw_text", "raw.jsonl", ...small],
-  ...["--pretraining.max_epochs", epochs, ...more],
-];
-/**
- * What each command writes: `before` leaves old files, `args` replaces them (default: the same). Where the new `state` is there, the old
- * files have gone with the old one; `again` goes on from it.
- */
-const cases = {
-  convert: { before: ["convert", "few.jsonl", "out/"], args: ["convert", "more/few.jsonl", "out/"] },
-  train: { before: train("2"), args: train("4"), clear: ["out/log.jsonl"] },
-  pretrain: {
-    before: pretrain("3", "--training.seed", "7"),
-    args: pretrain("2", "--force"),
-    state: "out/pretrained/pretrain-state.bin",
-    again: pretrain("2", "--resume"),
-  },
-  "apply .spacy": { args: ["apply", "model", "texts.jsonl", "out/docs.spacy", "--force"] },
-  "apply .jsonl": { args: ["apply", "model", "texts.jsonl", "out/docs.jsonl", "--force"] },
-  "init config": {
-    before: ["init", "config", "out/config.cfg", "-p", "ner"],
-    args: ["init", "config", "out/config.cfg", "-p", "tagger", "--force"],
-  },
-  "init fill-config": { args: ["init", "fill-config", "config.cfg", "out/filled.cfg"] },
-  "init labels": { args: ["init", "labels", "config.cfg", "out/labels", "--paths.train", "data.spacy", "--paths.dev", "data.spacy", ...small] }, // prettier-ignore
-  "init nlp": {
-    before: ["init", "nlp", "config.cfg", "out/nlp", "--paths.train", "data.spacy", "--paths.dev", "data.spacy", ...small, "--training.seed", "3"], // prettier-ignore
-    args: ["init", "nlp", "config.cfg", "out/nlp", "--paths.train", "data.spacy", "--paths.dev", "data.spacy", ...small], // prettier-ignore
-  },
-  "init vectors": {
-    before: ["init", "vectors", "en", "vectors.txt", "out/vectors", "--name", "old"],
-    args: ["init", "vectors", "en", "vectors.txt", "out/vectors", "--name", "new"],
-  },
-  "init vectors .": {
-    cwd: "out/here",
-    before: ["init", "vectors", "en", "../../vectors.txt", ".", "--name", "old"],
-    args: ["init", "vectors", "en", "../../vectors.txt", ".", "--name", "new"],
-  },
-  assemble: {
-    before: ["assemble", "rules.cfg", "out/assembled", "--nlp.batch_size", "7"],
-    args: ["assemble", "rules.cfg", "out/assembled"],
-  },
-  package: {
-    before: ["package", "model", "out", "--build", "npm,wheel", "--name", "x", "--force", "--meta-path", "meta.json"], // prettier-ignore
-    args: ["package", "model", "out", "--build", "npm,wheel", "--name", "x", "--force"],
-  },
-  download: {
-    env: { X_DATA: "out/data" },
-    args: ["download", "wheels/en_x-0.0.0-py3-none-any.whl"],
-  },
-  export: { args: ["export", "model", "out/onnx", "--force"] },
-  "quantize --networks": { args: ["quantize", "model", "out/int8", "--networks", "--force"] },
-  evaluate: { args: ["evaluate", "model", "data.spacy", "-o", "out/scores.json", "-dp", "out/pages"] },
-  visualize: { args: ["visualize", "data.spacy", "out/page.html", "--force"] },
-  "vectors plot": { args: ["vectors", "plot", "vectors", "words.txt", "out/map.html"] },
-  "create plugin": { clear: ["out/my-plugin"], args: ["create", "plugin", "my-plugin", "out/my-plugin"] },
-};
+/** What the system refuses ends a command with this. */
+const errorOf = { ENOSPC: "[FS01]", EACCES: "[FS02]", EIO: "[FS05]" };
 
 if (options.case === undefined) {
   const names = options.only?.split(",") ?? Object.keys(cases);
   const failed = names.filter((name) => {
-    const own = [import.meta.filename, "--case", name, "--codes", options.codes];
+    const own = [import.meta.filename, "--case", name, "--codes", options.codes, "--every", options.every];
     return spawnSync(process.execPath, own, { stdio: "inherit" }).status !== 0;
   });
   console.log(failed.length === 0 ? "all right" : `wrong: ${failed.join(", ")}`);
@@ -110,13 +40,15 @@ if (options.case === undefined) {
 
 const { run } = await import(join(root, "packages/cli/dist/index.js"));
 const folder = real.mkdtempSync(join(real.realpathSync(tmpdir()), "x-writes-"));
-const { before, args, again, state, cwd = ".", env = {}, clear = [] } = cases[options.case];
+const { before, args, again, state, kept, says, cwd = ".", env = {}, clear = [] } = cases[options.case];
+let server;
+const fill = (text) => text.replace("{out}", join(folder, "out")).replace("{server}", server);
 
 async function x(args, cwd = folder) {
   let [output, errors, time] = ["", "", 0];
   const terminal = {
     cwd,
-    env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, join(folder, value)])),
+    env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)])),
     interactive: false,
     outIsWatched: false,
     color: false,
@@ -129,7 +61,7 @@ async function x(args, cwd = folder) {
     now: () => (time += 10),
     date: () => 1_700_000_000_000,
   };
-  return { code: await run(args, terminal), output, errors };
+  return { code: await run(args.map(fill), terminal), output, errors };
 }
 async function mustRun(args, cwd) {
   const answer = await x(args, cwd);
@@ -170,12 +102,14 @@ async function problemsOf(after, { old, fresh }) {
   for (const list of pipelines) {
     const prefix = list.slice(0, -"checksums.json".length);
     const { files } = JSON.parse(after.get(list).toString());
-    for (const [path, { size }] of Object.entries(files))
-      if (after.get(prefix + path)?.length !== size) problems.push(`${prefix + path} is not of its save`);
+    for (const [path, { crc32: sum }] of Object.entries(files))
+      if (crc32(after.get(prefix + path) ?? "") !== parseInt(sum, 16))
+        problems.push(`${prefix + path} is not of its save`);
     for (const path of after.keys())
       if (path.startsWith(prefix) && path !== list && !(path.slice(prefix.length) in files) && !old.has(path) && !fresh.has(path)) problems.push(`${path} is no file of the pipeline`); // prettier-ignore
   }
   for (const [path, bytes] of after) {
+    if (kept?.test(path)) continue;
     if (/\.tmp$|\.x-|\.lock|\.part(ial)?$|\.new$|\.heir$/.test(path)) problems.push(`${path} was left`);
     else if (digest(bytes) === digest(old.get(path)) || digest(bytes) === digest(fresh.get(path))) continue;
     else if (within(path)) continue;
@@ -217,36 +151,9 @@ async function problemsAtTheEnd(after, { old, fresh }) {
   );
 }
 
-async function prepare() {
-  process.chdir(folder);
-  const lines = (part) =>
-    real
-      .readFileSync(join(corpus, `${part}.jsonl`), "utf8")
-      .trim()
-      .split("\n");
-  const write = (path, text) => {
-    real.mkdirSync(join(folder, path, ".."), { recursive: true });
-    real.writeFileSync(join(folder, path), text);
-  };
-  write("data.jsonl", lines("train").slice(0, 30).join("\n"));
-  write("few.jsonl", lines("dev").slice(0, 5).join("\n"));
-  write("more/few.jsonl", lines("dev").slice(5, 15).join("\n"));
-  const texts = lines("dev").slice(0, 8).map((line) => JSON.stringify({ text: JSON.parse(line).text })); // prettier-ignore
-  write("texts.jsonl", texts.join("\n"));
-  write("raw.jsonl", [...texts, ...texts].join("\n"));
-  write("vectors.txt", ["5 2", "cat 1 2", "dog 2 1", "Rome 0 1", "Oslo 3 1", "mouse 1 1"].join("\n"));
-  write("words.txt", "cat\ndog\nRome\nOslo\nmouse\n");
-  write("meta.json", '{"description": "old"}');
-  write("rules.cfg", '[nlp]\nlang = "en"\npipeline = ["sentencizer"]\n[components]\n[components.sentencizer]\nfactory = "sentencizer"\n'); // prettier-ignore
-  await mustRun(["convert", "data.jsonl", "."]);
-  await mustRun(["init", "config", "config.cfg", "-l", "en", "-p", "tagger,ner"]);
-  await mustRun(["init", "config", "pretrain.cfg", "-l", "en", "-p", "tagger", "--pretraining"]);
-  await mustRun(["init", "vectors", "en", "vectors.txt", "vectors"]);
-  await mustRun(["init", "nlp", "config.cfg", "model", "--paths.train", "data.spacy", "--paths.dev", "data.spacy", ...small]); // prettier-ignore
-  await mustRun(["package", "model", "wheels", "--build", "wheel", "--name", "x"]);
-}
-
-await prepare();
+process.chdir(folder);
+await prepare(folder, mustRun);
+server = await startServer(folder);
 const inCase = join(folder, cwd);
 restore(new Map());
 await mustRun(before ?? args, inCase);
@@ -255,8 +162,9 @@ restore(old);
 await mustRun(args, inCase);
 const fresh = snapshot();
 let [tries, wrong] = [0, 0];
-for (const code of options.codes.split(","))
-  for (let nth = 1; ; nth++) {
+const every = Number(options.every);
+for (const [i, code] of options.codes.split(",").entries())
+  for (let nth = 1 + (i % every); ; nth += every) {
     restore(old);
     Object.assign(fault, { nth, code, calls: 0, name: "" });
     const { code: exit, errors } = await x(args, inCase);
@@ -272,6 +180,14 @@ for (const code of options.codes.split(","))
     if (exit === 0 && !isWhole) problems.push("ended well without its files");
     if (exit !== 0 && (codes.length !== 1 || /^ {4}at |not one of the expected/m.test(errors)))
       problems.push(`no clear error: ${errors.trim().split("\n").slice(-4).join(" | ")}`);
+    const wanted = says ?? errorOf[code];
+    if (exit !== 0 && !errors.includes(wanted))
+      problems.push(
+        `not ${wanted}: ${errors
+          .trim()
+          .split("\n")
+          .find((line) => line.includes("["))}`,
+      );
     if (problems.length === 0) continue;
     wrong++;
     console.log(

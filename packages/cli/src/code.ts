@@ -3,7 +3,6 @@ import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
 import { createJiti } from "jiti";
-import * as zod from "zod";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { error } from "./errors";
@@ -23,6 +22,7 @@ export async function importCode(
   if (path === undefined) return;
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw error("L004", path);
+  const zod = await import("zod");
   const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec, zod };
   try {
     await createJiti(import.meta.url, { virtualModules: packages, fsCache: cacheFolder(env) }).import(file);

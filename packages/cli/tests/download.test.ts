@@ -87,6 +87,7 @@ afterAll(() => {
 });
 
 const config = "en_mine/en_mine-1.0.0/config.cfg";
+const otherTokenizer = () => ({ "en_mine/en_mine-1.0.0/tokenizer": new Uint8Array(9) });
 const filesOfWheel = () => Object.fromEntries(readWheel(wheel, "w").all);
 /** The wheel with other files, its RECORD as it was. */
 const changed = (files: Zippable, without?: RegExp) =>
@@ -94,10 +95,10 @@ const changed = (files: Zippable, without?: RegExp) =>
     ...Object.fromEntries(Object.entries(filesOfWheel()).filter(([name]) => without?.test(name) !== true)),
     ...files,
   });
-/** The wheel with another folder for its package, and a RECORD that says so. */
-const renamed = (name: string) => {
+/** The wheel with another folder for its package, or with other files, and a RECORD that says so. */
+const renamed = (name: string, more: Record<string, Uint8Array> = {}) => {
   const files = new Map(
-    Object.entries(filesOfWheel())
+    Object.entries({ ...filesOfWheel(), ...more })
       .filter(([file]) => !file.endsWith("RECORD"))
       .map(([file, bytes]) => [
         file.replaceAll(/^en_mine(?=\/)|(?<=^en_mine\/)en_mine(?=-)/g, () => name),
@@ -201,6 +202,7 @@ describe("x download", () => {
     ["has a folder with a very long name", () => renamed("x".repeat(200)), "P422"],
     ["writes to the terminal by its folder", () => renamed("a\u001b]0;owned\u0007"), "P421"],
     ["is another pipeline", () => renamed("en_other"), "P424"],
+    ["is not what its pipeline was saved as", () => renamed("en_mine", otherTokenizer()), "P406"],
     ["is a bomb", () => changed({ [config]: [new Uint8Array(65 << 20), { level: 1 }] }), "P420"],
   ])("refuses a wheel that %s, and writes nothing", async (_, make, code) => {
     writeFileSync(place.path("en_mine-1.0.0-py3-none-any.whl"), make());
@@ -209,6 +211,14 @@ describe("x download", () => {
     expect(answer.errors).toContain(`[${code}]`);
     expect(answer.errors).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(readdirSync(place.folder, { recursive: true })).toEqual(before);
+  });
+
+  it("is compared with the pipeline's checksums when a wheel is loaded as it is", async () => {
+    const path = place.path("loaded.whl");
+    writeFileSync(path, wheel);
+    await load(path);
+    writeFileSync(path, changed(otherTokenizer()));
+    await expect(load(path)).rejects.toThrow("[P406] tokenizer ");
   });
 
   it("installs a file of any name, and replaces nothing by it", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { openOnnx, tensor, type Model } from "@x/nn";
 import { checkExport, exportNetworks, load, type ExportManifest } from "@x/pipeline";
 import { beforeAll, expect, it } from "vitest";
@@ -80,6 +80,36 @@ it("does not overwrite, and refuses what is not there", async () => {
   );
   expect(existsSync(place.path("other"))).toBe(false);
 });
+
+it.each([["export"], ["quantize", "--networks"]])(
+  "x %s takes the place of another export as a whole, and of nothing else",
+  async (...args) => {
+    const [command, ...more] = args;
+    const run = (...flags: string[]) => place.x([command, "out/model-last", "again", ...more, ...flags]);
+    const content = () =>
+      Object.fromEntries(
+        readdirSync(place.path("again")).map((name) => [
+          name,
+          readFileSync(place.path(`again/${name}`), "base64"),
+        ]),
+      );
+    expect((await run("--force")).code).toBe(0);
+    const fresh = content();
+    // The export of a pipeline with one component more.
+    const old = JSON.parse(readFileSync(place.path("again/manifest.json"), "utf8")) as ExportManifest;
+    const components = [...old.components, { ...old.components[0], networks: [{ file: "senter.onnx" }] }];
+    place.write("again/manifest.json", JSON.stringify({ ...old, components }));
+    place.write("again/senter.onnx", "old");
+    place.write("again/notes.txt", "mine");
+    const before = content();
+    expect((await run("--force")).errors).toMatch(/\[FS07\].*notes\.txt/);
+    expect(content()).toEqual(before);
+    rmSync(place.path("again/notes.txt"));
+    expect((await run("--force")).code).toBe(0);
+    expect(content()).toEqual(fresh);
+    expect(readdirSync(place.folder).filter((name) => name.startsWith("."))).toEqual([]);
+  },
+);
 
 it("x quantize writes 8-bit weights, and says how often predictions stay the same", async () => {
   const { code, errors } = await place.x(["quantize", "out/model-last", "int8", "--texts", "texts.txt"]);

@@ -1,5 +1,8 @@
 import type * as Fs from "node:fs";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
 import { join } from "node:path";
 import { load } from "@x/pipeline";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -92,6 +95,21 @@ describe.each(Object.keys(expected))("%s", (code) => {
       rmSync(place.path(output), { recursive: true });
     }
   }, 120_000);
+});
+
+it("a full disk within a download is no fault of the connection", async () => {
+  const server = createServer((_, response) => response.end("no wheel")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/en_x-1.0.0-py3-none-any.whl`;
+  const download = () => place.x(["download", url], { env: { X_DATA: place.path("data") } });
+  for (let nth = 1; ; nth++) {
+    rmSync(place.path("data"), { recursive: true, force: true });
+    const { answer, reached } = await withFault(nth, "ENOSPC", download);
+    if (!reached) break;
+    expect(answer.errors, String(nth)).toContain("[FS01]");
+    expect(existsSync(place.path("data/.lock"))).toBe(false);
+  }
+  server.close();
 });
 
 /** All files below a folder with their bytes. */

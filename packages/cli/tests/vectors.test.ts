@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { workplace } from "./workplace";
 
@@ -22,6 +22,27 @@ describe("x init vectors", () => {
     expect(neighbours.map(({ word }) => word)).toEqual(["queen", "King"]);
     expect(neighbours[0].score).toBeCloseTo(0.9939, 4);
     expect((await place.x(["vectors", "neighbours", "out/v", "nobody"])).errors).toContain("[L112]");
+  });
+
+  it("compares files with what was saved, a table that stays on disk when all of it is read", async () => {
+    await place.x(["init", "vectors", "en", "v.txt", "out/damaged"]);
+    const damage = (name: string) => {
+      const path = place.path(`out/damaged/vocab/${name}`);
+      const bytes = readFileSync(path);
+      const changed = Uint8Array.from(bytes);
+      changed[changed.length - 1] ^= 1;
+      writeFileSync(path, changed);
+      return () => writeFileSync(path, bytes);
+    };
+    for (const name of ["key2row", "strings.json", "vectors.cfg", "vectors"]) {
+      const mend = damage(name);
+      const { errors } = await place.x(["vectors", "neighbours", "out/damaged", "king"]);
+      expect(errors, name).toContain(`[P406] vocab/${name} `);
+      mend();
+    }
+    expect((await place.x(["vectors", "neighbours", "out/damaged", "king"])).code).toBe(0);
+    writeFileSync(place.path("out/damaged/vocab/vectors"), "short");
+    expect((await place.x(["vectors", "info", "out/damaged"])).errors).toContain("[P406] vocab/vectors ");
   });
 
   it("draws a map", async () => {

@@ -120,6 +120,7 @@ export { loadFiles, type LoadFilesOptions } from "./language/load-files";
 export { load, readConfig, type LoadOptions } from "./language/load-node";
 export { checksumsFile, checksumsOf } from "./language/checksums-node";
 export { checkFiles } from "./language/folder-reader-node";
+export { readVectorsOf } from "./language/vectors-node";
 export { checkPipelineFolder, replaceablePipeline } from "./language/replaceable-pipeline-node";
 export { writePipelineFiles } from "./language/write-pipeline-node";
 export { writeTree } from "./language/write-tree-node";

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Example, parseConfig, Registry, type Warning } from "@x/core";
@@ -87,3 +87,15 @@ test("[initialize] vectors without words gives a warning", async () => {
   await nlp.initialize();
   expect(warnings.map(({ code }) => code)).toEqual(["W112"]);
 });
+
+test.each(["vectors", "key2row", "strings.json"])(
+  "vectors to initialize with are compared with what was saved: vocab/%s",
+  async (name) => {
+    const path = await vectorsFolder();
+    const file = join(path, "vocab", name);
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 2] ^= 1;
+    writeFileSync(file, bytes);
+    await expect(trainedWith(path)).rejects.toThrow(`[P406] vocab/${name} `);
+  },
+);

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseConfig, Registry, type Doc } from "@x/core";
+import { parseConfig, Registry, type Doc, type Warning } from "@x/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { blank, initNlp, load, train, type Language } from "../src";
+import { blank, initNlp, load, train, type Language, type TrainablePipe } from "../src";
 import { testConfig, type TestConfigOptions } from "./support/configs";
 import { sentenceFile } from "./support/sentences";
 import { goldenPackages } from "./support/trajectory";
@@ -110,4 +110,22 @@ test("averages are what is saved and what remains", async () => {
   await run(nlp);
   const loaded = await load(join(folder, "model-last"), { registry, packages: [] });
   expect(loaded.getPipe("tagger").serialize()).toEqual(nlp.getPipe("tagger").serialize());
+});
+
+test("a training whose losses are no numbers says so, and names the component and the step", async () => {
+  const nlp = await init({ pipeline: ["tok2vec", "tagger"], training: "max_epochs = 1" });
+  const warnings: Warning[] = [];
+  nlp.vocab.onWarning = (warning) => void warnings.push(warning);
+  await run(nlp);
+  expect(warnings).toEqual([]);
+  const tagger = nlp.getPipe<TrainablePipe>("tagger");
+  const update = tagger.update.bind(tagger);
+  tagger.update = async (examples, options) => {
+    await update(examples, options);
+    options!.losses!.tagger = Infinity;
+  };
+  await run(nlp);
+  expect(warnings.map(({ code }) => code)).toContain("W213");
+  const { message } = warnings.find(({ code }) => code === "W213")!;
+  expect(message).toMatch(/the loss of "tagger" is no number \(first seen in step \d+\)/);
 });

@@ -1,6 +1,7 @@
-import { readTextFile, writeFileSafely } from "@x/core";
-import { checkExport, exportNetworks, type Language } from "@x/pipeline";
+import { readTextFile, type MayGo } from "@x/core";
+import { checkExport, exportNetworks, writeTree, type ExportManifest, type Language } from "@x/pipeline";
 import type { Command } from "commander";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
@@ -54,7 +55,7 @@ export function addOutputOptions(command: Command): void {
 }
 
 async function runExport(context: CommandContext, paths: OutputPaths, options: ExportOptions): Promise<void> {
-  await refuseOverwriting(context, join(paths.output, "manifest.json"), options);
+  await refuseOverwriting(context, join(paths.output, manifestFile), options);
   const texts = await readTexts(context, options);
   const nlp = await readPipeline(paths.pipeline, context, options);
   try {
@@ -79,7 +80,11 @@ export async function refuseOverwriting(
   if (!force && (await exists(resolve(terminal.cwd, file)))) throw error("L200", file);
 }
 
-/** Writes the networks of a pipeline, checked against what it predicts. */
+/**
+ * Writes the networks of a pipeline, checked against what it predicts, all of them or none, in place of an earlier export or of nothing.
+ *
+ * Throws FS07 where other files are in the way.
+ */
 export async function writeNetworks(
   nlp: Language,
   options: {
@@ -100,9 +105,31 @@ export async function writeNetworks(
   if (quantize) messages.info(`Same annotation on ${same} of ${count} texts, ${difference}`);
   else
     messages.good(`The pipeline predicts the same on the exported networks: ${count} texts, ${difference}`);
-  for (const [name, bytes] of files) writeFileSafely(join(folder, name), bytes);
-  writeFileSafely(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const tree = new Map([...files, [manifestFile, new TextEncoder().encode(text)] as const]);
+  writeTree(folder, tree, { mayGo: exportMayGo(tree) });
   messages.good(`Wrote ${[...files.keys(), "manifest.json"].join(", ")} to ${output}`);
+}
+
+const manifestFile = "manifest.json";
+
+/** Which files of a folder an export may replace: those that it writes, and those of the export that stood there. */
+function exportMayGo(files: ReadonlyMap<string, unknown>): MayGo {
+  return (folder) => {
+    const old = filesOfManifest(join(folder, manifestFile));
+    return (path) => files.has(path) || old.has(path);
+  };
+}
+
+/** The networks that a manifest names; none where it is missing, or somebody else's. */
+function filesOfManifest(path: string): ReadonlySet<string> {
+  try {
+    const { format, components } = JSON.parse(readFileSync(path, "utf8")) as Partial<ExportManifest>;
+    const networks = format === "x-onnx" ? components!.flatMap(({ networks }) => networks) : [];
+    return new Set(networks.map(({ file }) => file));
+  } catch {
+    return new Set();
+  }
 }
 
 /** The texts to compare predictions on; undefined: a sample. Throws L100, L103. */

@@ -1,6 +1,6 @@
-import { removeFile, writeFileSafely } from "@x/core";
+import { explaining, isXError, makeFolder, removeFile, writeAll, writeFileSafely } from "@x/core";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { error } from "../errors";
 
@@ -20,7 +20,7 @@ export interface FetchOptions {
 /**
  * Fetches a file, going on where an earlier attempt was cut off if the server still has the same file.
  *
- * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum, L149 too large
+ * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum, L149 too large, FS01 to FS06
  */
 export async function fetchFile(url: string, options: FetchOptions): Promise<Uint8Array> {
   const { partial, sha256, onProgress, maxBytes, patience = 60_000 } = options;
@@ -47,10 +47,10 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     const length = Number(response.headers.get("content-length") ?? 0);
     const total = length > 0 ? have + length : 0;
     if (total > maxBytes) throw error("L149", url, maxBytes);
-    mkdirSync(dirname(partial), { recursive: true });
+    explaining(partial, () => makeFolder(dirname(partial)));
     const mark = response.headers.get("etag") ?? response.headers.get("last-modified");
     if (mark !== null) writeFileSafely(state, JSON.stringify({ url, mark }));
-    const file = openSync(partial, have > 0 ? "a" : "w");
+    const file = explaining(partial, () => openSync(partial, have > 0 ? "a" : "w"));
     let received = have;
     let cut: unknown;
     try {
@@ -59,13 +59,16 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
         timer = setTimeout(() => abort.abort(), patience);
         received += (chunk as Uint8Array).length;
         if (received > maxBytes) break;
-        writeSync(file, chunk as Uint8Array);
+        explaining(partial, () => writeAll(file, chunk as Uint8Array));
         onProgress?.(received, total);
       }
     } catch (cause) {
+      // A full disk is no fault of the connection.
+      if (isXError(cause)) throw cause;
       cut = cause;
+    } finally {
+      closeSync(file);
     }
-    closeSync(file);
     if (received > maxBytes) {
       removeFile(partial);
       removeFile(state);

@@ -1,4 +1,4 @@
-import { inflateSync } from "fflate";
+import { inflateSync } from "fflate/browser";
 import { crc32 } from "./crc32";
 
 /** What an archive of a stranger may ask for. */

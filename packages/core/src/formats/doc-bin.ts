@@ -1,4 +1,4 @@
-import { zlibSync } from "fflate";
+import { zlibSync } from "fflate/browser";
 import { Doc } from "../doc/doc";
 import { addAnnotationTexts, floatCats } from "../doc/doc-bytes";
 import type { UserDataKey } from "../doc/user-data";

@@ -1,4 +1,4 @@
-import { Unzlib } from "fflate";
+import { Unzlib } from "fflate/browser";
 import { formatError } from "./errors";
 import { unpackLimit } from "./unpack-limit";
 

@@ -1,8 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import satisfies from "semver/functions/satisfies.js";
-import validRange from "semver/ranges/valid.js";
 import { error } from "./errors";
 import { ancestors, folderOf, readManifest } from "./manifest-node";
 
@@ -30,7 +28,11 @@ export function runningCore(): CoreCopy | undefined {
  *
  * @param folders the packages with registrations
  */
-export function checkCopies(folders: readonly string[], core: CoreCopy): void {
+export async function checkCopies(folders: readonly string[], core: CoreCopy): Promise<void> {
+  // Programs that name their packages start without it.
+  const { default: satisfies } = await import("semver/functions/satisfies.js");
+  const { default: validRange } = await import("semver/ranges/valid.js");
+  const covers = (range: string) => satisfies(core.version, range, { includePrerelease: true });
   const fitting: string[] = [];
   const others: { name: string; copy: string; version: string }[] = [];
   for (const folder of folders) {
@@ -44,11 +46,9 @@ export function checkCopies(folders: readonly string[], core: CoreCopy): void {
     if (copy !== undefined && version !== undefined && copy !== core.folder && version !== core.version)
       others.push({ name, copy, version });
     // Ranges such as `workspace:*` or a path say nothing about versions.
-    else if (asked !== undefined && validRange(asked) !== null && !covers(asked, core.version))
+    else if (asked !== undefined && validRange(asked) !== null && !covers(asked))
       throw error("RG06", name, manifest.version ?? "?", asked, core.version);
     else fitting.push(name);
   }
   if (others.length > 0) throw error("RG07", core, fitting, others);
 }
-
-const covers = (range: string, version: string) => satisfies(version, range, { includePrerelease: true });

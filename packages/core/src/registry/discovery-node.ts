@@ -34,7 +34,7 @@ export async function discoverPackages(
   if (root === undefined) return [];
   const folders = packageFolders(root, new Set(except));
   const core = runningCore();
-  if (core !== undefined) checkCopies(folders, core);
+  if (core !== undefined) await checkCopies(folders, core);
   const found: PackageRegistrations[] = [];
   for (const folder of folders) {
     const table = await registrationsOf(folder, importModule);

@@ -46,7 +46,7 @@ export class Lexeme {
   get lower(): string {
     return (this.#lower ??= this.vocab.attributeText("LOWER", this.text));
   }
-  /** The normalised text, for example `$` of a `€`. A token may have another one. */
+  /** The normalised text, for example `$` of another currency. A token may have another one. */
   get norm(): string {
     return (this.#norm ??= this.vocab.normOf(this.text));
   }

@@ -8,7 +8,7 @@ import type { LoadedVectors, ReadVectorsOptions } from "./read/loaded";
 import { readVectors } from "./read/read-vectors";
 import type { StringStore } from "../text/string-store";
 import type { Vectors } from "./vectors";
-import { readVectorsFiles, vectorsFiles } from "./vectors-files";
+import { readVectorsFiles, vectorsFiles, type OpenFile } from "./vectors-files";
 
 /**
  * Reads a file of vectors in any known format, plain or as `.gz`, `.zip` or `.tar.gz`.
@@ -35,13 +35,15 @@ export function loadVectors(
     readonly name?: string;
     /** Leave the table on disk and read rows when they are needed. Default false. */
     readonly onDisk?: boolean;
+    /** How the folder's files are opened; default: as they are there. */
+    readonly open?: OpenFile;
   } = {},
 ): Vectors | undefined {
-  const open = (name: string) => {
+  const openPlain = (name: string) => {
     const path = join(folder, name);
     return existsSync(path) ? openFile(path) : undefined;
   };
-  return readVectorsFiles(open, {
+  return readVectorsFiles(options.open ?? openPlain, {
     ...options,
     readTable: (source) => {
       if (options.onDisk === true) return new DiskTable(source);

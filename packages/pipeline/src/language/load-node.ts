@@ -13,8 +13,8 @@ import {
 import { error } from "../errors";
 import { findPipeline } from "../packages/find-pipeline-node";
 import { readWheel } from "../packages/wheel";
-import { treeReader } from "./file-tree";
-import { folderReader } from "./folder-reader-node";
+import { treeReader, type FileReader } from "./file-tree";
+import { checkFiles, folderReader } from "./folder-reader-node";
 import type { Language } from "./language";
 import { loadFiles, type LoadFilesOptions } from "./load-files";
 import { useInstalledPackages } from "./packages-node";
@@ -69,8 +69,7 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
   const within = options.within ?? [];
   if (within.includes(place)) throw error("P414", nameOrPath, [...within, place]);
   const folder = path.endsWith(".whl") ? undefined : folderReader(path);
-  const files =
-    folder ?? treeReader(readWheel(new Uint8Array(readFileSync(path)), nameOrPath, options).files);
+  const files = folder ?? wheelReader(path, nameOrPath, options);
   const { registry, onWarning } = options;
   const nlp = await loadFiles(files, {
     ...options,
@@ -98,6 +97,12 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
     });
   nlp.path = path;
   return nlp;
+}
+
+function wheelReader(path: string, shown: string, { limits }: LoadOptions): FileReader {
+  const { files } = readWheel(new Uint8Array(readFileSync(path)), shown, { limits });
+  checkFiles(files, shown);
+  return treeReader(files);
 }
 
 /** Reads a config file with its variables as they are. Throws P400 where there is none. */

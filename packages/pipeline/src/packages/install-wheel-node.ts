@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
+import { checkFiles } from "../language/folder-reader-node";
 import { writePipelineFiles } from "../language/write-pipeline-node";
 import { readWheel, recordedFiles, type Wheel } from "./wheel";
 import { sameName, sameVersion, type WheelName } from "./wheel-name";
@@ -22,7 +23,7 @@ export interface InstallWheelOptions {
  * Unpacks the pipeline of a wheel into the data folder, in place of another version of it.
  *
  * @returns the wheel, and the folder that it is in now
- * @throws P420-P426, FS07 where something else stands in its place; nothing is written then
+ * @throws P406, P420-P426, FS07 where something else stands in its place; nothing is written then
  */
 export function installWheel(
   bytes: Uint8Array,
@@ -34,6 +35,7 @@ export function installWheel(
     if (wheel.hashes?.get(path) !== found) throw error("P423", shown, path);
   }
   for (const path of wheel.hashes?.keys() ?? []) if (!wheel.all.has(path)) throw error("P423", shown, path);
+  checkFiles(wheel.files, shown);
   const { name, version } = wheel;
   const folder = join(dataFolder, name);
   if (asked === undefined) {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { makeFolder, moveTo, removeFile, syncFile } from "@x/core";
+import { explainSystemError, isXError, makeFolder, moveTo, removeFile, syncFile } from "@x/core";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -65,11 +65,15 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
           timer = setTimeout(() => abort.abort(), patience);
           received += (chunk as Uint8Array).length;
           if (received > most) break;
-          await file.write(chunk as Uint8Array);
+          // Unlike write, it writes all of it.
+          await file.appendFile(chunk as Uint8Array).catch((cause: unknown) => {
+            throw explainSystemError(cause, partial) ?? cause;
+          });
           onProgress?.(received, total);
         }
       } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).syscall === "write") throw cause;
+        // A full disk is no fault of the connection.
+        if (isXError(cause)) throw cause;
         cut = true;
       } finally {
         await file.close();

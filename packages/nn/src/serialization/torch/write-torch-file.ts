@@ -1,4 +1,4 @@
-import { zipSync, type Zippable } from "fflate";
+import { zipSync, type Zippable } from "fflate/browser";
 import { writePickle, type TorchValue } from "./pickle-writer";
 
 /** Where `torch.load` wants the numbers of a storage to begin, so that it can map the file. */

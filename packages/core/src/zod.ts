@@ -1,0 +1,23 @@
+/**
+ * What our packages use of zod, built into one file for Node (see tools/build/zod-once.ts). Sources, declarations, browsers and
+ * plugins import zod itself; schemas of both go together.
+ */
+export {
+  array,
+  bigint,
+  boolean,
+  custom,
+  enum,
+  int,
+  literal,
+  looseObject,
+  null,
+  number,
+  record,
+  registry,
+  strictObject,
+  string,
+  tuple,
+  union,
+  unknown,
+} from "zod";
