@@ -1,9 +1,11 @@
-// Whether long runs grow: a stream of new words, many updates, many predictions.
+// Whether long runs grow: a stream of new words, many updates, many predictions, many pipelines loaded and let go.
 //
-//   node --expose-gc tools/faults/memory.mjs [stream] [update] [predict] [--words 1000000] [--model DIR]
+//   node --expose-gc tools/faults/memory.mjs [stream] [update] [predict] [load] [--words 1000000] [--model DIR]
 //
 // stream: the heap after a million distinct words within 50 MB of the heap after 10,000. update, predict: the memory outside of
-// the heap after 100 more updates and 1,000 more predictions as after the first 50 and 100 (within 20 MB). Run `npm run build` first.
+// the heap after 100 more updates and 1,000 more predictions as after the first 50 and 100 (within 20 MB). load: a pipeline is loaded, run and
+// closed 400 times; neither memory grows over the last 300 (by 10 MB, 20 outside). Others are let go without closing them: the heap
+// does not grow either; what their networks hold outside goes with the next collections. Run `npm run build` first.
 import { mkdtempSync, rmSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
@@ -12,14 +14,14 @@ import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { parseConfig, registry } from "@x/core";
 import { registrations as nn } from "@x/nn";
-import { initNlp, registrations as pipeline, resolveCorpora } from "@x/pipeline";
+import { initNlp, load, registrations as pipeline, resolveCorpora } from "@x/pipeline";
 import { registrations as tok2vec } from "@x/tok2vec";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { words: { type: "string", default: "1000000" } },
 });
-const checks = positionals.length > 0 ? positionals : ["stream", "update", "predict"];
+const checks = positionals.length > 0 ? positionals : ["stream", "update", "predict", "load"];
 const root = resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "x-memory-"));
 const x = (...args) => {
@@ -91,7 +93,37 @@ const run = {
     }
     judge("outside of the heap over 1,000 predictions", { before, after: memory().outside, limit: 20 });
   },
+  async load() {
+    const stored = join(folder, "pipeline");
+    await nlp.toDisk(stored);
+    for (const closes of [true, false]) {
+      let before;
+      for (let count = 0; count < 400; count++) {
+        if (count === 100) before = await settled();
+        const other = await load(stored);
+        await other.process(examples[0].reference.text);
+        if (closes) await other.close();
+      }
+      const after = await settled();
+      const what = closes ? "300 loads" : "300 loads without close";
+      judge(`heap over ${what}`, { before: before.heap, after: after.heap, limit: 10 });
+      if (closes)
+        judge(`outside of the heap over ${what}`, {
+          before: before.outside,
+          after: after.outside,
+          limit: 20,
+        });
+    }
+  },
 };
+
+/** Memory after what was let go has been freed: networks outside of the heap go a turn after the objects that held them. */
+async function settled() {
+  memory();
+  await new Promise((resume) => setTimeout(resume, 50));
+  return memory();
+}
+
 for (const name of checks) await run[name]();
 await nlp.close();
 rmSync(folder, { recursive: true });

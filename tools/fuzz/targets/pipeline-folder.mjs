@@ -21,6 +21,10 @@ export const target = {
       else files.delete(name);
     }
     const nlp = await loadFiles(files);
-    await nlp.process("Anna sees New York.");
+    try {
+      await nlp.process("Anna sees New York.");
+    } finally {
+      await nlp.close();
+    }
   },
 };

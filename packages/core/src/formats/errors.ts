@@ -29,4 +29,6 @@ export const formatError = catalogue({
   F012: (place: string, problem: string) => `${place}: ${problem}`,
   F013: (place: string) =>
     `${place}: the line has a text but no tokens. Give "tokens", or pass a tokenizer (a language for the convert command).`,
+  F015: () =>
+    `An empty map that msgpack was read into takes no entries: all empty maps are one. Copy it first, with new Map(map).`,
 });

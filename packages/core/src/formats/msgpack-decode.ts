@@ -3,20 +3,36 @@ import { Float } from "./msgpack-float";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const maxDepth = 512;
+/** Bytes of an array that shares its memory with others: an object for memory of its own would be most of it. */
+const few = 7;
+/** Where `few` bytes begin, so that numbers in them are aligned. */
+const step = 8;
+const shared = 128 * step;
+
+/** Every empty map, where maps are `Map`s: each of its own would be 184 bytes, and is one in the file. */
+const emptyMap = Object.defineProperty(new Map<unknown, unknown>(), "set", {
+  value: () => {
+    throw formatError("F015");
+  },
+});
 
 /** How msgpack is read. */
 export interface UnpackOptions {
   /** Give integral floats as `Float`, so that 1.0 stays apart from 1. Default false: plain numbers. */
   readonly floats?: boolean;
-  /** Give every map as a `Map`, which keeps the order of keys such as "10" and "9". Default false. */
+  /**
+   * Give every map as a `Map`, which keeps the order of keys such as "10" and "9". All empty ones are one and the same, which
+   * takes no entries (F015). Default false.
+   */
   readonly maps?: boolean;
 }
 
 /**
  * Reads one msgpack value.
  *
- * Integers beyond 2^53 become bigint, bin becomes `Uint8Array` (a copy), a map becomes a plain object if all its keys
- * are strings, else a `Map`. Lengths are checked before anything is allocated.
+ * Integers beyond 2^53 become bigint, bin becomes `Uint8Array` (a copy; those of less than 8 bytes share a buffer), a map becomes
+ * a plain object if all its keys are strings, else a `Map`. Lengths are checked before anything is allocated, and no value takes
+ * more than ten times its bytes and 128 bytes.
  *
  * @throws F001 truncated, F002 unknown type, F003 bytes left over, F004 too deep, F005 invalid UTF-8.
  */
@@ -40,6 +56,9 @@ class Reader {
   private offset = 0;
   /** Values that the arrays and maps around still have to come up with: nested claims add up. */
   private owed = 0;
+  /** Memory for arrays of few bytes, and how much of it they have. */
+  private room = new Uint8Array(0);
+  private used = 0;
   private readonly view: DataView;
 
   constructor(
@@ -172,6 +191,7 @@ class Reader {
   private map(size: number, depth: number): unknown {
     this.claim(size * 2);
     if (this.options.maps === true) {
+      if (size === 0) return emptyMap;
       const map = new Map<unknown, unknown>();
       for (let i = 0; i < size; i++) map.set(this.next(depth), this.next(depth));
       return map;
@@ -208,7 +228,16 @@ class Reader {
 
   private binary(size: number): Uint8Array {
     const start = this.take(size);
-    return this.bytes.slice(start, start + size);
+    if (size > few) return this.bytes.slice(start, start + size);
+    if (this.used === this.room.length) {
+      const left = this.bytes.length - this.offset;
+      this.room = new Uint8Array(Math.min(shared, step * (1 + left)));
+      this.used = 0;
+    }
+    const copy = this.room.subarray(this.used, this.used + size);
+    for (let i = 0; i < size; i++) copy[i] = this.bytes[start + i];
+    this.used += step;
+    return copy;
   }
 
   private float(value: number): number | Float {

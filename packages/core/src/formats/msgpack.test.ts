@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorCode } from "../errors";
@@ -91,6 +93,71 @@ test("integral floats and the order of keys survive on request", () => {
   ]);
   expect(hex(packMsgpack(read))).toBe(hex(bytes));
 });
+
+test("all empty maps are one, which takes no entries", () => {
+  const [first, second] = unpackMsgpack(fromHex("928080"), { maps: true }) as Map<unknown, unknown>[];
+  expect(first).toEqual(new Map());
+  expect(() => first.set(1, 2)).toThrow(expect.objectContaining({ code: "F015" }));
+  expect(second.size).toBe(0);
+  expect(new Map(second).set(1, 2)).toEqual(new Map([[1, 2]]));
+  expect(hex(packMsgpack([first, second]))).toBe("928080");
+  const plain = unpackMsgpack(fromHex("928080")) as object[];
+  expect(plain[0]).not.toBe(plain[1]);
+});
+
+test("few bytes are a copy, aligned, and apart from one another", () => {
+  const values = Array.from({ length: 400 }, (_, i) => new Uint8Array(i % 10).fill(i));
+  const packed = packMsgpack(values);
+  const read = unpackMsgpack(packed) as Uint8Array[];
+  packed.fill(0);
+  expect(read).toEqual(values);
+  for (const bytes of read) expect(bytes.byteOffset % 8).toBe(0);
+  read[3].fill(255);
+  expect(read.toSpliced(3, 1)).toEqual(values.toSpliced(3, 1));
+});
+
+// Each with the number of its values.
+test.each([
+  ["80", 1],
+  ["90", 1],
+  ["c400", 1],
+  ["c40100", 1],
+  ["c4060102030405ff", 1],
+  ["c4070102030405ffff", 1],
+  ["c408000102030405ffff", 1],
+  ["a2c3a9", 1],
+  ["cb3ff8000000000000", 1],
+  ["9180", 2],
+  ["8101c0", 3],
+  ["81a16180", 3],
+])(
+  "60,000 times %s take 128 bytes for each of its values at most, and ten times their bytes",
+  (text, values) => {
+    const count = 60_000;
+    const bytes = fromHex(`dd0000ea60${text.repeat(count)}`);
+    for (const maps of [false, true])
+      expect(heldBy(() => unpackMsgpack(bytes, { maps })) / count).toBeLessThan(
+        128 * values + 5 * text.length,
+      );
+  },
+);
+
+/** Bytes of memory that a value holds. */
+function heldBy(make: () => unknown): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const held: unknown[] = [];
+  const used = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  make();
+  const before = used();
+  held.push(make());
+  const after = used();
+  return held.length > 0 ? after - before : NaN;
+}
 
 test("every truncation is an error with a code, and so is a byte too many", () => {
   const bytes = packMsgpack({ a: [1, 2.5, "text"], b: new Uint8Array(40), c: { d: 2n ** 60n } });
