@@ -12,9 +12,13 @@ export const ClippedLinear = defineLayer(
   {
     summary: "A dense layer, scaled, shifted and clipped.",
     settings: extend(denseSettings, {
+      /** Factor of the product. */
       slope: number(1),
+      /** Added to it. */
       offset: number(0),
+      /** The smallest number of the output. */
       min_val: number(0),
+      /** The largest number of the output. */
       max_val: number(1),
     }),
   },

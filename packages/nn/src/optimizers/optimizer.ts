@@ -33,19 +33,19 @@ export type Rate = number | Schedule;
 export const rate = /* @__PURE__ */ either<[number, Schedule]>(number(), block<Schedule>("schedules"));
 
 const shared = {
-  /** How far a step goes. */
+  /** The learning rate. */
   learn_rate: rate(0.001),
-  /** How much `L2` regularization there is. */
+  /** Strength of the L2 regularization. */
   L2: rate(0),
-  /** How much of the mean of the gradients stays; 0 together with `beta2` 0 is plain gradient descent. */
+  /** Decay of the mean of the gradients; 0 together with `beta2` 0 is plain gradient descent. */
   beta1: rate(0.9),
-  /** How much of the mean of their squares stays. */
+  /** Decay of the mean of their squares. */
   beta2: rate(0.999),
-  /** Keeps steps finite where gradients are tiny. */
+  /** Added to the root of that mean, so that nothing is divided by 0. */
   eps: rate(1e-8),
   /** The largest norm of one parameter's gradient; 0: no limit. */
   grad_clip: rate(1),
-  /** Whether `L2` shrinks the weights or is added to the gradient. */
+  /** Whether `L2` shrinks the weights, or else is added to the gradient. */
   L2_is_weight_decay: flag(true),
   /** Whether moving averages of the weights are kept. */
   use_averages: flag(true),

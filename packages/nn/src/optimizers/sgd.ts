@@ -9,7 +9,7 @@ export const sgd = define(
     summary: "Plain gradient descent.",
     settings: extend(
       {
-        /** How far a step goes, as a factor of the gradient. */
+        /** The learning rate. */
         learn_rate: rate(),
       },
       pick(optimizerSettings, "L2", "grad_clip", "L2_is_weight_decay", "use_averages"),
