@@ -1,7 +1,8 @@
-export { batchByPadded, type BatchByPaddedOptions } from "./batchers/batch-by-padded";
-export { batchByWords, type BatchByWordsOptions } from "./batchers/batch-by-words";
-export { batchBySequence, minibatch, type BatchBySequenceOptions } from "./batchers/minibatch";
-export type { Batcher, GetLength, Measurable, Sizing } from "./batchers/sizing";
+export * from "./architectures";
+export * from "./augmenters";
+export * from "./batchers";
+export * from "./loggers";
+export * from "./readers";
 export { FunctionPipe, type DocFunction } from "./components/function-pipe";
 export { Pipe, type PipeOptions } from "./components/pipe";
 export {
@@ -61,35 +62,8 @@ export {
 } from "./listeners/listener";
 export { selectDocs } from "./listeners/select";
 export { isUpstream, type Upstream } from "./listeners/upstream";
-export { corpus, type CorpusOptions } from "./readers/corpus-node";
-export { jsonlCorpus, type JsonlCorpusOptions } from "./readers/jsonl-corpus-node";
-export { makeExamples, type MakeExamplesOptions } from "./readers/make-examples";
-export { plainTextCorpus, type PlainTextCorpusOptions } from "./readers/plain-text-corpus-node";
 export { readLines, type Line } from "@x/core";
-export { readLabels } from "./readers/read-labels-node";
-export { combinedAugmenter, type CombinedAugmenterOptions } from "./augmenters/combined";
-export { lowerCaseAugmenter } from "./augmenters/lower-case";
-export {
-  orthVariantsAugmenter,
-  type OrthVariants,
-  type OrthVariantsOptions,
-} from "./augmenters/orth-variants";
 export { copyFromBaseModel, type CopyFromBaseModelOptions } from "./callbacks/copy-from-base-model-node";
-export { chainLogger } from "./loggers/chain-logger";
-export { lookupLogger } from "./loggers/lookup-logger";
-export { mlflowLogger, type MlflowLoggerOptions } from "./loggers/mlflow-logger";
-export { readJsonFile, readJsonlFile, readMsgpackFile, readYamlFile } from "./readers/data-files-node";
-export type { Augmenter, RawTextReader, Reader } from "./readers/reader";
-export { consoleLogger, type ConsoleLoggerOptions } from "./loggers/console-logger";
-export { createLogFile } from "./loggers/log-file-node";
-export type {
-  LogFile,
-  Logger,
-  LoggerContext,
-  LoggerSession,
-  TextStream,
-  TrainingInfo,
-} from "./loggers/logger";
 export type { TokenizerFactory } from "./language/defaults";
 export { fillPipelineConfig } from "./language/fill-config";
 export {
@@ -156,32 +130,16 @@ export {
   scoreTextcat,
   scoreTextcatMultilabel,
 } from "./scorer/scorers";
-export { spancat, spanFinder, type SpancatOptions } from "./architectures/spancat";
 export { SpanCategorizer, type SpanCategorizerOptions } from "./components/spancat";
 export type { SpanScores } from "./components/heads/spans";
 export { ngramSuggester, presetSpansSuggester, type Suggester } from "./components/spancat-suggesters";
 export { SpanFinder, type SpanFinderOptions } from "./components/span-finder";
-export { textcatBow, textcatBowV1, textcatBowV3, type TextcatBowOptions } from "./architectures/textcat-bow";
-export {
-  textcatEnsemble,
-  textcatParametricAttention,
-  type TextcatAttentionOptions,
-  type TextcatEnsembleOptions,
-} from "./architectures/textcat-ensemble";
-export { growOutput, resizeOutput } from "./architectures/textcat-output";
-export {
-  textcatCnn,
-  textcatCnnV1,
-  textcatReduce,
-  type TextcatReduceOptions,
-} from "./architectures/textcat-reduce";
 export { extractNgrams, type ExtractNgramsOptions, type SparseFeatures } from "./layers/extract-ngrams";
 export {
   MultiLabelTextCategorizer,
   TextCategorizer,
   type TextCategorizerOptions,
 } from "./components/textcat";
-export { buildTaggerModel, type TaggerModelOptions } from "./architectures/tagger";
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
 export { Beam, type BeamOptions, type Candidate } from "./transition-parser/beam/beam";
 export { History } from "./transition-parser/beam/history";

@@ -1,24 +1,22 @@
-import type { PackageRegistrations } from "@x/core";
-import { tableOf } from "@x/core/spi";
-import * as spanNetworks from "./architectures/spancat";
-import { buildTaggerModel, taggerModelV1 } from "./architectures/tagger";
-import * as bow from "./architectures/textcat-bow";
-import * as ensemble from "./architectures/textcat-ensemble";
-import * as reduce from "./architectures/textcat-reduce";
-import { combinedAugmenter } from "./augmenters/combined";
-import { lowerCaseAugmenter } from "./augmenters/lower-case";
-import { orthVariantsAugmenter } from "./augmenters/orth-variants";
-import { batchByPadded } from "./batchers/batch-by-padded";
-import { batchByWords } from "./batchers/batch-by-words";
-import { batchBySequence } from "./batchers/minibatch";
+import { declaredIn, tableOf } from "@x/core/spi";
+import * as architectures from "./architectures";
+import * as augmenters from "./augmenters";
+import * as batchers from "./batchers";
 import { copyFromBaseModel } from "./callbacks/copy-from-base-model-node";
+import { attributeRuler } from "./components/attribute-ruler";
+import { docCleaner } from "./components/doc-cleaner";
 import { EditTreeLemmatizer } from "./components/edit-tree-lemmatizer";
-import { lemmatizerFactories } from "./components/lemmatizer/registrations";
+import { entityRuler } from "./components/entity-ruler";
+import { futureEntityRuler } from "./components/future-entity-ruler";
+import { lemmatizers } from "./components/lemmatizer/of-languages";
+import { mergeEntities, mergeNounChunks, mergeSubtokens, tokenSplitter } from "./components/merging";
 import { Morphologizer } from "./components/morphologizer";
-import { ruleFactories, ruleMisc } from "./components/rule-registrations";
+import { fuzzyCompare } from "./components/rule-settings";
 import { SentenceRecognizer } from "./components/senter";
+import { sentencizer } from "./components/sentencizer";
 import { SpanFinder } from "./components/span-finder";
 import * as spansFilters from "./components/span-filters";
+import { spanRuler } from "./components/span-ruler";
 import { singleLabelSpans, SpanCategorizer } from "./components/spancat";
 import * as suggesters from "./components/spancat-suggesters";
 import { Tagger } from "./components/tagger";
@@ -27,45 +25,23 @@ import { emptyVectors } from "./language/empty-vectors";
 import { lookupsData } from "./language/lookups-data";
 import { ruleTokenizer } from "./language/rule-tokenizer";
 import { extractNgrams } from "./layers/extract-ngrams";
-import { chainLogger } from "./loggers/chain-logger";
-import * as consoleLoggers from "./loggers/console-logger";
-import { lookupLogger } from "./loggers/lookup-logger";
-import { mlflowLogger, mlflowLoggerV1 } from "./loggers/mlflow-logger";
-import { corpus } from "./readers/corpus-node";
-import * as dataFiles from "./readers/data-files-node";
-import { jsonlCorpus } from "./readers/jsonl-corpus-node";
-import { plainTextCorpus } from "./readers/plain-text-corpus-node";
-import { readLabels } from "./readers/read-labels-node";
+import * as loggers from "./loggers";
+import * as readers from "./readers";
 import * as scorers from "./scorer/scorers";
 import { transitionBasedParser, transitionBasedParserV1 } from "./transition-parser/architecture";
 import { beamNer, ner } from "./transition-parser/ner";
 import { beamParser, parser } from "./transition-parser/parser";
 
-const declared = tableOf("@x/pipeline", [
-  ...[buildTaggerModel, taggerModelV1, ...Object.values(spanNetworks)],
-  ...[bow, ensemble, reduce].flatMap((file) => Object.values(file)),
-  extractNgrams,
-  ...[transitionBasedParser, transitionBasedParserV1, ner, parser, beamNer, beamParser],
-  ...[Tagger, SentenceRecognizer, Morphologizer, EditTreeLemmatizer],
-  ...[TextCategorizer, MultiLabelTextCategorizer, SpanFinder, SpanCategorizer, singleLabelSpans],
-  ...[...Object.values(suggesters), ...Object.values(spansFilters), lookupsData],
-  ...[ruleTokenizer, emptyVectors, copyFromBaseModel, ...Object.values(scorers)],
-  ...[corpus, jsonlCorpus, plainTextCorpus, readLabels, ...Object.values(dataFiles)],
-  ...[batchByPadded, batchByWords, batchBySequence],
-  ...[combinedAugmenter, lowerCaseAugmenter, orthVariantsAugmenter],
-  ...[chainLogger, ...Object.values(consoleLoggers), lookupLogger, mlflowLogger, mlflowLoggerV1],
-]);
-
 /** Everything that configs can name from this package. */
-export const registrations: PackageRegistrations = {
-  ...declared,
-  misc: { ...declared.misc, ...ruleMisc },
-  factories: {
-    ...declared.factories,
-    ...ruleFactories,
-    ...lemmatizerFactories,
-  },
-};
+export const registrations = tableOf("@x/pipeline", [
+  ...[Tagger, SentenceRecognizer, Morphologizer, EditTreeLemmatizer, ner, parser, beamNer, beamParser],
+  ...[TextCategorizer, MultiLabelTextCategorizer, SpanFinder, SpanCategorizer, singleLabelSpans],
+  ...[sentencizer, attributeRuler, entityRuler, futureEntityRuler, spanRuler, docCleaner],
+  ...[mergeEntities, mergeNounChunks, mergeSubtokens, tokenSplitter, ...lemmatizers],
+  ...[transitionBasedParser, transitionBasedParserV1, extractNgrams],
+  ...[ruleTokenizer, emptyVectors, lookupsData, fuzzyCompare, copyFromBaseModel],
+  ...declaredIn(architectures, augmenters, batchers, loggers, readers, scorers, spansFilters, suggesters),
+]);
 
 /** The scorers among them. */
 export const scorerRegistrations = registrations.scorers!;

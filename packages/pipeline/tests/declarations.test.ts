@@ -1,5 +1,5 @@
-import { Doc, Example, Registry } from "@x/core";
-import { define, flag, registrationOf, size, tableOf, text, type OptionsOf } from "@x/core/spi";
+import { Doc, Example, Registry, type Vocab } from "@x/core";
+import { define, flag, registrationOf, size, tableOf, text, withDefaults, type OptionsOf } from "@x/core/spi";
 import { registrations as nn, type Model, type Sequences } from "@x/nn";
 import { defineArchitecture, network } from "@x/nn/spi";
 import { registrations as tok2vec } from "@x/tok2vec";
@@ -8,14 +8,25 @@ import { z } from "zod";
 import {
   blank,
   buildTaggerModel,
+  Pipe,
   registrations as pipeline,
   Tagger,
   TrainablePipe,
   type GetExamples,
   type InitializeOptions,
   type Language,
+  type ScorerFunction,
 } from "../src";
-import { defineComponent, listedLabels, scoredBy, tokenGold, tokenHead, tokenLoss } from "../src/spi";
+import {
+  defineComponent,
+  defineFactory,
+  listedLabels,
+  scoredBy,
+  tokenGold,
+  tokenHead,
+  tokenLoss,
+  type ComponentOptions,
+} from "../src/spi";
 
 const model = {
   "@architectures": "spacy.Tagger.v2",
@@ -150,6 +161,42 @@ test("a plugin declares a component as we do", async () => {
   expect(() => nlp.addPipe("shouter", { name: "b", config: { model, endOfTag: "?" } })).toThrow(
     /endOfTag.*end_of_tag/s,
   );
+});
+
+test("a plugin declares how configs make components of its own class", async () => {
+  const settings = {
+    /** Put behind every category. */
+    endOfCat: text("!"),
+    scorer: scoredBy("spacy.textcat_scorer.v2"),
+  };
+  class Marker extends Pipe {
+    readonly cat: string;
+    constructor(vocab: Vocab, options: ComponentOptions<typeof settings>) {
+      super(vocab, options.name ?? "marker");
+      this.cat = `marked${withDefaults(settings, options).endOfCat}`;
+    }
+    process(doc: Doc) {
+      doc.cats[this.cat] = 1;
+      return doc;
+    }
+  }
+  const marker = defineFactory(
+    "marker",
+    { summary: "Marks docs.", settings, assigns: ["doc.cats"], scores: { cats_score: 1 } },
+    (nlp, options) => new Marker(nlp.vocab, options),
+  );
+  expectTypeOf<ComponentOptions<typeof settings>>().toEqualTypeOf<
+    { readonly endOfCat?: string; readonly scorer?: ScorerFunction | null } & { readonly name?: string }
+  >();
+  const nlp = started(registryOf().use(tableOf("plugin", [marker])));
+  expect(nlp.addPipe<Marker>("marker", { name: "a", config: { end_of_cat: "?" } }).name).toBe("a");
+  expect((await nlp.process("x")).cats).toEqual({ "marked?": 1 });
+  expect(nlp.config.get("components.a")).toEqual({
+    factory: "marker",
+    end_of_cat: "?",
+    scorer: { "@scorers": "spacy.textcat_scorer.v2" },
+  });
+  expect(new Marker(nlp.vocab, {}).cat).toBe("marked!");
 });
 
 test("options are exact types, keys are spaCy's", () => {

@@ -15,11 +15,12 @@ import {
   type TokenPattern,
   type Vocab,
 } from "@x/core";
+import { flag, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import { error } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
+import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
-import type { ScorerFunction } from "./trainable-pipe";
 
 /** Values by attribute (`POS`, `MORPH`, `LEMMA` ...); `_` for custom attributes. */
 export type RuleAttrs = Readonly<Record<string, unknown>> | ReadonlyMap<string | number, unknown>;
@@ -43,13 +44,13 @@ export interface AttributeRulerInit {
   readonly morph_rules?: Readonly<Record<string, TagMap>> | null;
 }
 
+const settings = {
+  /** Check patterns when they are added. */
+  validate: flag(false),
+  scorer: scoredBy("spacy.attribute_ruler_scorer.v1"),
+};
 /** Options of `AttributeRuler`. */
-export interface AttributeRulerOptions {
-  readonly name?: string;
-  /** Check patterns when they are added; default false. */
-  readonly validate?: boolean;
-  readonly scorer?: ScorerFunction | null;
-}
+export type AttributeRulerOptions = ComponentOptions<typeof settings>;
 
 interface Assignment {
   readonly columns: readonly (readonly [column: StringColumn, value: string])[];
@@ -71,7 +72,7 @@ export class AttributeRuler extends RulePipe {
 
   constructor(vocab: Vocab, options: AttributeRulerOptions = {}) {
     super(vocab, { ...options, name: options.name ?? "attribute_ruler" });
-    this.validate = options.validate ?? false;
+    this.validate = withDefaults(settings, options).validate;
     this.#matcher = new Matcher(vocab, { validate: this.validate });
   }
 
@@ -160,6 +161,16 @@ export class AttributeRuler extends RulePipe {
     this.addPatterns(rules as AttributeRule[]);
   }
 }
+
+export const attributeRuler = defineFactory(
+  "attribute_ruler",
+  {
+    summary: "Attributes of tokens that patterns find.",
+    settings,
+    assigns: ["token.tag", "token.pos", "token.morph", "token.lemma"],
+  },
+  (nlp, options) => new AttributeRuler(nlp.vocab, options),
+);
 
 function assign(doc: Doc, i: number, { columns, norm, sentStart, custom }: Assignment): void {
   for (const [column, value] of columns) doc.column(column)[i] = value;

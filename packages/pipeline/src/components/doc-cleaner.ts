@@ -1,16 +1,18 @@
 import { Doc, UserData, type Vocab } from "@x/core";
+import { flag, table, withDefaults } from "@x/core/spi";
 import { error } from "../errors";
 import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
 
+const settings = {
+  /** New values by attribute: `tensor`, `cats`, `user_data`, `sentiment`, `ents`, or `_.name`. */
+  attrs: table({ tensor: null, "_.trf_data": null }),
+  /** Pass over attributes that a doc does not have, instead of refusing them. */
+  silent: flag(true),
+};
 /** Options of `DocCleaner`. */
-export interface DocCleanerOptions {
-  readonly name?: string;
-  /** New values by attribute: `tensor`, `cats`, `user_data`, `sentiment`, `ents`, or `_.name`; default `tensor` and `_.trf_data` to null. */
-  readonly attrs?: Readonly<Record<string, unknown>>;
-  /** Pass over attributes that a doc does not have; default true, false is an error. */
-  readonly silent?: boolean;
-}
+export type DocCleanerOptions = ComponentOptions<typeof settings>;
 
 /** Sets attributes of docs anew, to free what later steps do not need (`doc_cleaner`). */
 export class DocCleaner extends Pipe {
@@ -18,7 +20,7 @@ export class DocCleaner extends Pipe {
 
   constructor(vocab: Vocab, options: DocCleanerOptions = {}) {
     super(vocab, options.name ?? "doc_cleaner");
-    const { attrs = { tensor: null, "_.trf_data": null }, silent = true } = options;
+    const { attrs, silent } = withDefaults(settings, options);
     this.cfg = { attrs: { ...attrs }, silent };
   }
 
@@ -41,6 +43,12 @@ export class DocCleaner extends Pipe {
     Object.assign(this.cfg, readNeededJson(files, "cfg"));
   }
 }
+
+export const docCleaner = defineFactory(
+  "doc_cleaner",
+  { summary: "Frees what later steps do not need.", assigns: [], settings },
+  (nlp, options) => new DocCleaner(nlp.vocab, options),
+);
 
 /** Sets one attribute; false if docs have no such attribute. */
 function clean(doc: Doc, attr: string, value: unknown): boolean {

@@ -1,8 +1,10 @@
 import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match, type Span } from "@x/core";
+import { flag, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
+import type { Annotates } from "../contracts/annotates";
 import { error } from "../errors";
 import { readNeeded, readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
-import type { Annotates } from "../contracts/annotates";
+import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 import { pythonSetOrder } from "./python-set-order";
 import {
@@ -13,22 +15,24 @@ import {
   sortedNames,
   type RulePattern,
 } from "./rule-patterns";
-import type { ScorerFunction } from "./trainable-pipe";
+import { fuzzyComparison, phraseAttribute } from "./rule-settings";
 
+/** What is told of entity rulers. */
+export const entityRulerSettings = {
+  /** What phrases are compared by, for example "LOWER"; null: the text. */
+  phraseMatcherAttr: phraseAttribute(),
+  /** Compares texts for the operators `FUZZY`; undefined: by edits. */
+  matcherFuzzyCompare: fuzzyComparison(),
+  /** Check token patterns when they are added. */
+  validate: flag(false),
+  /** Replace entities that are there, instead of leaving matches out that touch one. */
+  overwriteEnts: flag(false),
+  /** Separates label and id where both are one text, as in old files. */
+  entIdSep: text("||"),
+  scorer: scoredBy("spacy.entity_ruler_scorer.v1"),
+};
 /** Options of `EntityRuler`. */
-export interface EntityRulerOptions {
-  readonly name?: string;
-  /** What phrases are compared by, for example "LOWER"; default the text. */
-  readonly phraseMatcherAttr?: string | null;
-  readonly matcherFuzzyCompare?: FuzzyCompare;
-  /** Check token patterns when they are added; default false. */
-  readonly validate?: boolean;
-  /** Replace entities that are there; default false: matches that touch one are left out. */
-  readonly overwriteEnts?: boolean;
-  /** Separates label and id where both are one text, as in old files; default "||". */
-  readonly entIdSep?: string;
-  readonly scorer?: ScorerFunction | null;
-}
+export type EntityRulerOptions = ComponentOptions<typeof entityRulerSettings>;
 
 /** Beyond this, matches are not listed: a pattern with "+" can have as many as there are pairs of words. */
 const manyMatches = 100_000;
@@ -55,10 +59,11 @@ export class EntityRuler extends RulePipe {
   constructor(nlp: Annotates, options: EntityRulerOptions = {}) {
     super(nlp.vocab, { ...options, name: options.name ?? "entity_ruler" });
     this.nlp = nlp;
-    this.overwriteEnts = options.overwriteEnts ?? false;
-    this.phraseMatcherAttr = options.phraseMatcherAttr ?? null;
-    this.entIdSep = options.entIdSep ?? "||";
-    this.#options = { validate: options.validate ?? false, fuzzyCompare: options.matcherFuzzyCompare };
+    const values = withDefaults(entityRulerSettings, options);
+    this.overwriteEnts = values.overwriteEnts;
+    this.phraseMatcherAttr = values.phraseMatcherAttr;
+    this.entIdSep = values.entIdSep;
+    this.#options = { validate: values.validate, fuzzyCompare: values.matcherFuzzyCompare };
     this.clear();
   }
 
@@ -207,6 +212,17 @@ export class EntityRuler extends RulePipe {
     return group;
   }
 }
+
+export const entityRuler = defineFactory(
+  "entity_ruler",
+  {
+    summary: "Entities by phrases and token patterns.",
+    settings: entityRulerSettings,
+    assigns: ["doc.ents", "token.ent_type", "token.ent_iob"],
+    scores: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
+  },
+  (nlp: Annotates, options) => new EntityRuler(nlp, options),
+);
 
 /** Entities that matches do not touch. */
 function withoutThose(ents: readonly Span[], found: readonly Match[], length: number): readonly Span[] {

@@ -1,5 +1,7 @@
 import { filterSpans, Matcher, type Doc } from "@x/core";
+import { integer, withDefaults } from "@x/core/spi";
 import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
 
 /** What changes tokens by a rule. */
@@ -22,6 +24,18 @@ export class EntityMerger extends Retokenizing {
   }
 }
 
+export const mergeEntities = defineFactory(
+  "merge_entities",
+  {
+    summary: "One token for every entity.",
+    settings: {},
+    assigns: [],
+    requires: ["doc.ents", "token.ent_iob", "token.ent_type"],
+    retokenizes: true,
+  },
+  (nlp, { name }) => new EntityMerger(nlp.vocab, name),
+);
+
 /** Makes one token of every base noun phrase (`merge_noun_chunks`); a doc without a parse stays as it is. */
 export class NounChunkMerger extends Retokenizing {
   process(doc: Doc): Doc {
@@ -35,6 +49,18 @@ export class NounChunkMerger extends Retokenizing {
     return doc;
   }
 }
+
+export const mergeNounChunks = defineFactory(
+  "merge_noun_chunks",
+  {
+    summary: "One token for every base noun phrase.",
+    settings: {},
+    assigns: [],
+    requires: ["token.dep", "token.tag", "token.pos"],
+    retokenizes: true,
+  },
+  (nlp, { name }) => new NounChunkMerger(nlp.vocab, name),
+);
 
 /** Makes one token of tokens that a parser joined with the label `subtok` (`merge_subtokens`). */
 export class SubtokenMerger extends Retokenizing {
@@ -56,17 +82,33 @@ export class SubtokenMerger extends Retokenizing {
   }
 }
 
+export const mergeSubtokens = defineFactory(
+  "merge_subtokens",
+  {
+    summary: "One token for subtokens that a parser joined.",
+    settings: {},
+    assigns: [],
+    requires: ["token.dep"],
+    retokenizes: true,
+  },
+  (nlp, { name }) => new SubtokenMerger(nlp.vocab, name),
+);
+
+const splitting = {
+  /** Tokens from this many characters on are cut; 0: none. */
+  minLength: integer(25),
+  /** Characters of a piece; 0: nothing is cut. */
+  splitLength: integer(10),
+};
+
 /** Cuts very long tokens into pieces (`token_splitter`). */
 export class TokenSplitter extends Retokenizing {
   readonly cfg: { min_length: number; split_length: number };
 
-  /** @param options.minLength tokens from this many characters on are cut, 0 for none; `splitLength` characters a piece */
-  constructor(
-    vocab: Pipe["vocab"],
-    options: { readonly name?: string; readonly minLength?: number; readonly splitLength?: number } = {},
-  ) {
+  constructor(vocab: Pipe["vocab"], options: ComponentOptions<typeof splitting> = {}) {
     super(vocab, options.name ?? "token_splitter");
-    this.cfg = { min_length: options.minLength ?? 25, split_length: options.splitLength ?? 10 };
+    const { minLength, splitLength } = withDefaults(splitting, options);
+    this.cfg = { min_length: minLength, split_length: splitLength };
   }
 
   process(doc: Doc): Doc {
@@ -93,3 +135,9 @@ export class TokenSplitter extends Retokenizing {
     Object.assign(this.cfg, readNeededJson(files, "cfg"));
   }
 }
+
+export const tokenSplitter = defineFactory(
+  "token_splitter",
+  { summary: "Cuts very long tokens.", assigns: [], settings: splitting, retokenizes: true },
+  (nlp, options) => new TokenSplitter(nlp.vocab, options),
+);

@@ -1,7 +1,8 @@
 import type { Doc, Vocab } from "@x/core";
+import { flag, list, orNull, text, withDefaults } from "@x/core/spi";
 import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
-import type { ScorerFunction } from "./trainable-pipe";
 
 /** What ends sentences by default, in the scripts of the world. */
 export const defaultPunctChars: readonly string[] = [
@@ -9,15 +10,15 @@ export const defaultPunctChars: readonly string[] = [
   ..."𑁇𑁈𑂾𑂿𑃀𑃁𑅁𑅂𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉𑗊𑗋𑗌𑗍𑗎𑗏𑗐𑗑𑗒𑗓𑗔𑗕𑗖𑗗𑙁𑙂𑜼𑜽𑜾𑩂𑩃𑪛𑪜𑱁𑱂𖩮𖩯𖫵𖬷𖬸𖭄𛲟𝪈｡。",
 ];
 
+const settings = {
+  /** Tokens that end a sentence; null or none: {@link defaultPunctChars}. */
+  punctChars: orNull(list(text())),
+  /** Replace boundaries that a doc has already. */
+  overwrite: flag(false),
+  scorer: scoredBy("spacy.senter_scorer.v1"),
+};
 /** Options of `Sentencizer`. */
-export interface SentencizerOptions {
-  readonly name?: string;
-  /** Tokens that end a sentence; default {@link defaultPunctChars}. */
-  readonly punctChars?: readonly string[] | null;
-  /** Replace boundaries that a doc has already; default false. */
-  readonly overwrite?: boolean;
-  readonly scorer?: ScorerFunction | null;
-}
+export type SentencizerOptions = ComponentOptions<typeof settings>;
 
 /** Sets sentence boundaries by punctuation (`sentencizer`): the first other token after an end begins a sentence. */
 export class Sentencizer extends RulePipe {
@@ -26,8 +27,9 @@ export class Sentencizer extends RulePipe {
 
   constructor(vocab: Vocab, options: SentencizerOptions = {}) {
     super(vocab, { ...options, name: options.name ?? "sentencizer" });
-    this.punctChars = charSet(options.punctChars);
-    this.overwrite = options.overwrite ?? false;
+    const { punctChars, overwrite } = withDefaults(settings, options);
+    this.punctChars = charSet(punctChars);
+    this.overwrite = overwrite;
   }
 
   process(doc: Doc): Doc {
@@ -56,6 +58,17 @@ export class Sentencizer extends RulePipe {
     this.overwrite = settings.overwrite ?? this.overwrite;
   }
 }
+
+export const sentencizer = defineFactory(
+  "sentencizer",
+  {
+    summary: "Sentence boundaries by punctuation.",
+    settings,
+    assigns: ["token.is_sent_start", "doc.sents"],
+    scores: { sents_f: 1, sents_p: 0, sents_r: 0 },
+  },
+  (nlp, options) => new Sentencizer(nlp.vocab, options),
+);
 
 function charSet(chars: readonly string[] | null | undefined): ReadonlySet<string> {
   return new Set(chars == null || chars.length === 0 ? defaultPunctChars : chars);

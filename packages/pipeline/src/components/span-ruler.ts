@@ -1,8 +1,20 @@
-import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Span } from "@x/core";
+import { Matcher, PhraseMatcher, type Doc, type Span } from "@x/core";
+import {
+  block,
+  callback,
+  flag,
+  optional,
+  orNull,
+  text,
+  withBlock,
+  withDefaults,
+  type ValuesOf,
+} from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
+import type { Annotates } from "../contracts/annotates";
 import { error } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
-import type { Annotates } from "../contracts/annotates";
+import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 import {
   checkRules,
@@ -14,35 +26,43 @@ import {
   type RulePattern,
   type SpansFilter,
 } from "./rule-patterns";
+import { fuzzyComparison, phraseAttribute } from "./rule-settings";
 import { firstLongestSpansFilter } from "./span-filters";
 import type { ScorerFunction } from "./trainable-pipe";
 
+const settings = {
+  /** The span group that gets the matches; null: none. */
+  spansKey: orNull(text(), "ruler"),
+  /** Chooses among the spans of the group and the matches; null: all. */
+  spansFilter: orNull(callback<SpansFilter>("misc")),
+  /** Set entities too. */
+  annotateEnts: flag(false),
+  /** Chooses among entities and matches; undefined: the longest. */
+  entsFilter: withBlock(
+    optional(callback<SpansFilter>("misc")),
+    '@misc = "spacy.first_longest_spans_filter.v1"',
+  ),
+  /** What phrases are compared by, for example "LOWER"; null: the text. */
+  phraseMatcherAttr: phraseAttribute(),
+  /** Compares texts for the operators `FUZZY`; undefined: by edits. */
+  matcherFuzzyCompare: fuzzyComparison(),
+  /** Check token patterns when they are added. */
+  validate: flag(false),
+  /** Replace the spans of the group, and the entities. */
+  overwrite: flag(true),
+  scorer: withBlock(
+    orNull(block<ScorerFunction>("scorers")),
+    '@scorers = "spacy.overlapping_labeled_spans_scorer.v1"\nspans_key = "ruler"',
+  ),
+};
 /** Options of `SpanRuler`. */
-export interface SpanRulerOptions {
-  readonly name?: string;
-  /** The span group that gets the matches, null for none; default "ruler". */
-  readonly spansKey?: string | null;
-  /** Chooses among the spans of the group and the matches; default all. */
-  readonly spansFilter?: SpansFilter | null;
-  /** Set entities too; default false. */
-  readonly annotateEnts?: boolean;
-  /** Chooses among entities and matches; default the longest. */
-  readonly entsFilter?: SpansFilter;
-  /** What phrases are compared by, for example "LOWER"; default the text. */
-  readonly phraseMatcherAttr?: string | null;
-  readonly matcherFuzzyCompare?: FuzzyCompare;
-  /** Check token patterns when they are added; default false. */
-  readonly validate?: boolean;
-  /** Replace the spans of the group, and the entities; default true. */
-  readonly overwrite?: boolean;
-  readonly scorer?: ScorerFunction | null;
-}
+export type SpanRulerOptions = ComponentOptions<typeof settings>;
 
 /** Sets spans, which may overlap, by phrases and token patterns (`span_ruler`). */
 export class SpanRuler extends RulePipe {
   readonly nlp: Annotates;
   readonly spansKey: string | null;
-  readonly #options: SpanRulerOptions;
+  readonly #options: ValuesOf<typeof settings>;
   #patterns: RulePattern[] = [];
   /** Label and id of each rule of the matchers, by the rule's key. */
   readonly #rules = new Map<string, { readonly label: string; readonly id: string }>();
@@ -52,13 +72,13 @@ export class SpanRuler extends RulePipe {
   constructor(nlp: Annotates, options: SpanRulerOptions = {}) {
     super(nlp.vocab, { ...options, name: options.name ?? "span_ruler" });
     this.nlp = nlp;
-    this.spansKey = options.spansKey === undefined ? "ruler" : options.spansKey;
-    this.#options = options;
+    this.#options = withDefaults(settings, options);
+    this.spansKey = this.#options.spansKey;
     this.clear();
   }
 
   clear(): void {
-    const { validate = false, matcherFuzzyCompare: fuzzyCompare, phraseMatcherAttr: attr } = this.#options;
+    const { validate, matcherFuzzyCompare: fuzzyCompare, phraseMatcherAttr: attr } = this.#options;
     this.#patterns = [];
     this.#rules.clear();
     this.#matcher = new Matcher(this.vocab, { validate, fuzzyCompare });
@@ -126,17 +146,12 @@ export class SpanRuler extends RulePipe {
 
   process(doc: Doc): Doc {
     const found = this.#match(doc);
-    const {
-      spansFilter,
-      entsFilter = firstLongestSpansFilter,
-      annotateEnts = false,
-      overwrite = true,
-    } = this.#options;
+    const { spansFilter, entsFilter = firstLongestSpansFilter, annotateEnts, overwrite } = this.#options;
     if (this.spansKey !== null && this.spansKey !== "") {
       const existing = overwrite ? [] : [...(doc.spans.get(this.spansKey) ?? [])];
       doc.spans.set(
         this.spansKey,
-        spansFilter == null ? [...existing, ...found] : spansFilter(existing, found),
+        spansFilter === null ? [...existing, ...found] : spansFilter(existing, found),
       );
     }
     if (annotateEnts) doc.ents = entsFilter(overwrite ? [] : doc.ents, found).sort(compareSpans);
@@ -173,6 +188,17 @@ export class SpanRuler extends RulePipe {
     await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
   }
 }
+
+export const spanRuler = defineFactory(
+  "span_ruler",
+  {
+    summary: "Spans, which may overlap, by phrases and token patterns.",
+    settings,
+    assigns: ["doc.spans"],
+    scores: { spans_ruler_f: 1, spans_ruler_p: 0, spans_ruler_r: 0, spans_ruler_per_type: null },
+  },
+  (nlp: Annotates, options) => new SpanRuler(nlp, options),
+);
 
 function ruleKey({ label, id }: RulePattern): string {
   return JSON.stringify([label, id ?? ""]);

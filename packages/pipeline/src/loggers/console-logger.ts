@@ -51,7 +51,7 @@ export const consoleLoggerV2 = define(
   },
   ({ progressBar, ...rest }) => consoleLogger({ progressBar: progressBar ? "eval" : null, ...rest }),
 );
-export const consoleLoggerLegacy = alias(consoleLoggerV2, "spacy-legacy.ConsoleLogger.v2");
+export const consoleLoggerLegacyV2 = alias(consoleLoggerV2, "spacy-legacy.ConsoleLogger.v2");
 export const consoleLoggerV1 = consoleLoggerV2.as(
   "spacy-legacy.ConsoleLogger.v1",
   { consoleOutput: true, outputFile: null },

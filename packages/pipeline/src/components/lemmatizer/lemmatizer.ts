@@ -1,10 +1,11 @@
 import { BoundedMap, type Doc, type Lookups, type Vocab } from "@x/core";
+import { codeOnly, flag, nothing, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../../contracts/learns";
 import { error } from "../../errors";
 import type { FileReader, FileTree } from "../../language/file-tree";
 import { lookupsBytes, readLookups } from "../../language/lookups-bytes";
+import { scoredBy, type ComponentOptions } from "../engine/define-component";
 import { RulePipe } from "../rule-pipe";
-import type { ScorerFunction } from "../trainable-pipe";
 import { baseModes } from "./base-modes";
 import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
 import { LemmaTables } from "./lemma-tables";
@@ -13,17 +14,20 @@ const file = "lookups/lookups.bin";
 /** Words that are remembered for each analysis, in each of two generations. */
 const cacheSize = 5_000;
 
+/** What every lemmatizer is told. */
+export const lemmatizerSettings = {
+  /** Null, as in spaCy's configs: there is no network. */
+  model: nothing(null),
+  /** How lemmas are found. */
+  mode: text("lookup"),
+  /** Replace lemmas that are set. */
+  overwrite: flag(false),
+  scorer: scoredBy("spacy.lemmatizer_scorer.v1"),
+  /** The ways that there are: those of a language, or of every one. */
+  modes: codeOnly<LemmaModes>(baseModes),
+};
 /** Options of `Lemmatizer`. */
-export interface LemmatizerOptions {
-  readonly name?: string;
-  /** How lemmas are found; default `lookup`. */
-  readonly mode?: string;
-  /** The ways that there are; default those of every language, `lookup` and `rule`. */
-  readonly modes?: LemmaModes;
-  /** Replace lemmas that are set; default false. */
-  readonly overwrite?: boolean;
-  readonly scorer?: ScorerFunction | null;
-}
+export type LemmatizerOptions = ComponentOptions<typeof lemmatizerSettings>;
 
 /** Base forms of words, by tables and rules of the language (`lemmatizer`). */
 export class Lemmatizer extends RulePipe {
@@ -37,7 +41,7 @@ export class Lemmatizer extends RulePipe {
   /** @throws P610 for a mode that the language does not have */
   constructor(vocab: Vocab, options: LemmatizerOptions = {}) {
     super(vocab, { ...options, name: options.name ?? "lemmatizer" });
-    const { mode = "lookup", modes = baseModes, overwrite = false } = options;
+    const { mode, modes, overwrite } = withDefaults(lemmatizerSettings, options);
     if (!Object.hasOwn(modes, mode)) throw error("P610", this.name, mode, Object.keys(modes), vocab.lang);
     this.mode = mode;
     this.#mode = modes[mode];

@@ -1,0 +1,30 @@
+import { text } from "@x/core/spi";
+import type { Annotates } from "../contracts/annotates";
+import { defineFactory } from "./engine/define-component";
+import { entityRulerSettings } from "./entity-ruler";
+import { prioritizeExistingEntsFilter, prioritizeNewEntsFilter } from "./span-filters";
+import { SpanRuler } from "./span-ruler";
+
+/** The entity ruler as a span ruler that sets entities: what spaCy's next version has in its place. */
+export const futureEntityRuler = defineFactory(
+  "future_entity_ruler",
+  {
+    summary: "Entities by phrases and token patterns, through the span ruler.",
+    settings: {
+      ...entityRulerSettings,
+      /** Accepted as spaCy accepts it: labels and ids stand apart. */
+      entIdSep: text("__unused__"),
+    },
+    order: ["phraseMatcherAttr", "validate", "overwriteEnts", "scorer", "entIdSep", "matcherFuzzyCompare"],
+    assigns: ["doc.ents"],
+    scores: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },
+  },
+  (nlp: Annotates, { overwriteEnts, entIdSep: _, ...options }) =>
+    new SpanRuler(nlp, {
+      ...options,
+      spansKey: null,
+      annotateEnts: true,
+      entsFilter: overwriteEnts ? prioritizeNewEntsFilter : prioritizeExistingEntsFilter,
+      overwrite: false,
+    }),
+);
