@@ -186,7 +186,7 @@ export {
   type Layer,
   type Parts,
 } from "./model/layer";
-export { Model, type Batch, type ModelOptions } from "./model/model";
+export { Model, type Batch, type ModelOptions, type NodeState } from "./model/model";
 export { Param, ParamTensor } from "./model/param";
 export type { Shim } from "./model/shim";
 export { Scope } from "./model/scope";

@@ -14,6 +14,7 @@ export function copyModel<X, Y>(root: Model<X, Y>): Model<X, Y> {
       params: [...node.params.keys()],
       attrs: Object.fromEntries(node.attrs),
       shims: node.shims.map((shim) => shim.copy()),
+      state: node.state,
     });
     for (const [name, param] of node.params) copy.params.set(name, param?.copy() ?? null);
     copies.set(node, copy);

@@ -82,6 +82,16 @@ describe("the tree", () => {
     expect(() => model.getRef("W")).toThrowError(/NN406/);
   });
 
+  test("a copy has a state of its own, from where it was made", () => {
+    const node = new Model("counter", { layer: {}, state: { steps: 0 } });
+    const model = new Model("around", { layer: {}, layers: [node] });
+    node.state.steps = 3;
+    const copy = model.copy();
+    node.state.steps = 4;
+    expect(copy.states).toEqual([{ steps: 3 }]);
+    expect(model.states).toEqual([{ steps: 4 }]);
+  });
+
   test("a copy has weights of its own, shared nodes stay shared, references point into it", async () => {
     const shared = Linear({ nO: 4, nI: 4 });
     const model = chain(shared, shared);

@@ -22,6 +22,9 @@ let ids = 0;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
 export type Batch = any;
 
+/** Plain values: numbers, texts, lists and tables of them. */
+export type NodeState = Record<string, unknown>;
+
 /** Options of `Model`. */
 export interface ModelOptions {
   readonly layer: Layer;
@@ -32,6 +35,8 @@ export interface ModelOptions {
   readonly attrs?: Readonly<Record<string, unknown>>;
   readonly refs?: Readonly<Record<string, Model | null>>;
   readonly shims?: readonly Shim[];
+  /** What the node keeps from step to step, as it is at first. */
+  readonly state?: NodeState;
 }
 
 /**
@@ -49,6 +54,8 @@ export class Model<X = Batch, Y = Batch> {
   readonly refs: Map<string, Model | null>;
   /** Networks of other libraries that the node is made of. */
   readonly shims: Shim[];
+  /** What the node keeps from step to step beside its parameters; a copy has its own, and a training goes on with it. */
+  readonly state: NodeState;
   /** Compiled programs that start here. */
   readonly programs = new ProgramCache();
   #name: string;
@@ -63,6 +70,7 @@ export class Model<X = Batch, Y = Batch> {
     this.attrs = new Map(Object.entries(options.attrs ?? {}));
     this.refs = new Map(Object.entries(options.refs ?? {}));
     this.shims = [...(options.shims ?? [])];
+    this.state = structuredClone(options.state ?? {});
   }
 
   get name(): string {
@@ -83,6 +91,11 @@ export class Model<X = Batch, Y = Batch> {
       yield node;
       queue.push(...node.layers);
     }
+  }
+
+  /** The states of all nodes below that have one; they may be written. */
+  get states(): NodeState[] {
+    return [...this.walk()].map(({ state }) => state).filter((state) => Object.keys(state).length > 0);
   }
 
   /** true: set, null: declared but not set, false: the node has no such dimension. */

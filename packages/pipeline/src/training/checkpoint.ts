@@ -1,5 +1,12 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
-import { Environment, packState, restoreState, type Optimizer, type PackedState } from "@x/nn";
+import {
+  Environment,
+  packState,
+  restoreState,
+  type NodeState,
+  type Optimizer,
+  type PackedState,
+} from "@x/nn";
 import type { Losses } from "../contracts/learns";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { error } from "../errors";
@@ -50,6 +57,7 @@ export async function packTraining(
       files: Object.fromEntries(await pipe.serialize()),
       masks: pipe.model.environment.step,
       more: pipe.trainingState(),
+      nodes: pipe.model.states,
       parameters: [...pipe.model.allParams()].map(([key, param]) => packState(optimizer, key, param)),
     };
   const settings = settingsText(decisiveSettings(nlp.config));
@@ -102,6 +110,11 @@ export async function restoreTraining(
     await pipe.deserialize(treeReader(files));
     pipe.restoreTrainingState(component.more);
     const { model } = pipe;
+    const { states } = model;
+    const { nodes = states } = component;
+    if (states.length !== nodes.length)
+      throw error("P230", `"${name}" has ${states.length} nodes with a state, not ${nodes.length}`);
+    states.forEach((state, i) => Object.assign(state, nodes[i]));
     model.environment = new Environment({ ...model.environment, step: component.masks });
     const parameters = [...model.allParams()];
     if (parameters.length !== component.parameters.length)
@@ -132,6 +145,8 @@ export interface StoredTraining {
         readonly files: Readonly<Record<string, Uint8Array>>;
         readonly masks: number;
         readonly more: unknown;
+        /** States of nodes; missing in trainings that were stored before there were any. */
+        readonly nodes?: readonly NodeState[];
         readonly parameters: readonly PackedState[];
       }
     >

@@ -18,7 +18,7 @@ import { listenTo } from "@x/pipeline/spi";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
 import { error } from "../errors";
-import { nextFactor, type GradFactor } from "../layers/grad-factor";
+import { factorState, nextFactor, type GradFactor } from "../layers/grad-factor";
 import { transformerOutputs } from "../layers/transformer-outputs";
 import { poolTokens } from "../layers/trfs2arrays";
 
@@ -78,10 +78,11 @@ function listenerNode(name: string, options: CuratedListenerOptions, parts: Part
     layers: parts.layers,
     refs: parts.refs,
     attrs: { grad_factor: gradFactor },
+    state: factorState,
     layer: {
       async forward(model, docs: readonly Doc[], isTrain): Promise<Forward> {
         const [datas, give] = listener.listen(docs, isTrain);
-        const factor = isTrain ? nextFactor(model.attr<GradFactor>("grad_factor")) : 0;
+        const factor = isTrain ? nextFactor(model) : 0;
         const [Y, backprop] = await parts.run(datas, { factor, isTrain, model });
         return [Y, async (dY) => give(await backprop(dY as Sequences))];
       },

@@ -15,7 +15,7 @@ import {
 import type { ModelOutput } from "../data/model-output";
 import type { TransformerData } from "../data/transformer-data";
 import { error } from "../errors";
-import { nextFactor, type GradFactor } from "./grad-factor";
+import { factorState, nextFactor, type GradFactor } from "./grad-factor";
 
 /**
  * Pools the wordpiece vectors of each token into one vector (`trfs2arrays`).
@@ -33,6 +33,7 @@ export function trfs2arrays(
   return new Model("trfs2arrays", {
     layers: [pooling],
     attrs: { grad_factor: gradFactor },
+    state: factorState,
     layer: {
       forward: (model, datas: readonly TransformerData[], isTrain) => forward(model, { datas, isTrain }),
       parts: (model, datas: readonly TransformerData[]) =>
@@ -50,7 +51,7 @@ async function forward(
   model: Model,
   { datas, isTrain }: { readonly datas: readonly TransformerData[]; readonly isTrain: boolean },
 ): Promise<Forward> {
-  const factor = isTrain ? nextFactor(model.attr<GradFactor>("grad_factor")) : 0;
+  const factor = isTrain ? nextFactor(model) : 0;
   const pooling = model.layers[0] as Model<Sequences, Tensor>;
   return (await poolTokens(pooling, datas, { factor, isTrain })) as Forward;
 }
