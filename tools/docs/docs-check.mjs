@@ -2,6 +2,7 @@
 //   npm run docs-check -- docs/guide/rules.md    only this page's blocks
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { checkErrors } from "./errors.mjs";
 import { checkExports, listExports } from "./exports.mjs";
 import { configProblems } from "./configs.mjs";
 import { checkLinks } from "./links.mjs";
@@ -67,13 +68,18 @@ problems.push(...typeProblems(program, modules));
 count("TypeScript examples compiled", modules.length);
 lap("TypeScript");
 
-const surface = [checkLinks(pages), checkExports(listExports(program)), await checkRegistrations()];
-for (const [i, what] of ["links", "exports", "registered names"].entries()) {
+const surface = [
+  checkLinks(pages),
+  checkExports(listExports(program)),
+  await checkRegistrations(),
+  checkErrors(),
+];
+for (const [i, what] of ["links", "exports", "registered names", "codes of errors and warnings"].entries()) {
   problems.push(...surface[i].problems);
   notices.push(...(surface[i].notices ?? []));
   count(what, surface[i].count);
 }
-lap("links, exports, registered names");
+lap("links, exports, registered names, errors");
 
 prepareSandbox();
 lap("a folder with a corpus, a config and a pipeline");

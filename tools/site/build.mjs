@@ -97,7 +97,7 @@ const sidebar = [
   { text: "Overview", link: "/overview" },
   group("Guides", "docs/guide"),
   group("Reference", "docs"),
-  group("Sizes", "docs/reference"),
+  group("Errors and sizes", "docs/reference"),
   readmes("Packages", "packages"),
   readmes("Examples", "examples"),
   ...(existsSync(join(source, "api")) ? [{ text: "API", link: "/api/" }] : []),

@@ -33,8 +33,30 @@ type Messages = Readonly<Record<string, (...args: never[]) => string>>;
  * `const error = catalogue({ C001: (name: string) => ... }); throw error("C001", name);`
  */
 export function catalogue<M extends Messages>(messages: M) {
-  return <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): XError =>
-    new XError(code, messages[code](...(details.map(shortened) as typeof details)));
+  const text = <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): string =>
+    textOf(messages, code, details);
+  const error = <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): XError =>
+    new XError(code, text(code, ...details));
+  /** The message alone, for errors of a class of their own. */
+  return Object.assign(error, { text });
+}
+
+/** Something that a user should know and that stops nothing. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** As `catalogue`, for warnings: `vocab.warn(warning("W113", name))`. */
+export function warningCatalogue<M extends Messages>(messages: M) {
+  return <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): Warning => ({
+    code,
+    message: textOf(messages, code, details),
+  });
+}
+
+function textOf<M extends Messages>(messages: M, code: keyof M, details: readonly unknown[]): string {
+  return messages[code](...(details.map(shortened) as never[]));
 }
 
 /** What a file holds can be of any length: a message quotes the beginning. */

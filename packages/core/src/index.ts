@@ -1,4 +1,4 @@
-export { XError, catalogue, errorCode, isXError } from "./errors";
+export { XError, catalogue, errorCode, isXError, warningCatalogue, type Warning } from "./errors";
 
 // files
 export { appendSafely } from "./files/append-node";
@@ -95,7 +95,7 @@ export { StringStore, keyOfText, writeTextKey } from "./text/string-store";
 export { symbolIds, symbolNames } from "./text/symbols";
 export { codePointLength, compareCodePoints, isSpace, isSpaceUnit } from "./text/unicode";
 export { Vocab } from "./text/vocab";
-export type { VocabOptions, Warning, WarningHandler, WritingSystem } from "./text/vocab";
+export type { VocabOptions, WarningHandler, WritingSystem } from "./text/vocab";
 
 // languages
 export { baseInfixes, basePrefixes, baseSuffixes, compileAffixes } from "./languages/affixes";
@@ -181,7 +181,7 @@ export {
 export { guessSpaces } from "./example/example-dict";
 
 // converters
-export { Unread } from "./formats/unread";
+export { Unread, unreadWarning } from "./formats/unread";
 export { conlluToDocs } from "./formats/converters/conllu";
 export type { ConverterOptions } from "./formats/converters/converter-options";
 export { docsToJson } from "./formats/converters/docs-to-json";

@@ -1,4 +1,4 @@
-import { catalogue } from "@x/core";
+import { catalogue, warningCatalogue } from "@x/core";
 
 /** Every error that the tok2vec package throws. */
 export const error = catalogue({
@@ -16,4 +16,9 @@ export const error = catalogue({
   T007: (component: string, upstream: string, rivals: readonly string[]) =>
     `The listener of component "${component}" reads vectors of "${upstream}", which has not run on these docs. They bring vectors from elsewhere, perhaps of ${rivals.map((rival) => `"${rival}"`).join(" or ")}. ` +
     `Let "${upstream}" run too: enable it, and in training set [training] annotating_components = ["${upstream}"].`,
+});
+
+/** Every warning that the tok2vec package gives. */
+export const warning = warningCatalogue({
+  W125: () => "key_attr has no effect: set the attribute when the vectors are made (x init vectors --attr).",
 });

@@ -1,4 +1,4 @@
-import { DocBin, isXError, readLines, readTextFile, type Doc, type Vocab } from "@x/core";
+import { DocBin, isXError, readLines, readTextFile, type Doc, type Vocab, unreadWarning } from "@x/core";
 import { readFile } from "node:fs/promises";
 import { error } from "../errors";
 
@@ -6,7 +6,7 @@ import { error } from "../errors";
 export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
   const bytes = new Uint8Array(await readFile(path));
   try {
-    const onWarning = (message: string) => vocab.warn("W024", `${path}: ${message}`);
+    const onWarning = (message: string) => vocab.warn(unreadWarning(`${path}: ${message}`));
     yield* DocBin.fromBytes(bytes, { onWarning }).getDocs(vocab);
   } catch (cause) {
     if (!isXError(cause)) throw cause;

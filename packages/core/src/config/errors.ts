@@ -43,4 +43,6 @@ export const error = catalogue({
     `${at}: the section is nested ${found} levels deep; at most ${limit} are allowed.`,
   CF17: (argument: string) =>
     `"${argument}" is no override. Write --section.key value, --section.key=value, or --section.key for true.`,
+  CF20: (problems: readonly string[]) =>
+    `The config has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:${places(problems)}`,
 });

@@ -1,5 +1,6 @@
 import { XError } from "../errors";
 import type { Config } from "./config";
+import { error } from "./errors";
 import { describePosition } from "./position";
 
 /** One thing that is wrong with a config. */
@@ -23,11 +24,7 @@ export class ConfigValidationError extends XError {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super(
-      "CF20",
-      `The config has ${count}:${problems.map((problem) => `\n  ${describeProblem(problem)}`).join("")}`,
-    );
+    super("CF20", error.text("CF20", problems.map(describeProblem)));
     this.name = "ConfigValidationError";
     this.problems = problems;
   }

@@ -1,4 +1,4 @@
-import { Unread } from "../formats/unread";
+import { Unread, unreadWarning } from "../formats/unread";
 import { annotate } from "./doc-annotate";
 import { Doc } from "./doc";
 import { docError } from "./errors";
@@ -143,7 +143,7 @@ export function docFromJson(
   if (!json.tokens.every(isObject)) throw docError("D024", '"tokens" holds no objects { id, start, end }');
   const unread = noted?.unread ?? new Unread();
   noteKeys(json, { unread, place: noted?.place ?? "the Doc JSON" });
-  if (noted === undefined) for (const sentence of unread.take()) vocab.warn("W024", sentence);
+  if (noted === undefined) for (const sentence of unread.take()) vocab.warn(unreadWarning(sentence));
   const { words, spaces } = readTokens(json);
   const doc = new Doc(vocab, { words, spaces });
   const heads = fieldOf(json, "head") as number[] | undefined;

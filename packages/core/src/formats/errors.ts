@@ -1,4 +1,4 @@
-import { catalogue } from "../errors";
+import { catalogue, warningCatalogue } from "../errors";
 
 /** Errors of the file formats. */
 export const formatError = catalogue({
@@ -31,4 +31,9 @@ export const formatError = catalogue({
     `${place}: the line has a text but no tokens. Give "tokens", or pass a tokenizer (a language for the convert command).`,
   F015: () =>
     `An empty map that msgpack was read into takes no entries: all empty maps are one. Copy it first, with new Map(map).`,
+});
+
+/** Every warning about formats. */
+export const formatWarning = warningCatalogue({
+  W024: (whatIsNotRead: string) => `${whatIsNotRead}`,
 });

@@ -1,3 +1,6 @@
+import type { Warning } from "../errors";
+import { formatWarning } from "./errors";
+
 /** Kinds that are listed one by one; a file can have any number. */
 const mostListed = 20;
 
@@ -54,4 +57,9 @@ export class Unread {
     this.#more.clear();
     return sentences;
   }
+}
+
+/** The warning (W024) that something in a file or in JSON is not read. */
+export function unreadWarning(sentence: string): Warning {
+  return formatWarning("W024", sentence);
 }

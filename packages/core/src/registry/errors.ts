@@ -22,6 +22,7 @@ export function unknownNameAdvice(advice: {
   return parts.join(" ");
 }
 
+/** Errors of registries, and of the packages that fill them. */
 export const error = catalogue({
   RG01: (kind: string, name: string, advice: string) =>
     `The registry "${kind}" has no "${name}". ${advice}`.trimEnd(),
@@ -47,4 +48,7 @@ export const error = catalogue({
     `${others.map(({ name, copy, version }) => `${version} in ${copy}, brought by ${name}`).join("; ")}. ` +
     `Update the packages so that one version fits all of them, then \`npm dedupe\`; \`npm ls @x/core\` shows who asks for which.`,
   RG05: (path: string, problem: string) => `${path} cannot be read as a package.json: ${problem}.`,
+  // Thrown by what a bundle for browsers has in the place of functions that need Node.js (tools/build/browser.ts).
+  RG10: (name: string) =>
+    `${name} reads or writes files, which only Node.js can. In a browser, fetch the files and use loadFiles(), DocBin.fromBytes() and the like.`,
 });

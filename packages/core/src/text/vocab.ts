@@ -1,6 +1,7 @@
 import type { FlagAttr, StringAttr } from "./attributes";
 import { BoundedMap } from "./bounded-map";
 import { Lexeme } from "./lexeme";
+import type { Warning } from "../errors";
 import { baseLexAttrGetters, type LexAttrGetters } from "./lexical-attributes";
 import { Lookups } from "./lookups";
 import { StringStore } from "./string-store";
@@ -38,11 +39,6 @@ export interface VocabOptions {
   readonly onWarning?: WarningHandler;
 }
 
-/** What a library says in place of the console. */
-export interface Warning {
-  readonly code: string;
-  readonly message: string;
-}
 /** Called with a code and a message where something is no error but worth knowing. */
 export type WarningHandler = (warning: Warning) => void;
 
@@ -158,8 +154,10 @@ export class Vocab {
   }
 
   /** Says something that is no error to whoever listens. */
-  warn(code: string, message: string): void {
-    this.onWarning?.({ code, message });
+  warn(warning: Warning): void;
+  warn(code: string, message: string): void;
+  warn(warning: Warning | string, message = ""): void {
+    this.onWarning?.(typeof warning === "string" ? { code: warning, message } : warning);
   }
 
   // --- vectors ---

@@ -1,4 +1,4 @@
-import { catalogue } from "../errors";
+import { catalogue, warningCatalogue } from "../errors";
 
 const list = (items: Iterable<string>) => [...items].join(", ");
 
@@ -79,4 +79,12 @@ export const vectorsError = catalogue({
     `The vector of row ${row}${word === undefined ? "" : ` ("${word}")`} has the number ${value}, and 16-bit floats end at 65504: it would become infinite. Store 32-bit floats (without --float16), or scale the vectors.`,
   V127: (file: string, row: number, word: string | undefined, value: number) =>
     `${file}: the vector of row ${row}${word === undefined ? "" : ` ("${word}")`} has a number that is ${Number.isNaN(value) ? "none (NaN)" : "infinite, or too large for 32-bit floats (3.4e38)"}. Everything computed with it would be wrong: take the row out, or make the vectors anew.`,
+});
+
+/** Every warning about vectors. */
+export const vectorsWarning = warningCatalogue({
+  W007: (what: string) =>
+    `The similarity of a ${what} was asked for, and the vocabulary has no word vectors, so it rests on other vectors or on none. Load a pipeline with vectors.`,
+  W008: (what: string) =>
+    `The similarity of a ${what} was asked for, and one of the two has no vector, so it is 0. Ask hasVector first.`,
 });

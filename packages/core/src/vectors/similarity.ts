@@ -1,6 +1,7 @@
 import type { Doc } from "../doc/doc";
 import type { StringAttr } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
+import { vectorsWarning } from "./errors";
 import type { Vectors } from "./vectors";
 
 /** What has a vector and can be compared: a Doc, Span, Token or Lexeme. */
@@ -129,10 +130,10 @@ export function cosine(
   const { what, attr, strict = false, token = false } = options;
   if ((!token || b.isWord === true) && sameWords(a, b, attr)) return 1;
   const { vocab } = a;
-  if (!strict && vocab.vectors.nKeys === 0) vocab.warn("W007", noVectors(what));
+  if (!strict && vocab.vectors.nKeys === 0) vocab.warn(vectorsWarning("W007", what));
   const [normA, normB] = [a.vectorNorm, b.vectorNorm];
   if (normA === 0 || normB === 0) {
-    if (strict || !a.hasVector || !b.hasVector) vocab.warn("W008", emptyVectors(what));
+    if (strict || !a.hasVector || !b.hasVector) vocab.warn(vectorsWarning("W008", what));
     return 0;
   }
   const [x, y] = [a.vector, b.vector];
@@ -146,12 +147,4 @@ function sameWords(a: HasVector, b: HasVector, attr: StringAttr): boolean {
   if (wordCount === undefined || wordCount !== b.wordCount) return false;
   for (let i = 0; i < wordCount; i++) if (a.wordAt?.(i, attr) !== b.wordAt?.(i, attr)) return false;
   return true;
-}
-
-function noVectors(what: string): string {
-  return `The similarity of a ${what} was asked for, and the vocabulary has no word vectors, so it rests on other vectors or on none. Load a pipeline with vectors.`;
-}
-
-function emptyVectors(what: string): string {
-  return `The similarity of a ${what} was asked for, and one of the two has no vector, so it is 0. Ask hasVector first.`;
 }

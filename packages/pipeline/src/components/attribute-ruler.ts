@@ -14,6 +14,7 @@ import {
   type StringColumn,
   type TokenPattern,
   type Vocab,
+  unreadWarning,
 } from "@x/core";
 import { flag, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
@@ -103,7 +104,7 @@ export class AttributeRuler extends RulePipe {
       this.add(rule.patterns, rule);
       unread.addKeys(`rule ${number++}`, rule, { group, known: knownKeys });
     }
-    for (const sentence of unread.take()) this.vocab.warn("W024", sentence);
+    for (const sentence of unread.take()) this.vocab.warn(unreadWarning(sentence));
   }
 
   /** Adds a rule for every tag. */

@@ -7,6 +7,7 @@ import {
   type Span,
   type TokenPattern,
   type Vocab,
+  unreadWarning,
 } from "@x/core";
 import { error } from "../errors";
 import { utf8 } from "../language/file-tree";
@@ -44,7 +45,7 @@ export function checkRules(
     });
     return rule as RulePattern;
   });
-  for (const sentence of unread.take()) vocab.warn("W024", sentence);
+  for (const sentence of unread.take()) vocab.warn(unreadWarning(sentence));
   return checked;
 }
 

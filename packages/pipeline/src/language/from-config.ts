@@ -16,6 +16,7 @@ import { fillPipelineConfig } from "./fill-config";
 import { Language } from "./language";
 import { nlpSchema } from "./schemas";
 import { bringTables, loadBeside, type WordTables } from "./source-tables";
+import { warning } from "../warnings";
 
 /** Loads a pipeline that a config names as `source`, with the vocabulary given, whose own tables come back after that. */
 export type LoadSource = (
@@ -62,12 +63,7 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   nlp.vocab.onWarning ??= options.onWarning;
   const { onWarning } = options;
   if (onWarning !== undefined)
-    onSlowRuntime(({ message }) =>
-      onWarning({
-        code: "W207",
-        message: `Networks run on the reference runtime, which takes some 30 times as long as the native one: ${message.replace(/^\[\w+\] /, "")}`,
-      }),
-    );
+    onSlowRuntime(({ message }) => onWarning(warning("W207", message.replace(/^\[\w+\] /, ""))));
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
   const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
   const sources = new Map<string, Source>();
@@ -140,9 +136,6 @@ function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {
 function languageOrBase(lang: string, { registry, onWarning }: FromConfigOptions): LanguageDefaults {
   if (Object.hasOwn(languages, lang) || registry.has("languages", lang))
     return languageDefaults(lang, registry);
-  onWarning?.({
-    code: "W140",
-    message: `The language "${lang}" has no rules here: its stop words, numbers in words, norms and noun phrases are missing, and a new tokenizer follows the rules of "xx". What the pipeline stores (tokenizer, lookup tables, weights) is used as it is.`,
-  });
+  onWarning?.(warning("W140", lang));
   return { ...getLanguage("xx"), lang };
 }

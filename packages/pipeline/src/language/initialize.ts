@@ -14,6 +14,7 @@ import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "./schemas";
 import { readsStaticVectors } from "./static-vectors-check";
 import { checkSourceTables } from "./source-tables";
+import { warning } from "../warnings";
 
 /** The section `[initialize]`, resolved. */
 interface InitializeSettings {
@@ -92,20 +93,13 @@ function canInitialize(pipe: Pipe): pipe is Pipe & Pick<TrainablePipe, "initiali
 function checkVectorsAreRead(nlp: HasComponents & HasVocab, vectors: string): void {
   const trained = nlp.pipeline.map(({ pipe }) => pipe).filter((pipe) => pipe instanceof TrainablePipe);
   if (trained.length === 0 || trained.some(({ model }) => readsStaticVectors(model as Model))) return;
-  nlp.vocab.warn(
-    "W115",
-    `No component reads the vectors of ${vectors}: they are stored with the pipeline, for similarity, and nothing learns from them. Set include_static_vectors = true in the embedding layer, or leave [initialize] vectors away.`,
-  );
+  nlp.vocab.warn(warning("W115", vectors));
 }
 
 /** A section for a component that is not there is a slip of the pen. */
 function checkInitialized(nlp: HasComponents & HasVocab, sections: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(sections).filter((name) => !nlp.componentNames.includes(name));
-  if (unknown.length > 0)
-    nlp.vocab.warn(
-      "W116",
-      `[initialize.components] names ${unknown.map((name) => `"${name}"`).join(", ")}, which the pipeline does not have: ${nlp.componentNames.join(", ")}.`,
-    );
+  if (unknown.length > 0) nlp.vocab.warn(warning("W116", unknown, nlp.componentNames));
 }
 
 function dummyExamples(nlp: HasVocab): Example[] {

@@ -15,6 +15,7 @@ import { checkSpacyVersion } from "../packages/spacy-version";
 import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
 import { languageFromConfig, type LoadSource } from "./from-config";
 import type { Language } from "./language";
+import { warning } from "../warnings";
 
 /** Options of `loadFiles`. */
 export interface LoadFilesOptions {
@@ -95,9 +96,6 @@ function skipped(
       `"${name}" (factory "${factory}"${packageName === undefined ? "" : `, of ${packageName}`})`,
   );
   if (policy === "error") throw error("P412", shown, described, names);
-  onWarning?.({
-    code: "W412",
-    message: `${shown} is loaded without ${described.join(", ")}: not available here.`,
-  });
+  onWarning?.(warning("W412", shown, described));
   return names;
 }

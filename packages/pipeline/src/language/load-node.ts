@@ -19,6 +19,7 @@ import type { Language } from "./language";
 import { loadFiles, type LoadFilesOptions } from "./load-files";
 import { useInstalledPackages } from "./packages-node";
 import { retryTorn } from "./retry-torn-node";
+import { warning } from "../warnings";
 
 /** Options of `load`. */
 export interface LoadOptions extends LoadFilesOptions {
@@ -90,11 +91,7 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
   });
   folder?.checkUnchanged();
   const edited = folder?.edited ?? [];
-  if (edited.length > 0)
-    onWarning?.({
-      code: "W406",
-      message: `Not as it was saved in ${nameOrPath}: ${edited.join(", ")}. What nobody edited is damaged.`,
-    });
+  if (edited.length > 0) onWarning?.(warning("W406", nameOrPath, edited));
   nlp.path = path;
   return nlp;
 }

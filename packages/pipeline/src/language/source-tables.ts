@@ -7,6 +7,7 @@ import type { HasComponents } from "../contracts/has-components";
 import type { HasConfig } from "../contracts/has-config";
 import type { HasVocab } from "../contracts/has-vocab";
 import { staticVectorsWidth } from "./static-vectors-check";
+import { warning } from "../warnings";
 
 /** Tables of a vocabulary that the networks of its pipeline were trained with. */
 export interface WordTables {
@@ -61,10 +62,7 @@ export function bringTables(
   if (vocab.vectors.size === 0) {
     // Those of [initialize] vectors are compared when they are there.
     if (config.get("initialize.vectors") != null) return;
-    vocab.warn(
-      "W113",
-      `"${name}" of ${source} reads static vectors: this pipeline, which has none, takes over those of ${source}, ${describe(vectors)}.`,
-    );
+    vocab.warn(warning("W113", name, source, describe(vectors)));
     vocab.vectors = vectors;
   }
   checkTables(nlp, { name, pipe });
@@ -122,10 +120,7 @@ function takeNorms(vocab: Vocab, lookups: Lookups): void {
 function checkNorms({ vocab }: HasVocab, name: string, pipe: Pipe): void {
   const training = trainings.get(pipe);
   if (training === undefined || sameNorms(training.lookups, vocab.lookups)) return;
-  vocab.warn(
-    "W114",
-    `"${name}" of ${training.source} was trained with other norms of words (table lexeme_norm) than this pipeline has: it may predict something else than there.`,
-  );
+  vocab.warn(warning("W114", name, training.source));
 }
 
 function sameNorms(a: Lookups, b: Lookups): boolean {

@@ -5,6 +5,7 @@ import { folderReader } from "./folder-reader-node";
 import { readJson, subfolder } from "./file-tree";
 import type { HasVocab } from "../contracts/has-vocab";
 import { readStrings } from "./vocab-files";
+import { warning } from "../warnings";
 
 /**
  * The vectors of a folder that `x init vectors` wrote, or of any stored pipeline; undefined where it has none. Its words go to the
@@ -43,9 +44,5 @@ export function useVectorsOf(nlp: HasVocab, folder: string): void {
   const vectors = readVectorsOf(folder, nlp.vocab);
   if (vectors === undefined) throw error("P404", folder);
   nlp.vocab.vectors = vectors;
-  if (vectors.size === 0 || vectors.nKeys === 0)
-    nlp.vocab.warn(
-      "W112",
-      `The vectors in ${folder} are empty: no word has a vector. Name another folder in [initialize] vectors.`,
-    );
+  if (vectors.size === 0 || vectors.nKeys === 0) nlp.vocab.warn(warning("W112", folder));
 }

@@ -2,6 +2,7 @@ import { error } from "../errors";
 import { locate, type FileReader } from "./file-tree";
 import type { Meta } from "../contracts/has-config";
 import type { HasVocab } from "../contracts/has-vocab";
+import { warning } from "../warnings";
 
 /**
  * Whether the vocabulary of a pipeline's folder has its files. As with spaCy, the whole of it may be missing, its lookup tables and its
@@ -27,10 +28,7 @@ export function checkVocabFiles(
   const missing = expected.filter((path) => !files.has(path));
   if (missing.length === 0) return;
   const { folder = "the pipeline" } = locate(files, "vocab");
-  nlp.vocab.warn(
-    "W417",
-    `Not in ${folder}: ${missing.join(", ")}. It is read as if nothing had been there, as spaCy does, and may predict something else than what was saved.`,
-  );
+  nlp.vocab.warn(warning("W417", folder, missing));
 }
 
 /** What `meta.json` says of the vectors. */

@@ -3,6 +3,7 @@ import type { Pipe } from "../components/pipe";
 import { error } from "../errors";
 import { listenersIn, type Listener, type ListenerNode } from "./listener";
 import { isUpstream, type Upstream } from "./upstream";
+import { warning } from "../warnings";
 
 type Named = { readonly name: string; readonly pipe: Pipe };
 
@@ -90,10 +91,7 @@ export function checkListeners(
       if (annotating.includes(name) && !annotating.includes(upstream.name))
         throw error("P110", name, upstream.name);
       if (frozen.includes(name) && !frozen.includes(upstream.name))
-        pipe.vocab.warn(
-          "W087",
-          `"${name}" is frozen and listens to "${upstream.name}", which learns: what it predicts gets worse with every step. Freeze both, or give "${name}" a copy: [components.${name}] replace_listeners = ["model.tok2vec"].`,
-        );
+        pipe.vocab.warn(warning("W087", name, upstream.name));
       checkOrigin({ name, pipe }, { listener: node.listener, upstream, frozen });
     }
   });
@@ -112,10 +110,7 @@ function checkOrigin(
   const origin = origins.get(listener);
   if (origin === undefined || origin === upstream.pipe.hub) return;
   if (frozen.includes(name)) throw error("P111", name, upstream.name);
-  pipe.vocab.warn(
-    "W111",
-    `The component "${name}" was trained with the vectors of another component than "${upstream.name}", which it listens to here: it has to learn anew. To keep what it knows, take its upstream from the same pipeline too, or give it a copy with replace_listeners.`,
-  );
+  pipe.vocab.warn(warning("W111", name, upstream.name));
 }
 
 /** The nearest component before that a listener can be connected to. */

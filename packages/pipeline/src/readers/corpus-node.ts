@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { containsCycle, DocBin, type Doc, type Vocab } from "@x/core";
+import { containsCycle, DocBin, type Doc, type Vocab, unreadWarning } from "@x/core";
 import { block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
 import type { HasComponents } from "../contracts/has-components";
@@ -34,7 +34,7 @@ export const corpus = defineCorpus(
       const tell = (message: string) => {
         if (told.has(message)) return;
         told.add(message);
-        nlp.vocab.warn("W024", message);
+        nlp.vocab.warn(unreadWarning(message));
       };
       const docs = readDocs(nlp, path, { limit, tell, maxBytes });
       for (const example of makeExamples(nlp, docs, { goldPreproc, maxLength }))

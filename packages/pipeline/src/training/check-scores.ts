@@ -4,6 +4,7 @@ import type { Inspected } from "./span-groups";
 import { Scorer } from "../scorer/scorer";
 import { scoreAt } from "./score";
 import { mayFill } from "./span-groups";
+import { warning } from "../warnings";
 
 /** How many examples usually show all scores. */
 const sample = 100;
@@ -21,10 +22,7 @@ type Weights = Readonly<Record<string, number | null>>;
 export function checkScoreKeys(nlp: Inspected, weights: Weights, examples: readonly Example[]): void {
   const weighted = weightedKeys(weights);
   if (weighted.length === 0) {
-    nlp.vocab.warn(
-      "W210",
-      "No score has a weight: every evaluation gives 0.00, and the first pipeline is the best one. Set [training.score_weights].",
-    );
+    nlp.vocab.warn(warning("W210"));
     return;
   }
   const unwrittenIn = (scores: Record<string, unknown>) =>
@@ -42,7 +40,7 @@ export function checkScoreKeys(nlp: Inspected, weights: Weights, examples: reado
   );
   const failure = error("P211", unwritten, given);
   if (unwritten.length === weighted.length) throw failure;
-  nlp.vocab.warn("W211", `${failure.message.replace("[P211] ", "")} The other scores count.`);
+  nlp.vocab.warn(warning("W211", failure.message.replace("[P211] ", "")));
 }
 
 /**
@@ -59,7 +57,7 @@ export function checkMeasured(
   if (missing.length === 0) return;
   const failure = error("P212", missing, corpus);
   if (missing.length === weighted.length) throw failure;
-  nlp.vocab.warn("W212", `${failure.message.replace("[P212] ", "")} The other scores count.`);
+  nlp.vocab.warn(warning("W212", failure.message.replace("[P212] ", "")));
 }
 
 function weightedKeys(weights: Weights): string[] {

@@ -17,6 +17,7 @@ import { checkMeasured, checkScoreKeys } from "./check-scores";
 import { weightedScore } from "./score";
 import { checkSpanGroups } from "./span-groups";
 import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
+import { warning } from "../warnings";
 
 /** Which of the saved pipelines: the one with the best score, or the one after the last step. */
 export type Checkpoint = "best" | "last";
@@ -215,11 +216,7 @@ function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSett
 /** A loss that is no number comes from weights that are none, and they will not come back. */
 function warnOfDivergence(nlp: HasVocab, { losses, step }: TrainingInfo): void {
   const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
-  if (lost.length > 0)
-    nlp.vocab.warn(
-      "W213",
-      `The training went astray: the loss of ${lost.map((name) => `"${name}"`).join(", ")} is no number (first seen in step ${step}). A lower learn_rate may help; the best pipeline so far is kept.`,
-    );
+  if (lost.length > 0) nlp.vocab.warn(warning("W213", lost, step));
 }
 
 /** Scores and losses of a checkpoint go into the pipeline's meta data. */

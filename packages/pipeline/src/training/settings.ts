@@ -8,6 +8,7 @@ import type { CalledWithPipeline, Pipeline } from "../contracts/pipeline";
 import { trainingSchema } from "../language/schemas";
 import type { Logger } from "../loggers/logger";
 import type { Reader } from "../readers/reader";
+import { warning } from "../warnings";
 
 /** The section `[training]` with its blocks resolved. */
 export interface TrainingSettings {
@@ -41,11 +42,7 @@ export function trainingSettings(nlp: Inspected, registry: Registry = nlp.regist
     if (unknown.length > 0) throw error("P203", unknown, list, nlp.componentNames);
   }
   const silent = settings.annotating_components.filter((name) => nlp.disabled.includes(name));
-  if (silent.length > 0)
-    nlp.vocab.warn(
-      "W203",
-      `[training] annotating_components names ${silent.map((name) => `"${name}"`).join(", ")}, which [nlp] disabled keeps from running.`,
-    );
+  if (silent.length > 0) nlp.vocab.warn(warning("W203", silent));
   if (settings.eval_frequency < 1) throw error("P207", "eval_frequency");
   if (settings.accumulate_gradient < 1) throw error("P207", "accumulate_gradient");
   return settings;

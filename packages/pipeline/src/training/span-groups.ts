@@ -4,6 +4,7 @@ import type { IsDescribed } from "../contracts/has-config";
 import type { HasVocab } from "../contracts/has-vocab";
 import { error } from "../errors";
 import type { TrainingSettings } from "./settings";
+import { warning } from "../warnings";
 
 /** What is looked at before a training: settings and declarations of components. */
 export type Inspected = HasComponents & HasVocab & Pick<IsDescribed, "config" | "registry">;
@@ -45,10 +46,7 @@ export function checkGoldGroups(nlp: Inspected, examples: readonly Example[]): v
   for (const { name } of nlp.pipeline) {
     const key = settingsOf(nlp, name).incorrect_spans_key;
     if (typeof key !== "string" || examples.some(({ reference }) => reference.spans.has(key))) continue;
-    nlp.vocab.warn(
-      "W117",
-      `[components.${name}] incorrect_spans_key = "${key}": the training corpus has no such group of spans, so it changes nothing.`,
-    );
+    nlp.vocab.warn(warning("W117", name, key));
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineLayer, initializer, inferredSize } from "@x/nn/spi";
-import { error } from "../errors";
+import { error, warning } from "../errors";
 
 /** What words without a vector get: zeros, or the last row of the table as in `StaticVectors.v1`. */
 export type UnknownWords = "zeros" | "last row";
@@ -99,11 +99,7 @@ function initialize(model: Model, { X, Y, scope, random }: InitOptions, init: In
     if (doc !== undefined) {
       const { vectors } = doc.vocab;
       if (vectors.width === 0) throw error("T005");
-      if (model.attr("key_attr") !== "ORTH")
-        doc.vocab.warn(
-          "W125",
-          "key_attr has no effect: set the attribute when the vectors are made (x init vectors --attr).",
-        );
+      if (model.attr("key_attr") !== "ORTH") doc.vocab.warn(warning("W125"));
       model.setDim("nM", vectors.width);
     }
   }

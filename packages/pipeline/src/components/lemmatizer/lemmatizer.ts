@@ -9,6 +9,7 @@ import { RulePipe } from "../rule-pipe";
 import { baseModes } from "./base-modes";
 import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
 import { LemmaTables } from "./lemma-tables";
+import { warning } from "../../warnings";
 
 const file = "lookups/lookups.bin";
 /** Words that are remembered for each analysis, in each of two generations. */
@@ -118,9 +119,6 @@ export class Lemmatizer extends RulePipe {
   #warnOfPos(): void {
     if (this.#warned) return;
     this.#warned = true;
-    this.vocab.warn(
-      "W108",
-      `The lemmatizer "${this.name}" finds no parts of speech, which its rules need. Put a component that sets them before it: tagger and attribute_ruler, or morphologizer.`,
-    );
+    this.vocab.warn(warning("W108", this.name));
   }
 }
