@@ -14,11 +14,13 @@ export {
   charactersLoss,
   pretrainCharacters,
   type PretrainCharactersOptions,
+  type PretrainCharactersSettings,
 } from "./objectives/pretrain-characters";
 export {
   pretrainVectors,
   vectorsLoss,
   type PretrainVectorsOptions,
+  type PretrainVectorsSettings,
   type VectorsDistance,
 } from "./objectives/pretrain-vectors";
 export { wordEnds } from "./objectives/word-ends";

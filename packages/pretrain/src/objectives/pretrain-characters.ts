@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { define, size, type OptionsOf } from "@x/core/spi";
 import {
   cast,
   chain,
@@ -22,33 +23,42 @@ import { WordEnds } from "./word-ends";
 
 const BYTES = 256;
 
-/** Options of `pretrainCharacters`. */
-export interface PretrainCharactersOptions {
-  readonly maxoutPieces: number;
-  readonly hiddenSize: number;
+const settings = {
+  /** Pieces of each unit of the output's Maxout layer. */
+  maxoutPieces: size("pieces"),
+  /** Width of the output's Maxout layer. */
+  hiddenSize: size("width"),
   /** Leading and trailing UTF-8 bytes of a word that are guessed, together. */
-  readonly nCharacters: number;
-}
+  nCharacters: size("characters"),
+};
+type Declared = typeof settings;
+/** Settings of `pretrainCharacters`. */
+export interface PretrainCharactersSettings extends Declared {}
+/** Options of `pretrainCharacters`. */
+export type PretrainCharactersOptions = OptionsOf<PretrainCharactersSettings>;
 
 /**
  * Guess the first and last bytes of hidden words (`spacy.PretrainCharacters.v1`).
  *
  * The output layer is a softmax a byte in name only: the raw scores are fitted to 0 and 1 by their squared difference.
  */
-export function pretrainCharacters(options: PretrainCharactersOptions): Objective {
-  const { maxoutPieces, hiddenSize, nCharacters } = options;
-  return (vocab, tok2vec) => {
-    const output = chain(
-      list2array(),
-      Maxout({ nO: hiddenSize, nP: maxoutPieces }),
-      LayerNorm({ nI: hiddenSize }),
-      MultiSoftmax({ nOs: new Array<number>(nCharacters).fill(BYTES), nI: hiddenSize }),
-    );
-    const model = maskedLanguageModel(vocab, { tok2vec, output });
-    model.attrs.set("loss", charactersLoss(nCharacters));
-    return model;
-  };
-}
+export const pretrainCharacters = define(
+  "architectures",
+  "spacy.PretrainCharacters.v1",
+  { summary: "Pretraining objective: guess the first and last bytes of hidden words.", settings },
+  ({ maxoutPieces, hiddenSize, nCharacters }): Objective =>
+    (vocab, tok2vec) => {
+      const output = chain(
+        list2array(),
+        Maxout({ nO: hiddenSize, nP: maxoutPieces }),
+        LayerNorm({ nI: hiddenSize }),
+        MultiSoftmax({ nOs: new Array<number>(nCharacters).fill(BYTES), nI: hiddenSize }),
+      );
+      const model = maskedLanguageModel(vocab, { tok2vec, output });
+      model.attrs.set("loss", charactersLoss(nCharacters));
+      return model;
+    },
+);
 
 /** Squared differences of the scores from 1 for the right byte and 0 for all others; the gradient is divided by the number of tokens. */
 export function charactersLoss(nCharacters: number): PretrainLoss {

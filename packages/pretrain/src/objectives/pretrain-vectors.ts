@@ -1,4 +1,5 @@
 import type { Doc, Vocab } from "@x/core";
+import { define, oneOf, size, type OptionsOf } from "@x/core/spi";
 import {
   add,
   chain,
@@ -25,12 +26,19 @@ import { tokenOffsets, type FusedLoss, type Objective, type PretrainLoss } from 
 /** How guessed and static vectors are compared: `cosine` or `L2`. */
 export type VectorsDistance = "cosine" | "L2";
 
+const settings = {
+  /** Pieces of each unit of the output's Maxout layer. */
+  maxoutPieces: size("pieces"),
+  /** Width of the output's Maxout layer. */
+  hiddenSize: size("width"),
+  /** How guessed and static vectors are compared. */
+  loss: oneOf<VectorsDistance>("cosine", "L2")(),
+};
+type Declared = typeof settings;
+/** Settings of `pretrainVectors`. */
+export interface PretrainVectorsSettings extends Declared {}
 /** Options of `pretrainVectors`. */
-export interface PretrainVectorsOptions {
-  readonly maxoutPieces: number;
-  readonly hiddenSize: number;
-  readonly loss: VectorsDistance;
-}
+export type PretrainVectorsOptions = OptionsOf<PretrainVectorsSettings>;
 
 /** Keeps vectors of zeros away from a division by 0. */
 const TINY = 1e-8;
@@ -40,21 +48,25 @@ const TINY = 1e-8;
  *
  * Throws R008 where the vocabulary has no vectors.
  */
-export function pretrainVectors({ maxoutPieces, hiddenSize, loss }: PretrainVectorsOptions): Objective {
-  return (vocab, tok2vec) => {
-    const nO = vocab.vectors.width;
-    if (nO === 0) throw error("R008");
-    const nI = tok2vec.maybeGetDim("nO");
-    const output = chain(
-      list2array(),
-      Maxout({ nO: hiddenSize, nI, nP: maxoutPieces, normalize: true, dropout: 0 }),
-      Linear({ nO, nI: hiddenSize, init_W: zeroInit }),
-    );
-    const model = maskedLanguageModel(vocab, { tok2vec, output });
-    model.attrs.set("loss", vectorsLoss(vocab, loss));
-    return model;
-  };
-}
+export const pretrainVectors = define(
+  "architectures",
+  "spacy.PretrainVectors.v1",
+  { summary: "Pretraining objective: guess the static vectors of hidden words.", settings },
+  ({ maxoutPieces, hiddenSize, loss }): Objective =>
+    (vocab, tok2vec) => {
+      const nO = vocab.vectors.width;
+      if (nO === 0) throw error("R008");
+      const nI = tok2vec.maybeGetDim("nO");
+      const output = chain(
+        list2array(),
+        Maxout({ nO: hiddenSize, nI, nP: maxoutPieces, normalize: true, dropout: 0 }),
+        Linear({ nO, nI: hiddenSize, init_W: zeroInit }),
+      );
+      const model = maskedLanguageModel(vocab, { tok2vec, output });
+      model.attrs.set("loss", vectorsLoss(vocab, loss));
+      return model;
+    },
+);
 
 /** The distance of the predictions from the words' rows of the table; words without a row are zeros. */
 export function vectorsLoss(vocab: Vocab, distance: VectorsDistance): PretrainLoss {
