@@ -10,7 +10,7 @@ const X = floatTensor(
   [5, 3],
   Float32Array.from({ length: 15 }, (_, i) => Math.sin(i)),
 );
-await checkLayerLaws({ build: () => scale(3), X, width: 3 });
+await checkLayerLaws({ build: () => scale({ nO: 3 }), X, width: 3 });
 console.log("The layer obeys the laws");
 
 // 2. The architecture in a config. layer.mjs registered it; at the shell: x train config.cfg --code layer.mjs

@@ -1,19 +1,28 @@
-import type { AttrName, Doc } from "@x/core";
-import { chain, withArray, type Model, type Sequences } from "@x/nn";
+import { attrNames, type Doc } from "@x/core";
+import { list, oneOf, size, type OptionsOf } from "@x/core/spi";
+import { chain, withArray, type Sequences } from "@x/nn";
+import { defineArchitecture } from "@x/nn/spi";
 import { multiHashEmbed } from "@x/tok2vec";
 import { gate } from "./gate.js";
 
-/** Options of `gatedEmbed`. */
-export interface GatedEmbedOptions {
-  /** Width of the output. */
-  readonly width: number;
-  /** The attributes of a word that are embedded, for example `["NORM", "SUFFIX"]`. */
-  readonly attrs: readonly AttrName[];
-  /** Rows of the table of each attribute, usually 1000 to 10000. */
-  readonly rows: readonly number[];
-}
+const attribute = oneOf(...attrNames);
 
 /** Embeds attributes of words in hashed tables, and learns how much each column counts. */
-export function gatedEmbed({ width, attrs, rows }: GatedEmbedOptions): Model<Doc[], Sequences> {
-  return chain<Doc[], Sequences>(multiHashEmbed({ width, attrs, rows }), withArray(gate(width)));
-}
+export const gatedEmbed = defineArchitecture(
+  "plugin-embeddings.GatedEmbed.v1",
+  {
+    summary: "Hashed features of words under a learned gate.",
+    settings: {
+      /** Width of the output. */
+      width: size("width"),
+      /** The attributes of a word that are embedded, for example `["NORM", "SUFFIX"]`. */
+      attrs: list(attribute()),
+      /** Rows of the table of each attribute, usually 1000 to 10000. */
+      rows: list(size("rows")),
+    },
+  },
+  ({ width, attrs, rows }) =>
+    chain<Doc[], Sequences>(multiHashEmbed({ width, attrs, rows }), withArray(gate({ nO: width }))),
+);
+/** Options of `gatedEmbed`. */
+export type GatedEmbedOptions = OptionsOf<typeof gatedEmbed.settings>;

@@ -10,7 +10,7 @@ const data = floatTensor(
 );
 
 test("the gate obeys the laws of layers: widths, batches, gradients, bytes, runtimes", async () => {
-  await checkLayerLaws({ build: () => gate(3), X: data, width: 3 });
+  await checkLayerLaws({ build: () => gate({ nO: 3 }), X: data, width: 3 });
   await checkLayerLaws({
     build: () => gate(),
     X: { kind: "list", data, lengths: Int32Array.of(2, 3) },
@@ -19,6 +19,6 @@ test("the gate obeys the laws of layers: widths, batches, gradients, bytes, runt
 });
 
 test("at first every column is halved", async () => {
-  const Y = await gate(3).initialize().predict(data);
+  const Y = await gate({ nO: 3 }).initialize().predict(data);
   expect(Array.from(Y.data as Float32Array)[1]).toBeCloseTo(Math.sin(1) / 2);
 });

@@ -8,7 +8,7 @@ import { error } from "../errors";
 import { version } from "../../package.json";
 
 const details = `
-The package has an architecture, a layer and a span getter with the schemas of their arguments, a config that uses them, tests, and the field
+The package has an architecture, a layer and a span getter with their settings, a config that uses them, tests, and the field
 "x" in its package.json by which it is found once it is installed beside @x/cli.
 
 Examples:

@@ -15,7 +15,7 @@ export const extractNgrams = defineLayer(
       /** The longest run of tokens that makes a key. */
       ngramSize: size("ngram"),
       /** The attribute of the tokens, by its name or number: 66 is "LOWER". */
-      attr: either(integer(), oneOf(...(attrNames as readonly AttrName[]))())(66),
+      attr: either(integer(), oneOf(...attrNames)())(66),
     },
   },
   ({ ngramSize, attr }): Model<Doc[], SparseFeatures> =>

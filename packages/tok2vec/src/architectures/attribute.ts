@@ -1,5 +1,5 @@
-import { attrNames, type AttrName } from "@x/core";
+import { attrNames } from "@x/core";
 import { either, integer, oneOf } from "@x/core/spi";
 
 /** An attribute of words, by its name or number. */
-export const attribute = either(oneOf(...(attrNames as readonly AttrName[]))(), integer());
+export const attribute = either(oneOf(...attrNames)(), integer());
