@@ -10,7 +10,7 @@ import { circlesOf, importsOf } from "./graph.mjs";
 const largest = 15;
 /** Where it is more, with the reason. */
 const larger = {
-  // `Doc`: its methods stand in files by subject, which take a Doc; Vocab keeps a function over Docs (noun chunks).
+  // `Doc`: its methods stand in files by subject, which take a Doc; a Vocab keeps the function that finds noun chunks in one.
   core: 21,
 };
 

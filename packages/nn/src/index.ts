@@ -159,13 +159,13 @@ export { encodeOnnx, OPSET as ONNX_OPSET } from "./onnx/encode";
 // kernels
 export {
   adamPass,
-  adamStep,
   averageDecay,
   TINY as MOMENT_FLOOR,
   type AdamPass,
   type AdamOptions,
   type AdamState,
-} from "./kernels/adam-step";
+} from "./kernels/adam-pass";
+export { adamStep } from "./kernels/adam-step";
 export { addInto } from "./kernels/add-into";
 export { ArenaPool } from "./kernels/arena-pool";
 export { ParameterArena } from "./kernels/parameter-arena";
@@ -247,7 +247,8 @@ export type { RandomSource } from "./random/random-source";
 export { compareNodes } from "./serialization/compare-nodes";
 export { StoredAttr } from "./serialization/stored-attr";
 export { LstmShim as StateDictShim } from "./layers/lstm-shim";
-export { readNodes, type StoredNode } from "./serialization/read-model";
+export { readNodes } from "./serialization/read-model";
+export type { StoredNode } from "./serialization/stored-node";
 export { toFloat32 } from "./serialization/half-floats";
 export { nonFiniteParam } from "./serialization/non-finite";
 export { readSafetensors, writeSafetensors, type Safetensors } from "./serialization/safetensors";

@@ -1,16 +1,7 @@
 import type { AttrName, StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
 import type { Vocab } from "../text/vocab";
-import {
-  cosine,
-  type HasVector,
-  meanVector,
-  normOf,
-  readTokenVector,
-  tokenHasVector,
-  type VectorHooks,
-  vectorText,
-} from "../vectors/similarity";
+import { cosine, type HasVector, normOf, type VectorHooks } from "../vectors/similarity";
 import { copyDoc, sliceTokens } from "./as-doc";
 import { CharOffsets } from "./char-offsets";
 import { charSpan, type CharSpanOptions } from "./char-span";
@@ -29,6 +20,7 @@ import { Span, type SpanOptions } from "./span";
 import { SpanGroups } from "./span-groups";
 import type { StringColumn } from "./string-columns";
 import { Token } from "./token";
+import { meanVector, readTokenVector, tokenHasVector, vectorText } from "./token-vectors";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 import { UserData, type UserDataKey } from "./user-data";
 

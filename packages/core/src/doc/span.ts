@@ -1,6 +1,6 @@
 import type { StringAttr } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
-import { cosine, type HasVector, meanVector, normOf, vectorText } from "../vectors/similarity";
+import { cosine, type HasVector, normOf } from "../vectors/similarity";
 import { asDoc } from "./as-doc";
 import { readEnts } from "./entities";
 import { charSpan, type CharSpanOptions } from "./char-span";
@@ -9,6 +9,7 @@ import { docError } from "./errors";
 import type { Token } from "./token";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 import { nounChunksOf } from "./noun-chunks";
+import { meanVector, vectorText } from "./token-vectors";
 
 /** Options of `Span` and `Doc.span`. */
 export interface SpanOptions {

@@ -1,14 +1,7 @@
 import type { StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
 import type { Vocab } from "../text/vocab";
-import {
-  cosine,
-  type HasVector,
-  normOf,
-  tokenHasVector,
-  tokenVector,
-  vectorText,
-} from "../vectors/similarity";
+import { cosine, type HasVector, normOf } from "../vectors/similarity";
 import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
@@ -16,6 +9,7 @@ import { iobNames } from "./entities";
 import { docError } from "./errors";
 import { emptyMorph, normalizeMorph } from "./morphology";
 import type { Span } from "./span";
+import { tokenHasVector, tokenVector, vectorText } from "./token-vectors";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 
 const extensions = new Extensions<Token>("Token");

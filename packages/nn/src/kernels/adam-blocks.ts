@@ -1,4 +1,4 @@
-import type { AdamPass, AdamState } from "./adam-step";
+import type { AdamPass, AdamState } from "./adam-pass";
 import { loadWasmKernels } from "./wasm/load-kernels";
 import { webAssembly } from "./wasm/web-assembly";
 import type { WasmKernels } from "./wasm-instance";

@@ -1,4 +1,4 @@
-import type { AdamPass, AdamState } from "./adam-step";
+import type { AdamPass, AdamState } from "./adam-pass";
 
 /** The compiled kernels over one memory. A kernel answers false where it cannot take the arrays, and has then done nothing. */
 export interface WasmKernels {

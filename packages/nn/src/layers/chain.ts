@@ -3,7 +3,7 @@ import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachInTurn, rowsBefore, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Sym } from "../model/sym";
-import { runSegments, updateSegments } from "./run-segments";
+import { runSegments, updateSegments } from "../model/run-segments";
 import { widthIn } from "./support";
 
 /**

@@ -22,7 +22,7 @@ export { HashEmbed, type HashEmbedOptions } from "./hash-embed";
 export { LayerNorm } from "./layer-norm";
 export { Linear, type LinearOptions } from "./linear";
 export { LinearLogistic } from "./linear-logistic";
-export { joinParts, type JoinOptions } from "./join-parts";
+export { joinParts, type JoinOptions } from "../model/join-parts";
 export { list2array } from "./list2array";
 export { list2padded } from "./list2padded";
 export { list2ragged } from "./list2ragged";

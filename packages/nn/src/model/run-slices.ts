@@ -1,5 +1,5 @@
 import { allocate, type DType, type Tensor } from "../graph/tensor";
-import { runSegments } from "../layers/run-segments";
+import { runSegments } from "./run-segments";
 import { error } from "../errors";
 import { reachInTurn, reachOf, type Forward } from "./layer";
 import type { Model } from "./model";

@@ -1,6 +1,7 @@
 import { block, codeOnly, either, extend, flag, number, withDefaults, type OptionsOf } from "@x/core/spi";
 import { error } from "../errors";
-import { adamStep, averageDecay, type AdamOptions } from "../kernels/adam-step";
+import { averageDecay, type AdamOptions } from "../kernels/adam-pass";
+import { adamStep } from "../kernels/adam-step";
 import { ArenaPool } from "../kernels/arena-pool";
 import { norm } from "../kernels/norm";
 import type { Param } from "../model/param";

@@ -1,5 +1,5 @@
 import type { Tensor } from "../graph/tensor";
-import type { AdamOptions } from "../kernels/adam-step";
+import type { AdamOptions } from "../kernels/adam-pass";
 import type { Param } from "../model/param";
 
 /** A tensor whose numbers lie on a device; reading `data` fetches them. */

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model";
-import type { StoredNode } from "./read-model";
+import type { StoredNode } from "./stored-node";
 
 /** The nodes that differ, in two columns; undefined where the file fits the network. */
 export function compareNodes(nodes: readonly Model[], stored: readonly StoredNode[]): string | undefined {

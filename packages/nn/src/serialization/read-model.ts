@@ -4,16 +4,7 @@ import { Param } from "../model/param";
 import type { Model } from "../model/model";
 import { compareNodes } from "./compare-nodes";
 import { StoredAttr } from "./stored-attr";
-
-/** A node as a file describes it. */
-export interface StoredNode {
-  readonly name: string;
-  readonly dims: ReadonlyMap<string, number | null>;
-  readonly refs: ReadonlyMap<string, number | null>;
-  readonly attrs: ReadonlyMap<string, unknown>;
-  readonly params: ReadonlyMap<string, Param | null>;
-  readonly shims: readonly Uint8Array[];
-}
+import type { StoredNode } from "./stored-node";
 
 /**
  * Reads thinc's `Model.to_bytes` into a network of the same structure.

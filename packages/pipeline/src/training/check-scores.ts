@@ -1,6 +1,6 @@
 import { Example } from "@x/core";
 import { error } from "../errors";
-import type { Inspected } from "./span-groups";
+import type { Inspected } from "../contracts/inspected";
 import { Scorer } from "../scorer/scorer";
 import { scoreAt } from "./score";
 import { mayFill } from "./span-groups";

@@ -1,6 +1,6 @@
 import type { Optimizer } from "@x/nn";
 import { resolveConfig, type Registry } from "@x/core";
-import type { Inspected } from "./span-groups";
+import type { Inspected } from "../contracts/inspected";
 import type { Batcher } from "../batchers/sizing";
 import { error } from "../errors";
 import type { IsDescribed } from "../contracts/has-config";

@@ -1,13 +1,9 @@
 import type { Example, FactoryRegistration } from "@x/core";
-import type { Component, HasComponents } from "../contracts/has-components";
-import type { IsDescribed } from "../contracts/has-config";
-import type { HasVocab } from "../contracts/has-vocab";
+import type { Component } from "../contracts/has-components";
+import type { Inspected } from "../contracts/inspected";
 import { error } from "../errors";
 import type { TrainingSettings } from "./settings";
 import { warning } from "../warnings";
-
-/** What is looked at before a training: settings and declarations of components. */
-export type Inspected = HasComponents & HasVocab & Pick<IsDescribed, "config" | "registry">;
 
 type Plan = Pick<TrainingSettings, "frozen_components" | "annotating_components" | "train_corpus">;
 

@@ -1,6 +1,6 @@
 import { Doc } from "../../doc/doc";
 import type { Vocab } from "../../text/vocab";
-import type { ConlluSentence, ConlluWord } from "./conllu";
+import type { ConlluSentence, ConlluWord } from "./conllu-sentence";
 
 type Entity = readonly [start: number, end: number, label: string];
 

@@ -2,6 +2,7 @@ import { Doc } from "../../doc/doc";
 import { biluoTagsToSpans, iobToBiluo } from "../../example/biluo";
 import { formatError } from "../errors";
 import { Unread } from "../unread";
+import type { ConlluSentence, ConlluWord } from "./conllu-sentence";
 import { mergeSubtokens } from "./conllu-subtokens";
 import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
 
@@ -9,27 +10,6 @@ const columns = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL
 /** Entity tags in the last column, as `name=B-PER` or `B-PER`; spaCy takes the capital letters at the beginning of a label only. */
 const entityTag = /^(?:(?:name|NE)=)?(?:([BILU])-(\S+)|O)$/;
 const spaceAfter = /^SpaceAfter=(?:No|Yes)$/;
-
-/** A word of a sentence, with indices from 0. */
-export interface ConlluWord {
-  word: string;
-  lemma: string;
-  pos: string;
-  tag: string;
-  morph: string;
-  head: number;
-  dep: string;
-  misc: string;
-  space: boolean;
-}
-
-/** The words of a sentence, and which of them a multiword token covers. */
-export interface ConlluSentence {
-  /** Line of the first word, from 1. */
-  readonly line: number;
-  readonly words: ConlluWord[];
-  readonly multiword: { readonly form: string; readonly start: number; readonly end: number }[];
-}
 
 /**
  * CoNLL-U as Docs of `nSents` sentences (spaCy: `conllu_to_docs`). Entities are read from the MISC column if it has any. What

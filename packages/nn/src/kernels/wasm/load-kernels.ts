@@ -1,4 +1,4 @@
-import { TINY } from "../adam-step";
+import { TINY } from "../adam-pass";
 import type { WasmKernels } from "../wasm-instance";
 import { kernelsWasm } from "./kernels-wasm";
 import { webAssembly, type WasmMemory } from "./web-assembly";

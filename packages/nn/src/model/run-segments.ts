@@ -1,8 +1,8 @@
-import { isSymbolic, rowsBefore, type Backprop, type Forward, type Parts } from "../model/layer";
-import type { Model } from "../model/model";
-import { runSymbolic } from "../model/run-symbolic";
+import { isSymbolic, rowsBefore, type Backprop, type Forward, type Parts } from "./layer";
+import type { Model } from "./model";
+import { runSymbolic } from "./run-symbolic";
 import { joinParts } from "./join-parts";
-import { updateModel, updateSymbolic, type UpdateOptions, type UpdateResult } from "../model/update-model";
+import { updateModel, updateSymbolic, type UpdateOptions, type UpdateResult } from "./update-model";
 
 /** Children in a row: symbolic neighbours together, host layers alone. */
 function segmentsOf(layers: readonly Model[]): Model[][] {

@@ -1,5 +1,5 @@
-import type { Parts } from "../model/layer";
-import { countRows, floatTensor, isSequences, tensorOf, type Sequences } from "../model/values";
+import type { Parts } from "./layer";
+import { countRows, floatTensor, isSequences, tensorOf, type Sequences } from "./values";
 import type { Tensor } from "../graph/tensor";
 
 /** Options of `joinParts`. */

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ProgramSpec, Runtime } from "../runtimes/runtime";
 import { referenceRuntime } from "../runtimes/reference/reference-runtime";
-import { Model } from "../model/model";
-import { floatTensor, type Sequences } from "../model/values";
+import { Model } from "./model";
+import { floatTensor, type Sequences } from "./values";
 import { concat } from "../operators/concat";
-import { chain } from "./chain";
+import { chain } from "../layers/chain";
 import { joinParts } from "./join-parts";
-import { Linear } from "./linear";
-import { list2array } from "./list2array";
-import { withArray } from "./with-array";
-import { mapRows } from "./support";
+import { Linear } from "../layers/linear";
+import { list2array } from "../layers/list2array";
+import { withArray } from "../layers/with-array";
+import { mapRows } from "../layers/support";
 
 const whole: Sequences = {
   kind: "list",
