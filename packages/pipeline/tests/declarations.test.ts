@@ -124,6 +124,10 @@ test("what a stored cfg lacks keeps its default, and what it says counts from th
   expect(pipe.cfg.later).toBe(1);
 });
 
+test("a config gives the threshold of spans as a number, as spaCy demands", () => {
+  expect(() => started().addPipe("spancat", { config: { threshold: null } })).toThrow(/spancat.*threshold/s);
+});
+
 test("a plugin declares a component as we do", async () => {
   const Shouter = defineComponent("shouter", {
     summary: "Tags in capitals.",

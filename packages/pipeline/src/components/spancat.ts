@@ -1,5 +1,16 @@
 import { type Doc, type Example } from "@x/core";
-import { block, codeOnly, flag, inConfig, number, orNull, positive, text, withBlock } from "@x/core/spi";
+import {
+  block,
+  codeOnly,
+  flag,
+  inConfig,
+  number,
+  orNull,
+  positive,
+  text,
+  withBlock,
+  type Setting,
+} from "@x/core/spi";
 import { tensor, type Model, type Sequences, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { error } from "../errors";
@@ -30,8 +41,8 @@ export const SpanCategorizer = defineComponent(
       /** The group of spans that is learned and written. */
       spansKey: inConfig(text("spans"), "sc"),
       scorer: scoredBy("spacy.spancat_scorer.v1"),
-      /** The lowest score of a label that is kept. */
-      threshold: orNull(number(), 0.5),
+      /** The lowest score of a label that is kept; null, which configs cannot say: 0. */
+      threshold: number(0.5) as Setting<number | null, true>,
       /** How many labels a span may have; null: no limit. */
       maxPositive: orNull(positive()),
       /** Learn a score for "no span". */
