@@ -61,16 +61,7 @@ const boundaries = packages.flatMap((name) => {
 
 export default tseslint.config(
   {
-    ignores: [
-      "**/dist/**",
-      "**/node_modules/**",
-      ".nx/**",
-      ".peers/**",
-      ".cache/**",
-      "coverage/**",
-      "**/*.mjs",
-      "**/*.js",
-    ],
+    ignores: ["**/dist/**", "**/node_modules/**", ".nx/**", ".peers/**", ".cache/**", "coverage/**"],
   },
   ...tseslint.configs.recommended,
   {
@@ -92,7 +83,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.config.ts", "tools/**/*.ts"],
+    // What no compiler looks at.
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"])),
+    },
+    rules: { "no-undef": "error", "no-console": "off" },
+  },
+  {
+    files: ["**/*.config.ts", "**/*.config.mjs", "tools/**/*.ts"],
     rules: { "no-restricted-syntax": "off", "no-console": "off" },
   },
   { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },

@@ -20,7 +20,7 @@ function sources() {
 }
 
 /** @returns {{ packageName: string, path: string, title: string, rows: { code: string, message: string }[] }[]} */
-export function catalogues() {
+function catalogues() {
   const found = [];
   for (const { path, packageName } of sources()) {
     const text = readFileSync(path, "utf8");

@@ -1,6 +1,6 @@
 // Reads the Markdown files of this repository: blocks of code with what comments above them say, headings, links.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "../..");
 
@@ -69,7 +69,7 @@ export function readPage(path) {
 }
 
 /** The anchor that GitHub gives a heading. */
-export function slugOf(heading) {
+function slugOf(heading) {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .trim()
@@ -77,5 +77,3 @@ export function slugOf(heading) {
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .replace(/\s/g, "-");
 }
-
-export const shown = (path) => relative(root, path);

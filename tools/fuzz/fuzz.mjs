@@ -11,6 +11,7 @@
 // heap that has no more room. In msgpack each value may take 128 bytes more: an empty map is a byte there, and an object here. A case
 // that runs in a process of its own is wrong, too, if it ends that process; there a gigabyte is the bound of memory.
 // Wrong cases are kept in .cache/fuzz; the exit status is then 1. Run `npm run build` first: what is fuzzed is the packages as built.
+import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { generator } from "./mutate.mjs";
@@ -80,5 +81,5 @@ async function fuzzAll() {
 
 function firstBlock(name) {
   if (options.from !== undefined) return Number(options.from);
-  return options.random ? Math.floor(Math.random() * 1e6) : nextBlock(name);
+  return options.random ? randomInt(1e6) : nextBlock(name);
 }

@@ -8,7 +8,7 @@ import { loadTarget } from "./targets.mjs";
 const root = resolve(import.meta.dirname, "../..");
 const path = join(import.meta.dirname, "record.jsonl");
 
-export function readRecord() {
+function readRecord() {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8").trim().split("\n").filter(Boolean).map((line) => JSON.parse(line)); // prettier-ignore
 }

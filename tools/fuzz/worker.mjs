@@ -7,14 +7,7 @@ import { runCase } from "./run-case.mjs";
 import { loadTarget } from "./targets.mjs";
 
 const inProcess = workerData === null;
-const {
-  name,
-  from,
-  skip,
-  cases: wanted,
-  seconds,
-  place,
-} = inProcess ? JSON.parse(process.argv[2]) : workerData;
+const { name, from, cases: wanted, seconds, place } = inProcess ? JSON.parse(process.argv[2]) : workerData;
 const send = inProcess ? (message) => process.send(message) : (message) => parentPort.postMessage(message);
 const target = await loadTarget(name);
 const board = openBoard(place);

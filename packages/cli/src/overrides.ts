@@ -2,7 +2,7 @@ import { parseOverrides, type ConfigObject } from "@x/core";
 import { error } from "./errors";
 
 /** The environment variable whose settings win over those of the command line. */
-export const overridesVariable = "SPACY_CONFIG_OVERRIDES";
+const overridesVariable = "SPACY_CONFIG_OVERRIDES";
 
 const isSetting = (argument: string) => /^--[^=]*\./.test(argument);
 

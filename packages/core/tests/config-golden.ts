@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { Float } from "../src/formats/msgpack-float";
 import { readJson } from "../src/config/json-read";
 import { writeJson } from "../src/config/json-write";
 import { type ConfigTable, type ConfigValue, isTable } from "../src/config/values";
@@ -36,4 +35,3 @@ export function canonical(value: ConfigValue): string {
 
 /** What a test may hand to `Config`: the golden's values as they are. */
 export const ordered = (value: ConfigValue): string => writeJson(value);
-export { Float };

@@ -13,7 +13,7 @@ import { Model } from "../src/model/model";
 import type { Sequences } from "../src/model/values";
 
 /** Stands for the feature extractor, which lives elsewhere: hands features through. */
-export function features(columns: readonly string[]): Model {
+function features(columns: readonly string[]): Model {
   return new Model("extract_features", { attrs: { columns }, layer: { prepare: (_model, X: never) => X } });
 }
 

@@ -1,5 +1,5 @@
 import { Doc, Registry, parseConfig, type Config } from "@x/core";
-import { registrations as nn, referenceRuntime } from "@x/nn";
+import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { registrations, type Mask, type PretrainOutput, type Pretraining } from "../src";
@@ -47,8 +47,6 @@ export function replayMask(run: Pretraining, steps: readonly RecordedMask[]): Ma
     return { docs: masked, keep: Uint8Array.from(mask_keep, Number) };
   };
 }
-
-export const reference = () => referenceRuntime({ precision: "float32" });
 
 /** A small pipeline and its pretraining. */
 export function smallConfig(overrides: Record<string, unknown> = {}): Config {

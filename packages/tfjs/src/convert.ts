@@ -4,7 +4,7 @@ import { error } from "./errors";
 import type { Engine } from "./load";
 
 /** The type in TensorFlow.js: it has one float and one integer. */
-export function tfType(dtype: DType): "float32" | "int32" | "bool" {
+function tfType(dtype: DType): "float32" | "int32" | "bool" {
   if (dtype === "bool") return "bool";
   return dtype.startsWith("float") ? "float32" : "int32";
 }

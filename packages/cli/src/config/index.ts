@@ -1,1 +1,1 @@
-export { type InitConfigOptions, initConfig, makeBaseConfig } from "./init-config";
+export { initConfig } from "./init-config";

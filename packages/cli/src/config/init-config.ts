@@ -31,7 +31,7 @@ export function initConfig(options: InitConfigOptions = {}): Config {
 }
 
 /** The same before it is filled: only what depends on the options. */
-export function makeBaseConfig(options: InitConfigOptions = {}): Config {
+function makeBaseConfig(options: InitConfigOptions = {}): Config {
   const {
     lang = "en",
     pipeline = ["tagger", "parser", "ner"],

@@ -4,7 +4,7 @@ import { error } from "../errors";
 import { fetchText } from "./fetch-file";
 
 /** Where spaCy's pipelines are published. */
-export const releases = "https://github.com/explosion/spacy-models/releases/download";
+const releases = "https://github.com/explosion/spacy-models/releases/download";
 const compatibility = "https://raw.githubusercontent.com/explosion/spacy-models/master/compatibility.json";
 /** The version of spaCy whose pipelines are read. */
 const spacyMinor = "3.8";

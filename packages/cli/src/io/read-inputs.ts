@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { error } from "../errors";
 
 /** The documents of a `.spacy` file. */
-export async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
+async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
   const bytes = new Uint8Array(await readFile(path));
   try {
     const onWarning = (message: string) => vocab.warn(unreadWarning(`${path}: ${message}`));

@@ -136,7 +136,7 @@ export function wheelFiles(
 }
 
 /** `lang_name`, unless the name has the language already. */
-export function packageName({ lang, name, version }: PipelineMeta): { name: string; version: string } {
+function packageName({ lang, name, version }: PipelineMeta): { name: string; version: string } {
   return { name: name.startsWith(`${lang}_`) ? name : `${lang}_${name}`, version };
 }
 

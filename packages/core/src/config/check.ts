@@ -21,7 +21,7 @@ export const isBlock = (value: unknown): value is ConfigTable =>
   isTable(value) && [...value.keys()].some((key) => key.startsWith("@"));
 
 /** Whether there is a block anywhere inside. */
-export function containsBlock(value: ConfigValue): boolean {
+function containsBlock(value: ConfigValue): boolean {
   if (isBlock(value)) return true;
   if (isTable(value)) return [...value.values()].some(containsBlock);
   return Array.isArray(value) && value.some((item) => containsBlock(item as ConfigValue));
@@ -193,7 +193,7 @@ export function componentSettings(section: ConfigTable, registration: FactoryReg
   return settings;
 }
 
-export function factoryDefaults({ defaultConfig }: FactoryRegistration): ConfigTable {
+function factoryDefaults({ defaultConfig }: FactoryRegistration): ConfigTable {
   const defaults = defaultConfig?.() ?? {};
   return typeof defaults === "string" ? inlineDefaults(defaults) : (fromPlain(defaults) as ConfigTable);
 }

@@ -2,7 +2,7 @@ import { Float } from "../formats/msgpack-float";
 import { type ConfigValue, isTable } from "./values";
 
 /** A float as Python writes it: the shortest digits that read back, `1e-08`, `1e+22`, `1000.0`. */
-export function formatFloat(value: number): string {
+function formatFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
@@ -25,7 +25,7 @@ const signsAtATime = 4096;
 const escaped = new Uint8Array(signsAtATime * 6);
 
 /** JSON.stringify escapes as Python does, but for what is not ASCII, and the delete sign. */
-export function writeString(text: string): string {
+function writeString(text: string): string {
   const json = JSON.stringify(text);
   if (/^[ -~]*$/.test(json)) return json;
   // As bytes: a piece of text for each sign would take twenty times the memory.

@@ -51,7 +51,7 @@ function tableAt(root: ConfigTable, name: string): ConfigTable {
 }
 
 /** JSON where it is JSON, Python's literals, else the text as it stands. */
-export function readValue(text: string): ConfigValue {
+function readValue(text: string): ConfigValue {
   const value = readJson(text);
   if (value !== undefined) return value;
   return literals.has(text) ? literals.get(text)! : text;

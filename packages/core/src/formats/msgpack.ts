@@ -1,11 +1,4 @@
 export { packMsgpack } from "./msgpack-encode";
 export { msgpackParts, unpackMsgpack, type UnpackOptions } from "./msgpack-decode";
 export { Float } from "./msgpack-float";
-export {
-  isPackedArray,
-  packArray,
-  unpackArray,
-  type PackedArray,
-  type PackedData,
-  type PackedDType,
-} from "./numpy-array";
+export { isPackedArray, packArray, unpackArray, type PackedArray, type PackedDType } from "./numpy-array";

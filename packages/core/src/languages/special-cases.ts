@@ -10,7 +10,7 @@ export type SpecialCases = ReadonlyMap<string, readonly SpecialToken[]>;
 /**
  * Reads tokens from a compact notation: `"ca=can n't=not"` is `ca` with the norm `can`, then `n't` with the norm `not`.
  */
-export function tokens(notation: string): SpecialToken[] {
+function tokens(notation: string): SpecialToken[] {
   return notation.split(" ").map((entry) => {
     const at = entry.indexOf("=", 1);
     return at === -1 ? { orth: entry } : { orth: entry.slice(0, at), norm: entry.slice(at + 1) };

@@ -49,7 +49,7 @@ const c2 = [0x2745937f, 0x4cf5ad43] as const;
  * MurmurHash3 x64 128 of bytes, as its four 32-bit words: low and high of the first half, then of the second.
  * The array is reused by the next call. Computed on 32-bit halves: BigInt is ten times slower.
  */
-export function murmur3x64(bytes: Uint8Array, seed: number): Uint32Array {
+function murmur3x64(bytes: Uint8Array, seed: number): Uint32Array {
   let [aLow, aHigh, bLow, bHigh] = [seed | 0, 0, seed | 0, 0];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = bytes.length & ~15;

@@ -8,7 +8,7 @@ import { mostSimilar, type MostSimilarOptions, type SimilarVectors } from "./mos
 import { checkNgrams, floretHashes, floretNgrams, type FloretSettings } from "./ngrams";
 import { HalfTable, MemoryTable, type VectorTable } from "./table";
 
-export const vectorAttrs = ["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"] as const;
+const vectorAttrs = ["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"] as const;
 
 /** Options of `Vectors` and `Vectors.of`. */
 export interface VectorsOptions {

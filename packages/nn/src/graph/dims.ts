@@ -104,7 +104,7 @@ export function equalShapes(a: readonly Dim[], b: readonly Dim[]): boolean {
 }
 
 /** The size of two dimensions broadcast together, or undefined where they never fit. */
-export function broadcastDims(a: Dim, b: Dim): Dim | undefined {
+function broadcastDims(a: Dim, b: Dim): Dim | undefined {
   if (a === b || b === 1) return a;
   if (a === 1) return b;
   if (typeof a === "number" && typeof b === "number") return undefined;

@@ -13,7 +13,7 @@ import { isRowGradient, type Gradient, type Value } from "./value";
  * @param loss the function; it reads `at`, which is changed in place and restored.
  * @param options `step` (default 1e-5): half the distance of the two values; scaled by the size of the coordinate above 1.
  */
-export async function numericGradient(
+async function numericGradient(
   loss: () => number | Promise<number>,
   at: Float64Array | Float32Array,
   options: { readonly step?: number } = {},

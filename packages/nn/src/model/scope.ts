@@ -179,7 +179,7 @@ export class Scope {
 }
 
 /** The symbol of a batch whose numbers are the graph value `value`. */
-export function around(value: Value, sample: unknown, host: Host<unknown>): GraphSym {
+function around(value: Value, sample: unknown, host: Host<unknown>): GraphSym {
   if (isSequences(sample))
     return {
       on: "graph",

@@ -14,7 +14,7 @@ export function bindSizes(sizes: Sizes, value: Value, tensor: Tensor): void {
 }
 
 /** The size of a dimension in one call; sums of products of symbols are evaluated. */
-export function sizeIn(dim: Dim, sizes: Sizes): number {
+function sizeIn(dim: Dim, sizes: Sizes): number {
   if (typeof dim === "number") return dim;
   let total = 0;
   for (const [, sign, term] of dim.matchAll(/([+-]?)([^+-]+)/g)) {

@@ -1,5 +1,5 @@
 /** Mixes a 32-bit counter so that each bit of it changes about half of the result's bits. */
-export function mix32(value: number): number {
+function mix32(value: number): number {
   let x = value | 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);

@@ -13,7 +13,7 @@ import { tokenGold, tokenLoss, tokens } from "./heads/tokens";
 import { argmaxRows } from "./tag-loss";
 
 /** What a lemma may be where no tree applies. */
-export const backoffs = ["orth", "lower", "norm", "shape", "prefix", "suffix"] as const;
+const backoffs = ["orth", "lower", "norm", "shape", "prefix", "suffix"] as const;
 
 /** How many results of applying trees are kept. */
 const cacheSize = 20_000;

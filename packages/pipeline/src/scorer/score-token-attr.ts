@@ -9,7 +9,7 @@ export interface ScoreTokenAttrOptions {
 }
 
 /** The property of a token, with morphology as it is stored: "_" is an empty analysis, "" none. */
-export function tokenValue(token: Token, attr: string): string {
+function tokenValue(token: Token, attr: string): string {
   if (attr === "morph") return token.doc.morphs?.[token.i] ?? "";
   return String(token[attr as keyof Token] ?? "");
 }

@@ -156,6 +156,6 @@ export interface GatherOptions {
 }
 
 /** The ids as 32-bit numbers (at even places): reading BigInts one by one is slow. */
-export function lowHalves(ids: Tensor<"int64">): Int32Array {
+function lowHalves(ids: Tensor<"int64">): Int32Array {
   return new Int32Array(ids.data.buffer, ids.data.byteOffset, ids.data.length * 2);
 }

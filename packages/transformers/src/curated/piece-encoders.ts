@@ -22,7 +22,7 @@ export interface PieceEncoder {
 const encoders = new WeakMap<Model, { readonly vocabulary: unknown; readonly encoder: PieceEncoder }>();
 
 /** The encoder that a node's attributes describe; made once. */
-export function pieceEncoderOf(node: Model): PieceEncoder {
+function pieceEncoderOf(node: Model): PieceEncoder {
   const key = node.attrs.has("byte_bpe_processor") ? "byte_bpe_processor" : "wordpiece_processor";
   const vocabulary = node.attrs.get(key);
   const known = encoders.get(node);

@@ -28,6 +28,6 @@ export function matchNames(
 }
 
 /** A checkpoint's name in today's form. */
-export function modernName(key: string): string {
+function modernName(key: string): string {
   return renames.reduce((name, [old, now]) => name.replace(old, now), key);
 }

@@ -7,10 +7,7 @@ import { Net } from "./net";
 import type { Settings } from "./settings";
 
 /** Names and shapes of an encoder's parameters, in PyTorch's order: what its graph asks for. */
-export function declaredParameters(
-  architecture: Architecture,
-  settings: Settings,
-): Map<string, readonly number[]> {
+function declaredParameters(architecture: Architecture, settings: Settings): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
   const graph = new Graph();
   const inputs = new Map<string, ReturnType<Graph["input"]>>();

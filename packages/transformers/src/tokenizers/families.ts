@@ -101,7 +101,7 @@ const sentencePiece = (style: SentencePieceStyle) => ({
 });
 
 /** The tokenizers that this package knows by name. */
-export const families: readonly TokenizerFamily[] = [
+const families: readonly TokenizerFamily[] = [
   { className: "BertTokenizer", modelTypes: ["bert", "mobilebert"], tokenTypes: true, ...bert },
   { className: "ElectraTokenizer", modelTypes: ["electra"], tokenTypes: true, ...bert },
   { className: "DistilBertTokenizer", modelTypes: ["distilbert"], tokenTypes: false, ...bert },
@@ -249,7 +249,7 @@ function generic(className: string): TokenizerFamily {
   };
 }
 
-export function familyNames(): string[] {
+function familyNames(): string[] {
   return families.map(({ className }) => className);
 }
 

@@ -62,7 +62,7 @@ export function makeDoc(nlp: Language, { words, spaces }: CorpusRecord): Doc {
   return new Doc(nlp.vocab, { words, spaces });
 }
 
-export function makeExample(nlp: Language, record: CorpusRecord): Example {
+function makeExample(nlp: Language, record: CorpusRecord): Example {
   const { words, spaces, tags, ents } = record;
   return new Example(makeDoc(nlp, record), new Doc(nlp.vocab, { words, spaces, tags, ents }));
 }

@@ -80,7 +80,7 @@ export interface Definition<S extends Settings, Output, Predicted, Gold>
 export type Scored<S extends Settings = any> = TrainedComponent<S, any, any, any>;
 
 /** How many examples the shapes of a network are taken from. */
-export const sampleSize = 10;
+const sampleSize = 10;
 
 /** The engine of trained components: everything they have in common, once. */
 export class TrainedComponent<S extends Settings, Output, Predicted, Gold> extends TrainablePipe<Predicted> {

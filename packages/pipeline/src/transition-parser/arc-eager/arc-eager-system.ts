@@ -8,7 +8,7 @@ import { ArcEagerState } from "./arc-eager-state";
 const { shift, reduce, left, right, break: breakMove } = ArcEagerMove;
 
 /** The label of an arc between two parts of one word. */
-export const subtokenLabel = "subtok";
+const subtokenLabel = "subtok";
 
 /** Settings of the component that decide about actions, by the names of configs. They are read when actions are counted. */
 export interface ArcEagerSettings {

@@ -54,7 +54,7 @@ export function pooler(net: Net, rows: Value, name: string): Value {
 }
 
 /** BERT (Devlin et al. 2018), and with other positions RoBERTa (Liu et al. 2019). */
-export function bertLike(options: {
+function bertLike(options: {
   readonly prefix: string;
   readonly positions: "absolute" | "afterPadding";
   readonly defaults?: Readonly<Record<string, unknown>>;

@@ -73,6 +73,6 @@ export function projections(
 }
 
 /** `[B, heads, T, d]` as rows `[B*T, heads*d]`. */
-export function mergeHeads(x: Value, width: number): Value {
+function mergeHeads(x: Value, width: number): Value {
   return reshape(transpose(x, [0, 2, 1, 3]), [-1, width]);
 }
