@@ -1,5 +1,5 @@
 // The whole test suite: formatting, lint, types, and every package's tests through nx (cached), then one closing line with the counts.
-// With --all, as CI runs it, also the documentation, the packed packages, three minutes of damaged files, a kill of
+// With --all, as CI runs it, also the documentation, the recipes, the packed packages, three minutes of damaged files, a kill of
 // every command that writes, and emulated processors.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -47,6 +47,7 @@ const passed = [
   step("tests", "npx", ["nx", "run-many", "-t", "test", "--parallel=2", ...args]),
 ];
 if (all) passed.push(step("docs", "npm", ["run", "--silent", "docs-check"]));
+if (all) passed.push(step("recipes", "npm", ["run", "--silent", "recipes"]));
 if (all) passed.push(step("packages", "npm", ["run", "--silent", "pack-check"]));
 if (all) passed.push(step("fuzz", "node", ["tools/fuzz/fuzz.mjs", "--random", "--seconds", "180"]));
 if (all && process.platform === "linux")

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { registry, registryKinds } from "@x/core";
 import { expect, test } from "vitest";
@@ -6,17 +5,17 @@ import { usePackages } from "../src/packages";
 
 const page = new URL("../../../docs/architectures.md", import.meta.url);
 const tool = new URL("../../../tools/docs/registrations.mjs", import.meta.url).href;
+const { architecturesPage } = (await import(/* @vite-ignore */ tool)) as {
+  architecturesPage: () => Promise<string>;
+};
 
 test("docs/architectures.md is what the schemas say (npm run docs-generate, or this test with -u)", async () => {
-  const { architecturesPage } = (await import(/* @vite-ignore */ tool)) as {
-    architecturesPage: () => Promise<string>;
-  };
   await expect(await architecturesPage()).toMatchFileSnapshot(page.pathname);
 });
 
 test("it has a row for every registered name, with what it is", async () => {
   await usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
-  const text = readFileSync(page, "utf8");
+  const text = await architecturesPage();
   const missing = registryKinds.flatMap((kind) => {
     const section = text.slice(text.indexOf(`\n## ${kind}\n`)).split("\n## ")[1] ?? "";
     return registry
