@@ -33,7 +33,7 @@ import { createMessages } from "./io/messages";
 import { processTerminal } from "./io/terminal";
 import { optionTerm } from "./options";
 
-/** What to do next, for who asked for nothing. */
+/** Shown by `x` without arguments. */
 export const welcome = `Trainable language pipelines for Node.js, in spaCy's formats.
 
 Start here:
@@ -63,7 +63,9 @@ export function createProgram(context: CommandContext): Command {
     .configureHelp({ optionTerm, showGlobalOptions: false })
     .showHelpAfterError("(--help shows what this command takes)");
 
-  const init = program.command("init").description("Make and complete configs.");
+  const init = program
+    .command("init")
+    .description("Create configs, vectors, labels and untrained pipelines.");
   addInitConfig(init, context);
   addFillConfig(init, context);
   addInitVectors(init, context);
@@ -79,10 +81,10 @@ export function createProgram(context: CommandContext): Command {
   addQuantize(program, context);
   addFindThreshold(program, context);
   addFindFunction(program, context);
-  const benchmark = program.command("benchmark").description("Measure pipelines: speed, accuracy.");
+  const benchmark = program.command("benchmark").description("Measure the speed or accuracy of pipelines.");
   addBenchmarkSpeed(benchmark, context);
   addEvaluate(benchmark, context, "accuracy");
-  const debug = program.command("debug").description("Find out what is wrong with a config.");
+  const debug = program.command("debug").description("Find problems in configs, data and networks.");
   addDebugConfig(debug, context);
   addDebugData(debug, context, { name: "data" });
   addDebugData(program, context, { name: "debug-data", hidden: true });
@@ -93,7 +95,7 @@ export function createProgram(context: CommandContext): Command {
   addPackage(program, context);
   addVectors(program, context);
   addVisualize(program, context);
-  const create = program.command("create").description("Begin a package of your own.");
+  const create = program.command("create").description("Create a package of your own.");
   addCreatePlugin(create, context);
   addCompletion(program, context);
   addInfo(program, context);

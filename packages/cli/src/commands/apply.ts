@@ -20,8 +20,8 @@ interface ApplyOptions extends DeviceOptions {
 }
 
 const details = `
-Input: .jsonl (one object with a text a line), .spacy (documents), any other file is one text. A folder is searched for all of them.
-Output: .jsonl writes one document a line, as spaCy's Doc.to_json does (offsets count code points); .spacy writes a DocBin.
+Input: .jsonl (one object with a text per line) or .spacy (documents); any other file is read as one text. A folder is searched for all of these.
+Output: .jsonl contains one document per line, in the format of spaCy's Doc.to_json (offsets count code points); .spacy contains a DocBin.
 
 Examples:
   x apply out/model-best texts.jsonl docs.jsonl
@@ -44,7 +44,7 @@ export function addApply(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--text-key", "-tk"],
     value: "key",
-    help: "where a .jsonl object holds its text",
+    help: "the key of the text in a .jsonl object",
     default: "text",
   });
   addOption(command, { flags: ["--force", "-F"], help: "overwrite the output file" });
@@ -52,14 +52,14 @@ export function addApply(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--batch-size", "-b"],
     value: "n",
-    help: "documents at a time; larger is faster and takes more memory",
+    help: "documents per batch; larger batches are faster and take more memory",
     default: 256,
     parse: wholeNumber(1),
   });
   addOption(command, {
     flags: ["--n-process", "-n"],
     value: "n",
-    help: "worker threads; -1: one a core. The engine uses the cores without them too, so measure",
+    help: "worker threads; -1: one per core. The engine uses all cores without them too, so measure",
     default: 1,
     parse: wholeNumber(-1),
   });

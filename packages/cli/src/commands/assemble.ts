@@ -10,7 +10,7 @@ import { usePackages } from "../packages";
 import { codeOption, verboseOption } from "./shared-options";
 
 const details = `
-For pipelines that need no training: components of rules, and components of other pipelines (source = "...").
+For pipelines that need no training: rule-based components, and components from other pipelines (source = "...").
 
 Example:
   x assemble config.cfg out/pipeline --code ./my-components.ts
@@ -20,7 +20,7 @@ Example:
 export function addAssemble(parent: Command, context: CommandContext): void {
   const command = parent
     .command("assemble")
-    .description("Put a pipeline together without training, and save it.")
+    .description("Build a pipeline from its config without training, and save it.")
     .argument("<config>", 'the config, or "-" for standard input')
     .argument("<output>", "the folder for the pipeline")
     .addHelpText("after", details)

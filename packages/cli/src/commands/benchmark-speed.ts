@@ -22,8 +22,8 @@ interface SpeedOptions extends DeviceOptions {
 }
 
 const details = `
-Every batch is timed by itself; the result is the mean of the batches with its 95 % interval. Tokenization is not counted:
-documents are made first, as spaCy's command does.
+Every batch is timed separately; the result is the mean over the batches with its 95 % confidence interval. Tokenization is not
+included: documents are created first, as in spaCy's command.
 
 Example:
   x benchmark speed out/model-best corpus/test.spacy
@@ -33,7 +33,7 @@ Example:
 export function addBenchmarkSpeed(parent: Command, context: CommandContext): void {
   const command = parent
     .command("speed")
-    .description("Measure how many words a second a pipeline annotates.")
+    .description("Measure how many words per second a pipeline annotates.")
     .argument("<pipeline>", "folder of the pipeline")
     .argument("<data>", "a .spacy file, or a folder of them")
     .addHelpText("after", details)
@@ -43,22 +43,22 @@ export function addBenchmarkSpeed(parent: Command, context: CommandContext): voi
   addOption(command, {
     flags: ["--batch-size", "-b"],
     value: "n",
-    help: "documents a batch; default: the pipeline's own",
+    help: "documents per batch; default: the pipeline's batch size",
     parse: wholeNumber(1),
   });
-  addOption(command, { flags: ["--no-shuffle"], help: "take the documents in their order" });
+  addOption(command, { flags: ["--no-shuffle"], help: "keep the order of the documents" });
   gpuOption(command);
   addOption(command, {
     flags: ["--batches"],
     value: "n",
-    help: "how many batches are timed, 30 at least",
+    help: "the number of timed batches, at least 30",
     default: 50,
     parse: wholeNumber(30),
   });
   addOption(command, {
     flags: ["--warmup", "-w"],
     value: "n",
-    help: "how often the data is annotated before",
+    help: "how many times the data is annotated before timing",
     default: 3,
     parse: wholeNumber(0),
   });

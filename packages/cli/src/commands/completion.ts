@@ -5,11 +5,11 @@ import { describeProgram } from "../describe-commands";
 import { error } from "../errors";
 
 const details = `
-The script is made from the commands that are there, so make it again after an update.
+The script lists the commands of this version; regenerate it after an update.
 
 Examples:
   x completion bash > ~/.local/share/bash-completion/completions/x
-  x completion zsh > ~/.x-completion.zsh            and in ~/.zshrc: source ~/.x-completion.zsh
+  x completion zsh > ~/.x-completion.zsh            then in ~/.zshrc: source ~/.x-completion.zsh
   x completion fish > ~/.config/fish/completions/x.fish
 `;
 

@@ -26,11 +26,11 @@ interface ConvertCommandOptions {
 }
 
 const details = `
-The format follows from the name of the file (${converterNames.join(", ")}) unless --converter names it.
+The format is inferred from the file name (${converterNames.join(", ")}) unless --converter specifies it.
 
 Examples:
   x convert en_ewt-ud-train.conllu corpus/
-  x convert annotated.jsonl corpus/ --lang en       {"text": "...", "entities": [[0, 5, "PER"]]} a line
+  x convert annotated.jsonl corpus/ --lang en       one {"text": "...", "entities": [[0, 5, "PER"]]} per line
   x convert conll2003/ corpus/ --converter ner --n-sents 10
 `;
 
@@ -38,9 +38,9 @@ Examples:
 export function addConvert(parent: Command, context: CommandContext): void {
   const command = parent
     .command("convert")
-    .description("Turn annotated data into the .spacy files that training reads.")
-    .argument("<input>", "a file, or a folder of files of one format")
-    .argument("[output]", 'the folder to write to; "-" prints, with --file-type json', "-")
+    .description("Convert annotated data to the .spacy files that training reads.")
+    .argument("<input>", "a file, or a folder of files in one format")
+    .argument("[output]", 'the output folder; "-" prints, with --file-type json', "-")
     .addHelpText("after", details)
     .action((input: string, output: string, options: ConvertCommandOptions) =>
       runConvert(context, { input, output }, options),
@@ -48,22 +48,22 @@ export function addConvert(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--file-type", "-t"],
     value: "type",
-    help: "what to write",
+    help: "the output format",
     default: "spacy",
     choices: ["spacy", "json"],
   });
   addOption(command, {
     flags: ["--n-sents", "-n"],
     value: "n",
-    help: "sentences a document; 0 leaves documents as they are",
+    help: "sentences per document; 0 leaves documents unchanged",
     default: 1,
     parse: wholeNumber(0),
   });
-  addOption(command, { flags: ["--seg-sents", "-s"], help: "find the sentences (for the ner format)" });
+  addOption(command, { flags: ["--seg-sents", "-s"], help: "segment sentences (for the ner format)" });
   addOption(command, {
     flags: ["--model", "--base", "-b"],
     value: "pipeline",
-    help: "a pipeline that finds the sentences, for --seg-sents",
+    help: "a pipeline that segments sentences, for --seg-sents",
   });
   addOption(command, { flags: ["--morphology", "-m"], help: "append the morphology to the tags" });
   addOption(command, {
@@ -84,7 +84,7 @@ export function addConvert(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--lang", "-l"],
     value: "code",
-    help: "the language, where text must be tokenized",
+    help: "the language, for text that must be tokenized",
   });
   addOption(command, { flags: ["--concatenate", "-C"], help: "one output file for a whole folder" });
 }

@@ -8,8 +8,8 @@ import { error } from "../errors";
 import { version } from "../../package.json";
 
 const details = `
-The package has an architecture, a layer and a span getter with their settings, a config that uses them, tests, and the field
-"x" in its package.json by which it is found once it is installed beside @x/cli.
+The package contains an architecture, a layer and a span getter with their settings, a config that uses them, tests, and the field
+"x" in package.json, by which it is found once it is installed beside @x/cli.
 
 Examples:
   x create plugin my-embeddings
@@ -20,9 +20,9 @@ Examples:
 export function addCreatePlugin(parent: Command, context: CommandContext): void {
   parent
     .command("plugin")
-    .description("Write a package with an architecture, a layer and a span getter of your own.")
-    .argument("<name>", "the name of the package, as npm takes it")
-    .argument("[folder]", "where to; by default a folder of the package's name")
+    .description("Create a package with your own architecture, layer and span getter.")
+    .argument("<name>", "the npm name of the package")
+    .argument("[folder]", "the output folder; default: the package's name")
     .addHelpText("after", details)
     .action((name: string, folder: string | undefined) => runCreatePlugin(context, name, folder));
 }

@@ -25,8 +25,8 @@ interface DebugConfigOptions {
 }
 
 const details = `
-Checks what can be checked without data: names, arguments and their types, variables, listeners and their upstreams.
-All problems are shown at once, each with its line. Settings can be given as for x train: --paths.train corpus/train.spacy
+Checks everything that doesn't need data: names, arguments and their types, variables, listeners and their upstreams.
+All problems are shown at once, each with its line. Settings can be overridden as for x train: --paths.train corpus/train.spacy
 
 Examples:
   x debug config config.cfg
@@ -37,14 +37,14 @@ Examples:
 export function addDebugConfig(parent: Command, context: CommandContext): void {
   const command = parent
     .command("config")
-    .description("Check a config and show all of its problems.")
+    .description("Check a config and show all its problems.")
     .argument("<config>", 'the config, or "-" for standard input')
     .addHelpText("after", details)
     .action((config: string, options: DebugConfigOptions) => runDebugConfig(context, config, options));
   codeOption(command, ["--code-path"]);
   addOption(command, {
     flags: ["--show-functions", "-F"],
-    help: "list the registered functions that the config names",
+    help: "list the registered functions that the config uses",
   });
   addOption(command, { flags: ["--show-variables", "-V"], help: "list the variables and their values" });
   allowOverrides(command);

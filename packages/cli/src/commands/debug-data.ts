@@ -31,9 +31,9 @@ interface DebugDataOptions {
 }
 
 const details = `
-Shows what the corpora hold for every component: labels and how many there are of each, words, vectors, sentences. Warns of
-what makes training hard. Documents that cannot be used, or only in part, are named as FILE:NUMBER (from 1), with the reason.
-The exit code is 1 where there is an error.
+Shows what the corpora contain for every component: labels with their counts, words, vectors, sentences. Warns of
+problems for training. Documents that cannot be used, or only in part, are listed as FILE:NUMBER (from 1), with the reason.
+The exit code is 1 if there is an error.
 
 Examples:
   x debug data config.cfg --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
@@ -66,14 +66,14 @@ export function addDebugData(
 ): void {
   const command = parent
     .command(name, { hidden })
-    .description("Examine the training data: statistics, warnings, documents that cannot be used.")
+    .description("Examine the training data: statistics, warnings, unusable documents.")
     .argument("<config>", 'the config, or "-" for standard input')
     .addHelpText("after", details)
     .action((config: string, options: DebugDataOptions) => runDebugData(context, config, options));
   codeOption(command, ["--code-path"]);
   addOption(command, { flags: ["--ignore-warnings", "-IW"], help: "show only statistics and errors" });
   addOption(command, { flags: ["--verbose", "-V"], help: "show labels with their counts and more" });
-  addOption(command, { flags: ["--plain", "--no-format", "-NF"], help: "no colours and signs" });
+  addOption(command, { flags: ["--plain", "--no-format", "-NF"], help: "no colours or symbols" });
   allowOverrides(command);
 }
 

@@ -16,7 +16,7 @@ interface DiffConfigOptions {
 }
 
 const details = `
-Without --compare-to it is compared with what x init config makes for its language and components.
+Without --compare-to, the config is compared with the output of x init config for its language and components.
 
 Examples:
   x debug diff-config config.cfg
@@ -27,7 +27,7 @@ Examples:
 export function addDebugDiffConfig(parent: Command, context: CommandContext): void {
   const command = parent
     .command("diff-config")
-    .description("Show how a config differs from the default one, or from another.")
+    .description("Show how a config differs from the default, or from another config.")
     .argument("<config>", 'the config, or "-" for standard input')
     .addHelpText("after", details)
     .action((config: string, options: DiffConfigOptions) => runDiffConfig(context, config, options));
@@ -35,7 +35,7 @@ export function addDebugDiffConfig(parent: Command, context: CommandContext): vo
   addOption(command, {
     flags: ["--optimize", "-o"],
     value: "goal",
-    help: "which default to compare with",
+    help: "the default to compare with",
     default: "efficiency",
     choices: ["efficiency", "accuracy"],
   });
@@ -44,7 +44,7 @@ export function addDebugDiffConfig(parent: Command, context: CommandContext): vo
     flags: ["--pretraining", "--pt"],
     help: "compare with a default that has a section for x pretrain",
   });
-  addOption(command, { flags: ["--markdown", "-md"], help: "print a block for Markdown" });
+  addOption(command, { flags: ["--markdown", "-md"], help: "print a Markdown block" });
 }
 
 async function runDiffConfig(

@@ -35,7 +35,7 @@ interface DebugModelOptions {
 
 const details = `
 Steps: 0 before initialization, 1 after it, 2 after three updates without an optimizer, 3 the prediction. Without a training
-corpus (--paths.train) the network is tried with a few sentences that bring labels of their own.
+corpus (--paths.train), the network runs on a few built-in sentences with their own labels.
 
 Examples:
   x debug model config.cfg tagger -P1 -DIM                                the layers and their sizes
@@ -62,7 +62,7 @@ export function addDebugModel(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--layers", "-l"],
     value: "numbers",
-    help: "the layers to show, with commas between; default all",
+    help: "the layers to show, comma-separated; default: all",
     parse: layerNumbers,
   });
   const switches = [

@@ -30,8 +30,8 @@ interface DebugPiecesOptions {
 }
 
 const details = `
-Tokenizes the text as the pipeline does, cuts it into the transformer's spans, and shows which wordpieces each token gets.
-Weights are not needed: a config's transformer only needs its tokenizer, from its folder, the cache or the hub.
+Tokenizes the text as the pipeline does, splits it into the transformer's spans, and shows which wordpieces each token gets.
+Weights are not needed: only the transformer's tokenizer is loaded, from its folder, the cache or the hub.
 
 Examples:
   x debug pieces config.cfg "Colourless green ideas sleep furiously."

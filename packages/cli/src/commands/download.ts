@@ -23,13 +23,13 @@ interface DownloadOptions {
 }
 
 const details = `
-Pipelines go to the folder X_DATA, or to the data folder of the user; load() and all commands find them there by name.
+Pipelines are stored in the folder X_DATA, or in the user's data folder; load() and all commands find them there by name.
 
 Examples:
   x download en_core_web_sm
   x download en_core_web_sm-3.8.0 --direct
   x download fr_core_news_md --index https://packages.example.org/simple       with its checksum
-  x download ./en_mine-1.0.0-py3-none-any.whl                      a wheel on this machine, or its URL
+  x download ./en_mine-1.0.0-py3-none-any.whl                      a local wheel, or its URL
   x download --hf sentence-transformers/all-MiniLM-L6-v2           a pretrained transformer, into Hugging Face's cache
 `;
 
@@ -37,8 +37,8 @@ Examples:
 export function addDownload(parent: Command, context: CommandContext): void {
   const command = parent
     .command("download")
-    .description("Get a trained pipeline, or a pretrained transformer.")
-    .argument("[pipeline]", "its name; also the path or URL of a wheel")
+    .description("Download a trained pipeline or a pretrained transformer.")
+    .argument("[pipeline]", "the name of the pipeline, or the path or URL of a wheel")
     .addHelpText("after", details)
     .action((pipeline: string | undefined, options: DownloadOptions) => {
       if ((pipeline === undefined) === (options.hf === undefined)) throw error("L147");
@@ -46,21 +46,24 @@ export function addDownload(parent: Command, context: CommandContext): void {
         ? runDownload(context, pipeline!, options)
         : downloadModel(context, options.hf, options);
     });
-  addOption(command, { flags: ["--direct", "-d", "-D"], help: "the name has the version: name-version" });
+  addOption(command, {
+    flags: ["--direct", "-d", "-D"],
+    help: "the name includes the version: name-version",
+  });
   addOption(command, {
     flags: ["--url", "-U"],
     value: "base",
-    help: "where wheels and compatibility.json are, in place of spaCy's releases",
+    help: "the location of wheels and compatibility.json, instead of spaCy's releases",
   });
   addOption(command, {
     flags: ["--index", "-i"],
     value: "url",
-    help: "a package index as pip takes it, in place of spaCy's releases",
+    help: "a package index, as for pip, instead of spaCy's releases",
   });
   addOption(command, {
     flags: ["--hf"],
     value: "name",
-    help: "a pretrained transformer of the Hugging Face hub in place of a pipeline",
+    help: "a pretrained transformer from the Hugging Face hub instead of a pipeline",
   });
   addOption(command, {
     flags: ["--revision"],
@@ -70,10 +73,13 @@ export function addDownload(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--max-size"],
     value: "size",
-    help: "what a wheel may have and unpack to; default 2GB, unpacked 8GB and 100 times its size",
+    help: "size limit of a wheel, packed and unpacked; default: 2GB packed, 8GB and 100 times its size unpacked",
     parse: (value) => parseByteSize("--max-size", value),
   });
-  addOption(command, { flags: ["--offline"], help: "ask no server: only check that the pipeline is here" });
+  addOption(command, {
+    flags: ["--offline"],
+    help: "contact no server: only check that the pipeline is installed",
+  });
 }
 
 /** Bytes of a wheel that can be read at once. */

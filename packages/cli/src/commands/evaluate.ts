@@ -35,7 +35,7 @@ Examples:
 export function addEvaluate(parent: Command, context: CommandContext, name = "evaluate"): void {
   const command = parent
     .command(name)
-    .description("Measure a trained pipeline on annotated documents.")
+    .description("Evaluate a trained pipeline on annotated documents.")
     .argument("<pipeline>", "folder of the pipeline")
     .argument("<data>", "a .spacy file, or a folder of them")
     .addHelpText("after", details)
@@ -52,23 +52,23 @@ export function addEvaluate(parent: Command, context: CommandContext, name = "ev
   addOption(command, {
     flags: ["--displacy-path", "-dp"],
     value: "folder",
-    help: "write entities.html, spans.html and parses.html there, with what was predicted",
+    help: "write entities.html, spans.html and parses.html with the predictions to this folder",
   });
   addOption(command, {
     flags: ["--displacy-limit", "-dl"],
     value: "n",
-    help: "how many documents the page shows",
+    help: "the number of documents that the pages show",
     default: 25,
     parse: wholeNumber(1),
   });
   addOption(command, {
     flags: ["--per-component", "-P"],
-    help: "scores of every component by itself",
+    help: "also score every component separately",
   });
   addOption(command, {
     flags: ["--spans-key", "-sk"],
     value: "key",
-    help: "the group of doc.spans to score",
+    help: "the span group in doc.spans to score",
     default: "sc",
   });
 }

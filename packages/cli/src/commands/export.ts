@@ -19,9 +19,9 @@ export interface ExportOptions extends DeviceOptions {
 }
 
 const details = `
-Each component's network becomes an ONNX file with its weights, named inputs and named outputs; manifest.json says what the
+Each component's network becomes an ONNX file with its weights, named inputs and named outputs; manifest.json describes what the
 host does around it: which features, hashed how, into which tables, which actions, which labels.
-Before anything is written, the pipeline runs on the files and must predict what it predicts.
+Before anything is written, the pipeline runs on the exported networks and must give the same predictions.
 
 Examples:
   x export out/model-best onnx/
@@ -32,7 +32,7 @@ Examples:
 export function addExport(parent: Command, context: CommandContext): void {
   const command = parent
     .command("export")
-    .description("Write the networks of a trained pipeline as ONNX files, with a manifest.")
+    .description("Export the networks of a trained pipeline as ONNX files, with a manifest.")
     .argument("<pipeline>", "folder or name of the pipeline")
     .argument("<output>", "folder for the files")
     .addHelpText("after", details)
@@ -47,9 +47,9 @@ export function addOutputOptions(command: Command): void {
   addOption(command, {
     flags: ["--texts", "-t"],
     value: "file",
-    help: "texts to compare predictions on, one a line; default: a sample",
+    help: "texts to compare predictions on, one per line; default: a sample",
   });
-  addOption(command, { flags: ["--force", "-F"], help: "write over files that are there" });
+  addOption(command, { flags: ["--force", "-F"], help: "overwrite existing files" });
   codeOption(command);
   gpuOption(command);
 }

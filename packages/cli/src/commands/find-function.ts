@@ -24,13 +24,13 @@ export function addFindFunction(parent: Command, context: CommandContext): void 
   const command = parent
     .command("find-function")
     .description("Find the package of a registered function, and its arguments.")
-    .argument("<name>", "the name as a config has it")
+    .argument("<name>", "the name, as in a config")
     .addHelpText("after", details)
     .action((name: string, options: FindFunctionOptions) => runFindFunction(context, name, options));
   addOption(command, {
     flags: ["--registry", "-r"],
     value: "name",
-    help: "the registry to look into; default all of them",
+    help: "the registry to search; default: all",
     choices: registryKinds,
   });
   codeOption(command);

@@ -35,10 +35,10 @@ Example:
 export function addFindThreshold(parent: Command, context: CommandContext): void {
   const command = parent
     .command("find-threshold")
-    .description("Try thresholds of a component and find the one with the best score.")
+    .description("Try thresholds for a component and find the one with the best score.")
     .argument("<pipeline>", "folder of the pipeline")
     .argument("<data>", "a .spacy file, or a folder of them")
-    .argument("<component>", "the component that has the threshold")
+    .argument("<component>", "the component with the threshold")
     .argument("<threshold-key>", "its setting, for example threshold")
     .argument("<scores-key>", "the score to maximize, for example spans_sc_f or cats_macro_f")
     .addHelpText("after", details)
@@ -49,7 +49,7 @@ export function addFindThreshold(parent: Command, context: CommandContext): void
   addOption(command, {
     flags: ["--n_trials", "--n-trials", "-n"],
     value: "n",
-    help: "how many thresholds are tried",
+    help: "the number of thresholds to try",
     default: 11,
     parse: wholeNumber(2),
   });

@@ -26,10 +26,10 @@ interface InfoOptions {
 
 const details = `
 Examples:
-  x info                          about this installation
-  x info --environment            what a report of a bug needs, to paste into it
-  x info out/model-best           about a pipeline
-  x info --hf roberta-base        whether a pretrained transformer can be used: a name of the hub, or a folder
+  x info                          describes this installation
+  x info --environment            what a bug report needs, ready to paste
+  x info out/model-best           describes a pipeline
+  x info --hf roberta-base        says whether a pretrained transformer is supported: a name on the hub, or a folder
   x info out/model-best --markdown --exclude labels,vectors
 `;
 
@@ -37,29 +37,29 @@ Examples:
 export function addInfo(parent: Command, context: CommandContext): void {
   const command = parent
     .command("info")
-    .description("Show what is installed, or what a pipeline is.")
+    .description("Describe the installation or a pipeline.")
     .argument("[pipeline]", "folder of a pipeline")
     .addHelpText("after", details)
     .action((pipeline: string | undefined, options: InfoOptions) => runInfo(context, pipeline, options));
-  addOption(command, { flags: ["--markdown", "-md"], help: "as a Markdown list, to paste into an issue" });
+  addOption(command, { flags: ["--markdown", "-md"], help: "print a Markdown list, to paste into an issue" });
   addOption(command, {
     flags: ["--environment"],
-    help: "also the machine, the packages and their versions, as a Markdown list without paths",
+    help: "include the machine, the packages and their versions, as a Markdown list without paths",
   });
   addOption(command, {
     flags: ["--silent", "-s", "-S"],
-    help: "print nothing, only check that it can be read",
+    help: "print nothing; only check that it can be read",
   });
   addOption(command, {
     flags: ["--exclude", "-e"],
     value: "keys",
-    help: "what to leave out, with commas between",
+    help: "the entries to omit, comma-separated",
     default: "labels",
   });
   addOption(command, {
     flags: ["--hf"],
     value: "name",
-    help: "about a pretrained transformer: its name on the Hugging Face hub, or its folder",
+    help: "a pretrained transformer to describe: its name on the Hugging Face hub, or its folder",
   });
 }
 

@@ -16,8 +16,8 @@ interface InitConfigOptions {
 }
 
 const details = `
-The config is complete: every default is in it, so that it can be read and changed. The shared tok2vec layer comes with
-the components that use it and is not named.
+The config is complete: it contains every default, so that you can read and change it. The shared tok2vec layer is added
+automatically for the components that use it.
 
 Examples:
   x init config config.cfg --lang en --pipeline tagger,ner
@@ -28,7 +28,7 @@ Examples:
 export function addInitConfig(parent: Command, context: CommandContext): void {
   const command = parent
     .command("config")
-    .description("Make a config for training, from what the pipeline shall do.")
+    .description("Create a training config for the given components.")
     .argument("<output>", 'the file to write, or "-" for standard output')
     .addHelpText("after", details)
     .action((output: string, options: InitConfigOptions) => runInitConfig(context, output, options));
@@ -36,18 +36,18 @@ export function addInitConfig(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--pipeline", "-p"],
     value: "names",
-    help: "the components, with commas between",
+    help: "the components, comma-separated",
     default: "tagger,parser,ner",
   });
   addOption(command, {
     flags: ["--optimize", "-o"],
     value: "goal",
-    help: "a small and fast pipeline, or a larger one that is right more often",
+    help: "a small and fast pipeline, or a larger and more accurate one",
     default: "efficiency",
     choices: ["efficiency", "accuracy"],
   });
-  addOption(command, { flags: ["--gpu", "-G"], help: "a transformer, to be trained on a GPU" });
-  addOption(command, { flags: ["--pretraining", "-pt"], help: "with a section for x pretrain" });
+  addOption(command, { flags: ["--gpu", "-G"], help: "use a transformer, to be trained on a GPU" });
+  addOption(command, { flags: ["--pretraining", "-pt"], help: "add a section for x pretrain" });
   addOption(command, { flags: ["--force", "-F"], help: "overwrite the output file" });
 }
 

@@ -18,7 +18,7 @@ interface FillOptions {
 }
 
 const details = `
-What the config says stays; what it leaves out is added with its default.
+Existing settings stay unchanged; missing ones are added with their defaults.
 
 Examples:
   x init fill-config base.cfg config.cfg
@@ -30,14 +30,14 @@ Examples:
 export function addFillConfig(parent: Command, context: CommandContext): void {
   const command = parent
     .command("fill-config")
-    .description("Complete a config: add every default that it leaves out.")
+    .description("Complete a config: add every default that it omits.")
     .argument("<base>", 'the config to complete, or "-" for standard input')
     .argument("[output]", 'the file to write, or "-" for standard output', "-")
     .addHelpText("after", details)
     .action((base: string, output: string, options: FillOptions) =>
       runFill(context, { base, output }, options),
     );
-  addOption(command, { flags: ["--pretraining", "-pt"], help: "with a section for x pretrain" });
+  addOption(command, { flags: ["--pretraining", "-pt"], help: "add a section for x pretrain" });
   addOption(command, { flags: ["--diff", "-D"], help: "show the added lines" });
   codeOption(command, ["--code-path"]);
 }

@@ -9,11 +9,11 @@ import { usePackages } from "../packages";
 import { codeOption, gpuOption, verboseOption } from "./shared-options";
 
 const details = `
-One JSON file a component, for its section of the config:
+Writes one JSON file per component, for its section of the config:
   [initialize.components.ner.labels]
   @readers = "spacy.read_labels.v1"
   path = "labels/ner.json"
-A training then need not look through its corpus for labels first, and the labels keep their order.
+Training then doesn't have to scan the corpus for labels first, and the labels keep their order.
 
 Example:
   x init labels config.cfg labels/ --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
@@ -25,7 +25,7 @@ export function addInitLabels(parent: Command, context: CommandContext): void {
     .command("labels")
     .description("Write the labels that the components find in the training corpus.")
     .argument("<config>", 'the config, or "-" for standard input')
-    .argument("<output>", "the folder for the files NAME.json")
+    .argument("<output>", "the output folder for the files NAME.json")
     .addHelpText("after", details)
     .action((config: string, output: string, options: { readonly code?: string }) =>
       runInitLabels(context, { config, output }, options),

@@ -17,7 +17,7 @@ Example:
 export function addInitNlp(parent: Command, context: CommandContext): void {
   const command = parent
     .command("nlp", { hidden: true })
-    .description("Initialize the pipeline of a config and save it, untrained.")
+    .description("Initialize the pipeline of a config and save it untrained.")
     .argument("<config>", 'the config, or "-" for standard input')
     .argument("<output>", "the folder for the pipeline")
     .addHelpText("after", details)

@@ -36,7 +36,7 @@ interface InitVectorsOptions {
 
 const details = `
 Reads word2vec (text and binary), GloVe, fastText (.vec and .bin, with its n-grams), floret, numpy and safetensors; plain or as
-.gz, .zip or .tar.gz. Which it is, the first bytes tell. Train with the folder: x train config.cfg --paths.vectors out/vectors
+.gz, .zip or .tar.gz. The format is recognized by the first bytes. Train with the folder: x train config.cfg --paths.vectors out/vectors
 
 Examples:
   x init vectors en glove.6B.50d.txt.gz out/vectors --name en_glove
@@ -48,9 +48,9 @@ Examples:
 export function addInitVectors(parent: Command, context: CommandContext): void {
   const command = parent
     .command("vectors")
-    .description("Convert word vectors into a folder that pipelines are trained with.")
-    .argument("<lang>", "code of the language")
-    .argument("<vectors>", "the file with vectors")
+    .description("Convert word vectors to a folder that pipelines can be trained with.")
+    .argument("<lang>", "the language code")
+    .argument("<vectors>", "the file with the vectors")
     .argument("<output>", "the folder to write")
     .addHelpText("after", details)
     .action((lang: string, vectors: string, output: string, options: InitVectorsOptions) =>
@@ -65,7 +65,7 @@ export function addInitVectors(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--prune", "-p"],
     value: "n",
-    help: "keep so many vectors; other words get the nearest of them",
+    help: "keep this many vectors; other words get the nearest of them",
     default: -1,
     parse: whole("--prune", -1),
   });
@@ -86,9 +86,9 @@ export function addInitVectors(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--name", "-n"],
     value: "name",
-    help: "what the vectors are called; default LANG_pipeline.vectors",
+    help: "the name of the vectors; default: LANG_pipeline.vectors",
   });
-  addOption(command, { flags: ["--verbose", "-V", "-VV"], help: "say more" });
+  addOption(command, { flags: ["--verbose", "-V", "-VV"], help: "show more details" });
   addOption(command, {
     flags: ["--lexemes-jsonl", "-j", "--jsonl-loc"],
     value: "file",
@@ -97,24 +97,24 @@ export function addInitVectors(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--attr", "-a"],
     value: "attr",
-    help: "what of a token is looked up: ORTH, LOWER, NORM ...",
+    help: "the token attribute to look up: ORTH, LOWER, NORM ...",
     default: "ORTH",
   });
   addOption(command, {
     flags: ["--format"],
     value: "format",
-    help: "the file's format, where its first bytes do not tell",
+    help: "the file's format, if its first bytes don't identify it",
     choices: [...vectorsFormats],
   });
-  addOption(command, { flags: ["--encoding"], value: "name", help: "encoding of the words; default UTF-8" });
+  addOption(command, { flags: ["--encoding"], value: "name", help: "encoding of the words; default: UTF-8" });
   addOption(command, {
     flags: ["--words"],
     value: "file",
-    help: "one word a line, for numpy and safetensors files without words",
+    help: "a file with one word per line, for numpy and safetensors files without words",
   });
   addOption(command, {
     flags: ["--ignore-row-count"],
-    help: "take the rows there are, whatever the header promises",
+    help: "read the rows that exist, whatever the header says",
   });
   addOption(command, { flags: ["--float16"], help: "store 16-bit floats: half the size, three digits" });
 }

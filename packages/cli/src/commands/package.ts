@@ -33,7 +33,7 @@ interface PackageOptions {
 }
 
 const details = `
-The folder of the package is DIR/NAME-VERSION; archives lie beside it.
+The package folder is DIR/NAME-VERSION; archives are written beside it.
 
 Examples:
   x package out/model-best dist                          an npm package: npm install dist/en_mine-1.0.0.tgz
@@ -41,17 +41,17 @@ Examples:
   x package out/model-best dist --build npm,wheel --name mine --version 1.0.0
   x package out/model-best dist --build npm,wheel --code functions.mjs,functions.py
 
-Files of --code make what the config names: .js and .mjs go into the npm package, which load then imports (a project that
-has the package among its dependencies finds what they register), .py into the wheel.
+Files passed with --code provide functions that the config names. .js and .mjs files go into the npm package, and load imports them
+(a project that depends on the package finds what they register); .py files go into the wheel.
 `;
 
 /** `x package`: a pipeline as a package for npm or pip. */
 export function addPackage(parent: Command, context: CommandContext): void {
   const command = parent
     .command("package")
-    .description("Make an npm package or a Python wheel of a pipeline.")
+    .description("Package a pipeline for npm or as a Python wheel.")
     .argument("<pipeline>", "folder of the pipeline")
-    .argument("<dir>", "where the package goes")
+    .argument("<dir>", "the output folder")
     .addHelpText("after", details)
     .action((pipeline: string, dir: string, options: PackageOptions) =>
       runPackage(context, { pipeline, dir, options }),
@@ -59,25 +59,29 @@ export function addPackage(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--build", "-b"],
     value: "kinds",
-    help: "npm, wheel or none, with commas between; none makes only the folder",
+    help: "npm, wheel or none, comma-separated; none creates only the folder",
     default: "npm",
     parse: readBuilds,
   });
   addOption(command, {
     flags: ["--name", "-n"],
     value: "name",
-    help: "name, without the language; default that of meta.json",
+    help: "the name, without the language; default: from meta.json",
   });
-  addOption(command, { flags: ["--version", "-v"], value: "version", help: "default that of meta.json" });
+  addOption(command, {
+    flags: ["--version", "-v"],
+    value: "version",
+    help: "the version; default: from meta.json",
+  });
   addOption(command, {
     flags: ["--meta-path", "--meta", "-m"],
     value: "file",
-    help: "a meta.json whose entries replace those of the pipeline",
+    help: "a meta.json whose entries override the pipeline's",
   });
   addOption(command, {
     flags: ["--code", "-c"],
     value: "files",
-    help: "files with registered functions that go into the package, with commas between",
+    help: "files with registered functions to include in the package, comma-separated",
   });
   addOption(command, { flags: ["--force", "-f", "-F"], help: "replace a package of the same version" });
 }

@@ -33,12 +33,12 @@ interface PretrainOptions extends DeviceOptions {
 
 const details = `
 The config needs a section [pretraining]: x init fill-config config.cfg config_pretrain.cfg --pretraining
-It says which network is pretrained (component, layer) and on what (corpus). Each epoch leaves model0.bin, model1.bin, ...
+It specifies which network is pretrained (component, layer) and on what (corpus). Each epoch saves model0.bin, model1.bin, ...
 
   x train config.cfg --initialize.init_tok2vec pretrain/model4.bin
 
-A run that was stopped or killed goes on with --resume from pretrain-state.bin, and ends as if it had not been: the same bytes.
-With --resume-path only the weights of the embedding layer are taken from a file; the rest starts anew.
+With --resume, a run that was stopped or killed continues from pretrain-state.bin and ends with the same bytes as an uninterrupted one.
+With --resume-path, only the weights of the embedding layer are loaded from a file; everything else starts afresh.
 
 Examples:
   x pretrain config_pretrain.cfg ./pretrain --paths.raw_text texts.jsonl
@@ -51,41 +51,41 @@ export function addPretrain(parent: Command, context: CommandContext): void {
   const command = parent
     .command("pretrain")
     .description("Pretrain the embedding layer of a pipeline on raw text.")
-    .argument("<config>", 'a config with a section [pretraining], or "-" for standard input')
-    .argument("<output>", "the folder for the weights of each epoch")
+    .argument("<config>", 'a config with a [pretraining] section, or "-" for standard input')
+    .argument("<output>", "the output folder for the weights of each epoch")
     .addHelpText("after", details)
     .action((config: string, output: string, options: PretrainOptions) =>
       runPretrain(context, { config, output }, options),
     );
-  addOption(command, { flags: ["--resume"], help: "go on with the run in the output folder" });
+  addOption(command, { flags: ["--resume"], help: "resume the run in the output folder" });
   addOption(command, {
     flags: ["--resume-path", "-r"],
     value: "file",
-    help: "begin with these weights, for example pretrain/model3.bin",
+    help: "start from these weights, for example pretrain/model3.bin",
   });
   addOption(command, {
     flags: ["--epoch-resume", "-er"],
     value: "n",
-    help: "the epoch to count on from with --resume-path; default: the one after the file's",
+    help: "the first epoch with --resume-path; default: the one after the file's",
     parse: wholeNumber(0),
   });
   addOption(command, { flags: ["--skip-last", "-L"], help: "do not write model-last.bin" });
   addOption(command, { flags: ["--force", "-F"], help: "replace the files of another run" });
   addOption(command, {
     flags: ["--skip-broken"],
-    help: "leave out lines of the corpus that cannot be used, instead of refusing it",
+    help: "skip unusable lines of the corpus instead of rejecting it",
   });
   addOption(command, {
     flags: ["--shuffle-buffer"],
     value: "n",
-    help: "docs that are held and shuffled; 0: the order of the corpus",
+    help: "size of the shuffle buffer in docs; 0: keep the order of the corpus",
     default: 2000,
     parse: wholeNumber(0),
   });
   addOption(command, {
     flags: ["--state-every"],
     value: "n",
-    help: "batches between two writings of the state to resume from, beside the ends of epochs",
+    help: "batches between saves of the state for --resume, in addition to the end of each epoch",
     default: 500,
     parse: wholeNumber(0),
   });

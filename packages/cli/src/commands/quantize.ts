@@ -22,13 +22,13 @@ interface QuantizeOptions extends ExportOptions {
 }
 
 const details = `
-Of a pipeline with a transformer it makes a pipeline whose transformer predicts with 8-bit weights: about twice as fast where the
-processor has VNNI, about a third faster without it, and loaded like any other. The floats stay in its files, so it also trains, in Python too.
-Of any other pipeline (or with --networks) it makes ONNX files as x export does, with 8-bit weights in large products; they are smaller,
-tables stay floats.
+From a pipeline with a transformer, this creates a pipeline whose transformer predicts with 8-bit weights. It is about twice as fast on processors
+with VNNI, about a third faster on others, and loads like any other pipeline. Its files keep the floats, so it can be trained further, in Python too.
+From any other pipeline (or with --networks), it creates ONNX files as x export does, with 8-bit weights in large matrix products. The files are
+smaller; tables stay floats.
 
-Weights have one scale a column; what goes in is rounded by the range that each run finds. Predictions are close, not the same: the
-command says on how many texts they are. Measure with texts of your own, or with x evaluate.
+Weights have one scale per column; inputs are rounded by their range in each run. Predictions are close, but not always identical: the
+command reports on how many texts they are. Measure with your own texts, or with x evaluate.
 
 Examples:
   x quantize out/model-best out/model-int8 --texts dev.txt
@@ -40,7 +40,7 @@ Examples:
 export function addQuantize(parent: Command, context: CommandContext): void {
   const command = parent
     .command("quantize")
-    .description("Make a trained pipeline predict with 8-bit weights, or write its networks so.")
+    .description("Convert a trained pipeline to 8-bit prediction, or export its networks with 8-bit weights.")
     .argument("<pipeline>", "folder or name of the pipeline")
     .argument("<output>", "folder for the quantized pipeline or networks")
     .addHelpText("after", details)
@@ -49,7 +49,7 @@ export function addQuantize(parent: Command, context: CommandContext): void {
     );
   addOption(command, {
     flags: ["--networks", "-n"],
-    help: "write networks as ONNX files, also those of a pipeline with a transformer",
+    help: "export networks as ONNX files, even for a pipeline with a transformer",
   });
   addOutputOptions(command);
 }

@@ -26,14 +26,14 @@ export function gpuOption(command: Command): void {
   addOption(command, {
     flags: ["--gpu-id", "-g"],
     value: "id",
-    help: "which GPU to compute on; -1 for the CPU",
+    help: "the GPU to use; -1 for the CPU",
     default: -1,
     parse: wholeNumber(-1),
   });
   addOption(command, {
     flags: ["--runtime"],
     value: "name",
-    help: "what networks run on: onnxruntime (default where installed), reference, tfjs, tfjs:wasm ...",
+    help: "the runtime for networks: onnxruntime (default if installed), reference, tfjs, tfjs:wasm ...",
   });
 }
 
@@ -41,6 +41,6 @@ export function gpuOption(command: Command): void {
 export function verboseOption(command: Command): void {
   addOption(command, {
     flags: ["--verbose", "-V", "-VV"],
-    help: "show details and, with an error, where it happened",
+    help: "show details and, for errors, the stack trace",
   });
 }

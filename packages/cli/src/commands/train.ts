@@ -23,13 +23,13 @@ interface TrainCommandOptions extends DeviceOptions {
 }
 
 const details = `
-Settings of the config can be given here: --training.max_steps 500, or --nlp.batch_size=64;
-a name alone means true. The environment variable SPACY_CONFIG_OVERRIDES takes the same, and wins.
+Config settings can be overridden here: --training.max_steps 500, or --nlp.batch_size=64;
+a name alone means true. The environment variable SPACY_CONFIG_OVERRIDES takes the same overrides, with higher precedence.
 
-Ctrl-C (or SIGTERM, SIGHUP) ends the training after the step that is running and saves model-last; a second one ends it at
-once. With --resume, a training that was interrupted, also by a crash, goes on from its last evaluation (after a signal: from
-where it was) and ends with the same bytes as without the interruption. Config and corpora must be the same; max_steps and
-patience may change. Where there is nothing to go on from, it begins.
+Ctrl-C (or SIGTERM, SIGHUP) ends training after the current step and saves model-last; a second one ends it at
+once. With --resume, an interrupted run, even after a crash, continues from its last evaluation (after a signal: from
+where it stopped) and ends with the same bytes as an uninterrupted run. Config and corpora must be the same; max_steps and
+patience may change. If there is nothing to resume, training starts from the beginning.
 
 Examples:
   x train config.cfg --output out --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy
@@ -42,23 +42,23 @@ Examples:
 export function addTrain(parent: Command, context: CommandContext): void {
   const command = parent
     .command("train")
-    .description("Train a pipeline as its config says; saves model-best and model-last.")
+    .description("Train a pipeline as configured; saves model-best and model-last.")
     .argument("<config>", 'the config, or "-" for standard input')
     .addHelpText("after", details)
     .action((config: string, options: TrainCommandOptions) => runTrain(context, config, options));
   addOption(command, {
     flags: ["--output", "--output-path", "-o"],
     value: "folder",
-    help: "where to save the pipelines; without it nothing is saved",
+    help: "the output folder for the pipelines; without it nothing is saved",
   });
   addOption(command, {
     flags: ["--resume", "-R"],
-    help: "go on with the interrupted training in the output folder",
+    help: "resume the interrupted training in the output folder",
   });
   addOption(command, {
     flags: ["--report"],
     value: "file",
-    help: "write a page with the curves of losses, scores, learning rate and speed (.html)",
+    help: "write a page with curves of losses, scores, learning rate and speed (.html)",
   });
   codeOption(command);
   gpuOption(command);

@@ -14,8 +14,8 @@ Examples:
 export function addVectorsInfo(parent: Command, context: CommandContext): void {
   const command = parent
     .command("info")
-    .description("Show what the vectors in a folder are.")
-    .argument("<folder>", "what x init vectors wrote, or a pipeline")
+    .description("Describe the vectors in a folder.")
+    .argument("<folder>", "the output of x init vectors, or a pipeline")
     .addHelpText("after", details)
     .action(async (folder: string, { json = false }: { readonly json?: boolean }) => {
       const { vectors, vocab } = await openVectors(folder, context, { onDisk: true });
@@ -50,5 +50,5 @@ export function addVectorsInfo(parent: Command, context: CommandContext): void {
             ),
       );
     });
-  addOption(command, { flags: ["--json"], help: "as JSON" });
+  addOption(command, { flags: ["--json"], help: "print JSON" });
 }

@@ -21,8 +21,8 @@ Examples:
 export function addNeighbours(parent: Command, context: CommandContext): void {
   const command = parent
     .command("neighbours")
-    .description("Show the words whose vectors are nearest.")
-    .argument("<folder>", "what x init vectors wrote, or a pipeline")
+    .description("Show the words with the nearest vectors.")
+    .argument("<folder>", "the output of x init vectors, or a pipeline")
     .argument("<words...>", "the words to start from")
     .addHelpText("after", details)
     .action((folder: string, words: string[], options: NeighboursOptions) =>
@@ -31,7 +31,7 @@ export function addNeighbours(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--n", "-n"],
     value: "n",
-    help: "how many words to show",
+    help: "the number of words to show",
     default: 10,
     parse: (value) => {
       const number = Number(value);
@@ -39,7 +39,7 @@ export function addNeighbours(parent: Command, context: CommandContext): void {
       return number;
     },
   });
-  addOption(command, { flags: ["--json"], help: "as JSON" });
+  addOption(command, { flags: ["--json"], help: "print JSON" });
 }
 
 async function runNeighbours(

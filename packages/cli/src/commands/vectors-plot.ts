@@ -23,9 +23,9 @@ Example:
 export function addVectorsPlot(parent: Command, context: CommandContext): void {
   parent
     .command("plot")
-    .description("Draw a map of words: near where their vectors are.")
-    .argument("<folder>", "what x init vectors wrote, or a pipeline")
-    .argument("<words>", "a file with one word a line")
+    .description("Draw a map of words, placed near each other if their vectors are.")
+    .argument("<folder>", "the output of x init vectors, or a pipeline")
+    .argument("<words>", "a file with one word per line")
     .argument("<output>", "the .html file to write")
     .addHelpText("after", details)
     .action((folder: string, words: string, output: string) => runPlot(context, { folder, words, output }));

@@ -6,7 +6,7 @@ import { addVectorsPlot } from "./vectors-plot";
 
 /** `x vectors`: looks into static vectors. */
 export function addVectors(parent: Command, context: CommandContext): void {
-  const vectors = parent.command("vectors").description("look into static vectors");
+  const vectors = parent.command("vectors").description("Inspect static vectors.");
   addVectorsInfo(vectors, context);
   addNeighbours(vectors, context);
   addVectorsPlot(vectors, context);

@@ -25,8 +25,8 @@ interface VisualizeOptions {
 }
 
 const details = `
-Without --pipeline the annotation of .spacy files is shown; with it, what the pipeline predicts for texts (.spacy, .jsonl, text
-files). The page needs nothing from elsewhere: it can be sent by mail, and opened without a network.
+Without --pipeline, shows the annotation of .spacy files; with it, the pipeline's predictions for texts (.spacy, .jsonl, text
+files). The page is self-contained: it can be sent by mail, and opened without a network.
 
 Examples:
   x visualize corpus/dev.spacy dev.html --limit 50
@@ -53,25 +53,25 @@ export function addVisualize(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--show", "-s"],
     value: "kinds",
-    help: `what to show, with commas between: ${pictureKinds.join(", ")}; default what there is`,
+    help: `what to show, comma-separated: ${pictureKinds.join(", ")}; default: whatever is annotated`,
     parse: kinds,
   });
   addOption(command, {
     flags: ["--spans-key", "-sk"],
     value: "keys",
-    help: "the groups of doc.spans to show, with commas between; default all",
+    help: "the span groups in doc.spans to show, comma-separated; default: all",
   });
   addOption(command, {
     flags: ["--limit", "-l"],
     value: "n",
-    help: "how many documents the page shows",
+    help: "the number of documents to show",
     default: 25,
     parse: wholeNumber(1),
   });
   addOption(command, {
     flags: ["--text-key", "-tk"],
     value: "key",
-    help: "where a .jsonl object holds its text",
+    help: "the key of the text in a .jsonl object",
     default: "text",
   });
   addOption(command, { flags: ["--title", "-t"], value: "text", help: "the title of the page" });
