@@ -42,6 +42,7 @@ export {
   size,
   stated,
   table,
+  tableWith,
   text,
   withBlock,
   withDefaults,

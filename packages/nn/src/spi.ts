@@ -9,4 +9,5 @@ export {
   initializer,
   network,
 } from "./define-layer";
+export { rate, type Rate } from "./optimizers/optimizer";
 export { defineDense } from "./layers/dense-activation";

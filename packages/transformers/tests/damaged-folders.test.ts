@@ -37,7 +37,7 @@ test.each([
 test("a pipeline with a transformer: whatever happens to a file, it works or an error names it", async () => {
   const registry = new Registry().use(nn, pipeline, registrations);
   const { wrong, cases } = await damageEachFile(stored("curated/nlp"), async (path) => {
-    const nlp = await load(path, { registry, packages: [] });
+    const nlp = await load(path, { registry, packages: [], exclude: ["tokenizer", "vocab"] });
     try {
       await nlp("Anna sees New York.");
     } finally {

@@ -16,6 +16,7 @@ import {
   optional,
   orNull,
   table,
+  tableWith,
   text,
   withBlock,
   type OptionsOf,
@@ -31,6 +32,7 @@ const settings = {
   key: either(text(), number())(),
   pair: pairs(["a", "b"]),
   resize: optional(callback<() => void>()),
+  steps: optional(tableWith(atLeast(0, integer()))),
 };
 
 test("kinds of settings take what they say, under the keys of a config", () => {
@@ -42,7 +44,14 @@ test("kinds of settings take what they say, under the keys of a config", () => {
     key: 1,
     pair: ["a", "b"],
   });
-  const given = { rate: { next: () => 1 }, key: "a", threads: 2, column: 0, resize: () => undefined };
+  const given = {
+    rate: { next: () => 1 },
+    key: "a",
+    threads: 2,
+    column: 0,
+    resize: () => undefined,
+    steps: { a: 1 },
+  };
   expect(schema.parse(given)).toMatchObject(given);
   for (const wrong of [
     { rate: "fast" },
@@ -52,6 +61,7 @@ test("kinds of settings take what they say, under the keys of a config", () => {
     { key: null },
     { pair: ["a"] },
     { resize: 1 },
+    { steps: { a: 1, b: -1 } },
   ])
     expect(schema.safeParse({ key: 1, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
   expect(() => schema.parse({ key: 1, pair: ["a"] })).toThrow("two texts");
@@ -66,6 +76,7 @@ test("their values have exact types", () => {
     readonly key: string | number;
     readonly pair?: [string, string];
     readonly resize?: () => void;
+    readonly steps?: Readonly<Record<string, number>>;
   }>();
 });
 

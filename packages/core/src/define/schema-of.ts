@@ -14,7 +14,7 @@ export function schemaOfShape(shape: Shape): z.ZodType {
     case "null":
       return z.null();
     case "table":
-      return z.record(z.string(), z.unknown());
+      return z.record(z.string(), shape.item === undefined ? z.unknown() : schemaOfShape(shape.item));
     case "number":
     case "integer": {
       const base = shape.type === "integer" ? z.int() : z.number();

@@ -4,7 +4,8 @@ import { largestSizes, type SizeKind } from "../registry/largest-sizes";
 
 /** What a value may be, as data: so that a layer brings no schema library into a bundle. `schemaOf` makes the schema. */
 export type Shape =
-  | { readonly type: "flag" | "text" | "any" | "null" | "table" }
+  | { readonly type: "flag" | "text" | "any" | "null" }
+  | { readonly type: "table"; readonly item?: Shape }
   | { readonly type: "number" | "integer"; readonly min?: number; readonly max?: number }
   | { readonly type: "one of"; readonly texts: readonly string[] }
   | { readonly type: "either"; readonly of: readonly Shape[] }
@@ -145,6 +146,12 @@ export function list<T>(item: Setting<T>): Setting<readonly T[], false>;
 export function list<T>(item: Setting<T>, initial: readonly T[]): Setting<readonly T[], true>;
 export function list<T>(item: Setting<T>, initial?: readonly T[]): Setting<readonly T[]> {
   return { shape: { type: "list", item: item.shape }, initial, optional: initial !== undefined };
+}
+
+/** Something of one kind under each of any names. */
+/* @__NO_SIDE_EFFECTS__ */
+export function tableWith<T>(item: Setting<T>): Setting<Readonly<Record<string, T>>, false> {
+  return { shape: { type: "table", item: item.shape }, initial: undefined, optional: false };
 }
 
 /** Also null, which is the default unless another is given. */

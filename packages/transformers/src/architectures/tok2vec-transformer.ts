@@ -1,48 +1,66 @@
 import type { Doc } from "@x/core";
+import { extend, pick, stated, text, type OptionsOf } from "@x/core/spi";
 import { chain, type Model, type Sequences, type Tensor } from "@x/nn";
-import type { GradFactor } from "../layers/grad-factor";
+import { defineArchitecture, network, rate } from "@x/nn/spi";
 import { splitTrfBatch } from "../layers/split-trf";
 import { transformerListener } from "../layers/transformer-listener";
-import { transformerModel, type TransformerModelOptions } from "../layers/transformer-model";
+import { ownTransformer, transformerModel } from "../layers/transformer-model";
 import { trfs2arrays } from "../layers/trfs2arrays";
 
-/** Options of `transformerListenerTok2Vec` and `tok2vecTransformer`. */
-export interface PoolingOptions {
+const tokens = {
   /** From the wordpieces of each token to one vector. */
-  readonly pooling: Model<Sequences, Tensor>;
-  /** What the gradient is multiplied with on its way to the transformer; default 1. */
-  readonly gradFactor?: GradFactor;
-}
+  pooling: network<Model<Sequences, Tensor>>(),
+  /** What the gradient is multiplied with on its way to the transformer. */
+  gradFactor: rate(1),
+};
+/** From wordpieces to tokens: what `transformerListenerTok2Vec` and `tok2vecTransformer` share. */
+export type PoolingOptions = OptionsOf<typeof tokens>;
 
-/** Token vectors of the pipeline's shared transformer (`spacy-transformers.TransformerListener.v1`). */
-export function transformerListenerTok2Vec({
-  pooling,
-  gradFactor = 1,
-  upstream = "*",
-}: PoolingOptions & { readonly upstream?: string }): Model<Doc[], Sequences> {
-  const listener = transformerListener(upstream);
-  const model = chain<Doc[], Sequences>(listener, trfs2arrays(pooling, gradFactor));
-  model.setRef("listener", listener);
-  return model;
-}
+/** Token vectors of the pipeline's shared transformer. */
+export const transformerListenerTok2Vec = defineArchitecture(
+  "spacy-transformers.TransformerListener.v1",
+  {
+    summary: "Token vectors of the transformer before it in the pipeline.",
+    settings: extend(tokens, {
+      /** The name of the transformer component; "*" is the nearest one before. */
+      upstream: text("*"),
+    }),
+  },
+  ({ pooling, gradFactor, upstream }) => {
+    const listener = transformerListener(upstream);
+    const model = chain<Doc[], Sequences>(listener, trfs2arrays(pooling, gradFactor));
+    model.setRef("listener", listener);
+    return model;
+  },
+);
 
-/** Token vectors of a transformer of a component's own (`spacy-transformers.Tok2VecTransformer.v3`). */
-export function tok2vecTransformer(
-  options: TransformerModelOptions & PoolingOptions,
-): Model<Doc[], Sequences> {
-  const { pooling, gradFactor = 1, ...rest } = options;
-  // A chain in a chain: the tree that replacing a listener gives.
-  return chain(ownTransformer(rest), trfs2arrays(pooling, gradFactor));
-}
+const { name, getSpans, tokenizerConfig } = ownTransformer;
+const shared = { name, getSpans, tokenizerConfig: stated(tokenizerConfig), ...tokens };
+const summary = "Token vectors of a transformer of its own.";
 
-/** The older tree, one flat chain (`Tok2VecTransformer.v1`, `.v2`). */
-export function tok2vecTransformerFlat(
-  options: TransformerModelOptions & PoolingOptions,
-): Model<Doc[], Sequences> {
-  const { pooling, gradFactor = 1, ...rest } = options;
-  return chain(transformerModel(rest), splitTrfBatch(), trfs2arrays(pooling, gradFactor));
-}
+/** Token vectors of a transformer of a component's own. */
+export const tok2vecTransformer = defineArchitecture(
+  "spacy-transformers.Tok2VecTransformer.v3",
+  {
+    summary,
+    settings: extend(shared, pick(ownTransformer, "transformerConfig", "mixedPrecision", "gradScalerConfig")),
+  },
+  ({ pooling, gradFactor, ...own }) =>
+    // A chain in a chain: the tree that replacing a listener gives.
+    chain<Doc[], Sequences>(chain(transformerModel(own), splitTrfBatch()), trfs2arrays(pooling, gradFactor)),
+);
 
-function ownTransformer(options: TransformerModelOptions): Model {
-  return chain(transformerModel(options), splitTrfBatch());
-}
+/** The older tree, one flat chain. */
+export const tok2vecTransformerFlat = defineArchitecture(
+  "spacy-transformers.Tok2VecTransformer.v2",
+  { summary, settings: extend(shared, pick(ownTransformer, "transformerConfig")) },
+  ({ pooling, gradFactor, ...own }) =>
+    chain<Doc[], Sequences>(transformerModel(own), splitTrfBatch(), trfs2arrays(pooling, gradFactor)),
+);
+
+/** Without settings for the transformer. */
+export const tok2vecTransformerV1 = tok2vecTransformerFlat.as(
+  "spacy-transformers.Tok2VecTransformer.v1",
+  { transformerConfig: {} },
+  summary,
+);

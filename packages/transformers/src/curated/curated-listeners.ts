@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { extend, flag, named, share, size, table, text, type ValuesOf } from "@x/core/spi";
 import {
   applyLayer,
   initializeLayer,
@@ -14,53 +15,66 @@ import {
   type Sym,
   type Tensor,
 } from "@x/nn";
+import { defineArchitecture, network, rate } from "@x/nn/spi";
 import { listenTo } from "@x/pipeline/spi";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
 import { error } from "../errors";
-import { factorState, nextFactor, type GradFactor } from "../layers/grad-factor";
+import { factorState, nextFactor } from "../layers/grad-factor";
 import { transformerOutputs } from "../layers/transformer-outputs";
 import { poolTokens } from "../layers/trfs2arrays";
 
 type Pooling = Model<Sequences, Tensor>;
 
-export interface CuratedListenerOptions {
+const listener = {
   /** The width of the transformer's vectors. */
-  readonly width: number;
+  width: size("width"),
   /** From the pieces of each token to one vector. */
-  readonly pooling: Pooling;
-  /** The name of the transformer component, or "*" (default) for the nearest one before. */
-  readonly upstream?: string;
-  /** What the gradient is multiplied with; default 1. */
-  readonly gradFactor?: GradFactor;
-}
+  pooling: network<Pooling>(),
+  /** The name of the transformer component; "*" is the nearest one before. */
+  upstream: text("*"),
+  /** What the gradient is multiplied with. */
+  gradFactor: rate(1),
+};
 
-/** Token vectors of the last layer of the transformer before (`spacy-curated-transformers.LastTransformerLayerListener.v1`). */
-export function lastLayerListener(options: CuratedListenerOptions): Model<Doc[], Sequences> {
-  const { pooling } = options;
-  return listenerNode("last_transformer_layer_listener", options, {
-    layers: [withRagged(pooling)],
-    refs: { pooling },
-    run: (datas, { factor, isTrain }) => poolTokens(pooling, datas, { factor, isTrain }),
-  });
-}
+/** Token vectors of the last layer of the transformer before. */
+export const lastLayerListener = defineArchitecture(
+  "spacy-curated-transformers.LastTransformerLayerListener.v1",
+  { summary: "Token vectors of the last layer of the transformer before it.", settings: listener },
+  (settings) => {
+    const { pooling } = settings;
+    return listenerNode("last_transformer_layer_listener", settings, {
+      layers: [withRagged(pooling)],
+      refs: { pooling },
+      run: (datas, { factor, isTrain }) => poolTokens(pooling, datas, { factor, isTrain }),
+    });
+  },
+);
 
-/** Token vectors of a weighted sum of all layers (`spacy-curated-transformers.ScalarWeightingListener.v1`). */
-export function scalarWeightingListener(
-  options: CuratedListenerOptions & { readonly weighting: Model },
-): Model<Doc[], Sequences> {
-  const { pooling, weighting } = options;
-  return listenerNode("scalar_weighting_listener", options, {
-    layers: [weighting, withRagged(pooling)],
-    refs: {},
-    async run(datas, { factor, isTrain, model }) {
-      const weights = weightsOf(weighting, isTrain, model);
-      const sums = datas.map((data) => weigh(data, weights));
-      const [Y, backprop] = await poolTokens(pooling, sums, { factor: 1, isTrain });
-      return [Y, async (dY) => unweigh(datas, await backprop(dY), { weights, weighting, factor })];
-    },
-  });
-}
+/** Token vectors of a weighted sum of all layers. */
+export const scalarWeightingListener = defineArchitecture(
+  "spacy-curated-transformers.ScalarWeightingListener.v1",
+  {
+    summary: "Token vectors of a weighted sum of all layers of the transformer before it.",
+    settings: extend(listener, {
+      /** The weights of the layers: `scalarWeight`. */
+      weighting: network(),
+    }),
+  },
+  (settings) => {
+    const { pooling, weighting } = settings;
+    return listenerNode("scalar_weighting_listener", settings, {
+      layers: [weighting, withRagged(pooling)],
+      refs: {},
+      async run(datas, { factor, isTrain, model }) {
+        const weights = weightsOf(weighting, isTrain, model);
+        const sums = datas.map((data) => weigh(data, weights));
+        const [Y, backprop] = await poolTokens(pooling, sums, { factor: 1, isTrain });
+        return [Y, async (dY) => unweigh(datas, await backprop(dY), { weights, weighting, factor })];
+      },
+    });
+  },
+);
 
 interface Parts {
   readonly layers: readonly Model[];
@@ -71,8 +85,11 @@ interface Parts {
   ): Promise<[Sequences, (dY: Sequences) => Promise<(ModelOutput | undefined)[]>]>;
 }
 
-function listenerNode(name: string, options: CuratedListenerOptions, parts: Parts): Model<Doc[], Sequences> {
-  const { width, upstream = "*", gradFactor = 1, pooling } = options;
+function listenerNode(
+  name: string,
+  { width, upstream, gradFactor, pooling }: ValuesOf<typeof listener>,
+  parts: Parts,
+): Model<Doc[], Sequences> {
   const node: Model<Doc[], Sequences> = new Model<Doc[], Sequences>(name, {
     dims: { nO: width },
     layers: parts.layers,
@@ -81,7 +98,7 @@ function listenerNode(name: string, options: CuratedListenerOptions, parts: Part
     state: factorState,
     layer: {
       async forward(model, docs: readonly Doc[], isTrain): Promise<Forward> {
-        const [datas, give] = listener.listen(docs, isTrain);
+        const [datas, give] = listening.listen(docs, isTrain);
         const factor = isTrain ? nextFactor(model) : 0;
         const [Y, backprop] = await parts.run(datas, { factor, isTrain, model });
         return [Y, async (dY) => give(await backprop(dY as Sequences))];
@@ -90,7 +107,7 @@ function listenerNode(name: string, options: CuratedListenerOptions, parts: Part
       init: (model, init) => initPooling(model, pooling, init),
     },
   });
-  const listener = listenTo(node, transformerOutputs, upstream);
+  const listening = listenTo(node, transformerOutputs, upstream);
   return node;
 }
 
@@ -129,35 +146,40 @@ function withRagged(pooling: Pooling): Model {
   return new Model("with_ragged_last_layer", { layer: {}, layers: [pooling] });
 }
 
-/**
- * A learned weight for each layer of a transformer (`spacy-curated-transformers.ScalarWeight.v1`).
- *
- * @param layers of the transformer, the embeddings not counted
- * @param dropout the rate at which layers are left out in training
- */
-export function scalarWeight({
-  layers,
-  dropout,
-}: {
-  readonly layers: number;
-  readonly dropout: number;
-}): Model {
-  const shim = new StateDictShim(
-    new Map([
-      ["layer_weights", [layers + 1]],
-      ["scale", [1]],
-    ]),
-  );
-  shim.of("scale").write([1]);
-  return new Model("pytorch", {
-    layer: {},
-    dims: { nI: null, nO: null },
-    shims: [shim],
-    attrs: {
-      layer_dropout: ({ environment }: Model) => layerMask(environment, { layers: layers + 1, dropout }),
+/** A learned weight for each layer of a transformer. */
+export const scalarWeight = defineArchitecture(
+  "spacy-curated-transformers.ScalarWeight.v1",
+  {
+    summary: "A learned weight for each layer.",
+    settings: {
+      /** Layers of the transformer, the embeddings not counted. */
+      layers: named("num_layers", size("layers")),
+      /** The rate at which layers are left out in training. */
+      dropout: named("dropout_prob", share(0.1)),
+      /** Has no effect: all is computed in 32 bits. */
+      mixedPrecision: flag(false),
+      /** Has no effect, as there is no mixed precision. */
+      gradScalerConfig: table({}),
     },
-  });
-}
+  },
+  ({ layers, dropout }) => {
+    const shim = new StateDictShim(
+      new Map([
+        ["layer_weights", [layers + 1]],
+        ["scale", [1]],
+      ]),
+    );
+    shim.of("scale").write([1]);
+    return new Model("pytorch", {
+      layer: {},
+      dims: { nI: null, nO: null },
+      shims: [shim],
+      attrs: {
+        layer_dropout: ({ environment }: Model) => layerMask(environment, { layers: layers + 1, dropout }),
+      },
+    });
+  },
+);
 
 /** The place of layer dropout among the masks of a step: beyond the nodes of any graph. */
 const layerDropout = 1 << 21;

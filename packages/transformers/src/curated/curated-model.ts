@@ -1,4 +1,5 @@
 import type { Doc } from "@x/core";
+import { define, size } from "@x/core/spi";
 import { Model, tensor, type Forward, type Tensor } from "@x/nn";
 import { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
@@ -18,28 +19,34 @@ export type WithSpans = (network: Model) => Model;
 const maxItems = 4096;
 
 /**
- * Overlapping windows over the pieces of a Doc (`spacy-curated-transformers.WithStridedSpans.v1`). Where two overlap, their outputs are
- * averaged.
+ * Overlapping windows over the pieces of a Doc. Where two overlap, their outputs are averaged.
  *
  * @throws TR413 unless the stride is between half the window and the window
  */
-export function withStridedSpans({
-  stride,
-  window,
-  batchSize,
-}: {
-  readonly stride: number;
-  readonly window: number;
-  readonly batchSize: number;
-}): WithSpans {
-  if (stride < Math.floor(window / 2) || stride > window) throw error("TR413", stride, window);
-  return (network) =>
-    new Model("with_strided_spans", {
-      layer: {},
-      layers: [network],
-      attrs: { stride, window, batch_size: batchSize },
-    });
-}
+export const withStridedSpans = define(
+  "architectures",
+  "spacy-curated-transformers.WithStridedSpans.v1",
+  {
+    summary: "Overlapping windows of pieces.",
+    settings: {
+      /** Pieces from the start of one window to that of the next. */
+      stride: size("rows", 96),
+      /** Pieces of a window. */
+      window: size("rows", 128),
+      /** Stored with the network; here windows of similar length run together. */
+      batchSize: size("rows", 384),
+    },
+  },
+  ({ stride, window, batchSize }): WithSpans => {
+    if (stride < Math.floor(window / 2) || stride > window) throw error("TR413", stride, window);
+    return (network) =>
+      new Model("with_strided_spans", {
+        layer: {},
+        layers: [network],
+        attrs: { stride, window, batch_size: batchSize },
+      });
+  },
+);
 
 /** The parts of a curated transformer's network. */
 export interface CuratedModelOptions {

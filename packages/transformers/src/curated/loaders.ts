@@ -1,4 +1,5 @@
 import { decodeText, readTextFile } from "@x/core";
+import { define, flag, text } from "@x/core/spi";
 import { readTorchFile, StoredAttr, type Model, type Tensor } from "@x/nn";
 import { readFile } from "node:fs/promises";
 import { loadEncoder } from "../encoders/load-encoder";
@@ -11,99 +12,135 @@ import { takeTokenizer } from "../tokenizers/allowed/take-tokenizer";
 import { parseJson, parseJsonTable } from "../tokenizers/read-json";
 import { readJson } from "../tokenizers/settings";
 
-/** Weights of a model of the hub, or of a folder (`HFTransformerEncoderLoader.v1`). */
-export function hubEncoderLoader({
-  name,
-  revision,
-}: {
-  readonly name: string;
-  readonly revision: string;
-}): ModelLoader {
-  return async (node) => {
-    const shim = node.shims[0] as CuratedShim;
-    const encoder = await loadEncoder(await openModel(name, { revision }), { config: shim.config });
-    shim.setState(encoder.stateDict());
-  };
-}
+const hub = {
+  /** A model of the hub, or a folder. */
+  name: text(),
+  /** A branch, a tag or a commit of the hub. */
+  revision: text("main"),
+};
 
-/** Weights of a file of PyTorch's, of a curated encoder or of Hugging Face (`PyTorchCheckpointLoader.v1`). */
-export function checkpointLoader({ path }: { readonly path: string }): ModelLoader {
-  return async (node) => {
-    const state: ReadonlyMap<string, Tensor> = readTorchFile(new Uint8Array(await readFile(path)), {
-      name: path,
-    });
-    const isCurated = [...state.keys()].some((key) => key.startsWith("curated_encoder."));
-    (node.shims[0] as CuratedShim).setState(isCurated ? huggingFaceNames(state) : state);
-  };
-}
+/** Weights of a model of the hub, or of a folder. */
+export const hubEncoderLoader = define(
+  "model_loaders",
+  "spacy-curated-transformers.HFTransformerEncoderLoader.v1",
+  { summary: "Weights of a model of the hub.", settings: hub },
+  ({ name, revision }): ModelLoader =>
+    async (node) => {
+      const shim = node.shims[0] as CuratedShim;
+      const encoder = await loadEncoder(await openModel(name, { revision }), { config: shim.config });
+      shim.setState(encoder.stateDict());
+    },
+);
 
-/** The pieces of a model of the hub, or of a folder (`HFPieceEncoderLoader.v1`). */
-export function hubPieceLoader({
-  name,
-  revision,
-}: {
-  readonly name: string;
-  readonly revision: string;
-}): ModelLoader {
-  return async (node) => {
-    const files = await openModel(name, { revision });
-    const text = async (file: string) => {
-      const bytes = await files.read(file);
-      return bytes === undefined ? undefined : decodeText(bytes, { file });
-    };
-    if (node.attrs.has("byte_bpe_processor")) {
-      const [vocab, merges] = [await files.read("vocab.json"), await text("merges.txt")];
-      if (vocab !== undefined && merges !== undefined)
-        return setBytePairs(node, parseJsonTable(vocab, "vocab.json"), merges);
-      const bytes = await files.read("tokenizer.json");
-      if (bytes === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
-      const { model } = takeTokenizer(parseJson(bytes, "tokenizer.json")).json;
-      if (model.type !== "BPE")
-        throw error("TR101", "tokenizer.json", `Its model is ${model.type}, not BPE.`);
-      const pairs = ((model.merges ?? []) as (string | [string, string])[]).map((pair) =>
-        typeof pair === "string" ? pair.split(" ") : pair,
-      );
-      node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab ?? {} });
-      return;
-    }
-    const vocab = await text("vocab.txt");
-    if (vocab === undefined) throw error("TR100", name, ["vocab.txt"]);
-    setPieces(node, vocab);
-    const settings = (await readJson(files, "tokenizer_config.json")) ?? {};
-    const lowercase = settings.do_lower_case !== false;
-    node.attrs.set("lowercase", lowercase);
-    node.attrs.set("strip_accents", settings.strip_accents ?? lowercase);
-  };
-}
+/** Weights of a file of PyTorch's, of a curated encoder or of Hugging Face. */
+export const checkpointLoader = define(
+  "model_loaders",
+  "spacy-curated-transformers.PyTorchCheckpointLoader.v1",
+  {
+    summary: "Weights of a file.",
+    settings: {
+      /** The file. */
+      path: text(),
+    },
+  },
+  ({ path }): ModelLoader =>
+    async (node) => {
+      const state: ReadonlyMap<string, Tensor> = readTorchFile(new Uint8Array(await readFile(path)), {
+        name: path,
+      });
+      const isCurated = [...state.keys()].some((key) => key.startsWith("curated_encoder."));
+      (node.shims[0] as CuratedShim).setState(isCurated ? huggingFaceNames(state) : state);
+    },
+);
 
-/** `ByteBpeLoader.v1` */
-export function byteBpeLoader(paths: {
-  readonly vocab_path: string;
-  readonly merges_path: string;
-}): ModelLoader {
-  return async (node) => {
-    const { vocab_path: vocab, merges_path: merges } = paths;
-    const ids = parseJsonTable(new TextEncoder().encode(readTextFile(vocab)), vocab);
-    setBytePairs(node, ids, readTextFile(merges));
-  };
-}
+/** The pieces of a model of the hub, or of a folder. */
+export const hubPieceLoader = define(
+  "model_loaders",
+  "spacy-curated-transformers.HFPieceEncoderLoader.v1",
+  { summary: "Pieces of a model of the hub.", settings: hub },
+  ({ name, revision }): ModelLoader =>
+    async (node) => {
+      const files = await openModel(name, { revision });
+      const text = async (file: string) => {
+        const bytes = await files.read(file);
+        return bytes === undefined ? undefined : decodeText(bytes, { file });
+      };
+      if (node.attrs.has("byte_bpe_processor")) {
+        const [vocab, merges] = [await files.read("vocab.json"), await text("merges.txt")];
+        if (vocab !== undefined && merges !== undefined)
+          return setBytePairs(node, parseJsonTable(vocab, "vocab.json"), merges);
+        const bytes = await files.read("tokenizer.json");
+        if (bytes === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
+        const { model } = takeTokenizer(parseJson(bytes, "tokenizer.json")).json;
+        if (model.type !== "BPE")
+          throw error("TR101", "tokenizer.json", `Its model is ${model.type}, not BPE.`);
+        const pairs = ((model.merges ?? []) as (string | [string, string])[]).map((pair) =>
+          typeof pair === "string" ? pair.split(" ") : pair,
+        );
+        node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab ?? {} });
+        return;
+      }
+      const vocab = await text("vocab.txt");
+      if (vocab === undefined) throw error("TR100", name, ["vocab.txt"]);
+      setPieces(node, vocab);
+      const settings = (await readJson(files, "tokenizer_config.json")) ?? {};
+      const lowercase = settings.do_lower_case !== false;
+      node.attrs.set("lowercase", lowercase);
+      node.attrs.set("strip_accents", settings.strip_accents ?? lowercase);
+    },
+);
 
-export interface WordpieceLoaderOptions {
-  readonly path: string;
-  readonly bos_piece: string;
-  readonly eos_piece: string;
-  readonly unk_piece: string;
-  readonly lowercase: boolean;
-  readonly strip_accents: boolean;
-}
+/** Byte-level BPE of a vocabulary (JSON) and a list of merges. */
+export const byteBpeLoader = define(
+  "model_loaders",
+  "spacy-curated-transformers.ByteBpeLoader.v1",
+  {
+    summary: "Byte-level BPE of two files.",
+    settings: {
+      /** The vocabulary, usually `vocab.json`. */
+      vocabPath: text(),
+      /** The merges, usually `merges.txt`. */
+      mergesPath: text(),
+    },
+  },
+  ({ vocabPath, mergesPath }): ModelLoader =>
+    async (node) => {
+      const ids = parseJsonTable(new TextEncoder().encode(readTextFile(vocabPath)), vocabPath);
+      setBytePairs(node, ids, readTextFile(mergesPath));
+    },
+);
 
-/** `WordpieceLoader.v1` */
-export function wordpieceLoader({ path, ...settings }: WordpieceLoaderOptions): ModelLoader {
-  return async (node) => {
-    setPieces(node, readTextFile(path));
-    for (const [name, value] of Object.entries(settings)) node.attrs.set(name, value);
-  };
-}
+/** WordPieces of a file with one a line. */
+export const wordpieceLoader = define(
+  "model_loaders",
+  "spacy-curated-transformers.WordpieceLoader.v1",
+  {
+    summary: "WordPieces of a file.",
+    settings: {
+      /** The file, usually `vocab.txt`. */
+      path: text(),
+      /** The mark of the beginning. */
+      bosPiece: text("[CLS]"),
+      /** The mark of the end. */
+      eosPiece: text("[SEP]"),
+      /** What stands for words that no pieces make. */
+      unkPiece: text("[UNK]"),
+      /** Whether tokens are lowercased first. */
+      lowercase: flag(false),
+      /** Whether accents are taken off first. */
+      stripAccents: flag(false),
+    },
+  },
+  ({ path, bosPiece, eosPiece, unkPiece, lowercase, stripAccents }): ModelLoader =>
+    async (node) => {
+      setPieces(node, readTextFile(path));
+      node.attrs.set("bos_piece", bosPiece);
+      node.attrs.set("eos_piece", eosPiece);
+      node.attrs.set("unk_piece", unkPiece);
+      node.attrs.set("lowercase", lowercase);
+      node.attrs.set("strip_accents", stripAccents);
+    },
+);
 
 function setBytePairs(node: Model, vocab: Record<string, unknown>, merges: string): void {
   const pairs = merges

@@ -1,5 +1,7 @@
 import { decodeText, type Doc } from "@x/core";
+import { codeOnly } from "@x/core/spi";
 import { Model, StoredAttr } from "@x/nn";
+import { defineArchitecture } from "@x/nn/spi";
 import { error } from "../errors";
 import { nativeTokenizer, reported, type NativeTokenizer } from "../tokenizers/native";
 
@@ -51,38 +53,53 @@ export async function encodeDocs(node: Model, docs: readonly Doc[]): Promise<Doc
   });
 }
 
-/** Byte-level BPE, as RoBERTa has it (`spacy-curated-transformers.ByteBpeEncoder.v1`). */
-export function byteBpeEncoder(): Model {
-  return new Model("byte_bpe_encoder", {
-    layer: {},
-    attrs: {
-      byte_bpe_processor: { merges: [], vocab: {} },
-      unk_piece: "<unk>",
-      bos_piece: "<s>",
-      eos_piece: "</s>",
-    },
-  });
-}
+/** Byte-level BPE, as RoBERTa has it. */
+export const byteBpeEncoder = defineArchitecture(
+  "spacy-curated-transformers.ByteBpeEncoder.v1",
+  { summary: "Byte-level BPE.", settings: {} },
+  () =>
+    new Model("byte_bpe_encoder", {
+      layer: {},
+      attrs: {
+        byte_bpe_processor: { merges: [], vocab: {} },
+        unk_piece: "<unk>",
+        bos_piece: "<s>",
+        eos_piece: "</s>",
+      },
+    }),
+);
 
-/**
- * WordPiece, as BERT has it (`spacy-curated-transformers.BertWordpieceEncoder.v1` and `WordpieceEncoder.v1`).
- *
- * @param splitPunctuation cut tokens at punctuation first, as BERT does
- */
-export function wordpieceEncoder({ splitPunctuation }: { readonly splitPunctuation: boolean }): Model {
-  return new Model("wordpiece_encoder", {
-    layer: {},
-    attrs: {
-      wordpiece_processor: new StoredAttr(new Uint8Array(0)),
-      unk_piece: "[UNK]",
-      bos_piece: "[CLS]",
-      eos_piece: "[SEP]",
-      lowercase: false,
-      preprocess: splitPunctuation ? splitAtPunctuation : (text: string) => [text],
-      strip_accents: false,
+/** WordPiece. */
+export const wordpieceEncoder = defineArchitecture(
+  "spacy-curated-transformers.WordpieceEncoder.v1",
+  {
+    summary: "WordPiece.",
+    settings: {
+      /** Cut tokens at punctuation first, as BERT does. */
+      splitPunctuation: codeOnly<boolean>(false),
     },
-  });
-}
+  },
+  ({ splitPunctuation }) =>
+    new Model("wordpiece_encoder", {
+      layer: {},
+      attrs: {
+        wordpiece_processor: new StoredAttr(new Uint8Array(0)),
+        unk_piece: "[UNK]",
+        bos_piece: "[CLS]",
+        eos_piece: "[SEP]",
+        lowercase: false,
+        preprocess: splitPunctuation ? splitAtPunctuation : (text: string) => [text],
+        strip_accents: false,
+      },
+    }),
+);
+
+/** WordPiece behind cuts at punctuation. */
+export const bertWordpieceEncoder = wordpieceEncoder.as(
+  "spacy-curated-transformers.BertWordpieceEncoder.v1",
+  { splitPunctuation: true },
+  "WordPiece, as BERT has it.",
+);
 
 function markOf(node: Model, attr: string, ids: ReadonlyMap<string, number>): number {
   const piece = node.attr<string>(attr);

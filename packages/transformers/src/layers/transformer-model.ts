@@ -1,5 +1,7 @@
 import type { Doc } from "@x/core";
+import { callback, flag, table, text, type OptionsOf } from "@x/core/spi";
 import { Model, type Forward } from "@x/nn";
+import { defineArchitecture } from "@x/nn/spi";
 import { alignPieces } from "../alignment/align-pieces";
 import { resplitOversize } from "../alignment/resplit";
 import type { WordpieceBatch } from "../alignment/wordpiece-batch";
@@ -7,47 +9,75 @@ import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
 import { getSpans, type SpanGetter } from "../spans/span-getter";
-import { HFShim, type HFShimOptions } from "./hf-shim";
+import { HFShim } from "./hf-shim";
 import { longestInput } from "./longest-input";
 import { runPacks } from "./run-packs";
 
 /** Wordpieces, padding included, that run together where a component says nothing. */
 const defaultMaxItems = 4096;
 
-/** Options of `transformerModel` and `tok2vecTransformer`. */
-export interface TransformerModelOptions extends HFShimOptions {
+/** What the architectures with a transformer of their own share. */
+export const ownTransformer = {
+  /** A model of the hub, or a folder. */
+  name: text(),
   /** Cuts Docs into the spans that the transformer reads. */
-  readonly getSpans: SpanGetter;
-}
+  getSpans: callback<SpanGetter>("span_getters"),
+  /** Settings for the tokenizer, beside those of the model. */
+  tokenizerConfig: table({}),
+  /** Settings that replace those of the model's config.json. */
+  transformerConfig: table({}),
+  /** Has no effect: all is computed in 32 bits. */
+  mixedPrecision: flag(false),
+  /** Has no effect, as there is no mixed precision. */
+  gradScalerConfig: table({}),
+};
+
+const summary = "A pretrained transformer.";
+const older = { mixedPrecision: false, gradScalerConfig: {} };
 
 /**
- * A pretrained transformer of Hugging Face: from Docs to what it gives for their spans (`spacy-transformers.TransformerModel.v3`).
+ * A pretrained transformer of Hugging Face: from Docs to what it gives for their spans.
  *
  * The tree is spaCy's: a node "transformer" around a node "hf-pytorch" whose shim holds weights and tokenizer.
  */
-export function transformerModel({
-  getSpans: getter,
-  ...options
-}: TransformerModelOptions): Model<Doc[], FullTransformerBatch> {
-  return new Model<Doc[], FullTransformerBatch>("transformer", {
-    layers: [hfWrapper(new HFShim(options))],
-    dims: { nO: null },
-    attrs: { get_spans: getter, name: options.name, has_transformer: false, flush_cache_chance: 0 },
-    layer: {
-      forward: (model, docs: readonly Doc[], isTrain) => forward(model, docs, isTrain),
-      init(model) {
-        const { encoder } = shimOf(model);
-        model.setDim("nO", encoder.hiddenSize);
-        model.attrs.set("has_transformer", true);
+export const transformerModel = defineArchitecture(
+  "spacy-transformers.TransformerModel.v3",
+  { summary, settings: ownTransformer },
+  ({ name, getSpans: getter, tokenizerConfig, transformerConfig }) =>
+    new Model<Doc[], FullTransformerBatch>("transformer", {
+      layers: [hfWrapper(new HFShim({ name, tokenizerConfig, transformerConfig }))],
+      dims: { nO: null },
+      attrs: { get_spans: getter, name, has_transformer: false, flush_cache_chance: 0 },
+      layer: {
+        forward: (model, docs: readonly Doc[], isTrain) => forward(model, docs, isTrain),
+        init(model) {
+          const { encoder } = shimOf(model);
+          model.setDim("nO", encoder.hiddenSize);
+          model.attrs.set("has_transformer", true);
+        },
+        infer(model, scope, X) {
+          const { host, rows } = scope.hostOf(X, model);
+          const width = model.maybeGetDim("nO") ?? 0;
+          return { on: "host", host: host.map((docs) => zerosFor(docs as Doc[], width)), rows };
+        },
       },
-      infer(model, scope, X) {
-        const { host, rows } = scope.hostOf(X, model);
-        const width = model.maybeGetDim("nO") ?? 0;
-        return { on: "host", host: host.map((docs) => zerosFor(docs as Doc[], width)), rows };
-      },
-    },
-  });
-}
+    }),
+);
+/** Options of `transformerModel`. */
+export type TransformerModelOptions = OptionsOf<typeof transformerModel.settings>;
+
+/** Without mixed precision. */
+export const transformerModelV2 = transformerModel.as(
+  "spacy-transformers.TransformerModel.v2",
+  older,
+  summary,
+);
+/** Without settings for the transformer. */
+export const transformerModelV1 = transformerModel.as(
+  "spacy-transformers.TransformerModel.v1",
+  { ...older, transformerConfig: {} },
+  summary,
+);
 
 /** The pretrained model inside a network, if there is one. */
 export function findShim(model: Model): HFShim | undefined {

@@ -1,4 +1,5 @@
 import type { Doc, Span } from "@x/core";
+import { define, positive } from "@x/core/spi";
 import { error } from "../errors";
 import type { SpanGetter } from "./span-getter";
 
@@ -6,17 +7,26 @@ import type { SpanGetter } from "./span-getter";
  * Windows of a fixed number of tokens. With a stride below the window they overlap, so that every token has
  * neighbours on both sides in one of them.
  *
- * @param options.window tokens of a span (typical: 128)
- * @param options.stride tokens from the start of one span to that of the next (typical: 96)
  * @throws TR122 if one of them is no integer of at least 1
- *
- * Follows `spacy-transformers.strided_spans.v1`.
  */
-export function stridedSpans({ window, stride }: { window: number; stride: number }): SpanGetter {
-  if (!(Number.isInteger(window) && Number.isInteger(stride) && window >= 1 && stride >= 1))
-    throw error("TR122", window, stride);
-  return (docs) => docs.map((doc) => windows(doc, window, stride));
-}
+export const stridedSpans = define(
+  "span_getters",
+  "spacy-transformers.strided_spans.v1",
+  {
+    summary: "Overlapping windows of a fixed number of tokens.",
+    settings: {
+      /** Tokens of a span, usually 128. */
+      window: positive(),
+      /** Tokens from the start of one span to that of the next, usually 96. */
+      stride: positive(),
+    },
+  },
+  ({ window, stride }): SpanGetter => {
+    if (!(Number.isInteger(window) && Number.isInteger(stride) && window >= 1 && stride >= 1))
+      throw error("TR122", window, stride);
+    return (docs) => docs.map((doc) => windows(doc, window, stride));
+  },
+);
 
 function windows(doc: Doc, window: number, stride: number): Span[] {
   const spans: Span[] = [];
