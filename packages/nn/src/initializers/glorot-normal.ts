@@ -5,7 +5,7 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const glorotNormalInit = defineValue<Initializer>(
   "initializers",
   "glorot_normal_init.v1",
-  { summary: "Normal numbers scaled by fan-in and fan-out." },
+  { summary: "Normal distribution scaled by fan-in and fan-out." },
   (random, shape) =>
     Float32Array.from(random.normal(0, Math.sqrt(2 / (shape[0] + shape[1])), sizeOfShape(shape))),
 );

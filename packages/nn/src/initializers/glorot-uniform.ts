@@ -5,7 +5,7 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const glorotUniformInit = defineValue<Initializer>(
   "initializers",
   "glorot_uniform_init.v1",
-  { summary: "Even numbers scaled by fan-in and fan-out." },
+  { summary: "Uniform distribution scaled by fan-in and fan-out." },
   (random, shape) => {
     const scale = Math.sqrt(6 / (shape[0] + shape[1]));
     return Float32Array.from(random.uniform(-scale, scale, sizeOfShape(shape)));

@@ -5,6 +5,6 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const heNormalInit = defineValue<Initializer>(
   "initializers",
   "he_normal_init.v1",
-  { summary: "Normal numbers scaled by fan-in, for rectifiers." },
+  { summary: "Normal distribution scaled by fan-in, for rectifiers." },
   (random, shape) => Float32Array.from(random.normal(0, Math.sqrt(2 / shape[1]), sizeOfShape(shape))),
 );

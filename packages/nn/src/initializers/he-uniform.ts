@@ -5,7 +5,7 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const heUniformInit = defineValue<Initializer>(
   "initializers",
   "he_uniform_init.v1",
-  { summary: "Even numbers scaled by fan-in, for rectifiers." },
+  { summary: "Uniform distribution scaled by fan-in, for rectifiers." },
   (random, shape) => {
     const scale = Math.sqrt(6 / shape[1]);
     return Float32Array.from(random.uniform(-scale, scale, sizeOfShape(shape)));

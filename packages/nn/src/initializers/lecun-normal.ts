@@ -5,6 +5,6 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const lecunNormalInit = defineValue<Initializer>(
   "initializers",
   "lecun_normal_init.v1",
-  { summary: "Normal numbers scaled by fan-in." },
+  { summary: "Normal distribution scaled by fan-in." },
   (random, shape) => Float32Array.from(random.normal(0, Math.sqrt(1 / shape[1]), sizeOfShape(shape))),
 );

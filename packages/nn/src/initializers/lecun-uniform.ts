@@ -5,7 +5,7 @@ import { sizeOfShape, type Initializer } from "./initializer";
 export const lecunUniformInit = defineValue<Initializer>(
   "initializers",
   "lecun_uniform_init.v1",
-  { summary: "Even numbers scaled by fan-in." },
+  { summary: "Uniform distribution scaled by fan-in." },
   (random, shape) => {
     const scale = Math.sqrt(3 / shape[1]);
     return Float32Array.from(random.uniform(-scale, scale, sizeOfShape(shape)));

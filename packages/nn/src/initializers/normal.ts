@@ -6,7 +6,7 @@ export const normalInit = define(
   "initializers",
   "normal_init.v1",
   {
-    summary: "Normal numbers around 0; `mean` is their deviation, as in thinc.",
+    summary: "Normal distribution around 0; `mean` is the standard deviation, as in thinc.",
     settings: {
       /** The standard deviation. */
       mean: number(0),

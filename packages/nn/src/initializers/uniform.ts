@@ -6,7 +6,7 @@ export const uniformInit = define(
   "initializers",
   "uniform_init.v1",
   {
-    summary: "Even numbers between two bounds.",
+    summary: "Uniform distribution between two bounds.",
     settings: {
       /** The lower bound. */
       lo: number(-0.1),

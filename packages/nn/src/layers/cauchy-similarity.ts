@@ -13,7 +13,7 @@ import { initParam, setWidth } from "./support";
 export const CauchySimilarity = defineLayer(
   "CauchySimilarity.v1",
   {
-    summary: "How similar the rows of two arrays are.",
+    summary: "The similarity of the rows of two arrays.",
     settings: {
       /** Width of both arrays; null: as the batch it is initialized with. */
       nI: inferredSize(),

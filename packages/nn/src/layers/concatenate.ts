@@ -12,7 +12,7 @@ import { setWidth } from "./support";
 /** The outputs of several layers side by side; the same input goes to all. */
 export const concatenate = defineCombinator(
   "concatenate.v1",
-  { summary: "The outputs of layers side by side." },
+  { summary: "The concatenated outputs of layers." },
   (...layers) => {
     if (layers.length === 0) return noop();
     const [first, ...rest] = layers;

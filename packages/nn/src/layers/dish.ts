@@ -8,7 +8,7 @@ import { defineDense, denseActivation } from "./dense-activation";
 /** A dense layer and `x (x / sqrt(1 + x^2) + 1) / 2`. The gradient is the true one; thinc's is of another function. */
 export const Dish = defineDense(
   "Dish.v1",
-  "A dense layer and a smooth rectifier made of a root.",
+  "A dense layer and Dish, a smooth rectifier based on a square root.",
   (settings) =>
     denseActivation("dish", settings, {
       initW: heNormalInit,

@@ -8,7 +8,7 @@ import { mapRows } from "./support";
 export const Dropout = defineLayer(
   "Dropout.v1",
   {
-    summary: "Zeroes numbers at random in training.",
+    summary: "Sets values to zero at random in training.",
     settings: {
       /** The share that is zeroed. */
       rate: share(0),

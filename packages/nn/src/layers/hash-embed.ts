@@ -18,7 +18,7 @@ import { initParam } from "./support";
 export const HashEmbed = defineLayer(
   "HashEmbed.v1",
   {
-    summary: "A table of which each id sums four rows, picked by hashing.",
+    summary: "A table in which each id sums four rows selected by hashing.",
     settings: {
       /** Width of the vectors. */
       nO: size("rows"),

@@ -12,7 +12,7 @@ const EPSILON = 1e-8;
 export const LayerNorm = defineLayer(
   "LayerNorm.v1",
   {
-    summary: "Brings each row to mean 0 and deviation 1.",
+    summary: "Normalizes each row to mean 0 and standard deviation 1.",
     settings: {
       /** Width of the rows; null: as the batch it is initialized with. */
       nI: inferredSize(),

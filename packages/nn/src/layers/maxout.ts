@@ -17,7 +17,7 @@ import { withOptions } from "./with-options";
 export const Maxout = defineLayer(
   "Maxout.v1",
   {
-    summary: "The largest of several dense layers.",
+    summary: "The maximum over several dense layers.",
     settings: {
       /** Width of the output; default: as the batch it is initialized with. */
       nO: inferredSize(),

@@ -12,7 +12,7 @@ import { reduceMean } from "./reduce-mean";
 export const meanMaxReducer = defineLayer(
   "spacy.mean_max_reducer.v1",
   {
-    summary: "Sequences pooled in four ways, through a hidden layer.",
+    summary: "Sequences pooled in four ways, followed by a hidden layer.",
     settings: {
       /** Width of the hidden layer. */
       hidden_size: size("rows"),

@@ -4,6 +4,6 @@ import { Model } from "../model/model";
 /** Hands its input on; the layers in it are only kept. */
 export const noop = defineCombinator(
   "noop.v1",
-  { summary: "Hands its input on." },
+  { summary: "Returns its input." },
   (...layers) => new Model("noop", { layers, layer: { symbolic: (_model, _scope, X) => X, reach: () => 0 } }),
 );

@@ -17,7 +17,7 @@ import { initParam, setWidth } from "./support";
 export const ParametricAttention = defineLayer(
   "ParametricAttention.v1",
   {
-    summary: "Weighs the rows of a sequence by what they have in common with a learned vector.",
+    summary: "Weights the rows of a sequence by their similarity to a learned vector.",
     settings: {
       /** Width of the rows; null: as the batch it is initialized with. */
       nO: inferredSize(),
@@ -30,7 +30,7 @@ export const ParametricAttention = defineLayer(
 export const ParametricAttentionV2 = defineLayer(
   "ParametricAttention.v2",
   {
-    summary: "The same; the rows may pass a layer before they are compared.",
+    summary: "The same, with an optional layer that transforms the rows before the comparison.",
     settings: {
       /** The layer for the rows, of width `nO`; null: none. */
       key_transform: orNull(network()),

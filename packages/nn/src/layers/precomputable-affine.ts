@@ -36,7 +36,7 @@ export interface StateGradient {
 export const PrecomputableAffine = defineLayer(
   "spacy.PrecomputableAffine.v1",
   {
-    summary: "What each token adds to the states of a transition system.",
+    summary: "The contribution of each token to the states of a transition system.",
     settings: {
       /** Width of the hidden layer; must be known when it is initialized. */
       nO: inferredSize(),

@@ -4,7 +4,7 @@ import { reduceLayer, type Span } from "./reduce";
 /** The largest of each column of a sequence; the first row of equals takes the gradient. */
 export const reduceMax = defineLayer(
   "reduce_max.v1",
-  { summary: "The largest numbers of each sequence.", settings: {} },
+  { summary: "The maximum over each sequence.", settings: {} },
   () => reduceLayer("reduce_max", { forward, backward }),
 );
 

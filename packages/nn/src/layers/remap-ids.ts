@@ -13,7 +13,7 @@ import { HiddenMapping, idMapping, mappingOf, plainKey, type GivenMapping, type 
 export const remapIds = defineLayer(
   "remap_ids.v2",
   {
-    summary: "Rows of a table for words or ids.",
+    summary: "Maps words or ids to table rows.",
     settings: {
       /** Rows by word or id; null: set the attribute `mapping_table` later. */
       mapping_table: orNull(idMapping()),
@@ -40,7 +40,7 @@ export type RemapIdsOptions = OptionsOf<typeof remapIds.settings>;
 export const remapIdsV1 = defineLayer(
   "remap_ids.v1",
   {
-    summary: "Rows of a table for words or ids.",
+    summary: "Maps words or ids to table rows.",
     settings: {
       /** Rows by word or id; code may give null for none. */
       mapping_table: idMapping({}) as Setting<GivenMapping | null, true>,
@@ -61,7 +61,7 @@ export const remapIdsV1 = defineLayer(
 export const premapIds = defineLayer(
   "premap_ids.v1",
   {
-    summary: "Rows of a table for ids; the mapping is not stored.",
+    summary: "Maps ids to table rows; the mapping is not saved.",
     settings: {
       /** Rows by id. */
       mapping_table: idMapping(),

@@ -12,7 +12,7 @@ export type ResizeLayer = (layer: Model, nO: number) => Model;
 export const resizable = defineWrapper(
   "resizable.v1",
   {
-    summary: "Holds a layer whose number of outputs can change.",
+    summary: "Wraps a layer whose number of outputs can change.",
     settings: {
       /** Makes a layer with another number of outputs out of the one that is held. */
       resize_layer: callback<ResizeLayer>(),

@@ -12,7 +12,7 @@ export const siamese = defineCall(
   "layers",
   "siamese.v1",
   {
-    summary: "The similarity of what one layer gives for two inputs.",
+    summary: "The similarity of one layer's outputs for two inputs.",
     settings: {
       /** The layer that both inputs pass. */
       layer: network(),

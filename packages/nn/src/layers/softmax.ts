@@ -19,7 +19,7 @@ import { mapRows } from "./support";
 export const Softmax = defineLayer(
   "Softmax.v2",
   {
-    summary: "The same, with a temperature, and logits in prediction on request.",
+    summary: "The same, with a temperature, and optionally logits in prediction.",
     settings: extend(linearSettings, {
       /** Whether prediction normalizes; training always does. */
       normalize_outputs: flag(true),

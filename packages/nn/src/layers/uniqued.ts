@@ -14,7 +14,7 @@ import { gather } from "../operators/gather";
 export const uniqued = defineWrapper(
   "uniqued.v1",
   {
-    summary: "Runs a layer once for each different id.",
+    summary: "Runs a layer once per distinct id.",
     settings: {
       /** The column of the ids that are compared. */
       column: integer(0),

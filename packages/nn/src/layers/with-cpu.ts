@@ -10,7 +10,7 @@ export const withCpu = defineCall(
   "layers",
   "with_cpu.v1",
   {
-    summary: "Holds a layer for the CPU.",
+    summary: "Wraps a layer for the CPU.",
     settings: {
       layer: network(),
       /** thinc's backend, which says nothing here. */

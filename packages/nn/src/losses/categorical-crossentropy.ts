@@ -71,5 +71,5 @@ export const categoricalCrossentropyV2 = categoricalCrossentropy.as(
 export const categoricalCrossentropyV1 = categoricalCrossentropy.as(
   "CategoricalCrossentropy.v1",
   { negPrefix: null, labelSmoothing: 0 },
-  "Guess minus truth, for one class of several.",
+  "Prediction minus truth, for exclusive classes.",
 );

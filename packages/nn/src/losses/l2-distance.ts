@@ -41,6 +41,6 @@ export class L2Distance {
 export const l2Distance = define(
   "losses",
   "L2Distance.v1",
-  { summary: "The squares of the differences.", settings },
+  { summary: "The squared differences.", settings },
   (options) => new L2Distance(options),
 );

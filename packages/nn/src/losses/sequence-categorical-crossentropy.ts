@@ -69,5 +69,5 @@ export const sequenceCategoricalCrossentropyV2 = sequenceCategoricalCrossentropy
 export const sequenceCategoricalCrossentropyV1 = sequenceCategoricalCrossentropy.as(
   "SequenceCategoricalCrossentropy.v1",
   { missingValue: null, negPrefix: null, labelSmoothing: 0 },
-  "Cross-entropy for sequences of guesses.",
+  "Cross-entropy for sequences of predictions.",
 );

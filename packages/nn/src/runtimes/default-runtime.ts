@@ -11,7 +11,7 @@ export const defaultRuntime = define(
   "runtimes",
   "default",
   {
-    summary: "ONNX Runtime where it is installed, else the reference.",
+    summary: "ONNX Runtime if installed, otherwise the reference runtime.",
     settings: {
       /** Threads within an operator; left out: as many as the machine has cores. */
       threads: optional(positive()),

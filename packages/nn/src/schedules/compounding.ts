@@ -6,7 +6,7 @@ export const compounding = define(
   "schedules",
   "compounding.v1",
   {
-    summary: "Starts at a value and multiplies it at each step, up or down to another.",
+    summary: "Starts at a value and multiplies it at each step, up or down to a limit.",
     settings: {
       /** The first value. */
       start: number(),

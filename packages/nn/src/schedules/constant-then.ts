@@ -6,7 +6,7 @@ export const constantThen = define(
   "schedules",
   "constant_then.v1",
   {
-    summary: "The same value for some steps, then another schedule.",
+    summary: "A constant value for some steps, then another schedule.",
     settings: {
       /** The value at first. */
       rate: number(),

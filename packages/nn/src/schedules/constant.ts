@@ -6,7 +6,7 @@ export const constant = define(
   "schedules",
   "constant.v1",
   {
-    summary: "The same value for ever.",
+    summary: "A constant value.",
     settings: {
       /** The value. */
       rate: number(),

@@ -6,7 +6,7 @@ export const decaying = define(
   "schedules",
   "decaying.v1",
   {
-    summary: "Falls with one over the number of steps.",
+    summary: "Decreases with one over the number of steps.",
     settings: {
       /** The value at step 0. */
       base_rate: number(),

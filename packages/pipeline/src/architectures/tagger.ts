@@ -38,5 +38,5 @@ export type TaggerModelOptions = OptionsOf<typeof buildTaggerModel.settings>;
 export const taggerModelV1 = buildTaggerModel.as(
   "spacy-legacy.Tagger.v1",
   { normalize: true },
-  "The same as v2 with probabilities in prediction too.",
+  "The same as v2, but also returns probabilities in prediction.",
 );

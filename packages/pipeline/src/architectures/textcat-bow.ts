@@ -43,7 +43,7 @@ export const textcatBow = defineArchitecture(
 /** The same without a way to add categories later. */
 export const textcatBowV1 = defineArchitecture(
   "spacy-legacy.TextCatBOW.v1",
-  { summary: "A linear model of n-grams that cannot grow.", settings },
+  { summary: "A linear model of n-grams; labels cannot be added.", settings },
   (given) => build(given, SparseLinear({ nO: given.nO }), false),
 );
 

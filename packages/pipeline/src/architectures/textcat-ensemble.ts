@@ -30,7 +30,7 @@ type TokenModel = Model<Doc[], Sequences>;
 export const textcatEnsemble = defineArchitecture(
   "spacy.TextCatEnsemble.v2",
   {
-    summary: "A linear model of n-grams and token vectors under attention.",
+    summary: "A linear model of n-grams, combined with token vectors pooled with attention.",
     settings: {
       /** Token vectors. */
       tok2vec: network<TokenModel>(),
@@ -68,7 +68,7 @@ export type TextcatEnsembleOptions = OptionsOf<typeof textcatEnsemble.settings>;
 export const textcatParametricAttention = defineArchitecture(
   "spacy.TextCatParametricAttention.v1",
   {
-    summary: "Token vectors under attention.",
+    summary: "Token vectors pooled with attention.",
     settings: {
       /** Token vectors. */
       tok2vec: network<TokenModel>(),

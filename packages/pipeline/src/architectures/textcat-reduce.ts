@@ -89,7 +89,7 @@ export const textcatCnn = defineArchitecture(
 /** The same without a way to add categories later. */
 export const textcatCnnV1 = defineArchitecture(
   "spacy-legacy.TextCatCNN.v1",
-  { summary: "The mean of the token vectors; cannot grow.", settings: sized },
+  { summary: "The mean of the token vectors; labels cannot be added.", settings: sized },
   (settings): TextModel => {
     const { tok2vec, exclusiveClasses, nO } = settings;
     const nI = tok2vec.maybeGetDim("nO");

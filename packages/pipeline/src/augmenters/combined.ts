@@ -11,7 +11,7 @@ export const combinedAugmenter = define(
   "augmenters",
   "spacy.combined_augmenter.v1",
   {
-    summary: "Lower case, other ways to write tokens, and whitespace, each for a share of the texts.",
+    summary: "Lower case, spelling variants and whitespace, each for a share of the texts.",
     settings: {
       /** The share of texts in lower case, 0 to 1. */
       lowerLevel: number(),

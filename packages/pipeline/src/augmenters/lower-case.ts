@@ -11,7 +11,7 @@ export const lowerCaseAugmenter = define(
   "augmenters",
   "spacy.lower_case.v1",
   {
-    summary: "Puts a share of the texts in lower case.",
+    summary: "Converts a share of the texts to lower case.",
     settings: {
       /** The share, 0 to 1. */
       level: number(),

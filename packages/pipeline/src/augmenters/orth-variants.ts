@@ -38,7 +38,7 @@ export const orthVariantsAugmenter = define(
   "augmenters",
   "spacy.orth_variants.v1",
   {
-    summary: "Replaces tokens of a share of the texts by other ways to write them.",
+    summary: "Replaces tokens with spelling variants in a share of the texts.",
     settings: {
       /** The share of texts that are changed, 0 to 1. */
       level: number(),

@@ -21,7 +21,7 @@ const settings = {
 export const batchByPadded = define(
   "batchers",
   "spacy.batch_by_padded.v1",
-  { summary: "Batches of items of similar length, measured as if padded.", settings },
+  { summary: "Batches of items of similar length, with their size measured after padding.", settings },
   (given): Batcher =>
     (items) =>
       pack(items, given),

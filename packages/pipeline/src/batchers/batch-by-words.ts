@@ -20,7 +20,7 @@ const settings = {
 export const batchByWords = define(
   "batchers",
   "spacy.batch_by_words.v1",
-  { summary: "Batches of roughly a number of words.", settings },
+  { summary: "Batches with roughly a given number of words.", settings },
   (given): Batcher =>
     (items) =>
       pack(items, given),

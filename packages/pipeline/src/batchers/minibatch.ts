@@ -21,7 +21,7 @@ export const batchBySequence = define(
   "batchers",
   "spacy.batch_by_sequence.v1",
   {
-    summary: "Batches of a number of items.",
+    summary: "Batches with a fixed number of items.",
     settings: {
       /** Items a batch: a number or a schedule. */
       size: sizing(),

@@ -166,7 +166,7 @@ export class AttributeRuler extends RulePipe {
 export const attributeRuler = defineFactory(
   "attribute_ruler",
   {
-    summary: "Attributes of tokens that patterns find.",
+    summary: "Sets attributes of tokens that patterns match.",
     settings,
     assigns: ["token.tag", "token.pos", "token.morph", "token.lemma"],
   },

@@ -46,7 +46,7 @@ export class DocCleaner extends Pipe {
 
 export const docCleaner = defineFactory(
   "doc_cleaner",
-  { summary: "Frees what later steps do not need.", assigns: [], settings },
+  { summary: "Removes attributes that later steps don't need.", assigns: [], settings },
   (nlp, options) => new DocCleaner(nlp.vocab, options),
 );
 

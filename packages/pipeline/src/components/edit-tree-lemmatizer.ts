@@ -114,7 +114,7 @@ const settings = {
 export const EditTreeLemmatizer = defineComponent(
   "trainable_lemmatizer",
   {
-    summary: "Lemmas by trees of edits, which are learned.",
+    summary: "Lemmas from learned edit trees.",
     settings,
     stored: ["labels"],
     head: tokens,

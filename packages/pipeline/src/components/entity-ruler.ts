@@ -216,7 +216,7 @@ export class EntityRuler extends RulePipe {
 export const entityRuler = defineFactory(
   "entity_ruler",
   {
-    summary: "Entities by phrases and token patterns.",
+    summary: "Entities from phrases and token patterns.",
     settings: entityRulerSettings,
     assigns: ["doc.ents", "token.ent_type", "token.ent_iob"],
     scores: { ents_f: 1, ents_p: 0, ents_r: 0, ents_per_type: null },

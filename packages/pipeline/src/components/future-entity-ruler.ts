@@ -9,7 +9,7 @@ import { SpanRuler } from "./span-ruler";
 export const futureEntityRuler = defineFactory(
   "future_entity_ruler",
   {
-    summary: "Entities by phrases and token patterns, through the span ruler.",
+    summary: "Entities from phrases and token patterns, based on the span ruler.",
     settings: {
       ...entityRulerSettings,
       /** Accepted as spaCy accepts it: labels and ids stand apart. */

@@ -27,7 +27,7 @@ export class EntityMerger extends Retokenizing {
 export const mergeEntities = defineFactory(
   "merge_entities",
   {
-    summary: "One token for every entity.",
+    summary: "Merges each entity into one token.",
     settings: {},
     assigns: [],
     requires: ["doc.ents", "token.ent_iob", "token.ent_type"],
@@ -53,7 +53,7 @@ export class NounChunkMerger extends Retokenizing {
 export const mergeNounChunks = defineFactory(
   "merge_noun_chunks",
   {
-    summary: "One token for every base noun phrase.",
+    summary: "Merges each noun chunk into one token.",
     settings: {},
     assigns: [],
     requires: ["token.dep", "token.tag", "token.pos"],
@@ -85,7 +85,7 @@ export class SubtokenMerger extends Retokenizing {
 export const mergeSubtokens = defineFactory(
   "merge_subtokens",
   {
-    summary: "One token for subtokens that a parser joined.",
+    summary: "Merges subtokens that the parser has joined.",
     settings: {},
     assigns: [],
     requires: ["token.dep"],
@@ -138,6 +138,6 @@ export class TokenSplitter extends Retokenizing {
 
 export const tokenSplitter = defineFactory(
   "token_splitter",
-  { summary: "Cuts very long tokens.", assigns: [], settings: splitting, retokenizes: true },
+  { summary: "Splits very long tokens.", assigns: [], settings: splitting, retokenizes: true },
   (nlp, options) => new TokenSplitter(nlp.vocab, options),
 );

@@ -6,7 +6,7 @@ import { z } from "zod";
 export const fuzzyCompare = define(
   "misc",
   "spacy.levenshtein_compare.v1",
-  { summary: "Whether two texts are a few edits apart.", settings: {} },
+  { summary: "Whether two strings are within a few edits.", settings: {} },
   () => levenshteinCompare,
 );
 

@@ -62,7 +62,7 @@ export class Sentencizer extends RulePipe {
 export const sentencizer = defineFactory(
   "sentencizer",
   {
-    summary: "Sentence boundaries by punctuation.",
+    summary: "Sentence boundaries at punctuation.",
     settings,
     assigns: ["token.is_sent_start", "doc.sents"],
     scores: { sents_f: 1, sents_p: 0, sents_r: 0 },

@@ -16,7 +16,7 @@ ${hashEmbedCNN({ width: 12, depth: 1, maxoutPieces: 2 })}
 
 /** Predicts for every token whether a sentence begins there (`senter`). */
 export const SentenceRecognizer = defineComponent("senter", {
-  summary: "Where sentences begin, without a parser.",
+  summary: "Sentence boundaries, without a parser.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
     /** Replace sentence starts that a doc has already. */

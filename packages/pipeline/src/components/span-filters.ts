@@ -12,14 +12,14 @@ const longestFirst = (spans: Iterable<Span>) =>
 /** The longest of all that do not overlap, the first of equally long ones. */
 export const firstLongestSpansFilter = spansFilter(
   "spacy.first_longest_spans_filter.v1",
-  "The longest spans that do not overlap.",
+  "The longest non-overlapping spans.",
   (existing, found) => filterSpans([...existing, ...found]),
 );
 
 /** New spans replace entities that they overlap with. */
 export const prioritizeNewEntsFilter = spansFilter(
   "spacy.prioritize_new_ents_filter.v1",
-  "Matches replace entities that they overlap with.",
+  "Replaces existing entities that overlap with matches.",
   (existing, found) => {
     const chosen = withoutOverlap(found, new Set());
     const kept = [...existing].filter(
@@ -32,7 +32,7 @@ export const prioritizeNewEntsFilter = spansFilter(
 /** New spans come in only where there are no entities. */
 export const prioritizeExistingEntsFilter = spansFilter(
   "spacy.prioritize_existing_ents_filter.v1",
-  "Matches that overlap with entities are left out.",
+  "Drops matches that overlap with existing entities.",
   (existing, found) => {
     const ents = [...existing];
     const taken = new Set<number>();

@@ -19,7 +19,7 @@ ${spanTok2Vec("spacy.MultiHashEmbed.v2")}`;
 
 /** Learns which tokens start and end spans, and suggests all pairs of them (`span_finder`). */
 export const SpanFinder = defineComponent("span_finder", {
-  summary: "Spans, found by their first and last tokens.",
+  summary: "Spans, predicted by their first and last tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Tensor>>(), defaultModel),
     /** The group of spans that is learned and written. */

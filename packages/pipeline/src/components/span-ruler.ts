@@ -192,7 +192,7 @@ export class SpanRuler extends RulePipe {
 export const spanRuler = defineFactory(
   "span_ruler",
   {
-    summary: "Spans, which may overlap, by phrases and token patterns.",
+    summary: "Possibly overlapping spans from phrases and token patterns.",
     settings,
     assigns: ["doc.spans"],
     scores: { spans_ruler_f: 1, spans_ruler_p: 0, spans_ruler_r: 0, spans_ruler_per_type: null },

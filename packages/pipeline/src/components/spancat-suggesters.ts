@@ -10,7 +10,7 @@ export const ngramSuggester = defineCall(
   "misc",
   "spacy.ngram_suggester.v1",
   {
-    summary: "All spans of some lengths.",
+    summary: "All spans of the given lengths.",
     settings: {
       /** Lengths in tokens. */
       sizes: list(size("span")),
@@ -37,7 +37,7 @@ export const ngramRangeSuggester = define(
   "misc",
   "spacy.ngram_range_suggester.v1",
   {
-    summary: "All spans from one length to another.",
+    summary: "All spans within a range of lengths.",
     settings: {
       /** The shortest spans, in tokens. */
       minSize: size("span"),
@@ -54,7 +54,7 @@ export const presetSpansSuggester = defineCall(
   "misc",
   "spacy.preset_spans_suggester.v1",
   {
-    summary: "The spans that a component before has found.",
+    summary: "The spans set by an earlier component.",
     settings: {
       /** The name of the group. */
       spansKey: text(),

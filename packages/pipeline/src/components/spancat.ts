@@ -34,7 +34,7 @@ const model = (output: string, embed: string) =>
 export const SpanCategorizer = defineComponent(
   "spancat",
   {
-    summary: "Labels of suggested spans, any number a span.",
+    summary: "Labels for suggested spans, any number per span.",
     settings: {
       suggester,
       model: model("spacy.LinearLogistic.v1", "spacy.MultiHashEmbed.v2"),

@@ -94,7 +94,7 @@ function categorizer(name: string, { summary, threshold, exclusive, scorer }: Ki
 
 /** Predicts which one of several categories a text belongs to (`textcat`). */
 export const TextCategorizer = categorizer("textcat", {
-  summary: "One of several categories of a text.",
+  summary: "Text classification with exclusive categories.",
   threshold: 0,
   exclusive: true,
   scorer: "spacy.textcat_scorer.v2",
@@ -105,7 +105,7 @@ export type TextCategorizerOptions = ComponentOptions<typeof TextCategorizer.set
 
 /** Predicts which categories a text belongs to; any number of them may hold (`textcat_multilabel`). */
 export const MultiLabelTextCategorizer = categorizer("textcat_multilabel", {
-  summary: "Categories of a text, any number of which may hold.",
+  summary: "Text classification with any number of categories per text.",
   threshold: 0.5,
   exclusive: false,
   scorer: "spacy.textcat_multilabel_scorer.v2",

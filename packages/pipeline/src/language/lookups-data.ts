@@ -14,7 +14,7 @@ export const lookupsData = defineCall(
   "misc",
   "spacy.LookupsDataLoader.v1",
   {
-    summary: "Lookup tables that are registered under lookups for a language.",
+    summary: "The lookup tables registered for a language under lookups.",
     settings: {
       /** The code of the language. */
       lang: text(),

@@ -10,7 +10,7 @@ export const chainLogger = defineCall(
   "loggers",
   "spacy.ChainLogger.v1",
   {
-    summary: "Several loggers at once.",
+    summary: "Runs several loggers.",
     settings: Object.fromEntries(places.map((place) => [place, orNull(block<Logger>("loggers"))])),
     call: (loggers, chain) => chain(Object.values(loggers)),
   },

@@ -39,7 +39,7 @@ export const consoleLoggerV2 = define(
   "loggers",
   "spacy.ConsoleLogger.v2",
   {
-    summary: "A table of losses and scores, with a bar to the next evaluation.",
+    summary: "A table of losses and scores, with a progress bar to the next evaluation.",
     settings: {
       /** Whether to show a bar. */
       progressBar: flag(false),

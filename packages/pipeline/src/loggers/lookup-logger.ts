@@ -8,7 +8,7 @@ export const lookupLogger = defineCall(
   "loggers",
   "spacy.LookupLogger.v1",
   {
-    summary: "Prints the values whose names match.",
+    summary: "Prints the values with matching names.",
     settings: {
       /** Regular expressions for names such as `score`, `losses.ner`, `other_scores.ents_f`. */
       patterns: list(text()),

@@ -20,7 +20,7 @@ export const readJsonlFile = defineOf(
   "readers",
   "srsly.read_jsonl.v1",
   {
-    summary: "Data from a file with one JSON value a line.",
+    summary: "Data from a file with one JSON value per line.",
     of,
     settings: {
       /** Leave out lines that are no JSON, instead of refusing the file. */

@@ -7,7 +7,7 @@ import { findFiles } from "./find-files-node";
 export const plainTextCorpus = defineCorpus(
   "spacy.PlainTextCorpus.v1",
   {
-    summary: "Raw texts from .txt files, one a line.",
+    summary: "Raw texts from .txt files, one per line.",
     settings: {
       /** Texts with fewer tokens are left out; 0: no limit. */
       minLength: integer(0),

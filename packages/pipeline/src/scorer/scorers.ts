@@ -60,7 +60,7 @@ export const scoreSenter = scorer(
 /** `dep_uas`, `dep_las`, `dep_las_per_type`, `sents_p/r/f`; labels in lower case, punctuation left out. */
 export const scoreParser = scorer(
   "spacy.parser_scorer.v1",
-  "Attachment scores, by relation too, and F of sentences.",
+  "Attachment scores, also by relation, and F of sentences.",
   (examples, settings) => ({
     ...scoreSenter(examples, settings),
     ...scoreDeps(examples, "dep", {
@@ -89,7 +89,7 @@ export const scoreTextcat = scorer(
 /** `cats_*` of categories that may hold together. */
 export const scoreTextcatMultilabel = scorer(
   "spacy.textcat_multilabel_scorer.v2",
-  "F and AUC of categories that may hold together.",
+  "F and AUC of non-exclusive categories.",
   (examples, settings) => categories(examples, settings, true),
 );
 
@@ -102,7 +102,7 @@ export const scoreTextcatMultilabelV1 = alias(
 /** `cats_*` of exclusive categories by the first version of the scorer, which leaves out predictions below the threshold. */
 export const scoreTextcatV1 = scorer(
   "spacy-legacy.textcat_scorer.v1",
-  "F of exclusive categories; predictions below the threshold of the component do not count.",
+  "F of exclusive categories; predictions below the component's threshold are ignored.",
   (examples, settings) =>
     scoreCats(examples, "cats", {
       labels: (settings.labels ?? []) as readonly string[],

@@ -83,7 +83,7 @@ const about = {
 /** The component `ner`. */
 export const ner = defineFactory(
   "ner",
-  { summary: "Entities: labelled spans that do not overlap.", settings, ...about },
+  { summary: "Named entities: labelled spans that don't overlap.", settings, ...about },
   ({ vocab }, given) => new EntityRecognizer(vocab, given.model, fromConfigured(given)),
 );
 
@@ -93,7 +93,7 @@ const { incorrectSpansKey, scorer, ...start } = settings;
 export const beamNer = defineFactory(
   "beam_ner",
   {
-    summary: "Entities: the best of several analyses.",
+    summary: "Entities, predicted with beam search.",
     settings: { ...start, ...beamSettings(32, 0.01), incorrectSpansKey, scorer },
     order: ["moves", "updateWithOracleCutSize", "beamDensity", "beamUpdateProb", "beamWidth"],
     ...about,

@@ -120,7 +120,7 @@ const about = {
 /** The component `parser`. */
 export const parser = defineFactory(
   "parser",
-  { summary: "A tree of labelled arcs over each sentence, and the sentences.", settings, ...about },
+  { summary: "A dependency tree for each sentence, and sentence boundaries.", settings, ...about },
   ({ vocab }, given) => new DependencyParser(vocab, given.model, fromConfigured(given)),
 );
 
@@ -130,7 +130,7 @@ const { scorer, ...start } = settings;
 export const beamParser = defineFactory(
   "beam_parser",
   {
-    summary: "A tree of labelled arcs over each sentence: the best of several analyses.",
+    summary: "A dependency tree for each sentence, predicted with beam search.",
     settings: { ...start, ...beamSettings(8, 0.0001), scorer },
     ...about,
   },

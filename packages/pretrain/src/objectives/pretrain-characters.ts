@@ -45,7 +45,7 @@ export type PretrainCharactersOptions = OptionsOf<PretrainCharactersSettings>;
 export const pretrainCharacters = define(
   "architectures",
   "spacy.PretrainCharacters.v1",
-  { summary: "Pretraining objective: guess the first and last bytes of hidden words.", settings },
+  { summary: "Pretraining objective: predict the first and last bytes of masked words.", settings },
   ({ maxoutPieces, hiddenSize, nCharacters }): Objective =>
     (vocab, tok2vec) => {
       const output = chain(

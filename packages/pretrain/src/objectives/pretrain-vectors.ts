@@ -51,7 +51,7 @@ const TINY = 1e-8;
 export const pretrainVectors = define(
   "architectures",
   "spacy.PretrainVectors.v1",
-  { summary: "Pretraining objective: guess the static vectors of hidden words.", settings },
+  { summary: "Pretraining objective: predict the static vectors of masked words.", settings },
   ({ maxoutPieces, hiddenSize, loss }): Objective =>
     (vocab, tok2vec) => {
       const nO = vocab.vectors.width;

@@ -6,7 +6,7 @@ import { defineArchitecture } from "@x/nn/spi";
 export const biLstmEncoder = defineArchitecture(
   "spacy.TorchBiLSTMEncoder.v1",
   {
-    summary: "A recurrent network in both directions.",
+    summary: "A bidirectional recurrent network.",
     settings: {
       /** Width of input and output, of both directions together; even. */
       width: size("width"),

@@ -24,7 +24,7 @@ const pieces = 3;
 export const characterEmbed = defineArchitecture(
   "spacy.CharacterEmbed.v2",
   {
-    summary: "First and last characters of a word, and an attribute in a hashed table, mixed.",
+    summary: "The first and last characters of a word and a hashed attribute, mixed.",
     settings: {
       /** Width of the output and of the table of words. */
       width: size("width"),
@@ -64,5 +64,5 @@ export type CharacterEmbedOptions = OptionsOf<typeof characterEmbed.settings>;
 export const characterEmbedV1 = characterEmbed.as(
   "spacy-legacy.CharacterEmbed.v1",
   { unknown: "last row" },
-  "The same as v2; words without a static vector get the last one.",
+  "The same as v2, except that words without a static vector get the last one.",
 );

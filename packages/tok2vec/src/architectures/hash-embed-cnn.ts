@@ -53,5 +53,5 @@ export type HashEmbedCnnOptions = OptionsOf<typeof hashEmbedCnn.settings>;
 export const hashEmbedCnnV1 = hashEmbedCnn.as(
   "spacy-legacy.HashEmbedCNN.v1",
   { unknown: "last row" },
-  "The same as v2; words without a static vector get the last one.",
+  "The same as v2, except that words without a static vector get the last one.",
 );

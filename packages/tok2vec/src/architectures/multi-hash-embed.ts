@@ -27,7 +27,7 @@ const pieces = 3;
 export const multiHashEmbed = defineArchitecture(
   "spacy.MultiHashEmbed.v2",
   {
-    summary: "Several attributes of a word in hashed tables, mixed.",
+    summary: "Several hashed attributes of a word, mixed.",
     settings: {
       /** Width of the output and of every table, usually 64 to 300. */
       width: size("width"),
@@ -62,5 +62,5 @@ export type MultiHashEmbedOptions = OptionsOf<typeof multiHashEmbed.settings>;
 export const multiHashEmbedV1 = multiHashEmbed.as(
   "spacy-legacy.MultiHashEmbed.v1",
   { unknown: "last row" },
-  "The same as v2; words without a static vector get the last one.",
+  "The same as v2, except that words without a static vector get the last one.",
 );

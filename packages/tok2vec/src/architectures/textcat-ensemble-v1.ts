@@ -56,7 +56,7 @@ export type TextcatEnsembleV1Options = OptionsOf<typeof settings>;
 /** The ensemble of spaCy 2, with its own token vectors. */
 export const textcatEnsembleV1 = defineArchitecture(
   "spacy-legacy.TextCatEnsemble.v1",
-  { summary: "A text classifier of n-grams and token vectors of its own.", settings },
+  { summary: "A text classifier with n-grams and its own token vectors.", settings },
   (options) => {
     const { width, exclusiveClasses, ngramSize, nO } = options;
     const tok2vec = tokenVectors(options);

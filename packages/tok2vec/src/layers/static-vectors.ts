@@ -64,7 +64,7 @@ export type StaticVectorsOptions = OptionsOf<typeof staticVectors.settings>;
 export const staticVectorsV1 = staticVectors.as(
   "spacy-legacy.StaticVectors.v1",
   { unknown: "last row" },
-  "The same as v2; words without a vector get the last one.",
+  "The same as v2, except that words without a vector get the last one.",
 );
 
 interface Call {

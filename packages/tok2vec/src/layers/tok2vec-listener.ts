@@ -9,7 +9,7 @@ import { lengthsOf, tokenVectors } from "./token-vectors";
 export const tok2vecListener = defineArchitecture(
   "spacy.Tok2VecListener.v1",
   {
-    summary: "Stands for the tok2vec component before it in the pipeline.",
+    summary: "Token vectors from the preceding tok2vec component.",
     settings: {
       /** The width of the upstream's vectors. */
       width: size("width"),

@@ -20,7 +20,7 @@ export type PoolingOptions = OptionsOf<typeof tokens>;
 export const transformerListenerTok2Vec = defineArchitecture(
   "spacy-transformers.TransformerListener.v1",
   {
-    summary: "Token vectors of the transformer before it in the pipeline.",
+    summary: "Token vectors from the preceding transformer component.",
     settings: extend(tokens, {
       /** The name of the transformer component; "*" is the nearest one before. */
       upstream: text("*"),
@@ -36,7 +36,7 @@ export const transformerListenerTok2Vec = defineArchitecture(
 
 const { name, getSpans, tokenizerConfig } = ownTransformer;
 const shared = { name, getSpans, tokenizerConfig: stated(tokenizerConfig), ...tokens };
-const summary = "Token vectors of a transformer of its own.";
+const summary = "Token vectors from its own transformer.";
 
 /** Token vectors of a transformer of a component's own. */
 export const tok2vecTransformer = defineArchitecture(

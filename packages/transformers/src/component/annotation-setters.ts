@@ -12,7 +12,7 @@ export type AnnotationSetter = (docs: readonly Doc[], output: FullTransformerBat
 export const nullAnnotationSetter = defineValue<AnnotationSetter>(
   "annotation_setters",
   "spacy-transformers.null_annotation_setter.v1",
-  { summary: "Sets nothing beside doc._.trf_data." },
+  { summary: "Sets nothing except doc._.trf_data." },
   () => undefined,
 );
 

@@ -40,7 +40,7 @@ const listener = {
 /** Token vectors of the last layer of the transformer before. */
 export const lastLayerListener = defineArchitecture(
   "spacy-curated-transformers.LastTransformerLayerListener.v1",
-  { summary: "Token vectors of the last layer of the transformer before it.", settings: listener },
+  { summary: "Token vectors from the last layer of the preceding transformer.", settings: listener },
   (settings) => {
     const { pooling } = settings;
     return listenerNode("last_transformer_layer_listener", settings, {
@@ -55,7 +55,7 @@ export const lastLayerListener = defineArchitecture(
 export const scalarWeightingListener = defineArchitecture(
   "spacy-curated-transformers.ScalarWeightingListener.v1",
   {
-    summary: "Token vectors of a weighted sum of all layers of the transformer before it.",
+    summary: "Token vectors from a weighted sum of all layers of the preceding transformer.",
     settings: extend(listener, {
       /** The weights of the layers: `scalarWeight`. */
       weighting: network(),

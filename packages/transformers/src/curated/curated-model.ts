@@ -27,7 +27,7 @@ export const withStridedSpans = define(
   "architectures",
   "spacy-curated-transformers.WithStridedSpans.v1",
   {
-    summary: "Overlapping windows of pieces.",
+    summary: "Overlapping windows of wordpieces.",
     settings: {
       /** Pieces from the start of one window to that of the next. */
       stride: size("rows", 96),

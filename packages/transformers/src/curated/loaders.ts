@@ -23,7 +23,7 @@ const hub = {
 export const hubEncoderLoader = define(
   "model_loaders",
   "spacy-curated-transformers.HFTransformerEncoderLoader.v1",
-  { summary: "Weights of a model of the hub.", settings: hub },
+  { summary: "Weights from a model on the hub.", settings: hub },
   ({ name, revision }): ModelLoader =>
     async (node) => {
       const shim = node.shims[0] as CuratedShim;
@@ -37,7 +37,7 @@ export const checkpointLoader = define(
   "model_loaders",
   "spacy-curated-transformers.PyTorchCheckpointLoader.v1",
   {
-    summary: "Weights of a file.",
+    summary: "Weights from a file.",
     settings: {
       /** The file. */
       path: text(),
@@ -57,7 +57,7 @@ export const checkpointLoader = define(
 export const hubPieceLoader = define(
   "model_loaders",
   "spacy-curated-transformers.HFPieceEncoderLoader.v1",
-  { summary: "Pieces of a model of the hub.", settings: hub },
+  { summary: "Wordpieces from a model on the hub.", settings: hub },
   ({ name, revision }): ModelLoader =>
     async (node) => {
       const files = await openModel(name, { revision });
@@ -95,7 +95,7 @@ export const byteBpeLoader = define(
   "model_loaders",
   "spacy-curated-transformers.ByteBpeLoader.v1",
   {
-    summary: "Byte-level BPE of two files.",
+    summary: "Byte-level BPE from two files.",
     settings: {
       /** The vocabulary, usually `vocab.json`. */
       vocabPath: text(),
@@ -115,7 +115,7 @@ export const wordpieceLoader = define(
   "model_loaders",
   "spacy-curated-transformers.WordpieceLoader.v1",
   {
-    summary: "WordPieces of a file.",
+    summary: "WordPiece vocabulary from a file.",
     settings: {
       /** The file, usually `vocab.txt`. */
       path: text(),

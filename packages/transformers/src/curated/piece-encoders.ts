@@ -98,7 +98,7 @@ export const wordpieceEncoder = defineArchitecture(
 export const bertWordpieceEncoder = wordpieceEncoder.as(
   "spacy-curated-transformers.BertWordpieceEncoder.v1",
   { splitPunctuation: true },
-  "WordPiece, as BERT has it.",
+  "WordPiece, as in BERT.",
 );
 
 function markOf(node: Model, attr: string, ids: ReadonlyMap<string, number>): number {

@@ -16,7 +16,7 @@ export const gradualUnfreezing = defineCall(
   "callbacks",
   "spacy-curated-transformers.gradual_transformer_unfreezing.v1",
   {
-    summary: "Leaves transformers as they are until a step.",
+    summary: "Keeps transformers frozen until a given step.",
     settings: { targetPipes: tableWith(atLeast(0, integer())) },
     call: ({ targetPipes }, create) => create(targetPipes),
   },

@@ -13,7 +13,7 @@ export const referenceRuntime = define(
   "runtimes",
   "reference",
   {
-    summary: "Plain TypeScript: needs nothing, runs anywhere, slow.",
+    summary: "Plain TypeScript: no dependencies, runs anywhere, slow.",
     settings: {
       /** With "float64", all floats are doubles; feeds of either type are taken. */
       precision: oneOf("float32", "float64")("float32"),

@@ -15,7 +15,7 @@ const lemmatizer = (name: string, modes: LemmaModes, mode: string) =>
   defineFactory(
     name,
     {
-      summary: "Base forms of words by tables and rules.",
+      summary: "Lemmas from tables and rules.",
       settings: { ...lemmatizerSettings, mode: text(mode) },
       assigns: ["token.lemma"],
       scores: { lemma_acc: 1 },
