@@ -59,11 +59,49 @@ const boundaries = packages.flatMap((name) => {
   ];
 });
 
+/**
+ * Rules that know the types and find faults. Left out of `recommendedTypeChecked`, as matters of taste here:
+ * - `no-unsafe-*`: `any` needs a comment that says why already (`no-explicit-any`); the rest is what parsers of JSON give.
+ * - `require-await`: many functions are asynchronous because an interface says so.
+ * - `unbound-method`: kernels, operators and readers are tables of functions without `this`, which are taken apart.
+ * - `no-base-to-string`, `restrict-template-expressions`: messages show whatever a file or a config held.
+ * - `no-unnecessary-type-assertion`: which assertions are needed differs between versions of the compiler.
+ */
+const typeChecked = {
+  // The files of tsconfig.json. Examples are written against the built packages and have no types before a build.
+  files: ["packages/*/src/**/*.ts", "packages/*/tests/**/*.ts", "tools/**/*.ts"],
+  languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+  rules: {
+    "@typescript-eslint/await-thenable": "error",
+    "@typescript-eslint/no-array-delete": "error",
+    "@typescript-eslint/no-duplicate-type-constituents": "error",
+    "@typescript-eslint/no-floating-promises": "error",
+    "@typescript-eslint/no-for-in-array": "error",
+    "@typescript-eslint/no-implied-eval": "error",
+    "@typescript-eslint/no-misused-promises": "error",
+    "@typescript-eslint/no-redundant-type-constituents": "error",
+    "@typescript-eslint/no-unsafe-enum-comparison": "error",
+    "@typescript-eslint/no-unsafe-unary-minus": "error",
+    // A Failure of a config carries its error out of a recursion, where it is reported.
+    "@typescript-eslint/only-throw-error": [
+      "error",
+      {
+        allow: [{ from: "file", name: "Failure", path: "packages/core/src/config/report.ts" }],
+        allowRethrowing: true,
+      },
+    ],
+    // Whoever aborts a signal gives the reason.
+    "@typescript-eslint/prefer-promise-reject-errors": ["error", { allowThrowingAny: true }],
+    "@typescript-eslint/restrict-plus-operands": "error",
+  },
+};
+
 export default tseslint.config(
   {
     ignores: ["**/dist/**", "**/node_modules/**", ".nx/**", ".peers/**", ".cache/**", "coverage/**"],
   },
   ...tseslint.configs.recommended,
+  typeChecked,
   {
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],

@@ -15,10 +15,10 @@ const rules = mkdtempSync(join(tmpdir(), "x-rules-"));
 beforeAll(async () => {
   const nlp = blank("en", { registry });
   const entities = nlp.addPipe<EntityRuler>("entity_ruler");
-  entities.addPatterns([
+  await entities.addPatterns([
     { label: "GPE", pattern: [{ LOWER: "new" }, { LOWER: { REGEX: "^york" } }], id: "ny" },
   ]);
-  nlp.addPipe<SpanRuler>("span_ruler").addPatterns([{ label: "X", pattern: "New York" }]);
+  await nlp.addPipe<SpanRuler>("span_ruler").addPatterns([{ label: "X", pattern: "New York" }]);
   nlp.addPipe<AttributeRuler>("attribute_ruler").add([[{ TAG: "NN" }]], { attrs: { POS: "NOUN" } });
   nlp.addPipe("sentencizer");
   await nlp.toDisk(rules);

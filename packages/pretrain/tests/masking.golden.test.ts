@@ -17,8 +17,8 @@ interface Masking {
 golden.skipUnless("pretrain/masking.json", () => {
   const gold = golden.json<Masking>("pretrain/masking.json");
 
-  golden.case("pretrain/masking.json#batches", async () => {
-    const nlp = await blank("en");
+  golden.case("pretrain/masking.json#batches", () => {
+    const nlp = blank("en");
     const docs = gold.sentences.map((text) => nlp.makeDoc(text));
     const masker = new Masker(nlp.vocab, { draws: new NumpyRandom(gold.seed) });
     masker.words.state = { words: gold.random_words, cache: [] };
@@ -30,8 +30,8 @@ golden.skipUnless("pretrain/masking.json", () => {
     expect(docs.map(({ text }) => text)).toEqual(gold.sentences);
   });
 
-  golden.case("pretrain/masking.json#word_ends", async () => {
-    const nlp = await blank("en");
+  golden.case("pretrain/masking.json#word_ends", () => {
+    const nlp = blank("en");
     for (const [size, docs] of Object.entries(gold.word_ends))
       docs.forEach((rows, i) => {
         const words = [...nlp.makeDoc(gold.sentences[i])].map(({ text }) => text);

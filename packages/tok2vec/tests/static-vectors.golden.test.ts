@@ -35,7 +35,7 @@ golden.skipUnless("nn/layers/StaticVectors.json", () => {
         const vocab = englishVocab(data.vectors);
         const docs = makeDocs(vocab, data.X.items);
         const model = build(data.config);
-        await model.initialize({ X: docs });
+        model.initialize({ X: docs });
         const W = decodeArray(node.params.W).data as Float32Array;
         model.getParam("W").write(W);
         const [nO, nM] = [node.dims.nO, node.dims.nM];
@@ -84,7 +84,7 @@ describe("static vectors in networks", () => {
     const vocab = vocabWith(table());
     const docs = [new Doc(vocab, { words: ["a", "b", "c"] })];
     const model = multiHashEmbed({ width: 4, attrs: ["NORM"], rows: [10], includeStaticVectors: true });
-    await model.initialize({ X: docs });
+    model.initialize({ X: docs });
     const names = [...model.walk()].flatMap((node) =>
       [...node.params.keys()].map((name) => `${node.name}.${name}`),
     );
@@ -98,9 +98,9 @@ describe("static vectors in networks", () => {
   test("without vectors, or with vectors of another width", async () => {
     const empty = [new Doc(vocabWith(new Vectors()), { words: ["a"] })];
     const fresh = staticVectors({ nO: 2 });
-    await expect((async () => fresh.initialize({ X: empty }))()).rejects.toThrow("[T005]");
+    expect(() => fresh.initialize({ X: empty })).toThrow("[T005]");
     const model = staticVectors({ nO: 2 });
-    await model.initialize({ X: [new Doc(vocabWith(table()), { words: ["a"] })] });
+    model.initialize({ X: [new Doc(vocabWith(table()), { words: ["a"] })] });
     const failure = await model.predict(empty).catch((cause: unknown) => cause);
     expect(errorCode(failure)).toBe("T006");
   });
@@ -108,7 +108,7 @@ describe("static vectors in networks", () => {
   test("empty docs give no rows", async () => {
     const vocab = vocabWith(table());
     const model = staticVectors({ nO: 2 });
-    await model.initialize({ X: [new Doc(vocab, { words: ["a"] })] });
+    model.initialize({ X: [new Doc(vocab, { words: ["a"] })] });
     const Y = await model.predict([new Doc(vocab), new Doc(vocab, { words: ["b"] })]);
     expect([...Y.lengths]).toEqual([0, 1]);
   });

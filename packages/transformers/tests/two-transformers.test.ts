@@ -11,9 +11,9 @@ import { registrations, trfData, trfDataBy } from "../src";
 const words = ["apple", "shares", "rose", "on", "the", "news", "pie"];
 const folder = mkdtempSync(join(tmpdir(), "x-two-transformers-"));
 const checkpoints = ["one", "two"].map((name) => join(folder, name));
-beforeAll(async () => {
-  await writeTinyCheckpoint(checkpoints[0], { words });
-  await writeTinyCheckpoint(checkpoints[1], { words: [...words].reverse() });
+beforeAll(() => {
+  writeTinyCheckpoint(checkpoints[0], { words });
+  writeTinyCheckpoint(checkpoints[1], { words: [...words].reverse() });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

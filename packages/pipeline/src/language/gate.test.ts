@@ -55,12 +55,12 @@ test("who is let in is alone with his kind, whoever comes in the same turn", asy
     const kind = i % 3 === 0 ? "writers" : "readers";
     const task = async () => {
       running[kind]++;
-      for (let k = 0; k < i % 4; k++) await undefined;
+      for (let k = 0; k < i % 4; k++) await Promise.resolve();
       expect(running.writers === 0 || running.readers + running.writers === 1).toBe(true);
       running[kind]--;
     };
     tasks.push(kind === "writers" ? gate.write(task) : gate.read(task));
-    if (i % 7 === 0) await undefined;
+    if (i % 7 === 0) await Promise.resolve();
   }
   await Promise.all(tasks);
 });

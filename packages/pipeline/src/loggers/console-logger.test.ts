@@ -41,7 +41,7 @@ const rows = [
   }),
 ];
 
-function run(options: Parameters<typeof consoleLogger>[0], isTTY = false) {
+async function run(options: Parameters<typeof consoleLogger>[0], isTTY = false) {
   const [out, err, file]: string[][] = [[], [], []];
   const session = consoleLogger(options)(nlp, {
     stdout: { write: (text) => out.push(text) },
@@ -49,15 +49,15 @@ function run(options: Parameters<typeof consoleLogger>[0], isTTY = false) {
     createFile: (path) =>
       path === "taken" ? undefined : { write: (text) => file.push(text), close: () => file.push("closed") },
   });
-  session.logStep(undefined);
-  for (const row of rows) session.logStep(row);
-  session.logStep(undefined);
-  session.finalize();
+  await session.logStep(undefined);
+  for (const row of rows) await session.logStep(row);
+  await session.logStep(undefined);
+  await session.finalize();
   return { out: out.join(""), err: err.join(""), file: file.join("") };
 }
 
-test("prints the columns of spaCy's table", () => {
-  expect(run({}).out).toBe(
+test("prints the columns of spaCy's table", async () => {
+  expect((await run({})).out).toBe(
     [
       "E    #       LOSS TAGGER  LOSS NER  TAG_ACC  ENTS_F  A_VERY_LON...  SCORE ",
       "---  ------  -----------  --------  -------  ------  -------------  ------",
@@ -68,8 +68,8 @@ test("prints the columns of spaCy's table", () => {
   );
 });
 
-test("writes one JSON object a row, unless the file exists", () => {
-  const { out, file } = run({ outputFile: "log.jsonl", consoleOutput: false });
+test("writes one JSON object a row, unless the file exists", async () => {
+  const { out, file } = await run({ outputFile: "log.jsonl", consoleOutput: false });
   expect(out).toBe("ℹ Saving results to log.jsonl\n");
   const [first, , last] = file.split("\n");
   expect(JSON.parse(first)).toEqual({
@@ -80,12 +80,12 @@ test("writes one JSON object a row, unless the file exists", () => {
     score: 0.123456,
   });
   expect(last).toBe("closed");
-  expect(run({ outputFile: "taken", consoleOutput: false }).file).toBe("");
+  expect((await run({ outputFile: "taken", consoleOutput: false })).file).toBe("");
 });
 
-test("draws a bar only on a terminal, and takes it away", () => {
-  expect(run({ progressBar: "eval" }).err).toBe("");
-  const { err } = run({ progressBar: "train" }, true);
+test("draws a bar only on a terminal, and takes it away", async () => {
+  expect((await run({ progressBar: "eval" })).err).toBe("");
+  const { err } = await run({ progressBar: "train" }, true);
   expect(err).toContain("Last Eval Epoch: 12");
   expect(err.endsWith("\r\u001b[2K")).toBe(true);
   expect(() => consoleLogger({ progressBar: "all" })).toThrow(/P204/);

@@ -7,8 +7,8 @@ import { Transformer } from "../component/transformer";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import { curatedShimOf } from "./curated-model";
 
-/** Fills a network with what is stored elsewhere. */
-export type ModelLoader = (node: Model) => Promise<unknown> | unknown;
+/** Fills a network with what is stored elsewhere; a promise is awaited. */
+export type ModelLoader = (node: Model) => unknown;
 
 const settings = {
   model: withBlock(
