@@ -124,9 +124,9 @@ export function errorsPage() {
   const parts = [
     `# Errors and warnings
 
-Every error that the packages throw on purpose is an \`XError\` with a \`code\` that stays, and begins with it: \`[P001] ...\`. Warnings
-come to \`onWarning\` as \`{ code, message }\`. This page is generated from the catalogues (\`npm run docs-generate\`); *words like these*
-stand for what was found.
+Every error that the packages throw deliberately is an \`XError\` with a stable \`code\`, and its message begins with the code: \`[P001] ...\`. Warnings
+are passed to \`onWarning\` as \`{ code, message }\`. This page is generated from the catalogues (\`npm run docs-generate\`); *italic words*
+are placeholders for actual values.
 `,
   ];
   let section = "";

@@ -111,9 +111,9 @@ export async function architecturesPage() {
   const parts = [
     `# Registered names
 
-Everything that a config can name, with its arguments and defaults. This page is generated from the schemas (\`npm run docs-generate\`).
-Names and arguments are spaCy's; what differs is in [parity](parity.md). How it works: [registry](architecture/registry.md); names of your
-own: [plugins](guide/plugins.md).
+Everything that a config can refer to by name, with its arguments and defaults. This page is generated from the schemas (\`npm run docs-generate\`).
+Names and arguments are spaCy's; differences are listed in [parity](parity.md). How it works: [registry](architecture/registry.md); your own
+names: [plugins](guide/plugins.md).
 
 ${kinds.map(({ kind }) => `[${kind}](#${kind})`).join(" · ")}
 `,
