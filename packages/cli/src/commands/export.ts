@@ -81,7 +81,7 @@ export async function refuseOverwriting(
 }
 
 /**
- * Writes the networks of a pipeline, checked against what it predicts, all of them or none, in place of an earlier export or of nothing.
+ * Writes the networks of a pipeline, checked against what it predicts, all or none, replacing an earlier export if there is one.
  *
  * Throws FS07 where other files are in the way.
  */

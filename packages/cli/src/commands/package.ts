@@ -136,7 +136,7 @@ async function runPackage(
   }
 }
 
-/** What an earlier package of the same version has put there: the files that are written anew, and its pipeline. */
+/** What an earlier package of the same version has put there: the files that are rewritten, and its pipeline. */
 function packageMayGo(files: FileTree): MayGo {
   const data = [...files.keys()].find((path) => path.endsWith("/config.cfg"))?.slice(0, -"config.cfg".length);
   return (folder) => {

@@ -181,7 +181,7 @@ async function learn(
       shuffle: options.shuffleBuffer,
       stateEvery: options.stateEvery,
       onBegin: ({ isResumed, epoch, steps: done }) => {
-        // The config beside a state is the one that it goes on with.
+        // The config beside a state is the one that it continues with.
         writeFileSafely(join(options.folder, "config.cfg"), options.config.toString());
         if (isResumed)
           messages.info(`Going on with the run in ${options.shown}: epoch ${epoch}, ${done} steps are done`);

@@ -18,7 +18,7 @@ export interface FetchOptions {
 }
 
 /**
- * Fetches a file, going on where an earlier attempt was cut off if the server still has the same file.
+ * Fetches a file, continuing where an earlier attempt was cut off if the server still has the same file.
  *
  * @throws L140 no connection, L141 the server refuses, L142 cut off (what came is kept), L143 wrong checksum, L149 too large, FS01 to FS06
  */

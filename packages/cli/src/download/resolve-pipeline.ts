@@ -17,7 +17,7 @@ export interface Source {
 export interface ResolveOptions {
   /** The argument is `name-version`; no table is asked. */
   readonly direct?: boolean;
-  /** Where the wheels and the table compatibility.json are, in place of spaCy's. */
+  /** Where the wheels and the table compatibility.json are, instead of spaCy's. */
   readonly url?: string;
   /** A simple package index, as pip takes; it gives checksums. */
   readonly index?: string;
@@ -56,7 +56,7 @@ function withHash(url: string): Source {
   return sha256 === undefined ? { url: bare } : { url: bare, sha256 };
 }
 
-/** What a wheel is called by its file, the last part of its path or URL; undefined where that is no name of a wheel. */
+/** What a wheel is called by its file, the last part of its path or URL; undefined where that is not a name of a wheel. */
 export function wheelNameOf(pathOrUrl: string): WheelName | undefined {
   const file = /^https?:\/\//.test(pathOrUrl) ? new URL(pathOrUrl).pathname : pathOrUrl;
   return parseWheelName(file.split(/[\\/]/).at(-1)!.replaceAll("%2B", "+"));

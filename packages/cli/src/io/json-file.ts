@@ -1,7 +1,7 @@
 import { readTextFile } from "@x/core";
 import { error } from "../errors";
 
-/** What a JSON file holds. @param shown the file in the user's words @throws L104 for what is no JSON, C116 for what is no UTF-8 */
+/** What a JSON file holds. @param shown the file in the user's words @throws L104 for what is not JSON, C116 for what is not UTF-8 */
 export function readJsonFile<T>(file: string, shown: string): T {
   const text = readTextFile(file, { file: shown });
   try {

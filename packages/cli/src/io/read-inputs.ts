@@ -42,7 +42,7 @@ export function parseObject(
   return value as Record<string, unknown>;
 }
 
-/** Texts and documents of the files, in their order: `.spacy`, `.jsonl`, and any other as one text a file, which come last. */
+/** Texts and documents of the files, in their order: `.spacy`, `.jsonl`, and any other as one text per file, which come last. */
 export async function* readInputs(
   paths: readonly string[],
   options: { readonly textKey: string; readonly vocab: Vocab },

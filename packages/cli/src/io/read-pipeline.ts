@@ -35,7 +35,7 @@ async function findFolder(path: string, cwd: string, dataFolder: string): Promis
     const isFound = path.endsWith(".whl") || (await exists(settledEntry(folder, "config.cfg")));
     if (!isFound && !(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
       throw error("L110", path);
-    // Where a save is going on, `load` finds what to read each time that it looks.
+    // While a save is under way, `load` finds what to read each time that it looks.
     return place;
   }
   if (/[/\\]/.test(path) || path.startsWith(".")) throw error("L100", "The pipeline", path);

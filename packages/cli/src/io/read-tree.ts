@@ -6,7 +6,7 @@ import { error } from "../errors";
 /**
  * All files of a folder; those whose names begin with a dot are left out.
  *
- * @throws FS10 for a link that leads out of the folder, FS11 for what is no file, L133 for a link to a folder
+ * @throws FS10 for a link that leads out of the folder, FS11 for what is not a file, L133 for a link to a folder
  */
 export function readTree(folder: string): FileTree {
   const files: FileTree = new Map();

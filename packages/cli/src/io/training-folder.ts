@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { error } from "../errors";
 import { lockFolder } from "./output-lock";
 
-/** The output of a training: two pipelines, and what it takes to go on. */
+/** The output of a training: two pipelines, and what it takes to continue. */
 export class TrainingFolder {
   readonly #folder: string;
   readonly #shown: string;
@@ -72,7 +72,7 @@ export class TrainingFolder {
   }
 }
 
-/** The file of a logger; a resumed training drops the rows that it will write again, and goes on behind the others. */
+/** The file of a logger; a resumed training drops the rows that it will write again, and continues behind the others. */
 export function openLog(path: string, lastStep: number | undefined): LogFile | undefined {
   if (lastStep === undefined || !existsSync(path)) return createLogFile(path);
   return createLogFile(path, {

@@ -15,7 +15,7 @@ export async function exists(path: string): Promise<boolean> {
 
 /**
  * The files below a folder whose names end in `suffix`, sorted; what begins with a dot is left out.
- * A path that is no folder is itself the answer.
+ * A path that is not a folder is itself the answer.
  *
  * @throws FS11 for a pipe in a folder; one that is named itself is read
  */

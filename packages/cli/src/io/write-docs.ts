@@ -12,7 +12,7 @@ export interface DocWriter {
 /** How many characters of JSON are gathered before they go to the file. */
 const chunk = 1 << 16;
 
-/** Opens a file for documents: `.jsonl` holds one Doc JSON a line, `.spacy` (also where there is no suffix) a DocBin. */
+/** Opens a file for documents: `.jsonl` holds one Doc JSON per line, `.spacy` (also where there is no suffix) a DocBin. */
 export async function openDocWriter(path: string): Promise<DocWriter> {
   const suffix = extname(path);
   if (suffix === ".jsonl") return jsonlWriter(path);

@@ -124,7 +124,7 @@ function finite(value: number | null | undefined): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
-/** JSON inside of a script: nothing in it may end the script. */
+/** JSON inside a script: nothing in it may end the script. */
 function embed(data: unknown): string {
   return JSON.stringify(data).replaceAll("<", "\\u003c");
 }

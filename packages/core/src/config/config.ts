@@ -71,7 +71,7 @@ export class Config {
     return path === "" ? this.table : find(this.table, path.split("."));
   }
 
-  /** Sets a value; sections on the way are made. A setting that is no section cannot be passed through (CF13). */
+  /** Sets a value; sections on the way are made. A setting that is not a section cannot be passed through (CF13). */
   set(path: string, value: unknown): this {
     const parts = path.split(".");
     let table = this.table;
@@ -191,7 +191,7 @@ function find(table: ConfigTable, parts: readonly string[]): ConfigValue | undef
  * @param options.overrides values by path, `{"training.max_steps": 10}`; they may hold variables
  * @param options.interpolate fill in the variables (default true); without, texts with variables keep their quotes
  * @param options.file the file's name, for errors
- * @param options.collect note mistakes and go on (default false): `findProblems` and `validateConfig` report them
+ * @param options.collect note mistakes and continue (default false): `findProblems` and `validateConfig` report them
  * together with all others, and `resolveConfig` refuses the config
  * Throws CF01 to CF18 with the line.
  */

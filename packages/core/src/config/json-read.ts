@@ -18,7 +18,7 @@ const literals: readonly [string, ConfigValue][] = [
  * Reads JSON as Python's `json` does, since configs are written for it: `NaN` and infinities are numbers, integers
  * of any size are exact (bigint beyond 2^53), 1.0 stays apart from 1, and tables keep the order of their keys.
  *
- * @returns undefined where the text is no JSON
+ * @returns undefined where the text is not JSON
  */
 export function readJson(text: string): ConfigValue | undefined {
   let at = 0;

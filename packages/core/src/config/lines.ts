@@ -38,7 +38,7 @@ export function strip(text: string): string {
 
 /**
  * Reads the lines of a config: sections in brackets, `key = value` or `key: value`, comments that begin with `#` or
- * `;`, and values that go on over indented lines. The rules are those of Python's `configparser`.
+ * `;`, and values that continue over indented lines. The rules are those of Python's `configparser`.
  *
  * Where mistakes are noted and not thrown, what comes first counts, and missing sections are taken for empty ones.
  */
@@ -70,7 +70,7 @@ export function readLines(text: string, file?: string, report: Report = refuse):
   };
 
   let number = 0;
-  // Empty lines belong to the value before them, if it goes on.
+  // Empty lines belong to the value before them, if it continues.
   let empty = 0;
   for (const line of eachLine(text)) {
     const position: Position = { file, line: ++number };

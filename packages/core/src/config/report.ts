@@ -15,7 +15,7 @@ const mostProblems = 200;
 /**
  * Notes mistakes as problems; the same one twice counts once.
  *
- * The report throws CF20 with what was found so far when that is too much to go on.
+ * The report throws CF20 with what was found so far when that is too much to continue.
  */
 export function noteIn(problems: ConfigProblem[]): Report {
   let reports = 0;

@@ -61,7 +61,7 @@ export class Doc {
   hasUnknownSpaces: boolean;
 
   // Annotation, each column undefined until something sets it. Components may assign or write them directly; after
-  // writing into `heads` in place, assign it again so that the tree is computed anew.
+  // writing into `heads` in place, assign it again so that the tree is recomputed.
   tags?: string[];
   pos?: string[];
   /** Normal forms; "_" is an empty analysis, "" none at all. */

@@ -14,7 +14,7 @@ export interface SetEntsOptions {
   readonly blocked?: readonly Span[];
   /** Spans without annotation. */
   readonly missing?: readonly Span[];
-  /** Spans that are outside of entities. */
+  /** Spans that are outside entities. */
   readonly outside?: readonly Span[];
   /** What the tokens become that no span covers. Default "outside". */
   readonly default?: (typeof defaults)[number];

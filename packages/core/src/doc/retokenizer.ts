@@ -47,7 +47,7 @@ export class Retokenizer {
   constructor(private readonly doc: Doc) {}
 
   /**
-   * Makes one token of a span. It takes tag, part of speech, morph, entity and head of the span's root, and the joined
+   * Merges a span into one token. It takes tag, part of speech, morph, entity and head of the span's root, and the joined
    * lemmas, unless `attrs` say otherwise. The same span twice counts once.
    *
    * @throws D029 overlap, D030 empty span, D021 other Doc

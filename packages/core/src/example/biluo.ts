@@ -9,7 +9,7 @@ export type EntityOffsets = readonly [start: number, end: number, label: string]
 export type BiluoTag = string | null;
 
 export interface OffsetsToBiluoOptions<Missing> {
-  /** What tokens outside of entities get. Default "O". */
+  /** What tokens outside entities get. Default "O". */
   readonly missing?: Missing;
   /** Called with all entities if some do not start and end at tokens, so that "-" stands in their place. */
   readonly onMisaligned?: (entities: readonly EntityOffsets[]) => void;
@@ -17,7 +17,7 @@ export interface OffsetsToBiluoOptions<Missing> {
 
 /**
  * Entities by character offsets as one BILUO tag per token (spaCy: `offsets_to_biluo_tags`). Tokens that an entity
- * covers without fitting it get "-"; entities without label say that their tokens are outside of entities.
+ * covers without fitting it get "-"; entities without label say that their tokens are outside entities.
  *
  * @throws E002 if entities overlap
  */

@@ -84,7 +84,7 @@ export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
   return { attrs, strings, docs, hasUserData: userData !== undefined };
 }
 
-/** The categories of a stored Doc. @throws F009 if a score is no number */
+/** The categories of a stored Doc. @throws F009 if a score is not a number */
 export function readCats(stored: unknown): Record<string, number> {
   if (stored === undefined || stored === null) return {};
   if (typeof stored !== "object" || Array.isArray(stored) || ArrayBuffer.isView(stored))

@@ -47,7 +47,7 @@ interface Romance {
   readonly endsAtDeterminer: boolean;
 }
 
-/** Phrases of French and Spanish go on to adjectives on the right and leave out the preposition or conjunction on the left. */
+/** French and Spanish chunks extend to adjectives on the right and omit the preposition or conjunction on the left. */
 function romance({ labels, modifiers, endsAtDeterminer }: Romance): NounChunks {
   const endOf = (doc: Doc, i: number): number => {
     const { right } = doc.treeEdges();

@@ -35,7 +35,7 @@ export interface SearchOptions {
   /** Matches after which the search gives up; default: none. */
   readonly limit?: number;
   /**
-   * `longest`: of states at the same place of a pattern only the one with the earliest start goes on, for what it leads to is longer;
+   * `longest`: of states at the same place of a pattern only the one with the earliest start continues, for what it leads to is longer;
    * `first`: only matches that begin with the first token. Default all.
    */
   readonly only?: "longest" | "first";

@@ -57,7 +57,7 @@ export interface MatchOptions {
 
 /** Options of `Matcher.longest`. */
 export interface LongestOptions extends Pick<MatchOptions, "allowMissing"> {
-  /** One number a token, 1 for those that no match may have; default none. */
+  /** One number per token, 1 for those that no match may have; default none. */
   readonly blocked?: Uint8Array;
   /** Matches from elsewhere that compete with those of the rules, and come behind them for the same tokens. */
   readonly more?: Iterable<Match>;

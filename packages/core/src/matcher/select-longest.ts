@@ -20,7 +20,7 @@ interface Candidate {
  * a pattern, the ones with the earliest start. When a match is taken, candidates that begin in it no longer count, and
  * what they stood for behind it is searched again, over no more tokens than the match has: all in proportion to the text.
  *
- * @param blocked one number a token, 1 for those that no match may have
+ * @param blocked one number per token, 1 for those that no match may have
  * @param options.more matches from elsewhere, which come behind those of the search for the same tokens
  */
 export function selectLongest(

@@ -12,7 +12,7 @@ export interface CoreCopy {
   readonly version: string;
 }
 
-/** The copy that this module belongs to; undefined inside of a bundle, which has only one. */
+/** The copy that this module belongs to; undefined inside a bundle, which has only one. */
 export function runningCore(): CoreCopy | undefined {
   for (const folder of ancestors(dirname(fileURLToPath(import.meta.url)))) {
     if (!existsSync(join(folder, "package.json"))) continue;

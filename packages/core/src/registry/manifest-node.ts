@@ -14,7 +14,7 @@ export interface Manifest {
   readonly x?: { readonly registrations?: unknown };
 }
 
-/** Reads the `package.json` in a folder; throws RG05 where it is no JSON. */
+/** Reads the `package.json` in a folder; throws RG05 where it is not JSON. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, "package.json");
   let manifest: unknown;

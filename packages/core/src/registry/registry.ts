@@ -12,7 +12,7 @@ interface Entry {
   readonly packageName: string;
 }
 
-/** The name under which code outside of packages registers: `--code`, scripts, tests. */
+/** The name under which code outside packages registers: `--code`, scripts, tests. */
 const ownCode = "your own code";
 
 type Shortcuts = {

@@ -5,7 +5,7 @@ const newline = 10;
 
 /**
  * The text of a file, or of some whole lines of one: UTF-8 without its byte order mark. The one place where the bytes of a text
- * file become a text: what is no UTF-8 is refused, for it would be U+FFFD from then on.
+ * file become a text: what is not UTF-8 is refused, for it would be U+FFFD from then on.
  *
  * @param options `file`: its name; `line` and `byte`: where in it the bytes begin, default line 1 at byte 0
  * @throws C116 with file, line and byte, and what the file seems to be; C117 for more than a text may hold

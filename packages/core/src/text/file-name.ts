@@ -15,7 +15,7 @@ export function isFileName(name: string): boolean {
   return name.length <= 255 && new TextEncoder().encode(name).length <= 255;
 }
 
-/** Whether a path that comes from outside, its parts divided by `/`, stays inside of the folder that it is joined to, on every system. */
+/** Whether a path that comes from outside, its parts divided by `/`, stays inside the folder that it is joined to, on every system. */
 export function isPathInside(path: string): boolean {
   return path.length <= 4096 && path.split("/").every(isFileName);
 }

@@ -56,7 +56,7 @@ export class PythonPattern {
     const found: PatternMatch[] = [];
     const regex = this.#regex(text, "g");
     regex.lastIndex = 0;
-    // Not `matchAll`: it copies the expression, and copies are compiled anew.
+    // Not `matchAll`: it copies the expression, and copies are recompiled.
     for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
       const end = match.index + match[0].length;
       found.push({ start: match.index, end });

@@ -155,7 +155,7 @@ class Translator {
     return syntax.has(point) ? `\\${point}` : point;
   }
 
-  /** An escape that stands for one character, in and outside of classes. */
+  /** An escape that stands for one character, in and outside classes. */
   literalEscape(character: string): string {
     if (character in controls) return controls[character];
     const digits = { x: 2, u: 4, U: 8 }[character];

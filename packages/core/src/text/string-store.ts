@@ -94,7 +94,7 @@ export class StringStore {
     return this.#texts.length;
   }
 
-  /** The stored texts in the order of their addition. */
+  /** The stored texts in insertion order. */
   [Symbol.iterator](): IterableIterator<string> {
     this.#settle();
     return this.#texts.values();
@@ -105,7 +105,7 @@ export class StringStore {
     for (; this.#later.length > 0; this.#later.shift()) this.addAll(this.#later[0]());
   }
 
-  /** Stores a text that is no symbol; leaves its key in `halves`. */
+  /** Stores a text that is not a symbol; leaves its key in `halves`. */
   #place(text: string): void {
     writeStringHash(text, halves, 0);
     if (this.#places.get(halves[0], halves[1]) >= 0) return;

@@ -1,5 +1,5 @@
 /*
- * Python's classification of characters. It differs from JavaScript's: U+001C..001F and U+0085 are white space there,
+ * Python's classification of characters. It differs from JavaScript's: U+001C..001F and U+0085 are whitespace there,
  * U+FEFF is not; superscript and circled digits are digits. Properties follow the running engine's Unicode version.
  */
 
@@ -9,12 +9,12 @@ for (const [first, last] of [
   [0x202f, 0x202f], [0x205f, 0x205f], [0x3000, 0x3000],
 ]) space.fill(1, first, last + 1); // prettier-ignore
 
-/** Whether a UTF-16 unit is white space in Python's sense. */
+/** Whether a UTF-16 unit is whitespace in Python's sense. */
 export function isSpaceUnit(unit: number): boolean {
   return unit <= 0x3000 && space[unit] === 1;
 }
 
-/** The body of a character class with Python's white space. */
+/** The body of a character class with Python's whitespace. */
 export const spaceClass =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
@@ -47,7 +47,7 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
-/** `str.isspace`: white space only, at least one. */
+/** `str.isspace`: whitespace only, at least one. */
 export function isSpace(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (!isSpaceUnit(text.charCodeAt(i))) return false;
   return text.length > 0;

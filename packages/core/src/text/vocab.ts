@@ -112,7 +112,7 @@ export class Vocab {
     this.forgetLexemes();
   }
 
-  /** Drops all lexemes, so that their attributes are computed anew. */
+  /** Drops all lexemes, so that their attributes are recomputed. */
   forgetLexemes(): void {
     this.#lexemes.clear();
     this.#kept.clear();
@@ -210,7 +210,7 @@ export class Vocab {
     vectors.add(text, { vector });
   }
 
-  /** Puts empty vectors of another width, or of another shape, in place of those there are. @throws V014 */
+  /** Replaces the vectors with empty ones of another width or shape. @throws V014 */
   resetVectors(
     options: { readonly width?: number; readonly shape?: readonly [rows: number, width: number] } = {},
   ): void {

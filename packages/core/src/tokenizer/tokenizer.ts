@@ -129,7 +129,7 @@ export class Tokenizer {
     return opensPhrase ? this.#splitPhrases(list) : list;
   }
 
-  /** The tokens of a text, white space left out, each with the rule that made it. Follows `Tokenizer.explain`. */
+  /** The tokens of a text, whitespace left out, each with the rule that made it. Follows `Tokenizer.explain`. */
   explain(text: string): Explanation[] {
     const pieces: Piece[] = [];
     const list = new TokenList();
@@ -258,8 +258,8 @@ export class Tokenizer {
 }
 
 /**
- * Calls back for each run of characters that are all white space or all not, in order, and for each single space that
- * belongs to the token before it. A run of white space after a word loses its first character to that, if it is a space.
+ * Calls back for each run of characters that are all whitespace or all not, in order, and for each single space that
+ * belongs to the token before it. A run of whitespace after a word loses its first character to that, if it is a space.
  */
 function forEachWord(text: string, word: (word: string) => void, space: () => void): void {
   const { length } = text;
@@ -282,7 +282,7 @@ function forEachWord(text: string, word: (word: string) => void, space: () => vo
 
 const patternNames = ["prefixSearch", "suffixSearch", "infixFinditer", "tokenMatch", "urlMatch"] as const;
 
-/** @throws C153 for anything that is no pattern, such as a RegExp of JavaScript: it means something else in Python */
+/** @throws C153 for anything that is not a pattern, such as a RegExp of JavaScript: it means something else in Python */
 function toPatterns(given: Partial<Record<keyof SplitPatterns, unknown>>): SplitPatterns {
   const patterns: { -readonly [name in keyof SplitPatterns]: PythonPattern } = {};
   for (const name of patternNames) {

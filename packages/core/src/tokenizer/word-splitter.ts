@@ -32,7 +32,7 @@ export const matchLength = (pattern: PythonPattern | undefined, text: string): n
 };
 
 /**
- * Splits a run of characters without white space between (or of white space only).
+ * Splits a run of characters without whitespace between (or of whitespace only).
  *
  * Affixes are taken off, one of each kind a round, until a special case or a whole token is left or nothing changes;
  * the rest is split at infixes. Follows `Tokenizer._split_affixes` and `_attach_tokens`.

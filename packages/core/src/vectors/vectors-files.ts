@@ -25,7 +25,7 @@ export function* vectorsFiles(vectors: Vectors): Generator<[name: string, parts:
   yield ["vectors.cfg", [encoder.encode(config)]];
 }
 
-/** The settings as spaCy stores them; it loses `attr` outside of floret mode, and reads it. */
+/** The settings as spaCy stores them; it loses `attr` outside floret mode, and reads it. */
 function settingsOf({ mode, attr, floret, subwords }: Vectors): Record<string, unknown> {
   if (floret !== undefined)
     return {

@@ -180,7 +180,7 @@ export class Vectors {
     return this.#keyRows.get(pair[0], pair[1]);
   }
 
-  /** The keys that have a row, in the order of their addition. @throws V005 in floret mode */
+  /** The keys that have a row, in insertion order. @throws V005 in floret mode */
   keysOf(row: number): bigint[] {
     this.#wordsOnly("Looking up rows");
     return [...this.#keyRows].filter(([, found]) => found === row).map(([key]) => key);
@@ -254,7 +254,7 @@ export class Vectors {
     this.replace(this.#table, new KeyRows());
   }
 
-  /** Puts another table and other keys in place of the ones so far. */
+  /** Replaces the table and the keys. */
   replace(table: VectorTable, keyRows: KeyRows): void {
     this.#table = table;
     this.#keyRows = keyRows;

@@ -9,7 +9,7 @@ export interface CutRequest {
   /** Data and parameters: everything that is fed to the forward pass. */
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
-  /** What to differentiate by: parameters, or data inputs whose gradient goes on. */
+  /** What to differentiate by: parameters, or data inputs whose gradient continues. */
   readonly wrt: readonly Value[];
   /**
    * The gradients of `outputs` as values of the graph, where the loss is symbolic: one fused program is cut. Without them they

@@ -5,7 +5,7 @@ import type { Attributes, Gradient, Node, Value, ValueType } from "./value";
 export type NumericArray =
   Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
 
-/** A tensor inside of the reference runtime: numbers are doubles or floats, as its precision says. */
+/** A tensor inside the reference runtime: numbers are doubles or floats, as its precision says. */
 export interface KernelTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];

@@ -38,7 +38,7 @@ function openRoom(): Room | null {
 /** Which blocks of a parameter anything but zeros ever came to, by its first moment. */
 const touched = new WeakMap<Float32Array, Uint8Array>();
 
-/** The steps of a large parameter, block by block, whose arrays lie outside of the memory of the kernels. */
+/** The steps of a large parameter, block by block, whose arrays lie outside the memory of the kernels. */
 export class AdamBlocks {
   readonly #room: Room;
   readonly #state: AdamState;

@@ -10,7 +10,7 @@ import { floatTensor, isSequences, type Sequences } from "../model/values";
  * The rows of spans, one span after another: spaCy's `extract_spans.v1`.
  *
  * Takes a tuple of ragged vectors and ragged spans `[spans, 2]` (start and end within their sequence), gives ragged vectors with
- * one sequence a span.
+ * one sequence per span.
  */
 export const extractSpans = defineLayer(
   "spacy.extract_spans.v1",

@@ -32,7 +32,7 @@ export interface LstmSetting {
   readonly reversed: boolean;
 }
 
-/** What the way back needs: gates after their activation `[rows, 4, nH]`, cells and outputs `[rows, nH]`. */
+/** What the backward pass needs: gates after their activation `[rows, 4, nH]`, cells and outputs `[rows, nH]`. */
 export interface LstmState {
   readonly X: Float32Array;
   readonly G: Float32Array;
@@ -89,7 +89,7 @@ export interface LstmGradients extends LstmWeights {
   readonly dX: Float32Array;
 }
 
-/** The way back through `runLstm`: backpropagation through time. */
+/** The backward pass through `runLstm`: backpropagation through time. */
 export function backpropLstm(
   dY: Float32Array,
   given: { readonly state: LstmState; readonly weights: LstmWeights; readonly setting: LstmSetting },

@@ -31,7 +31,7 @@ export interface StateGradient {
  * What each token adds to the hidden layer of a state in each feature: `[tokens, nI]` to `[tokens + 1, nF, nO, nP]`; row 0
  * is for missing features. spaCy's `PrecomputableAffine`, for the transition-based parser and entity recognizer.
  *
- * The way back takes a `StateGradient` instead of a gradient of the output.
+ * The backward pass takes a `StateGradient` instead of a gradient of the output.
  */
 export const PrecomputableAffine = defineLayer(
   "spacy.PrecomputableAffine.v1",

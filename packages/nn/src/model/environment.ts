@@ -4,7 +4,7 @@ import type { Runtime } from "../runtimes/runtime";
 /** Gives a dropout mask; called in the order in which layers run. */
 export type DrawMask = (shape: readonly number[], rate: number) => Float32Array;
 
-/** What the way back keeps of the forward pass: all it reads, only products of matrices, or nothing. */
+/** What is kept of the forward pass for the backward pass: all that it reads, only matrix products, or nothing. */
 export type Policy = "residuals" | "products" | "recompute";
 
 /** What the nodes of a network share. */
@@ -14,7 +14,7 @@ export class Environment {
   readonly seed: number;
   /** Whether weights are built into the programs for prediction. */
   readonly frozen: boolean;
-  /** How the way back gets at the values of the forward pass. */
+  /** How the backward pass gets the values of the forward pass. */
   readonly policy: Policy;
   /** Draws the masks instead of the counter-based generator, for example to repeat those of another library. */
   readonly drawMask: DrawMask | undefined;

@@ -54,7 +54,7 @@ export class Model<X = Batch, Y = Batch> {
   readonly refs: Map<string, Model | null>;
   /** Networks of other libraries that the node is made of. */
   readonly shims: Shim[];
-  /** What the node keeps from step to step beside its parameters; a copy has its own, and a training goes on with it. */
+  /** What the node keeps from step to step beside its parameters; a copy has its own, and a training continues with it. */
   readonly state: NodeState;
   /** Compiled programs that start here. */
   readonly programs = new ProgramCache();
@@ -335,7 +335,7 @@ export class Model<X = Batch, Y = Batch> {
     this.environment = new Environment({ ...this.#environment, runtime });
   }
 
-  /** What training keeps of the forward pass for the way back; default "products". Setting it reaches all nodes below. */
+  /** What training keeps of the forward pass for the backward pass; default "products". Setting it reaches all nodes below. */
   get policy(): Policy {
     return this.#environment.policy;
   }

@@ -4,7 +4,7 @@ interface Entry {
   release(): void;
 }
 
-/** Programs by what they were made for; one whose network has changed since is made anew. */
+/** Programs by what they were made for; one whose network has changed since is rebuilt. */
 export class ProgramCache {
   readonly #entries = new Map<string, Entry>();
 

@@ -72,7 +72,7 @@ export async function runSegments(layers: readonly Model[], X: unknown, isTrain:
   return [Y, (dY) => goBack(backprops, dY)];
 }
 
-/** The same with the loss and the way back; the loss is fused with the last layers where they are symbolic. */
+/** The same with the loss and the backward pass; the loss is fused with the last layers where they are symbolic. */
 export async function updateSegments(
   layers: readonly Model[],
   X: unknown,

@@ -137,7 +137,7 @@ function keepResiduals({ training }: Training, call: Call, results: Readonly<Rec
 async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown> {
   const { network, training } = made;
   const residuals = training.cut.residuals.filter((residual) => residual.node !== undefined);
-  // They were let go after the way back: whoever goes back a second time computes them again.
+  // They were released after the backward pass: a second one recomputes them.
   if (made.forward !== undefined && residuals.some((residual) => !call.feeds.has(residual.name)))
     keepResiduals(made, call, await made.forward.run(call.feeds));
   const tensors = gradientLeaves(network.Y, dY, (value) => {
@@ -157,7 +157,7 @@ async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown>
     if (residual !== undefined && isDeviceTensor(residual)) residual.device.dispose();
   }
   addGradients(network, training, call, results);
-  // The residuals of a deep network are large, and callers may hold on to the way back until the next step.
+  // The residuals of a deep network are large, and callers may keep the backward function until the next step.
   if (training.stages.backward.length > 0) for (const residual of residuals) call.feeds.delete(residual.name);
   return inputGradient(network, call, (leaf, i) => {
     const gradient = training.inputs[i];

@@ -106,7 +106,7 @@ export class Scope {
 
   /**
    * Marks a value as the end of a part of a deep network, such as a layer of an encoder: training runs part by part, and keeps
-   * the value for the way back whatever the policy is.
+   * the value for the backward pass whatever the policy is.
    */
   stage(value: Value): void {
     this.stages.push(value);

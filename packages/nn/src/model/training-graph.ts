@@ -53,7 +53,7 @@ export function trainNetwork(
   };
 }
 
-/** What a way back keeps of the forward pass, in terms of the cut. */
+/** What a backward pass keeps of the forward pass, in terms of the cut. */
 function cutsOf(
   policy: Policy | undefined,
   { graph, stages }: Scope,

@@ -23,7 +23,7 @@ export function encodeOnnx(
   return encodePlan(planOnnx(spec), spec.name ?? "program", options);
 }
 
-/** How a node is written: an operator of a runtime's own domain in place of ONNX's. */
+/** How a node is written: an operator of a runtime's own domain instead of ONNX's. */
 export interface OwnOperator {
   readonly domain: string;
   readonly operator: string;

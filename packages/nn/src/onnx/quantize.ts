@@ -41,7 +41,7 @@ export async function quantizeFor(runtime: Runtime, spec: ProgramSpec): Promise<
 }
 
 /**
- * Writes products with constant weights (`Gemm`, `MatMul`) as products of 8-bit numbers: weights with one scale a column, inputs
+ * Writes products with constant weights (`Gemm`, `MatMul`) as products of 8-bit numbers: weights with one scale per column, inputs
  * by the range that each run finds. Everything else stays in floats.
  *
  * @param spec a program whose weights are constants or initializers

@@ -72,7 +72,7 @@ export const gatherRowsOperator: Operator = {
 /** How rows are gathered. */
 export interface GatherRowsOptions {
   /**
-   * The index that undoes the gather, one entry a row of `x`: row `i` of `x` went to row `inverse[i]` of the result.
+   * The index that undoes the gather, one entry per row of `x`: row `i` of `x` went to row `inverse[i]` of the result.
    * For gathers that read no row twice; the gradient is then a gather too. Without it, the gradient of a table is a `RowGradient`.
    */
   readonly inverse?: Value;

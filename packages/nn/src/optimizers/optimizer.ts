@@ -142,7 +142,7 @@ export class Optimizer {
     return { steps, first: first?.slice(), second: second?.slice(), average: average?.slice() };
   }
 
-  /** Goes on with a parameter from what `stateOf` gave, as if its steps had been taken here. */
+  /** Continues with a parameter from what `stateOf` gave, as if its steps had been taken here. */
   restore(key: string, param: Param, state: ParameterState): void {
     param.grad ??= new Float32Array(param.data.length);
     this.#moments.get(key)?.device?.dispose();

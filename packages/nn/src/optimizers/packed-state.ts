@@ -33,7 +33,7 @@ export function packState(optimizer: Optimizer, key: string, param: Param): Pack
   };
 }
 
-/** Goes on with a parameter as if the packed steps had been taken here. */
+/** Continues with a parameter as if the packed steps had been taken here. */
 export function restoreState(
   optimizer: Optimizer,
   { steps, first, second, average }: PackedState,

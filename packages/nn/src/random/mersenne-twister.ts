@@ -11,7 +11,7 @@ export class MersenneTwister {
 
   /**
    * @param state 624 words, from one of the seedings below
-   * @param at how many of them are used up, where a generator goes on
+   * @param at how many of them are used up, where a generator continues
    */
   constructor(state: Uint32Array, at: number = SIZE) {
     this.#state = Int32Array.from(state);
@@ -19,7 +19,7 @@ export class MersenneTwister {
     this.#passed = -at;
   }
 
-  /** What another generator needs to go on from here. */
+  /** What another generator needs to continue from here. */
   get state(): { readonly words: Uint32Array; readonly at: number } {
     return { words: Uint32Array.from(this.#state), at: this.#at };
   }

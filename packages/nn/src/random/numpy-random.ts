@@ -24,7 +24,7 @@ export class NumpyRandom implements RandomSource {
     this.#twister = new MersenneTwister(seedState(seed >>> 0));
   }
 
-  /** To save, and to go on from: what is drawn next depends on it alone. */
+  /** To save, and to continue from: what is drawn next depends on it alone. */
   get state(): NumpyRandomState {
     return { ...this.#twister.state, spare: this.#spare };
   }

@@ -12,7 +12,7 @@ export class PythonRandom {
     this.#twister = new MersenneTwister(seedStateByWords(words));
   }
 
-  /** How many words of 32 bits were drawn so far; `skipTo` goes on from there. */
+  /** How many words of 32 bits were drawn so far; `skipTo` continues from there. */
   get drawn(): number {
     return this.#twister.drawn;
   }

@@ -15,7 +15,7 @@ export function sharedRuntime(): Runtime {
 }
 
 /**
- * Chooses the runtime for all networks of the process that were not given one; programs are compiled anew where they ran on another.
+ * Chooses the runtime for all networks of the process that were not given one; programs are recompiled where they ran on another.
  *
  * @param runtime a runtime, or the name of a registered one ("onnxruntime", "reference", "tfjs"), with its backend behind a colon ("tfjs:wasm"); undefined: the default again
  * @param options `registry`: where names are looked up; all else goes to the named runtime, such as `backend` or `threads`

@@ -15,7 +15,7 @@ export function annotationOf(example: Example): Annotation {
   return { doc: { ...doc, entities }, tokens: { ...tokens } as Annotation["tokens"] };
 }
 
-/** An example of changed annotation: the predicted doc is the text tokenized anew. */
+/** An example of changed annotation: the predicted doc is the text tokenized again. */
 export function exampleOf(nlp: MakesDocs, text: string, { doc, tokens }: Annotation): Example {
   return Example.fromDict(nlp.makeDoc(text), { doc_annotation: doc, token_annotation: tokens });
 }

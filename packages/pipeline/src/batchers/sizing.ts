@@ -25,7 +25,7 @@ export function measure(getLength: GetLength | null | undefined): (item: Measura
   return (item) => ("predicted" in item ? item.predicted.length : item.length);
 }
 
-/** The next size; schedules are shared over epochs and go on where they were. */
+/** The next size; schedules are shared over epochs and continue where they were. */
 export function nextSize(size: Sizing): number {
   return typeof size === "number" ? size : size.next();
 }

@@ -128,7 +128,7 @@ export class AttributeRuler extends RulePipe {
     if (options.morph_rules != null) this.addMorphRules(options.morph_rules);
   }
 
-  /** Throws P603 if the index of a rule is outside of its match. */
+  /** Throws P603 if the index of a rule is outside its match. */
   process(doc: Doc): Doc {
     const matches = this.#matcher
       .match(doc, { allowMissing: true })

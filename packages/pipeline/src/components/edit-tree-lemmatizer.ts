@@ -39,7 +39,7 @@ class Lemmas {
     return lemma;
   }
 
-  /** @throws P025 for a label that is no tree */
+  /** @throws P025 for a label that is not a tree */
   index(ids: readonly number[]): void {
     this.classes = new Map(ids.map((id, label) => [id, label]));
     for (const id of ids) this.trees.at(id);

@@ -40,7 +40,7 @@ export class EditTrees {
     return this.#trees.length;
   }
 
-  /** @throws P025 for a number that is no tree's */
+  /** @throws P025 for a number that is not a tree's */
   at(id: number): EditTree {
     const tree = this.#trees[id];
     if (tree === undefined) throw error("P025", id, this.#trees.length);
@@ -99,7 +99,7 @@ export class EditTrees {
     return this.#trees.map((tree) => ({ ...tree }));
   }
 
-  /** Replaces all trees. @throws P026 for what is no list of trees */
+  /** Replaces all trees. @throws P026 for what is not a list of trees */
   fromJson(trees: unknown): this {
     const read = Array.isArray(trees) ? trees.map((tree) => readTree(tree, (text) => text)) : undefined;
     return this.#replace(read, trees);

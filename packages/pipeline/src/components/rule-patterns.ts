@@ -76,7 +76,7 @@ export function rulesToJsonl(rules: readonly RulePattern[]): Uint8Array {
   return utf8(rules.map((rule) => `${JSON.stringify(rule)}\n`).join(""));
 }
 
-/** Throws P606 for a line that is no JSON. */
+/** Throws P606 for a line that is not JSON. */
 export function rulesFromJsonl(component: string, bytes: Uint8Array): unknown[] {
   const lines = decodeText(bytes, { file: `${component}/patterns.jsonl` }).split(/\r?\n/);
   return lines.flatMap((line, index) => {

@@ -49,7 +49,7 @@ export const SpanCategorizer = defineComponent(
       addNegativeLabel: codeOnly(false),
       /** Weight of the loss of suggested spans that are none, with a negative label. */
       negativeWeight: inConfig(codeOnly<number | null>(1), null),
-      /** With one label a span: whether spans may overlap. */
+      /** With one label per span: whether spans may overlap. */
       allowOverlap: codeOnly<boolean | null>(true),
     },
     order: ["threshold", "spansKey", "maxPositive", "model", "suggester", "scorer"],
@@ -105,7 +105,7 @@ export type SpanCategorizer = InstanceType<typeof SpanCategorizer>;
 /** Options of `SpanCategorizer`. */
 export type SpanCategorizerOptions = ComponentOptions<typeof SpanCategorizer.settings>;
 
-/** The same with one label a span at most. */
+/** The same with one label per span at most. */
 export const singleLabelSpans = SpanCategorizer.as("spancat_singlelabel", {
   summary: "One label for each suggested span, or none.",
   settings: {

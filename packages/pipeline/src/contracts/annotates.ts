@@ -58,6 +58,6 @@ export interface Annotates extends MakesDocs, HasComponents {
   freeze(): void;
   /** Runs work and then drops what the pipeline remembers of its texts. */
   memoryZone<T>(work: () => T | Promise<T>): Promise<T>;
-  /** Waits for what is running and frees what the networks hold outside of JavaScript's memory. */
+  /** Waits for what is running and frees what the networks hold outside JavaScript's memory. */
   close(): Promise<void>;
 }

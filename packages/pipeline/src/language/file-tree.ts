@@ -31,7 +31,7 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** A JSON file of a reader, undefined where it is missing. Throws P405 if it is damaged, C116 if it is no UTF-8. */
+/** A JSON file of a reader, undefined where it is missing. Throws P405 if it is damaged, C116 if it is not UTF-8. */
 export function readJson(files: FileReader, path: string): unknown {
   const bytes = files.read(path);
   if (bytes === undefined) return undefined;

@@ -25,7 +25,7 @@ const editable = /^(config\.cfg|meta\.json)$|(^|\/)patterns(\.jsonl)?$|\.jsonl$/
 /**
  * Reads from a folder on disk. Where it has checksums, what is read is what one save wrote: else P406 (a file is damaged, or gone) or
  * P407 (somebody saves into the folder meanwhile) is thrown. Texts that people edit may differ. Links that lead out of the folder are
- * refused (FS10), and what is no file (FS11).
+ * refused (FS10), and what is not a file (FS11).
  */
 export function folderReader(folder: string): FolderReader {
   const placeOf = (path: string) => settledEntry(folder, path);

@@ -376,7 +376,7 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Goes on training loaded components; gives the optimizer that `update` will use. Components that can rehearse keep a copy of
+   * Continues training loaded components; gives the optimizer that `update` will use. Components that can rehearse keep a copy of
    * their network for `rehearse`.
    */
   resumeTraining({ optimizer }: { readonly optimizer?: Optimizer } = {}): Optimizer {
@@ -541,7 +541,7 @@ export class Language extends Callable implements Pipeline {
     return this;
   }
 
-  /** Waits for what is running and frees what the networks hold outside of JavaScript's memory. */
+  /** Waits for what is running and frees what the networks hold outside JavaScript's memory. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -603,7 +603,7 @@ export class Language extends Callable implements Pipeline {
     return await scope.queue.run(() => scope.gate.write(() => runAlone(this, within, task)));
   }
 
-  /** Runs what only reads the pipeline, but takes long: predictions go on meanwhile. */
+  /** Runs what only reads the pipeline, but takes long: predictions continue meanwhile. */
   async #shared<T>(task: () => Promise<T>): Promise<T> {
     this.#checkOpen();
     const scope = scopeOf(this, this.#calls);

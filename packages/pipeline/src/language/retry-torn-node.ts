@@ -1,7 +1,7 @@
 import { errorCode } from "@x/core";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often a folder is read anew that somebody saves into: with the pauses, for about ten seconds. */
+/** How often a folder is read again that somebody saves into: with the pauses, for about ten seconds. */
 const attempts = 20;
 
 /** Between two renames a folder seems not to be there: a moment later it is, or it never was. */

@@ -44,7 +44,7 @@ export function readVocab(
 /** Strings at a time: the text of a million words is not made at once. */
 const stringsAtATime = 5_000;
 
-/** A JSON list, one string a line. Encoded twice, first for its size: that takes less memory than parts and their copy. */
+/** A JSON list, one string per line. Encoded twice, first for its size: that takes less memory than parts and their copy. */
 function stringsJson(strings: readonly string[]): Uint8Array {
   if (strings.length === 0) return utf8("[]");
   let size = 0;

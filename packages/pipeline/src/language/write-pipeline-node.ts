@@ -18,7 +18,7 @@ export async function writePipeline(nlp: Storable, folder: string, options: Stor
   });
 }
 
-/** Writes the files of a pipeline, with their checksums, in place of a pipeline or of nothing. */
+/** Writes the files of a pipeline, with their checksums, replacing an existing pipeline. */
 export function writePipelineFiles(folder: string, files: FileTree, more?: (fresh: string) => void): void {
   writeTree(folder, files, {
     mayGo: replaceablePipeline,

@@ -8,14 +8,14 @@ import type { FileTree } from "./file-tree";
 export interface WriteTreeOptions {
   /** Writes what is too large for the tree into the fresh folder. */
   readonly more?: (fresh: string) => void;
-  /** Which files that stand there may go. Default: those that are written anew. */
+  /** Which files that stand there may go. Default: those that are rewritten. */
   readonly mayGo?: MayGo;
 }
 
 /**
- * Writes files into a folder, in place of what it held, wholly or not at all, as `replaceFolder` does.
+ * Writes files into a folder as a whole, replacing its content, as `replaceFolder` does.
  *
- * @throws P425 a path outside of the folder, FS07 files are in the way, FS08 a file stands there, FS01-FS06 when the system refuses
+ * @throws P425 a path outside the folder, FS07 files are in the way, FS08 a file stands there, FS01-FS06 when the system refuses
  */
 export function writeTree(
   folder: string,

@@ -41,7 +41,7 @@ export function cutSequences(
   };
 }
 
-/** The part of a batch that belongs to the given docs, with its way back; undefined if a doc is not in it. */
+/** The part of a batch that belongs to the given docs, with its backward pass; undefined if a doc is not in it. */
 export function selectDocs(
   batch: ListenedBatch,
   docs: readonly Doc[],

@@ -21,7 +21,7 @@ export const consoleLogger = define(
       progressBar: orNull(oneOf<string>("train", "eval")()),
       /** Whether to print the table. */
       consoleOutput: flag(true),
-      /** A file for one JSON object a row; must not exist yet. */
+      /** A file for one JSON object per row; must not exist yet. */
       outputFile: orNull(text()),
     },
   },
@@ -45,7 +45,7 @@ export const consoleLoggerV2 = define(
       progressBar: flag(false),
       /** Whether to print the table. */
       consoleOutput: flag(true),
-      /** A file for one JSON object a row; must not exist yet. */
+      /** A file for one JSON object per row; must not exist yet. */
       outputFile: orNull(text()),
     },
   },

@@ -5,7 +5,7 @@ import type { LogFile } from "./logger";
 /**
  * Creates a file and its folders; undefined if the file exists already. Every line is on disk when `write` returns.
  *
- * @param options `keep`: go on with an existing file, behind those of its lines for which this is true
+ * @param options `keep`: continue with an existing file, behind those of its lines for which this is true
  */
 export function createLogFile(
   path: string,

@@ -18,7 +18,7 @@ import { MlflowClient, mlflowServer, type Pair } from "./mlflow-client";
 import { flatten, matchAny, trainingStats } from "./training-stats";
 
 const settings = {
-  /** A run to go on with; null: a new one. */
+  /** A run to continue with; null: a new one. */
   runId: orNull(text()),
   /** The experiment of a new run; null: that of MLFLOW_EXPERIMENT_ID, else "0". */
   experimentId: orNull(text()),

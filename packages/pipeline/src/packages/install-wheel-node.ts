@@ -20,7 +20,7 @@ export interface InstallWheelOptions {
 }
 
 /**
- * Unpacks the pipeline of a wheel into the data folder, in place of another version of it.
+ * Unpacks the pipeline of a wheel into the data folder, replacing another version of it.
  *
  * @returns the wheel, and the folder that it is in now
  * @throws P406, P420-P426, FS07 where something else stands in its place; nothing is written then

@@ -15,7 +15,7 @@ export const readJsonFile = defineOf(
   (path) => reading(path, "JSON", () => JSON.parse(readTextFile(path)) as unknown),
 );
 
-/** The objects of a file with one JSON value a line; empty lines are passed over. Throws P304 with file and line. */
+/** The objects of a file with one JSON value per line; empty lines are passed over. Throws P304 with file and line. */
 export const readJsonlFile = defineOf(
   "readers",
   "srsly.read_jsonl.v1",

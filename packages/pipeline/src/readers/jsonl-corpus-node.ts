@@ -26,7 +26,7 @@ export const jsonlCorpus = defineCorpus(
       maxLength: integer(0),
       /** How many texts of all files together are read; 0: all. */
       limit: integer(0),
-      /** What to do with a line that is no object with a `text` or `tokens`. */
+      /** What to do with a line that is not an object with a `text` or `tokens`. */
       brokenLines: codeOnly<"fail" | "skip">("fail"),
     },
   },

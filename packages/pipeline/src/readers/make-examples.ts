@@ -9,7 +9,7 @@ export interface MakeExamplesOptions {
   readonly maxLength?: number;
 }
 
-/** Turns annotated docs into examples: the predicted doc is the text tokenized anew. */
+/** Turns annotated docs into examples: the predicted doc is the text tokenized again. */
 export function* makeExamples(
   nlp: MakesDocs,
   references: Iterable<Doc>,

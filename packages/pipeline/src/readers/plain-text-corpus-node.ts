@@ -3,7 +3,7 @@ import { integer, type OptionsOf } from "@x/core/spi";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
 
-/** Reads raw texts from a `.txt` file, or a folder of them, one text a line. Files are streamed. */
+/** Reads raw texts from a `.txt` file, or a folder of them, one text per line. Files are streamed. */
 export const plainTextCorpus = defineCorpus(
   "spacy.PlainTextCorpus.v1",
   {

@@ -3,7 +3,7 @@ import { flag, text, defineOf } from "@x/core/spi";
 import { error } from "../errors";
 import { readJsonFile } from "./data-files-node";
 
-/** Reads a component's labels from a JSON file, as `x init labels` writes it. Throws P304 for what is no JSON. */
+/** Reads a component's labels from a JSON file, as `x init labels` writes it. Throws P304 for what is not JSON. */
 export const readLabels = defineOf(
   "readers",
   "spacy.read_labels.v1",

@@ -16,12 +16,12 @@ export class Draws {
   readonly #numpy: NumpyRandom;
   readonly #python: PythonRandom;
   readonly #epochs: number[] = [];
-  /** Where Python's generator goes on once the batches of an earlier run have been passed over. */
+  /** Where Python's generator continues once the batches of an earlier run have been passed over. */
   #resumed = 0;
 
   /**
    * @param seed an integer of 32 bits
-   * @param python the generator that the corpus was read with, to go on from there
+   * @param python the generator that the corpus was read with, to continue from there
    */
   constructor(seed: number, python = new PythonRandom(seed)) {
     this.#numpy = new NumpyRandom(seed);
@@ -61,7 +61,7 @@ export class Draws {
     return { numpy: this.#numpy.state, epochs: [...this.#epochs], python };
   }
 
-  /** Goes on from a state; only before anything is drawn. */
+  /** Continues from a state; only before anything is drawn. */
   restore({ numpy, epochs, python }: DrawsState): void {
     this.#numpy.state = numpy;
     this.#epochs.push(...epochs);

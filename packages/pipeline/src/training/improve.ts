@@ -44,7 +44,7 @@ export interface Step {
   readonly info: TrainingInfo;
   /** Whether this step's evaluation is the best so far; undefined where the step was not evaluated. */
   readonly isBest: boolean | undefined;
-  /** Whether its evaluation was cut off, and is made up for when the training goes on. */
+  /** Whether its evaluation was cut off, and is made up for when the training continues. */
   readonly isCut: boolean;
 }
 

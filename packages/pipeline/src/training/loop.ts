@@ -40,9 +40,9 @@ export interface TrainOptions<P extends Pipeline = Pipeline> {
   readonly onStep?: (info: TrainingInfo) => void;
   /** Ends the training after the step that is running, in an evaluation at once; the last pipeline is saved as always. */
   readonly signal?: AbortSignal;
-  /** Stores what it takes to go on; called after every evaluation and at the end, when the pipelines are saved. */
+  /** Stores what it takes to continue; called after every evaluation and at the end, when the pipelines are saved. */
   readonly saveState?: (state: Uint8Array) => Promise<void>;
-  /** Goes on from what `saveState` got; the pipeline must be initialized with the same config and corpora (else P231). */
+  /** Continues from what `saveState` got; the pipeline must be initialized with the same config and corpora (else P231). */
   readonly resume?: Uint8Array;
 }
 
@@ -102,7 +102,7 @@ export async function train<P extends Pipeline>(nlp: P, options: TrainOptions<P>
       throw cause;
     }
   };
-  // A stream is read while others draw: it keeps a generator of its own, so that it can be read again when the training goes on.
+  // A stream is read while others draw: it keeps a generator of its own, so that it can be read again when the training continues.
   const draws = new Draws(settings.seed ?? 0, isStreamed ? undefined : corpusRandom(nlp));
   for (const { pipe } of nlp.pipeline)
     if (pipe instanceof TrainablePipe) pipe.drawFrom(draws, settings.seed ?? 0);
@@ -213,7 +213,7 @@ function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSett
   stdout.write(`ℹ Initial learn rate: ${settings.optimizer.learnRate}\n`);
 }
 
-/** A loss that is no number comes from weights that are none, and they will not come back. */
+/** A loss that is not a number comes from weights that are none, and they will not come back. */
 function warnOfDivergence(nlp: HasVocab, { losses, step }: TrainingInfo): void {
   const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
   if (lost.length > 0) nlp.vocab.warn(warning("W213", lost, step));

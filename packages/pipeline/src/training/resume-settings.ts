@@ -3,7 +3,7 @@ import type { Config } from "@x/core";
 /** Settings of [training] that may change between two parts of a run: they decide only when it ends and what it prints. */
 const free = ["max_steps", "patience", "logger"];
 
-/** What of a config decides how a training goes on. Where the corpora lie does not: their content is compared itself. */
+/** What of a config decides how a training continues. Where the corpora lie does not: their content is compared itself. */
 export function decisiveSettings(config: Config): Record<string, unknown> {
   const values = config.interpolate();
   const training = { ...(values.get("training") as Record<string, unknown>) };

@@ -1,6 +1,6 @@
 import { arraySym, chain, gemm, Model, type Sym, type Tensor } from "@x/nn";
 
-/** Layers that run a network's own layers in fewer programs. They stand outside of its tree and have no weights. */
+/** Layers that run a network's own layers in fewer programs. They stand outside its tree and have no weights. */
 interface Fused {
   /** Docs to the table of what tokens add to states: tok2vec and lower layer in a row. */
   readonly table: Model;
@@ -12,7 +12,7 @@ interface Fused {
 
 const fused = new WeakMap<Model, Fused>();
 
-/** The fused layers of a parser's network; made anew when a layer was replaced. */
+/** The fused layers of a parser's network; rebuilt when a layer was replaced. */
 export function fusedLayers(model: Model): Fused {
   const [tok2vec, lower, upper] = ["tok2vec", "lower", "upper"].map((name) => model.getRef(name));
   const vectors = isChain(tok2vec) ? tok2vec.layers : [tok2vec];
@@ -31,7 +31,7 @@ function isChain({ name, layers }: Model): boolean {
   return layers.length > 1 && name === layers.map((layer) => layer.name).join(">>");
 }
 
-/** The product of the lower layer, whose own way back takes gradients of states. */
+/** The product of the lower layer, whose own backward pass takes gradients of states. */
 function tableLayer(lower: Model): Model {
   return new Model("table", {
     dims: Object.fromEntries(lower.dims),

@@ -191,7 +191,7 @@ export function countsToJson(counts: ActionCounts): Record<string, Record<string
   return Object.fromEntries([...counts].map(([move, labels]) => [String(move), Object.fromEntries(labels)]));
 }
 
-/** @throws P502 if a value is no count */
+/** @throws P502 if a value is not a count */
 export function countsFromJson(json: unknown): Map<number, Map<string, number>> {
   const found = new Map<number, Map<string, number>>();
   for (const [move, labels] of Object.entries((json ?? {}) as Record<string, Record<string, number>>)) {

@@ -24,7 +24,7 @@ const ours =
  * The folder that a run writes into; it is made where it does not exist. Until `close`, which `runPretraining` calls at its end, no
  * other process gets it (R016); R017 is thrown where one has taken it over nevertheless.
  *
- * @param options `force`: replace what another run has left, else that is refused (R006); `resume`: go on with it
+ * @param options `force`: replace what another run has left, else that is refused (R006); `resume`: continue with it
  */
 export function pretrainFolder(
   folder: string,

@@ -15,7 +15,7 @@ export interface PretrainOutput {
   close?(): void;
 }
 
-/** Beside the weights, what it takes to go on. */
+/** Beside the weights, what it takes to continue. */
 export const stateFile = "pretrain-state.bin";
 export const logFile = "log.jsonl";
 

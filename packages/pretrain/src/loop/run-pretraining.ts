@@ -35,7 +35,7 @@ export interface RunPretrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Where a run begins, or goes on. */
+/** Where a run begins, or continues. */
 export interface PretrainBegin {
   readonly isResumed: boolean;
   readonly epoch: number;
@@ -64,7 +64,7 @@ export interface PretrainResult {
 
 /**
  * Pretrains (`spacy pretrain`): one model an epoch with the averaged weights of the embedding layer, and a state from which a run
- * that was killed goes on to the same bytes.
+ * that was killed continues to the same bytes.
  */
 export async function runPretraining(
   run: Pretraining,
@@ -77,7 +77,7 @@ export async function runPretraining(
   }
 }
 
-/** Whether there is a state to go on from. @throws R010 where it is missing, but not the models of a run */
+/** Whether there is a state to continue from. @throws R010 where it is missing, but not the models of a run */
 export function hasState(output: PretrainOutput): boolean {
   if (output.size(stateFile) > 0) return true;
   // The state is the first thing that a run writes.
@@ -118,7 +118,7 @@ async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<
   const aborted = () => signal?.aborted === true;
   if (!isResumed) saveState();
   if (replacesRun) {
-    // Not before this run can be gone on with. One that is killed here does it when it goes on: its state says so until it is done.
+    // Only once this run can be resumed. A run killed here does this when it resumes: its state records it until it is done.
     output.keepState?.();
     replacesRun = false;
     saveState();
@@ -186,7 +186,7 @@ class BatchSource {
     throw error("R004", settings.corpus);
   }
 
-  /** Schedules of sizes go on over epochs: they are brought to where they were. */
+  /** Schedules of sizes continue over epochs: they are brought to where they were. */
   replay(epochs: number): void {
     if (!hasScheduledBatches(this.run.config)) return;
     for (let epoch = 0; epoch < epochs; epoch++) for (const _ of this.of(epoch));

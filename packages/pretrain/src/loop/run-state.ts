@@ -109,7 +109,7 @@ interface StoredRun {
   readonly parameters: readonly (PackedState & { readonly data: unknown })[];
 }
 
-/** What of a config decides how a run goes on. */
+/** What of a config decides how a run continues. */
 function decisiveSettings(config: Config, { corpus }: { readonly corpus: string }): Record<string, unknown> {
   const values = config.interpolate();
   const {

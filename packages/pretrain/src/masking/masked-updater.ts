@@ -34,7 +34,7 @@ interface Parts {
 /**
  * Steps of a masked language model: gradients go to its parameters, the loss of all tokens comes back.
  *
- * Where the output layer and the loss are symbolic, they and the way back are one program, in which only the masked tokens go
+ * Where the output layer and the loss are symbolic, they and the backward pass are one program, in which only the masked tokens go
  * back through the output layer: the others have no gradient.
  */
 export class MaskedUpdater {

@@ -29,7 +29,7 @@ export interface MaskerOptions {
   readonly probability?: number;
 }
 
-/** What a masker needs to go on where another one stopped. */
+/** What a masker needs to continue where another one stopped. */
 export interface MaskerState {
   readonly draws: NumpyRandomState;
   readonly words: RandomWordsState;
@@ -39,7 +39,7 @@ export interface MaskerState {
 const MASK = "[MASK]";
 
 /**
- * Masks words as BERT does (Devlin et al. 2019) and draws as spaCy does: one number a token says whether it is masked, then one
+ * Masks words as BERT does (Devlin et al. 2019) and draws as spaCy does: one number per token says whether it is masked, then one
  * a masked token says what it becomes: in 80 % `[MASK]`, in 10 % a random word, else what it is.
  */
 export class Masker {

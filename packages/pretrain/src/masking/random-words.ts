@@ -5,7 +5,7 @@ import type { MaskDraws } from "./masker";
 /** How many words are drawn from at most, and how many are drawn at a time. */
 const LIMIT = 10_000;
 
-/** The position of the generator of random words, to go on from. */
+/** The position of the generator of random words, to continue from. */
 export interface RandomWordsState {
   readonly words: readonly string[];
   readonly cache: readonly number[];
@@ -39,7 +39,7 @@ export class RandomWords {
     return this.#vocab.lexeme(words[this.#cache.pop() as number]);
   }
 
-  /** To save, and to go on from. */
+  /** To save, and to continue from. */
   get state(): RandomWordsState {
     return { words: this.#words ?? [], cache: this.#cache.slice() };
   }

@@ -4,7 +4,7 @@ import type { Dim, DType, Model, Tensor, Value } from "@x/nn";
 /**
  * What `[pretraining.objective]` resolves to: puts an output layer on a network for tokens.
  *
- * The model it gives takes docs to one array with a row a token, has the references `tok2vec` and, for the fast path,
+ * The model it gives takes docs to one array with one row per token, has the references `tok2vec` and, for the fast path,
  * `output_layer`, and an attribute `loss` (`PretrainLoss`).
  */
 export type Objective = (vocab: Vocab, tok2vec: Model<Doc[], unknown>) => Model<Doc[], Tensor>;

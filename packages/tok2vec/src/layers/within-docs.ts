@@ -31,7 +31,7 @@ export function withinDocs(layer: Model): Model {
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
-  // Layers with windows keep them inside of the sequences of a ragged batch.
+  // Layers with windows keep them inside the sequences of a ragged batch.
   const inner: Sym = batch.lengths === undefined ? arraySym(batch.value) : { ...batch, kind: "ragged" };
   return { ...scope.graphOf(applyLayer(model.layers[0], scope, inner), model), kind: batch.kind };
 }

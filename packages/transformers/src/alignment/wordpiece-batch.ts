@@ -17,7 +17,7 @@ export interface WordpieceBatchInit {
 }
 
 /**
- * The wordpieces of a batch of spans, one row a span, padded to the longest.
+ * The wordpieces of a batch of spans, one row per span, padded to the longest.
  *
  * Follows `spacy_transformers.data_classes.WordpieceBatch`.
  */

@@ -4,7 +4,7 @@ import { trfData } from "../data/trf-data";
 import { trfs2arrays } from "../layers/trfs2arrays";
 
 /**
- * One vector a token, `[tokens, width]`, from `doc._.trf_data`; zeros for tokens without wordpieces.
+ * One vector per token, `[tokens, width]`, from `doc._.trf_data`; zeros for tokens without wordpieces.
  *
  * @param pooling from the wordpieces of a token to its vector; default the mean
  */

@@ -5,7 +5,7 @@ import { findShim } from "../layers/transformer-model";
 
 /**
  * The files of a network's transformer as Hugging Face keeps them: config.json, model.safetensors and the tokenizer's, so that other
- * tools can go on with what was fine-tuned here.
+ * tools can continue with what was fine-tuned here.
  *
  * @throws TR410 if there is no transformer in the network, TR406 if it is not loaded
  */
@@ -20,7 +20,7 @@ export function transformerFiles(model: Model): FileTree {
   ]);
 }
 
-/** Writes `transformerFiles` into a folder, in place of what it held. */
+/** Writes `transformerFiles` into a folder, replacing its content. */
 export function saveTransformer(model: Model, folder: string): void {
   writeTree(folder, transformerFiles(model));
 }

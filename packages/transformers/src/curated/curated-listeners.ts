@@ -184,7 +184,7 @@ export const scalarWeight = defineArchitecture(
 /** The place of layer dropout among the masks of a step: beyond the nodes of any graph. */
 const layerDropout = 1 << 21;
 
-/** Which layers stay (values above 0). Each mask takes a step of its own: a checkpoint knows the steps, so a resumed training goes on with the next mask. */
+/** Which layers stay (values above 0). Each mask takes a step of its own: a checkpoint knows the steps, so a resumed training continues with the next mask. */
 function layerMask(
   environment: Environment,
   { layers, dropout }: { readonly layers: number; readonly dropout: number },

@@ -10,7 +10,7 @@ type BeforeUpdate = (nlp: Language, state: { readonly step: number }) => void;
  * A callback for `[training] before_update`: transformers stay as they are until a step.
  *
  * @param steps by the component's name, or under "*" for all transformers
- * @throws TR415 for "*" beside names, TR416 for a component that is no transformer
+ * @throws TR415 for "*" beside names, TR416 for a component that is not a transformer
  */
 export const gradualUnfreezing = defineCall(
   "callbacks",

@@ -1,7 +1,7 @@
 import { isPackedArray, packArray, unpackArray, type PackedArray } from "@x/core";
 import type { Tensor } from "@x/nn";
 
-/** What a network gives for a batch of spans; every array has one entry a span first. */
+/** What a network gives for a batch of spans; every array has one entry per span first. */
 export interface ModelOutput {
   /** `[spans, pieces, width]` */
   readonly lastHiddenState?: Tensor;

@@ -34,7 +34,7 @@ export interface TransformerDataInit {
  * Follows `spacy_transformers.data_classes.TransformerData`.
  */
 export class TransformerData {
-  /** The wordpieces of the Doc's spans, one row a span. */
+  /** The wordpieces of the Doc's spans, one row per span. */
   readonly wordpieces: WordpieceBatch;
   /** The network's output for these spans; empty for a Doc without any. */
   readonly modelOutput: ModelOutput;

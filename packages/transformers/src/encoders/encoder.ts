@@ -48,7 +48,7 @@ export class Encoder {
   /**
    * The network: the same object at each call.
    *
-   * Its way back takes the gradient of `lastHiddenState`, and of `hiddenStates` where the config asks for them, and adds to `params`.
+   * Its backward pass takes the gradient of `lastHiddenState`, and of `hiddenStates` where the config asks for them, and adds to `params`.
    */
   model(): Model<EncoderInputs, EncoderOutputs> {
     return this.#model;

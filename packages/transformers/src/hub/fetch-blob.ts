@@ -21,7 +21,7 @@ export interface FetchBlobOptions {
 const maxUnannounced = 2 ** 30;
 
 /**
- * Fetches a file of the hub into the cache: goes on where an earlier attempt was cut off, checks size and checksum, and
+ * Fetches a file of the hub into the cache: continues where an earlier attempt was cut off, checks size and checksum, and
  * puts the file in its place at once.
  *
  * @throws TR202 no connection, TR205 cut off (what came is kept), TR206 another checksum, TR208 refused, TR214 more than announced

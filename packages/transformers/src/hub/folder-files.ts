@@ -11,7 +11,7 @@ export function safe(file: string): string {
   return file;
 }
 
-/** The files of a model in a folder. @throws TR210 when it is asked for one outside of it, TR213 when it reads a file that is there and cannot be read */
+/** The files of a model in a folder. @throws TR210 when it is asked for one outside it, TR213 when it reads a file that is there and cannot be read */
 export function folderFiles(folder: string, name: string = folder): ModelFiles {
   return {
     name,

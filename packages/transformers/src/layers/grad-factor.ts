@@ -12,7 +12,7 @@ export function nextFactor(node: Model): number {
   return isSchedule(factor) ? valueAt(factor, (node.state as typeof factorState).factors++) : factor;
 }
 
-/** What schedules gave so far: they only go forward, and a training may go on anywhere. */
+/** What schedules gave so far: they only go forward, and a training may continue anywhere. */
 const given = new WeakMap<Schedule, number[]>();
 
 function valueAt(schedule: Schedule, step: number): number {

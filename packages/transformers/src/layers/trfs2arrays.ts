@@ -23,7 +23,7 @@ import { factorState, nextFactor, type GradFactor } from "./grad-factor";
  * A token without wordpieces gives an empty sequence to the pooling: zeros for all that are registered. Tokens that no span covers
  * are such tokens.
  *
- * @param pooling from ragged rows to one row a token
+ * @param pooling from ragged rows to one row per token
  * @param gradFactor what the gradient is multiplied with; at 0 none goes back
  */
 export function trfs2arrays(
@@ -57,7 +57,7 @@ async function forward(
 }
 
 /**
- * One vector a token of each Doc, and the way back to the gradients of the Docs' hidden states.
+ * One vector per token of each Doc, and the backward pass to the gradients of the Docs' hidden states.
  *
  * @param options `factor`: what gradients are multiplied with; at 0 there are none
  */

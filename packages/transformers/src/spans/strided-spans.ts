@@ -7,7 +7,7 @@ import type { SpanGetter } from "./span-getter";
  * Windows of a fixed number of tokens. With a stride below the window they overlap, so that every token has
  * neighbours on both sides in one of them.
  *
- * @throws TR122 if one of them is no integer of at least 1
+ * @throws TR122 if one of them is not an integer of at least 1
  */
 export const stridedSpans = define(
   "span_getters",

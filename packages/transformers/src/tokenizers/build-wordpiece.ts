@@ -9,7 +9,7 @@ import type { OriginalFiles } from "./families";
 import type { TokenizerSettings } from "./settings";
 
 /**
- * A WordPiece tokenizer from vocab.txt, one piece a line.
+ * A WordPiece tokenizer from vocab.txt, one piece per line.
  *
  * @param separators special pieces between two texts: 1, or 2 for MPNet
  *

@@ -27,7 +27,7 @@ export interface TokenizerJson {
   model: Step;
 }
 
-/** The base of a tokenizer.json that is made anew. */
+/** The base of a tokenizer.json that is rebuilt. */
 export function tokenizerJson(steps: {
   readonly normalizer: Step | null;
   readonly preTokenizer: Step;

@@ -14,7 +14,7 @@ export interface Examination {
   readonly devGold: GoldStatistics;
   /** As it is in the corpus, before crossing arcs are lifted. */
   readonly rawTrainGold: GoldStatistics;
-  /** Components that were taken from other pipelines and go on learning. */
+  /** Components that were taken from other pipelines and continue learning. */
   readonly resumed: readonly string[];
   readonly frozen: readonly string[];
 }

@@ -17,7 +17,7 @@ export interface ConverterOptions {
   readonly segment?: (words: readonly string[]) => boolean[];
   /** Append the morphology to the tags, as `TAG__Case=Nom` (CoNLL-U only). Default false. */
   readonly appendMorphology?: boolean;
-  /** Make one token of the words of a multiword token (CoNLL-U only). Default false: one token a word. */
+  /** Make one token of the words of a multiword token (CoNLL-U only). Default false: one token per word. */
   readonly mergeSubtokens?: boolean;
   /** New names of entity labels; "" drops the entity (CoNLL-U only). */
   readonly nerMap?: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab }
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 
 /**
- * One sentence a line, of `word|ENTITY` or `word|TAG|ENTITY` with spaces between them, as Docs (spaCy: `iob_to_docs`).
+ * One sentence per line, of `word|ENTITY` or `word|TAG|ENTITY` with spaces between them, as Docs (spaCy: `iob_to_docs`).
  * Entities are IOB or IOB2 tags.
  *
  * @throws F012 with file and line

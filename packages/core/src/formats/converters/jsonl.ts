@@ -49,7 +49,7 @@ const perToken: Readonly<Record<string, string | null>> = {
 };
 
 /**
- * One JSON object a line as Docs: `text`, and any of `tokens` (texts; without them a tokenizer is needed), `spaces`, `tags`,
+ * One JSON object per line as Docs: `text`, and any of `tokens` (texts; without them a tokenizer is needed), `spaces`, `tags`,
  * `pos`, `lemmas`, `morphs`, `heads`, `deps`, `sent_starts`, `entities` (or `ents`, or a list `spans`) as
  * `[start, end, label, kb_id]` or `{start, end, label, kb_id, id}` with offsets in code points, an object `spans` of such lists
  * by key, `cats` by label. What `doc.toJson()` gives is read as such. Entities that do not fit the tokens are left out with a

@@ -9,7 +9,7 @@ import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 const separator = "-DOCSTART-";
 
 /**
- * One word a line, of columns with spaces between them: word first, entity tag (IOB, IOB2 or BILUO) last, a tag in the
+ * One word per line, of columns with spaces between them: word first, entity tag (IOB, IOB2 or BILUO) last, a tag in the
  * second of three or more; as in CoNLL-2003 (spaCy: `conll_ner_to_docs`). Empty lines end sentences, `-DOCSTART-` lines
  * begin documents; without such lines `nSents` sentences make one. Columns between the second and the last are not read, which
  * `onWarning` is told.

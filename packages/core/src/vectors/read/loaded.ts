@@ -6,7 +6,7 @@ import type { VectorTable } from "../table";
 export interface LoadedVectors {
   readonly format: VectorsFormat;
   readonly table: VectorTable;
-  /** One word a row; absent in floret tables. */
+  /** One word per row; absent in floret tables. */
   readonly words?: readonly string[];
   readonly floret?: FloretSettings;
   readonly subwords?: Subwords;

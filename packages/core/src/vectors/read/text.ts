@@ -186,7 +186,7 @@ function countNumbers(lines: Lines, parser: FloatParser): number {
 class Lines {
   /** First byte of the line in the reader's buffer. */
   from = 0;
-  /** The byte after its last one that is no white space. */
+  /** The byte after its last one that is not whitespace. */
   to = 0;
   #number = 0;
   #position = 0;

@@ -17,7 +17,7 @@ const names: LayerNames = {
   outputNorm: "output.LayerNorm",
 };
 
-/** The padding id is no setting of this network. */
+/** The padding id is not a setting of this network. */
 const PAD = 1;
 const MAX_DISTANCE = 128;
 /** PyTorch's network has this many, whatever `relative_attention_num_buckets` says of the table. */

@@ -23,7 +23,7 @@ const paddingFields = { pad_id: id, pad_type_id: id, pad_token: text, direction:
  * expect, or never comes back: so each step, each key and each value is one of those that published tokenizers have.
  *
  * @param file where it comes from, for the message
- * @throws TR101 what is no tokenizer, TR105 a step that is not allowed
+ * @throws TR101 what is not a tokenizer, TR105 a step that is not allowed
  */
 export function takeTokenizer(parsed: unknown, file = "tokenizer.json"): TakenTokenizer {
   if (!isTable(parsed) || !isTable(parsed.model)) throw error("TR101", file, `It has no "model".`);

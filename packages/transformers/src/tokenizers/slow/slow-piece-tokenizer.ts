@@ -102,7 +102,7 @@ function frameOf(probe: NativeEncoding): Frame {
   };
 }
 
-/** Small letters outside of special tokens, character by character: context, as of a final sigma, does not count. */
+/** Small letters outside special tokens, character by character: context, as of a final sigma, does not count. */
 function lowercaseOutside(specialTokens: readonly string[]): (text: string) => string {
   const pattern = new RegExp(`(${specialTokens.map(escapeRegex).join("|")})|.`, "gsu");
   return (text) => text.replace(pattern, (found, token?: string) => token ?? found.toLowerCase());
