@@ -4,12 +4,10 @@
  */
 export {
   array,
-  bigint,
   boolean,
   custom,
   enum,
   int,
-  literal,
   looseObject,
   null,
   number,
@@ -17,7 +15,6 @@ export {
   registry,
   strictObject,
   string,
-  tuple,
   union,
   unknown,
 } from "zod";
