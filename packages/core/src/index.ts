@@ -2,6 +2,7 @@ export { XError, catalogue, errorCode, isXError, warningCatalogue, type Warning 
 
 // files
 export { appendSafely } from "./files/append-node";
+export { downloadFile, type Download } from "./files/download-node";
 export { makeFolder, moveTo, removeFile, syncFile, syncFolder } from "./files/durable-node";
 export { atExit, cleanUpOnSignals } from "./files/at-exit-node";
 export {

@@ -1,7 +1,6 @@
-import { explaining, isXError, makeFolder, removeFile, writeAll, writeFileSafely } from "@x/core";
+import { downloadFile, removeFile, writeFileSafely } from "@x/core";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { error } from "../errors";
 
 export interface FetchOptions {
@@ -25,59 +24,28 @@ export interface FetchOptions {
 export async function fetchFile(url: string, options: FetchOptions): Promise<Uint8Array> {
   const { partial, sha256, onProgress, maxBytes, patience = 60_000 } = options;
   const state = `${partial}.json`;
-  let have = existsSync(partial) ? statSync(partial).size : 0;
-  const validator = have > 0 ? readValidator(state, url) : undefined;
+  const here = existsSync(partial) ? statSync(partial).size : 0;
   // Without a sign that it is the same file, parts of two files could be joined.
-  if (validator === undefined) have = 0;
-  const abort = new AbortController();
-  let timer = setTimeout(() => abort.abort(), patience);
-  try {
-    const headers: Record<string, string> = { "accept-encoding": "identity" };
-    if (have > 0) Object.assign(headers, { range: `bytes=${have}-`, "if-range": validator! });
-    const response = await connect(url, { headers, signal: abort.signal });
-    // The part that is here is none of the file: the second time nothing is, so there is no third.
-    if (response.status === 416 && have > 0) {
-      removeFile(partial);
-      removeFile(state);
-      return await fetchFile(url, options);
-    }
-    if (!response.ok || response.body === null)
-      throw error("L141", url, response.status, response.statusText);
-    if (response.status !== 206) have = 0;
-    const length = Number(response.headers.get("content-length") ?? 0);
-    const total = length > 0 ? have + length : 0;
-    if (total > maxBytes) throw error("L149", url, maxBytes);
-    explaining(partial, () => makeFolder(dirname(partial)));
-    const mark = response.headers.get("etag") ?? response.headers.get("last-modified");
-    if (mark !== null) writeFileSafely(state, JSON.stringify({ url, mark }));
-    const file = explaining(partial, () => openSync(partial, have > 0 ? "a" : "w"));
-    let received = have;
-    let cut: unknown;
-    try {
-      for await (const chunk of response.body) {
-        clearTimeout(timer);
-        timer = setTimeout(() => abort.abort(), patience);
-        received += (chunk as Uint8Array).length;
-        if (received > maxBytes) break;
-        explaining(partial, () => writeAll(file, chunk as Uint8Array));
-        onProgress?.(received, total);
-      }
-    } catch (cause) {
-      // A full disk is no fault of the connection.
-      if (isXError(cause)) throw cause;
-      cut = cause;
-    } finally {
-      closeSync(file);
-    }
-    if (received > maxBytes) {
-      removeFile(partial);
-      removeFile(state);
-      throw error("L149", url, maxBytes);
-    }
-    if (cut !== undefined || (total > 0 && received < total)) throw error("L142", url, received, total);
-  } finally {
-    clearTimeout(timer);
-  }
+  const validator = here > 0 ? readValidator(state, url) : undefined;
+  await downloadFile({
+    partial,
+    have: validator === undefined ? 0 : here,
+    limit: () => maxBytes,
+    patience,
+    headers: (have) => ({ "accept-encoding": "identity", ...(have > 0 && { "if-range": validator }) }),
+    ask: (attempt) => connect(url, attempt()),
+    onStart({ headers }) {
+      const mark = headers.get("etag") ?? headers.get("last-modified");
+      if (mark !== null) writeFileSafely(state, JSON.stringify({ url, mark }));
+    },
+    onForget: () => removeFile(state),
+    onProgress,
+    errors: {
+      refused: ({ status, statusText }) => error("L141", url, status, statusText),
+      cut: (received, total) => error("L142", url, received, total),
+      tooLarge: (limit) => error("L149", url, limit),
+    },
+  });
   const bytes = new Uint8Array(readFileSync(partial));
   removeFile(partial);
   removeFile(state);

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { explainSystemError, isXError, makeFolder, moveTo, removeFile, syncFile } from "@x/core";
+import { downloadFile, makeFolder, moveTo, removeFile, syncFile } from "@x/core";
 import { createReadStream, existsSync, statSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { error } from "../errors";
 import { persist, requestHeaders, type RemoteFile, send } from "./hub-client";
@@ -32,61 +31,24 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
   const partial = `${blob}.x-incomplete`;
   makeFolder(dirname(blob));
   // The name is that of the content, so what is there belongs to the same file.
-  let have = existsSync(partial) ? statSync(partial).size : 0;
-  if (remote.size !== undefined && have > remote.size) have = 0;
-  if (have === 0 || have !== remote.size) {
-    const abort = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      const headers = requestHeaders(remote.url, options);
-      if (have > 0) headers.range = `bytes=${have}-`;
-      const response = await persist(patience, () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => abort.abort(), patience);
-        return send(remote.url, { headers, signal: abort.signal });
-      });
-      // The part that is here is none of the file: the second time nothing is, so there is no third.
-      if (response.status === 416 && have > 0) {
-        removeFile(partial);
-        return await fetchBlob(remote, options);
-      }
-      if (!response.ok || response.body === null)
-        throw error("TR208", remote.url, response.status, response.statusText);
-      if (response.status !== 206) have = 0;
-      const length = Number(response.headers.get("content-length") ?? 0);
-      const total = remote.size ?? (length > 0 ? have + length : 0);
-      const most = total || maxUnannounced;
-      const file = await open(partial, have > 0 ? "a" : "w");
-      let received = have;
-      let cut = false;
-      try {
-        for await (const chunk of response.body) {
-          clearTimeout(timer);
-          timer = setTimeout(() => abort.abort(), patience);
-          received += (chunk as Uint8Array).length;
-          if (received > most) break;
-          // Unlike write, it writes all of it.
-          await file.appendFile(chunk as Uint8Array).catch((cause: unknown) => {
-            throw explainSystemError(cause, partial) ?? cause;
-          });
-          onProgress?.(received, total);
-        }
-      } catch (cause) {
-        // A full disk is no fault of the connection.
-        if (isXError(cause)) throw cause;
-        cut = true;
-      } finally {
-        await file.close();
-      }
-      if (received > most) {
-        removeFile(partial);
-        throw error("TR214", remote.url, most);
-      }
-      if (cut || (total > 0 && received < total)) throw error("TR205", remote.url, received, total);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+  const here = existsSync(partial) ? statSync(partial).size : 0;
+  const have = remote.size !== undefined && here > remote.size ? 0 : here;
+  if (have === 0 || have !== remote.size)
+    await downloadFile({
+      partial,
+      have,
+      size: remote.size,
+      limit: (total) => total || maxUnannounced,
+      patience,
+      headers: () => requestHeaders(remote.url, options),
+      ask: (attempt) => persist(patience, () => send(remote.url, attempt())),
+      onProgress,
+      errors: {
+        refused: ({ status, statusText }) => error("TR208", remote.url, status, statusText),
+        cut: (received, total) => error("TR205", remote.url, received, total),
+        tooLarge: (limit) => error("TR214", remote.url, limit),
+      },
+    });
   const found = await checksum(partial, remote.etag);
   if (found !== undefined && found !== remote.etag) {
     removeFile(partial);
