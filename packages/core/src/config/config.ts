@@ -20,32 +20,32 @@ import {
 type Positions = ReadonlyMap<string, Position>;
 
 /**
- * A config: sections of settings in order, each with the place it was read from.
+ * A config: ordered sections of settings, each with the position it was read from.
  *
- * Values come out as plain data (`get`, `toJson`); inside, 1.0 stays apart from 1 and integers beyond 2^53 are
- * bigints, so that writing a config gives back what was read.
+ * Values are returned as plain data (`get`, `toJson`). Internally, 1.0 is distinct from 1 and integers beyond 2^53 are
+ * bigints, so that writing a config reproduces what was read.
  */
 export class Config {
   /** Whether the variables are filled in. */
   readonly interpolated: boolean;
   /** The tree itself, for the modules of this folder. */
   readonly table: ConfigTable;
-  /** Mistakes that were noted while reading; a config with some cannot be resolved. */
+  /** Errors recorded while reading; a config with errors cannot be resolved. */
   readonly problems: readonly ConfigProblem[];
   readonly #positions: Map<string, Position>;
-  /** Whether mistakes in variables are noted, and not thrown. */
+  /** Whether errors in variables are recorded instead of thrown. */
   readonly collects: boolean;
 
   /**
-   * @param data plain data; wrap integral floats in `Float` where 1.0 must not become 1
-   * @param options.interpolated whether `$` and braces in texts are just that (default: they are variables)
+   * @param data plain data; wrap integral floats in `Float` if 1.0 must not become 1
+   * @param options.interpolated whether `$` and braces in strings are literal (default: they are variables)
    */
   constructor(
     data: ConfigObject | ConfigTable = {},
     options: {
       readonly interpolated?: boolean;
       readonly positions?: Positions;
-      /** Given, mistakes in variables are noted here too, and not thrown. */
+      /** If given, errors in variables are recorded here instead of thrown. */
       readonly problems?: readonly ConfigProblem[];
     } = {},
   ) {
@@ -56,7 +56,7 @@ export class Config {
     this.collects = options.problems !== undefined;
   }
 
-  /** The value at a path such as `training.max_steps`, as plain data; undefined where there is none. */
+  /** The value at a path such as `training.max_steps`, as plain data; undefined if there is none. */
   get(path: string): unknown {
     const value = this.value(path);
     return value === undefined ? undefined : toPlain(value);
@@ -66,12 +66,12 @@ export class Config {
     return this.value(path) !== undefined;
   }
 
-  /** As `get`, in the form that keeps 1.0 apart from 1. An empty path is the whole config. */
+  /** Like `get`, but in the form that distinguishes 1.0 from 1. An empty path is the whole config. */
   value(path: string): ConfigValue | undefined {
     return path === "" ? this.table : find(this.table, path.split("."));
   }
 
-  /** Sets a value; sections on the way are made. A setting that is not a section cannot be passed through (CF13). */
+  /** Sets a value, creating missing sections. The path cannot lead through a setting that is not a section (CF13). */
   set(path: string, value: unknown): this {
     const parts = path.split(".");
     let table = this.table;
@@ -96,7 +96,7 @@ export class Config {
     return [...this.table.keys()];
   }
 
-  /** Where a setting or section stands; for what is inside one, where that one stands. */
+  /** The position of a setting or section; for values inside a setting, that of the setting. */
   positionOf(path: string): Position | undefined {
     for (let at = path; at !== ""; at = at.slice(0, Math.max(at.lastIndexOf("."), 0))) {
       const position = this.#positions.get(at);
@@ -105,16 +105,16 @@ export class Config {
     return undefined;
   }
 
-  /** Every known place by its path. */
+  /** Every known position by its path. */
   get positions(): Positions {
     return this.#positions;
   }
 
   /**
-   * A new config: this one, overruled by the updates. Where both name different registered functions for a block,
-   * the updates' block stands alone. Its order: the updates' keys, then the rest.
+   * A new config: this one, overridden by the updates. If the two name different registered functions for a block,
+   * the updates' block replaces it entirely. Order: the updates' keys, then the rest.
    *
-   * @param options.removeExtra drop what this config does not have (default false)
+   * @param options.removeExtra drop keys that this config doesn't have (default false)
    */
   merge(updates: Config | ConfigObject, options: { readonly removeExtra?: boolean } = {}): Config {
     const over = updates instanceof Config ? updates : new Config(updates);
@@ -163,7 +163,7 @@ export class Config {
     });
   }
 
-  /** The config as spaCy writes it, without a final newline. Throws CF14 for what no config can hold. */
+  /** The config as spaCy writes it, without a final newline. Throws CF14 for values that a config can't represent. */
   toString(): string {
     return printTable(this.table, this.interpolated);
   }
@@ -188,11 +188,11 @@ function find(table: ConfigTable, parts: readonly string[]): ConfigValue | undef
 /**
  * Reads a config in spaCy's format.
  *
- * @param options.overrides values by path, `{"training.max_steps": 10}`; they may hold variables
- * @param options.interpolate fill in the variables (default true); without, texts with variables keep their quotes
+ * @param options.overrides values by path, `{"training.max_steps": 10}`; they may contain variables
+ * @param options.interpolate fill in the variables (default true); otherwise, strings with variables keep their quotes
  * @param options.file the file's name, for errors
- * @param options.collect note mistakes and continue (default false): `findProblems` and `validateConfig` report them
- * together with all others, and `resolveConfig` refuses the config
+ * @param options.collect record errors and continue (default false): `findProblems` and `validateConfig` report them
+ * together with all others, and `resolveConfig` rejects the config
  * Throws CF01 to CF18 with the line.
  */
 export function parseConfig(

@@ -48,15 +48,15 @@ export interface DocOptions {
 const extensions = new Extensions<Doc>("Doc");
 
 /**
- * A text as tokens, with their annotation. Tokens are columns; `Token` and `Span` are views of them.
+ * A text as annotated tokens. The annotation is stored in columns; `Token` and `Span` are views of them.
  *
- * Offsets count UTF-16 units, so that `doc.text.slice` works; what is stored in files counts code points.
+ * Offsets count UTF-16 units, so that `doc.text.slice` works; offsets in files count code points.
  * Follows `spacy.tokens.Doc`. (Long because it lists the whole interface; the work is done in the files beside it.)
  */
 export class Doc {
   readonly vocab: Vocab;
   lexemes: readonly Lexeme[];
-  /** 1 where a space follows the token. */
+  /** 1 if a space follows the token. */
   spaces: Uint8Array;
   hasUnknownSpaces: boolean;
 
@@ -78,7 +78,7 @@ export class Doc {
   entKbIds?: string[];
   entIds?: string[];
 
-  /** Scores of categories of the whole text. */
+  /** Category scores of the whole text. */
   cats: Record<string, number> = {};
   sentiment = 0;
   /** Functions that replace the vector and similarity of this Doc, of its spans, of its tokens. */
@@ -132,7 +132,7 @@ export class Doc {
     return (this.#spans ??= new SpanGroups(this));
   }
 
-  /** Data by key, those of extension attributes among them. */
+  /** Data by key, including extension attributes. */
   get userData(): UserData {
     return (this.#userData ??= new UserData());
   }
@@ -140,7 +140,7 @@ export class Doc {
     this.#userData = data;
   }
 
-  /** Makes a Doc from lexemes without copying anything: the tokenizer's way. */
+  /** Creates a Doc from lexemes without copying, as the tokenizer does. */
   static fromTokens(
     vocab: Vocab,
     tokens: {
@@ -236,7 +236,7 @@ export class Doc {
     return (this.#chars ??= new CharOffsets(this.text)).toUtf16(codePoint);
   }
 
-  /** Forgets what was computed from the tokens. To be called after `lexemes` or `spaces` were replaced. */
+  /** Clears everything computed from the tokens. Call it after replacing `lexemes` or `spaces`. */
   tokensChanged(): void {
     this.#text = this.#offsets = this.#chars = this.#edges = undefined;
   }
@@ -251,12 +251,12 @@ export class Doc {
     this.#edges = undefined;
   }
 
-  /** First and last tokens of subtrees, computed from the heads when first asked for. */
+  /** First and last tokens of subtrees, computed from the heads on first use. */
   treeEdges(): TreeEdges {
     return (this.#edges ??= treeEdges(this.#heads ?? Int32Array.from(this.lexemes, (_, i) => i)));
   }
 
-  /** The string column of that name, made of "" if it is unset. */
+  /** The string column of that name, filled with "" if it is unset. */
   column(name: StringColumn): string[] {
     return (this[name] ??= new Array<string>(this.length).fill(""));
   }
@@ -277,7 +277,7 @@ export class Doc {
     return new Span(this, { start, end, ...options });
   }
 
-  /** The span between two UTF-16 offsets; undefined if they do not fit the tokens. @throws D012 unknown mode */
+  /** The span between two UTF-16 offsets; undefined if they don't match token boundaries. @throws D012 unknown mode */
   charSpan(start: number, end: number, options?: CharSpanOptions): Span | undefined {
     return charSpan(this, { start, end, ...options });
   }
@@ -291,7 +291,7 @@ export class Doc {
     writeEnts(this, ents);
   }
 
-  /** Sets entities, and what the other tokens are. @throws D011 overlap, D012 unknown default, D021 other Doc */
+  /** Sets entities, and the status of the other tokens. @throws D011 overlap, D012 unknown default, D021 other Doc */
   setEnts(ents: readonly Span[], options?: SetEntsOptions): void {
     writeEnts(this, ents, options);
   }
@@ -309,12 +309,12 @@ export class Doc {
     return this.length === 0 ? [] : sents;
   }
 
-  /** Base noun phrases, by the rules of the language. @throws D050 without a parse, D051 for languages without rules */
+  /** Noun chunks, by the rules of the language. @throws D050 without a parse, D051 for languages without rules */
   get nounChunks(): Span[] {
     return nounChunksOf(this, 0, this.length);
   }
 
-  /** Whether any token has a vector; where there are no vectors, whether there is a tensor. */
+  /** Whether any token has a vector; without vectors, whether there is a tensor. */
   get hasVector(): boolean {
     if (this.userHooks.hasVector !== undefined) return this.userHooks.hasVector(this);
     if (this.vocab.vectors.size === 0) return this.tensor !== undefined && this.tensor.data.length > 0;
@@ -323,8 +323,8 @@ export class Doc {
   }
 
   /**
-   * The mean of the tokens' vectors, or of the tensor's rows where there are no vectors; zeros without tokens. It is kept until
-   * the vectors, the tensor or the tokens are others: do not write into it.
+   * The mean of the tokens' vectors, or of the tensor's rows if there are no vectors; zeros without tokens. It is cached until
+   * the vectors, the tensor or the tokens change: don't modify it.
    */
   get vector(): Float32Array {
     if (this.userHooks.vector !== undefined) return this.userHooks.vector(this);
@@ -344,7 +344,7 @@ export class Doc {
     return this.userHooks.vectorNorm?.(this) ?? normOf(this.vector);
   }
 
-  /** Cosine with another Doc, span, token or lexeme; 1 for equal words, 0 where one has no vector (W007, W008). */
+  /** Cosine with another Doc, span, token or lexeme; 1 for equal words, 0 if either has no vector (W007, W008). */
   similarity(other: HasVector): number {
     return (
       this.userHooks.similarity?.(this, other) ??
@@ -352,7 +352,7 @@ export class Doc {
     );
   }
 
-  /** Writes the static vectors of all tokens, `[length * width]`, zeros for unknown words; hooks are not asked. */
+  /** Writes the static vectors of all tokens, `[length * width]`, zeros for unknown words; hooks are not called. */
   readVectors(out: Float32Array, offset = 0): void {
     const { width } = this.vocab.vectors;
     for (let i = 0; i < this.length; i++) readTokenVector(this, i, out, offset + i * width);
@@ -362,7 +362,7 @@ export class Doc {
     return this.length;
   }
 
-  /** An attribute of a token, as vectors are looked up by. */
+  /** An attribute of a token by which vectors are looked up. */
   wordAt(index: number, attr: StringAttr): string {
     return vectorText(this, index, attr);
   }
@@ -380,7 +380,7 @@ export class Doc {
     return writeArray(this, attrs);
   }
 
-  /** Sets attributes from what `toArray` gives. @throws D013 rows, D014 heads, D015 entity codes, D016 unknown keys */
+  /** Sets attributes from the output of `toArray`. @throws D013 rows, D014 heads, D015 entity codes, D016 unknown keys */
   fromArray(attrs: readonly AttrName[], values: BigUint64Array, options?: FromArrayOptions): this {
     readArray(this, { attrs, values, ...options });
     return this;
@@ -396,12 +396,12 @@ export class Doc {
     return docToBytes(this, options);
   }
 
-  /** A Doc of its own with the same tokens and annotation. */
+  /** A copy with the same tokens and annotation. */
   copy(): Doc {
     return copyDoc(this);
   }
 
-  /** One row per token that a component computed for others: the last one's. */
+  /** One row per token, computed by a component for others; the last such component's. */
   get tensor(): DocTensor | undefined {
     return this.#tensors?.last;
   }
@@ -409,12 +409,12 @@ export class Doc {
     if (tensor !== undefined || this.#tensors !== undefined) this.setTensor(tensor);
   }
 
-  /** Sets `tensor` and remembers whose it is: it stays for `tensorBy` when another component sets its own. */
+  /** Sets `tensor` and records which component set it: `tensorBy` still returns it after another component sets its own. */
   setTensor(tensor: DocTensor | undefined, component?: object): void {
     (this.#tensors ??= new DocTensors()).set(tensor, component);
   }
 
-  /** What a component gave to `setTensor`, whoever came after it; undefined where it has not. It goes with copies, and is not stored. */
+  /** What a component passed to `setTensor`, regardless of later components; undefined if it hasn't. Copies include it, but it is not saved. */
   tensorBy(component: object): DocTensor | undefined {
     return this.#tensors?.by(component);
   }
@@ -425,14 +425,14 @@ export class Doc {
   }
 
   /**
-   * A Doc of some of the tokens, with their own annotation and vectors; what binds tokens together (heads, span groups, whole
-   * entities) and user data stay behind. Cheap, for networks that see a long Doc slice by slice; see `Span.asDoc`.
+   * A Doc of some of the tokens, with their own annotation and vectors, but without anything that spans tokens (heads, span groups,
+   * whole entities) and without user data. It is cheap, for networks that process a long Doc in slices; see also `Span.asDoc`.
    */
   sliceTokens(start: number, end: number): Doc {
     return sliceTokens(this, start, end);
   }
 
-  /** Merges and splits tokens: all at once after `change` has returned. @throws D029 to D033 */
+  /** Merges and splits tokens, all at once after `change` returns. @throws D029 to D033 */
   retokenize(change: (retokenizer: Retokenizer) => void): void {
     const retokenizer = new Retokenizer(this);
     change(retokenizer);

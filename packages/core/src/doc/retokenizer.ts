@@ -8,7 +8,7 @@ import { normalizeMorph } from "./morphology";
 import type { Span } from "./span";
 import { Token } from "./token";
 
-/** Attributes to set on a token that merging or splitting makes. */
+/** Attributes to set on a token created by merging or splitting. */
 export interface TokenAttrs {
   readonly tag?: string;
   readonly pos?: string;
@@ -36,7 +36,7 @@ interface Split {
   readonly attrs: readonly TokenAttrs[];
 }
 
-/** Collects merges and splits, to do them all at once. Follows spaCy's `Retokenizer`. */
+/** Collects merges and splits, and applies them all at once. Follows spaCy's `Retokenizer`. */
 export class Retokenizer {
   readonly #merges: Merge[] = [];
   readonly #splits: Split[] = [];
@@ -66,7 +66,7 @@ export class Retokenizer {
   }
 
   /**
-   * Makes several tokens of one.
+   * Splits one token into several.
    *
    * @param options.heads the head of each part: a token, or a token to split and the index of its part
    * @param options.attrs attributes of each part
@@ -94,7 +94,7 @@ export class Retokenizer {
     });
   }
 
-  /** Does what was collected; called by `doc.retokenize`. @throws D033 if a split concerns a merged token */
+  /** Applies what was collected; called by `doc.retokenize`. @throws D033 if a split concerns a merged token */
   apply(): void {
     if (this.#merges.length > 0) applyMerges(this.doc, this.#merges);
     if (this.#splits.length > 0) applySplits(this.doc, this.#splits);

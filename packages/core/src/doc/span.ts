@@ -21,7 +21,7 @@ export interface SpanOptions {
 
 const extensions = new Extensions<Span>("Span");
 
-/** Some tokens of a Doc in a row, with a label. Follows `spacy.tokens.Span`. */
+/** Consecutive tokens of a Doc, with a label. Follows `spacy.tokens.Span`. */
 export class Span {
   readonly start: number;
   /** The token after the last. */
@@ -78,7 +78,7 @@ export class Span {
     return this.start < this.doc.length ? this.doc.offsets[this.start] : this.doc.text.length;
   }
 
-  /** The character after the last, a trailing space not included. */
+  /** The character after the last one, excluding a trailing space. */
   get endChar(): number {
     if (this.length === 0) return this.startChar;
     return this.doc.offsets[this.end - 1] + this.doc.lexemes[this.end - 1].text.length;
@@ -110,12 +110,12 @@ export class Span {
     for (let i = this.start; i < this.end; i++) yield this.doc.token(i);
   }
 
-  /** The entities that lie completely in the span. */
+  /** The entities that lie entirely within the span. */
   get ents(): Span[] {
     return readEnts(this.doc, this.start, this.end);
   }
 
-  /** Base noun phrases whose last word lies in the span. @throws D050, D051 */
+  /** Noun chunks whose last word lies in the span. @throws D050, D051 */
   get nounChunks(): Span[] {
     return nounChunksOf(this.doc, this.start, this.end);
   }
@@ -131,7 +131,7 @@ export class Span {
     return this.doc.span(start, end);
   }
 
-  /** All sentences that the span touches. @throws D009 */
+  /** All sentences that overlap the span. @throws D009 */
   get sents(): Span[] {
     if (this.doc.length === 0) return this.doc.sents;
     const sents = [this.sent];
@@ -141,7 +141,7 @@ export class Span {
     return sents;
   }
 
-  /** The token closest to the root of the tree, the first of equals. @throws D036 for a cycle */
+  /** The token closest to the root of the tree, the first in case of ties. @throws D036 for a cycle */
   get root(): Token {
     const { heads } = this.doc;
     for (let i = this.start; i < this.end; i++) if ((heads?.[i] ?? i) === i) return this.doc.token(i);
@@ -168,7 +168,7 @@ export class Span {
     return [...this].flatMap((token) => token.rights.filter((right) => right.i >= this.end));
   }
 
-  /** The tokens of the span and all that descend from them. */
+  /** The tokens of the span and all their descendants. */
   get subtree(): Token[] {
     const below = (token: Token) => token.subtree;
     return [...this.lefts.flatMap(below), ...this, ...this.rights.flatMap(below)];
@@ -180,7 +180,7 @@ export class Span {
     return charSpan(this.doc, { start: start + from, end: end + from, ...options });
   }
 
-  /** A Doc of the span's tokens and their annotation; heads outside become roots, cut entities become missing. */
+  /** A Doc of the span's tokens and their annotation; tokens with heads outside become roots, truncated entities become missing. */
   asDoc(options: { readonly copyUserData?: boolean } = {}): Doc {
     return asDoc(this, options);
   }
@@ -189,7 +189,7 @@ export class Span {
     return this.doc.vocab;
   }
 
-  /** Whether any token has a vector; where there are no vectors, whether the Doc has a tensor. */
+  /** Whether any token has a vector; without vectors, whether the Doc has a tensor. */
   get hasVector(): boolean {
     const { userSpanHooks, tensor, vocab } = this.doc;
     if (userSpanHooks.hasVector !== undefined) return userSpanHooks.hasVector(this);
@@ -207,7 +207,7 @@ export class Span {
     return this.doc.userSpanHooks.vectorNorm?.(this) ?? normOf(this.vector);
   }
 
-  /** Cosine with another span, Doc, token or lexeme; 1 for equal words, 0 where one has no vector (W007, W008). */
+  /** Cosine with another span, Doc, token or lexeme; 1 for equal words, 0 if either has no vector (W007, W008). */
   similarity(other: HasVector): number {
     return (
       this.doc.userSpanHooks.similarity?.(this, other) ??
@@ -219,7 +219,7 @@ export class Span {
     return this.length;
   }
 
-  /** An attribute of a token, as vectors are looked up by. */
+  /** An attribute of a token by which vectors are looked up. */
   wordAt(index: number, attr: StringAttr): string {
     return vectorText(this.doc, this.start + index, attr);
   }

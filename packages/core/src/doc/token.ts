@@ -15,8 +15,8 @@ import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } fr
 const extensions = new Extensions<Token>("Token");
 
 /**
- * A view of one token of a Doc: reads and writes the Doc's columns. Follows `spacy.tokens.Token`; what spaCy calls `tag_`
- * is `tag` here, there are no integer twins. (Long because it lists every attribute.)
+ * A view of one token of a Doc: reads and writes the Doc's columns. Follows `spacy.tokens.Token`; spaCy's `tag_`
+ * is `tag` here; there are no integer counterparts. (Long because it lists every attribute.)
  */
 export class Token {
   constructor(
@@ -69,7 +69,7 @@ export class Token {
     return this.doc.offsets[this.i];
   }
 
-  /** The norm of this token, which special cases of the tokenizer may set apart from the lexeme's. */
+  /** The norm of this token, which special cases of the tokenizer may set to differ from the lexeme's. */
   get norm(): string {
     return this.doc.norms?.[this.i] ?? this.lexeme.norm;
   }
@@ -158,7 +158,7 @@ export class Token {
     return this.doc.vocab;
   }
 
-  /** The row of the vectors that the word has, undefined where it has none. */
+  /** The word's row in the vectors, undefined if it has none. */
   get rank(): number | undefined {
     return this.lexeme.rank;
   }
@@ -167,7 +167,7 @@ export class Token {
     return this.doc.userTokenHooks.hasVector?.(this) ?? tokenHasVector(this.doc, this.i);
   }
 
-  /** The word's vector, or the token's row of `doc.tensor` where there are no vectors; zeros where it has none. */
+  /** The word's vector, or the token's row of `doc.tensor` if there are no vectors; zeros if it has none. */
   get vector(): Float32Array {
     return this.doc.userTokenHooks.vector?.(this) ?? tokenVector(this.doc, this.i);
   }
@@ -177,7 +177,7 @@ export class Token {
     return this.doc.userTokenHooks.vectorNorm?.(this) ?? normOf(this.vector);
   }
 
-  /** Cosine with another token, lexeme, span or Doc; 1 for equal words, 0 where one has no vector (W007, W008). */
+  /** Cosine with another token, lexeme, span or Doc; 1 for equal words, 0 if either has no vector (W007, W008). */
   similarity(other: HasVector): number {
     return (
       this.doc.userTokenHooks.similarity?.(this, other) ??
@@ -193,7 +193,7 @@ export class Token {
     return 1;
   }
 
-  /** An attribute of the token, as vectors are looked up by. */
+  /** An attribute of the token by which vectors are looked up. */
   wordAt(_index: number, attr: StringAttr): string {
     return vectorText(this.doc, this.i, attr);
   }
@@ -244,7 +244,7 @@ export class Token {
     this.#set("morphs", normalizeMorph(features));
   }
 
-  /** Whether a morphological analysis is set, be it an empty one. */
+  /** Whether a morphological analysis is set, even an empty one. */
   get hasMorph(): boolean {
     return this.#get("morphs") !== "";
   }
@@ -280,7 +280,7 @@ export class Token {
     setSentStartsFromHeads(this.doc);
   }
 
-  /** "B", "I", "O", or "" where annotation is missing. */
+  /** "B", "I", "O", or "" if annotation is missing. */
   get entIob(): string {
     return iobNames[this.doc.entIob?.[this.i] ?? 0];
   }
@@ -333,7 +333,7 @@ export class Token {
     return this.doc.span(this.i, this.i + 1).sent;
   }
 
-  /** The neighbour `offset` tokens further. @throws D006 */
+  /** The token `offset` positions further. @throws D006 */
   nbor(offset = 1): Token {
     const i = this.i + offset;
     if (i < 0) throw docError("D006", i, this.doc.length);
@@ -370,13 +370,13 @@ export class Token {
     return new Token(this.doc, this.doc.treeEdges().right[this.i]);
   }
 
-  /** The token and all its descendants, in the order of a walk through the tree. */
+  /** The token and all its descendants, in tree-traversal order. */
   get subtree(): Token[] {
     const below = (token: Token) => (token.i === this.i ? [] : token.subtree);
     return [...this.lefts.flatMap(below), this, ...this.rights.flatMap(below)];
   }
 
-  /** Head, head of the head, up to the root. */
+  /** The head, the head's head, and so on up to the root. */
   get ancestors(): Token[] {
     const found: Token[] = [];
     const { heads } = this.doc;

@@ -32,7 +32,7 @@ export interface DocBinOptions {
 export interface ReadDocBinOptions {
   /** Bytes that the file may unpack to. Default: 64 MB, or 100 times the size of a larger file. */
   readonly maxBytes?: number;
-  /** Told once a kind what of the file is not read. Default: nobody is. */
+  /** Called once per kind of content that is not read. Default: none. */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -98,7 +98,7 @@ export class DocBin {
   }
 
   /**
-   * The Docs, made one at a time. The strings stay with the Docs; `vocab.strings` does not grow.
+   * The Docs, created one at a time. Their strings stay with the Docs; `vocab.strings` doesn't grow.
    *
    * @throws D016 a key without string, D014 and others for damaged annotation
    */

@@ -12,17 +12,17 @@ import { StartIndex } from "./start-index";
 import type { TokenPattern } from "./token-pattern";
 import { patternProblems } from "./validate-pattern";
 
-/** Which of the matches of a rule that overlap are kept: the first one, or the longest. */
+/** Which of a rule's overlapping matches is kept: the first one, or the longest. */
 export type Greedy = "FIRST" | "LONGEST";
 
 /** Tokens that match a rule. */
 export interface Match {
   readonly key: string;
-  /** First token; counted from the start of the Span, where one is searched. */
+  /** First token; counted from the start of the Span if one is searched. */
   readonly start: number;
   /** The token after the last. */
   readonly end: number;
-  /** For each token, the index of the pattern's token that it matches; with `withAlignments` only. */
+  /** For each token, the index of the pattern token that it matches; only with `withAlignments`. */
   readonly alignments?: readonly number[];
 }
 
@@ -41,25 +41,25 @@ export type OnMatch<M> = (
 export interface AddRuleOptions {
   /** Called for each match of the rule. */
   readonly onMatch?: OnMatch<Matcher>;
-  /** Keep only matches of this rule that do not overlap; default all. */
+  /** Keep only non-overlapping matches of this rule; default: all. */
   readonly greedy?: Greedy;
 }
 
 /** Options of `Matcher.match` and `Matcher.matchSpans`. */
 export interface MatchOptions {
-  /** Search Docs without the annotation that patterns look at (tags, lemmas ...); default false: an error. */
+  /** Search Docs even without the annotation that patterns need (tags, lemmas ...); default false: an error. */
   readonly allowMissing?: boolean;
-  /** Tell which token of the pattern each token matches; default false. */
+  /** Return which pattern token each token matches; default false. */
   readonly withAlignments?: boolean;
-  /** More matches are an error; default 4 million. Rules with `greedy` do not count: only what they keep is looked for, if need be. */
+  /** More matches are an error; default 4 million. Rules with `greedy` are exempt: if necessary, only the matches they keep are searched. */
   readonly maxMatches?: number;
 }
 
 /** Options of `Matcher.longest`. */
 export interface LongestOptions extends Pick<MatchOptions, "allowMissing"> {
-  /** One number per token, 1 for those that no match may have; default none. */
+  /** One number per token, 1 for those that no match may contain; default: none. */
   readonly blocked?: Uint8Array;
-  /** Matches from elsewhere that compete with those of the rules, and come behind them for the same tokens. */
+  /** Other matches that compete with those of the rules, and lose to them for the same tokens. */
   readonly more?: Iterable<Match>;
 }
 
@@ -75,12 +75,12 @@ interface Entry {
   greedy: Greedy | undefined;
 }
 
-/** What the patterns of a matcher come down to, made when they are first used. */
+/** The compiled patterns of a matcher, built on first use. */
 interface Prepared {
   readonly index: StartIndex;
   /** Attributes that must be annotated, and what annotates them. */
   readonly needs: readonly (readonly [AttrName, string])[];
-  /** Whether any rule keeps only some matches, and whether any has a callback. */
+  /** Whether any rule keeps only some matches, and whether any rule has a callback. */
   readonly chooses: boolean;
   readonly calls: boolean;
 }
@@ -95,7 +95,7 @@ const providers: readonly (readonly [AttrName, string])[] = [
 
 /**
  * Finds tokens by rules: patterns of attributes with operators and quantifiers. Follows `spacy.matcher.Matcher`, with the
- * matches in the same order; a pattern is only looked at where its first token can be.
+ * matches in the same order; a pattern is only tried where its first token can match.
  */
 export class Matcher {
   readonly vocab: Vocab;
@@ -103,13 +103,13 @@ export class Matcher {
   readonly validate: boolean;
   readonly #program: Program;
   readonly #rules = new Map<string, Entry>();
-  /** Every pattern in the order of its addition, over all rules. */
+  /** Every pattern in insertion order, over all rules. */
   #compiled: CompiledPattern[] = [];
   #prepared: Prepared | undefined;
 
   /**
    * @param options.validate check patterns when they are added; default true
-   * @param options.fuzzyCompare compares texts for the operators FUZZY; default by edit distance
+   * @param options.fuzzyCompare compares strings for the FUZZY operators; default: by edit distance
    */
   constructor(
     vocab: Vocab,
@@ -133,7 +133,7 @@ export class Matcher {
     return this.#rules.has(key);
   }
 
-  /** The patterns of a rule, and what is called for its matches. */
+  /** The patterns of a rule, and its callback. */
   get(
     key: string,
   ): { readonly patterns: readonly TokenPattern[]; readonly onMatch?: OnMatch<Matcher> } | undefined {
@@ -141,7 +141,7 @@ export class Matcher {
   }
 
   /**
-   * Adds patterns to a rule; nothing is added if one of them is refused. `onMatch` and `greedy` replace earlier ones.
+   * Adds patterns to a rule; nothing is added if one of them is invalid. `onMatch` and `greedy` replace earlier ones.
    *
    * @throws R001 no patterns, R002 all problems of invalid patterns, R006 unknown `greedy`; without validation R003 unknown
    * attribute, R004 value, R005 quantifier, R009 operator; C115 regular expression
@@ -185,10 +185,10 @@ export class Matcher {
   }
 
   /**
-   * All matches in a Doc, or in a Span (counted from its start): those of rules without `greedy` in the order in which they
-   * end, then the chosen ones of each other rule.
+   * All matches in a Doc, or in a Span (counted from its start): first those of rules without `greedy`, ordered by their
+   * end, then the selected ones of each other rule.
    *
-   * @throws R008 if a pattern looks at tags, lemmas or the like, and the Doc has none at all; R020 for too many matches
+   * @throws R008 if a pattern needs tags, lemmas or similar annotation, and the Doc has none at all; R020 for too many matches
    */
   match(target: Doc | Span, options: MatchOptions = {}): Match[] {
     const doc = target instanceof Span ? target.doc : target;
@@ -204,7 +204,7 @@ export class Matcher {
     return matches;
   }
 
-  /** All matches in a Doc, without calling back; undefined where there are more than `limit`. @throws R008 */
+  /** All matches in a Doc, without calling callbacks; undefined if there are more than `limit`. @throws R008 */
   matchAtMost(doc: Doc, limit: number): Match[] | undefined {
     const index = this.#checked(doc, false);
     const place = { start: 0, end: doc.length, aligned: false, limit };
@@ -221,8 +221,8 @@ export class Matcher {
   }
 
   /**
-   * Of the matches of all rules together the longest, then the longest of those that do not overlap it, and so on, the first of equally
-   * long ones: what `filterSpans` keeps of all matches, in time and memory in proportion to the Doc. In the order of the choice. @throws R008
+   * The longest match of all rules together, then the longest of those that don't overlap it, and so on; the first wins among equally
+   * long ones. Gives what `filterSpans` keeps of all matches, in time and memory proportional to the Doc, in the order of selection. @throws R008
    */
   longest(doc: Doc, { allowMissing = false, blocked, more = [] }: LongestOptions = {}): Match[] {
     const index = this.#checked(doc, allowMissing);

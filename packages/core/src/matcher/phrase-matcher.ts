@@ -46,7 +46,7 @@ export class PhraseMatcher {
   readonly #value: (doc: Doc, i: number) => Value;
 
   /**
-   * @param options.attr what is compared, for example "LOWER"; default "ORTH"
+   * @param options.attr the attribute to compare, for example "LOWER"; default "ORTH"
    * @throws R003 for an attribute that patterns cannot name
    */
   constructor(vocab: Vocab, options: { readonly attr?: string | null } = {}) {
@@ -72,9 +72,9 @@ export class PhraseMatcher {
   }
 
   /**
-   * Adds phrases to a rule; `onMatch` replaces an earlier one. Docs without tokens are passed over.
+   * Adds phrases to a rule; `onMatch` replaces an earlier one. Docs without tokens are ignored.
    *
-   * @throws R010 if `docs` is no list of Docs, R008 if a Doc lacks the annotation that is compared
+   * @throws R010 if `docs` is not a list of Docs, R008 if a Doc lacks the annotation that is compared
    */
   add(key: string, docs: readonly Doc[], options: { readonly onMatch?: OnMatch<PhraseMatcher> } = {}): void {
     if (!Array.isArray(docs) || !docs.every((doc) => doc instanceof Doc)) throw matcherError("R010", key);
@@ -106,7 +106,7 @@ export class PhraseMatcher {
     this.#callbacks.delete(key);
   }
 
-  /** All matches in a Doc, or in a Span of it, with places counted in the Doc, by where they start and end. */
+  /** All matches in a Doc, or in a Span of it, with positions counted in the Doc, ordered by start and end. */
   match(target: Doc | Span): Match[] {
     const span = target instanceof Span ? target : undefined;
     const doc = target instanceof Span ? target.doc : target;

@@ -19,35 +19,35 @@ export interface WritingSystem {
   readonly hasLetters: boolean;
 }
 
-/** What a vocabulary is made of; all parts may be left out. */
+/** The parts of a vocabulary; all are optional. */
 export interface VocabOptions {
-  /** Code of the language, default `""`. */
+  /** Language code, default `""`. */
   readonly lang?: string;
   /** Getters that replace the base ones. */
   readonly lexAttrGetters?: LexAttrGetters;
-  /** Norms of single texts, before the getter of `NORM` is asked. */
+  /** Norms of individual strings, which take precedence over the getter of `NORM`. */
   readonly norms?: ReadonlyMap<string, string>;
   readonly strings?: StringStore;
   readonly lookups?: Lookups;
   readonly writingSystem?: WritingSystem;
-  /** Lexemes that are kept in each of two generations, default 50,000. */
+  /** Lexemes cached in each of two generations, default 50,000. */
   readonly cacheSize?: number;
   readonly vectors?: Vectors;
   /** Finds base noun phrases in parsed docs. */
   readonly nounChunks?: NounChunks;
-  /** Gets what is worth knowing and no error, such as a similarity of words without vectors. Default: nobody. */
+  /** Receives warnings, such as a similarity of words without vectors. Default: none. */
   readonly onWarning?: WarningHandler;
 }
 
-/** Called with a code and a message where something is no error but worth knowing. */
+/** Called with the code and message of a warning. */
 export type WarningHandler = (warning: Warning) => void;
 
 /** Longer texts (base64, whole files without a space) live with their documents only. */
 const longestCached = 256;
 
 /**
- * The words and texts that documents share. Follows `spacy.vocab.Vocab`, but holds a bounded number of lexemes:
- * one that is forgotten lives on in the documents that use it, and a new one with the same text equals it.
+ * The words and strings that documents share. Follows `spacy.vocab.Vocab`, but holds a bounded number of lexemes:
+ * an evicted one stays valid in the documents that use it, and a new one with the same text equals it.
  */
 export class Vocab {
   readonly lang: string;
@@ -97,7 +97,7 @@ export class Vocab {
     return this.#kept.has(text) || this.#lexemes.has(text);
   }
 
-  /** Holds a lexeme for good: one whose attributes were set by hand. */
+  /** Keeps a lexeme permanently: one whose attributes were set by hand. */
   keep(lexeme: Lexeme): void {
     this.#kept.set(lexeme.text, lexeme);
     this.#lexemes.set(lexeme.text, lexeme);
@@ -153,7 +153,7 @@ export class Vocab {
     return row < 0 ? undefined : row;
   }
 
-  /** Says something that is no error to whoever listens. */
+  /** Emits a warning. */
   warn(warning: Warning): void;
   warn(code: string, message: string): void;
   warn(warning: Warning | string, message = ""): void {
@@ -182,7 +182,7 @@ export class Vocab {
     return this.#vectors.has(this.#looked(textOrKey));
   }
 
-  /** The vector of a word, a copy; zeros where it has none. */
+  /** A copy of a word's vector; zeros if it has none. */
   getVector(textOrKey: string | bigint): Float32Array {
     const out = new Float32Array(this.#vectors.width);
     this.#vectors.read(this.#looked(textOrKey), out);
@@ -226,9 +226,9 @@ export class Vocab {
   }
 
   /**
-   * Keeps `rows` vectors, those of the likeliest words, and maps the other words to the nearest of them.
+   * Keeps `rows` vectors, those of the most probable words, and maps the other words to the nearest of them.
    *
-   * @returns for each word that lost its vector, whose it has now
+   * @returns for each word that lost its vector, the word whose vector it has now
    * @throws V005 floret vectors, V016
    */
   pruneVectors(

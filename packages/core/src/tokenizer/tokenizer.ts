@@ -20,7 +20,7 @@ import {
 /** Regular expressions in Python's syntax, or compiled ones. */
 export type PatternOption = string | PythonPattern | undefined;
 
-/** The rules of a tokenizer; each may be left out. */
+/** The rules of a tokenizer; all are optional. */
 export interface TokenizerOptions {
   /** Special cases: texts and the tokens they are split into. */
   readonly rules?: SpecialCases;
@@ -33,11 +33,11 @@ export interface TokenizerOptions {
   readonly urlMatch?: PatternOption;
   /** Look for special cases across tokens only if they hold affixes or spaces. Default true. */
   readonly fasterHeuristics?: boolean;
-  /** Words whose tokens are kept in each of two generations, default 20,000; 0 keeps none. */
+  /** Words whose tokens are cached in each of two generations, default 20,000; 0 caches none. */
   readonly cacheSize?: number;
 }
 
-/** Longer words are split anew each time: thousands of them would fill the memory. */
+/** Longer words are split again each time: caching thousands of them would fill the memory. */
 const longestCached = 256;
 
 /** One token and the rule that made it. */
@@ -107,13 +107,13 @@ export class Tokenizer {
     return Doc.fromTokens(this.vocab, { lexemes, spaces: Uint8Array.from(spaces), norms });
   }
 
-  /** Drops the words whose tokens are kept. */
+  /** Clears the cache of split words. */
   forget(): void {
     this.#cache.clear();
     this.#phrases = undefined;
   }
 
-  /** The tokens of a text, before a Doc is made of them. */
+  /** The tokens of a text, before a Doc is created from them. */
   tokens(text: string): TokenList {
     const list = new TokenList();
     let opensPhrase = false;
@@ -129,7 +129,7 @@ export class Tokenizer {
     return opensPhrase ? this.#splitPhrases(list) : list;
   }
 
-  /** The tokens of a text, whitespace left out, each with the rule that made it. Follows `Tokenizer.explain`. */
+  /** The tokens of a text without whitespace, each with the rule that produced it. Follows `Tokenizer.explain`. */
   explain(text: string): Explanation[] {
     const pieces: Piece[] = [];
     const list = new TokenList();
@@ -162,7 +162,7 @@ export class Tokenizer {
   }
 
   /**
-   * Takes over the rules that `toBytes`, or spaCy, wrote.
+   * Loads the rules written by `toBytes` or spaCy.
    *
    * @throws C150, C151, C152 if the data is not a tokenizer's
    */

@@ -3,7 +3,7 @@ import { blocksOf, type VectorTable } from "./table";
 import type { Vectors } from "./vectors";
 
 /**
- * Products of every query with every row: gives `[queries * rows]` numbers, row-major.
+ * Products of every query with every row: returns `[queries * rows]` numbers, row-major.
  *
  * A faster one than this package's loop comes from `@x/nn` (`similarityProduct`).
  */
@@ -23,12 +23,12 @@ export type CandidateRows = (
 export interface MostSimilarOptions {
   /** How many rows to find for each query, default 1. */
   readonly n?: number;
-  /** Queries at a time, default 1024: bounds the memory. */
+  /** Queries per block, default 1024; bounds the memory. */
   readonly batchSize?: number;
   /** Best first, default true. */
   readonly sort?: boolean;
   readonly product?: SimilarityProduct;
-  /** Finds the rows to look at; without it all are. For millions of rows: see `approximateIndex`. */
+  /** Finds the rows to compare; default: all. For millions of rows, see `approximateIndex`. */
   readonly candidates?: CandidateRows;
 }
 

@@ -21,11 +21,11 @@ export interface VectorsOptions {
   /** The keys of the rows, in order; a later row wins. */
   readonly keys?: Iterable<string | bigint>;
   readonly name?: string;
-  /** Default: a row a word. With it, a row an n-gram hash. */
+  /** Default: one row per word. With it, one row per n-gram hash. */
   readonly floret?: FloretSettings;
   /** The n-grams of a fastText model, for words without a row. */
   readonly subwords?: Subwords;
-  /** What of a word is looked up, default `ORTH`. */
+  /** The attribute of a word to look up, default `ORTH`. */
   readonly attr?: string;
 }
 
@@ -47,7 +47,7 @@ export class Vectors {
   readonly subwords: Subwords | undefined;
   #table: VectorTable;
   #keyRows: KeyRows;
-  /** Rows that no key has, in order, found when a row is first wanted. */
+  /** Rows without a key, in order, computed when a row is first needed. */
   #unset: Set<number> | undefined;
   #version = ++changes;
   readonly #floretCache = new BoundedMap<Float32Array>(20_000);
@@ -131,7 +131,7 @@ export class Vectors {
     return this.#keyRows.get(low, high) >= 0;
   }
 
-  /** The vector of a word or key, a copy. @throws V001 if it has none */
+  /** A copy of the vector of a word or key. @throws V001 if it has none */
   get(textOrKey: string | bigint): Float32Array {
     const out = new Float32Array(this.width);
     if (!this.read(textOrKey, out)) throw vectorsError("V001", describeKey(textOrKey));
@@ -146,7 +146,7 @@ export class Vectors {
     this.#write(row, vector);
   }
 
-  /** Writes the vector of a word or key; false, and zeros, where it has none. */
+  /** Writes the vector of a word or key; returns false and writes zeros if it has none. */
   read(textOrKey: string | bigint, out: Float32Array, offset = 0): boolean {
     if (this.floret !== undefined) {
       const text = typeof textOrKey === "string" ? textOrKey : this.strings.textOf(textOrKey);
@@ -173,7 +173,7 @@ export class Vectors {
     return out;
   }
 
-  /** The row of a word or key, -1 where it has none. @throws V005 in floret mode */
+  /** The row of a word or key, -1 if it has none. @throws V005 in floret mode */
   find(textOrKey: string | bigint): number {
     this.#wordsOnly("Looking up rows");
     this.#writeKey(textOrKey);
@@ -248,7 +248,7 @@ export class Vectors {
     return removed;
   }
 
-  /** Forgets all keys; the rows are free then. @throws V005 floret */
+  /** Removes all keys, which frees their rows. @throws V005 floret */
   clear(): void {
     this.#wordsOnly("Clearing");
     this.replace(this.#table, new KeyRows());
@@ -274,7 +274,7 @@ export class Vectors {
   /**
    * The rows nearest to each query by cosine, best first.
    *
-   * @param queries `[count * width]` numbers, left as they are
+   * @param queries `[count * width]` numbers, not modified
    * @throws V002 queries of another width, V005 floret, V011 more rows than there are
    */
   mostSimilar(queries: Float32Array, options: MostSimilarOptions = {}): Promise<SimilarVectors> {

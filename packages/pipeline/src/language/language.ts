@@ -65,25 +65,25 @@ export interface Language {
 }
 
 /**
- * A pipeline: a tokenizer and components that annotate what it makes of a text.
+ * A pipeline: a tokenizer, and components that annotate the Docs it creates.
  *
- * `update`, `initialize`, `evaluate` and everything that stores wait for each other. Predictions may overlap with each other and
- * with what only reads; a batch waits while weights change, and they do not change under a batch.
+ * `update`, `initialize`, `evaluate` and all methods that save wait for each other. Predictions may overlap with each other and
+ * with methods that only read. A batch waits while weights change, and weights don't change during a batch.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class Language extends Callable implements Pipeline {
   readonly lang: string;
   readonly vocab: Vocab;
-  /** The rules of the language that new tokenizers follow. */
+  /** The language rules for new tokenizers. */
   readonly defaults: LanguageDefaults;
   readonly registry: Registry;
   readonly runtime: Runtime | undefined;
   tokenizer: Tokenizer;
-  /** Docs a batch in `pipe` and `evaluate`. */
+  /** Docs per batch in `pipe` and `evaluate`. */
   batchSize = 1000;
-  /** Words a batch: larger ones are slower, for they leave the caches of the processor; results do not depend on it. */
+  /** Words per batch: larger batches are slower, because they don't fit the processor's caches. Results don't depend on it. */
   maxBatchWords = 2048;
-  /** Texts with more UTF-16 units are refused. */
+  /** Texts with more UTF-16 units are rejected. */
   maxLength = 1_000_000;
   /** The folder it was loaded from. */
   path: string | undefined;
@@ -113,7 +113,7 @@ export class Language extends Callable implements Pipeline {
 
   // --- the pipeline ---
 
-  /** All components in order, disabled ones too. */
+  /** All components in order, including disabled ones. */
   get components(): readonly Component[] {
     return this.#list.all;
   }
@@ -139,17 +139,17 @@ export class Language extends Callable implements Pipeline {
     return this.pipeNames.includes(name);
   }
 
-  /** A component by its name, also a disabled one. Throws P001. */
+  /** A component by its name, even if it is disabled. Throws P001. */
   getPipe<P extends Pipe = Pipe>(name: string): P {
     return this.#list.get(name).pipe as P;
   }
 
-  /** The filled settings of a component, as in its section of the config. */
+  /** The settings of a component with all defaults, as in its section of the config. */
   getPipeConfig(name: string): ComponentConfig {
     return this.#componentConfigs.get(this.#list.get(name).name) ?? {};
   }
 
-  /** The name of a component's factory and what that declares. */
+  /** The name of a component's factory, and its declaration. */
   getPipeMeta(name: string): Pick<Component, "factory" | "registration"> {
     return this.#list.get(name);
   }
@@ -157,7 +157,7 @@ export class Language extends Callable implements Pipeline {
   /**
    * Creates a component and adds it.
    *
-   * @param factory a registered factory, or with `source` the name of a component there
+   * @param factory a registered factory, or with `source`, the name of a component of that pipeline
    */
   addPipe<P extends Pipe = Pipe>(factory: string, options: AddPipeOptions = {}): P {
     const name = options.name ?? factory;
@@ -174,7 +174,7 @@ export class Language extends Callable implements Pipeline {
     return pipe as P;
   }
 
-  /** Takes a component out and returns it. */
+  /** Removes a component and returns it. */
   removePipe(name: string): Pipe {
     const { pipe } = this.#list.remove(name);
     this.#componentConfigs.delete(name);
@@ -198,7 +198,7 @@ export class Language extends Callable implements Pipeline {
     this.#link();
   }
 
-  /** Puts a new component in the place of another one, under the same name. */
+  /** Replaces a component with a new one of the same name. */
   replacePipe<P extends Pipe = Pipe>(
     name: string,
     factory: string,
@@ -221,9 +221,9 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Disables components for a while: all but `enable`, or those in `disable`.
+   * Temporarily disables components: all but `enable`, or those in `disable`.
    *
-   * @returns an object whose `restore` brings back what ran before; with `using`, the end of the block does
+   * @returns an object whose `restore` enables them again; with `using`, this happens at the end of the block
    */
   selectPipes(selection: {
     readonly enable?: readonly string[];
@@ -243,7 +243,7 @@ export class Language extends Callable implements Pipeline {
     return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as Selection;
   }
 
-  /** Runs a function while some components are disabled: until it returns, or until what it promises is there. */
+  /** Runs a function while some components are disabled: until it returns, or until its promise settles. */
   withDisabled<T>(names: readonly string[], run: () => T): T {
     const { restore } = this.selectPipes({ disable: names });
     let isPending = false;
@@ -257,7 +257,7 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Gives a component its own copy of the layer it listens to, so that training one no longer moves the other.
+   * Gives a component its own copy of the layer it listens to, so that training one no longer changes the other.
    *
    * @param options.listeners the paths of the listeners in the component's config, for example `["model.tok2vec"]`
    */
@@ -299,7 +299,7 @@ export class Language extends Callable implements Pipeline {
     for await (const [doc] of this.pipeTuples(withoutContext(texts), options)) yield doc;
   }
 
-  /** As `pipe`, for texts with anything that belongs to them: `[text, context]` gives `[doc, context]`. */
+  /** Like `pipe`, for texts with a context of any type: `[text, context]` gives `[doc, context]`. */
   async *pipeTuples<C>(
     items: Stream<readonly [text: string | Doc, context: C]>,
     {
@@ -334,7 +334,7 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Builds the weights into the networks, which makes predictions faster; what trains or stores other weights undoes it.
+   * Builds the weights into the networks, which makes predictions faster. Training or setting other weights undoes it.
    * A loaded pipeline is frozen.
    */
   freeze(): void {
@@ -342,9 +342,9 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Runs work and then drops what the pipeline remembers of its texts: split words, lexemes. For those who know
-   * `nlp.memory_zone` from spaCy; here memory is bounded without it, strings of texts are never stored, and docs of the
-   * zone stay whole after it.
+   * Runs work, then clears what the pipeline has cached of its texts: split words, lexemes. The counterpart of spaCy's
+   * `nlp.memory_zone`; here memory is bounded without it, strings of texts are never stored, and docs of the
+   * zone stay valid afterwards.
    */
   async memoryZone<T>(work: () => T | Promise<T>): Promise<T> {
     try {
@@ -358,11 +358,11 @@ export class Language extends Callable implements Pipeline {
   // --- training ---
 
   /**
-   * Prepares all components for training; gives the optimizer that `update` will use.
+   * Prepares all components for training; returns the optimizer that `update` will use.
    *
-   * @param getExamples a fresh pass over a representative sample; without it, three dummy words give the shapes
-   * @param options.exclude components that are left as they are
-   * @param options.onPretrained told what was loaded where by `[initialize] init_tok2vec`
+   * @param getExamples a fresh pass over a representative sample; without it, three dummy words determine the shapes
+   * @param options.exclude components that are not initialized
+   * @param options.onPretrained called with what `[initialize] init_tok2vec` loaded, and where
    */
   async initialize(
     getExamples?: GetExamples,
@@ -376,7 +376,7 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Continues training loaded components; gives the optimizer that `update` will use. Components that can rehearse keep a copy of
+   * Continues training loaded components; returns the optimizer that `update` will use. Components that can rehearse keep a copy of
    * their network for `rehearse`.
    */
   resumeTraining({ optimizer }: { readonly optimizer?: Optimizer } = {}): Optimizer {
@@ -392,8 +392,8 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Learns from a batch of examples. Gradients of all components are applied after the whole backward pass, also those
-   * of shared layers.
+   * Learns from a batch of examples. The gradients of all components, including shared layers, are applied after the whole
+   * backward pass.
    *
    * @returns the losses, by component; those given in the options are added to
    */
@@ -413,8 +413,8 @@ export class Language extends Callable implements Pipeline {
   }
 
   /**
-   * Learns to predict what the components predicted when `resumeTraining` was called, so that they do not forget it; the
-   * examples need no annotation. Without `resumeTraining` nothing happens.
+   * Learns to predict what the components predicted when `resumeTraining` was called, so that they don't forget it. The
+   * examples need no annotation. Without `resumeTraining` this does nothing.
    *
    * @returns the losses, by component; those given in the options are added to
    */
@@ -433,7 +433,7 @@ export class Language extends Callable implements Pipeline {
     });
   }
 
-  /** Applies the gradients that updates without optimizer have accumulated. */
+  /** Applies the gradients accumulated by updates without an optimizer. */
   async finishUpdate(
     optimizer: Optimizer,
     options: { readonly exclude?: readonly string[] } = {},
@@ -449,7 +449,7 @@ export class Language extends Callable implements Pipeline {
       if (pipe instanceof TrainablePipe && !exclude.includes(name)) await pipe.finishUpdate(optimizer);
   }
 
-  /** Scores the pipeline on examples; their docs are left as they are. */
+  /** Scores the pipeline on examples; their docs are not changed. */
   async evaluate(
     examples: Iterable<Example>,
     options: EvaluateOptions = {},
@@ -459,7 +459,7 @@ export class Language extends Callable implements Pipeline {
 
   /**
    * Runs `fn` while the parameters are replaced, for example by `optimizer.averages`; nothing changes if there are none.
-   * Only what `fn` itself calls sees them: other calls wait.
+   * Only calls made by `fn` see them; other calls wait.
    */
   async useParams<T>(params: Params | undefined, fn: () => Promise<T>): Promise<T> {
     if (params === undefined || params.size === 0) return await fn();
@@ -473,7 +473,7 @@ export class Language extends Callable implements Pipeline {
     }, new CallScope());
   }
 
-  /** Writes parameters into the components for good, for example `optimizer.averages` at the end of a training. */
+  /** Writes parameters into the components permanently, for example `optimizer.averages` at the end of a training. */
   applyParams(params: Params | undefined): void {
     if (params === undefined) return;
     for (const { pipe } of this.pipeline) {
@@ -487,7 +487,7 @@ export class Language extends Callable implements Pipeline {
 
   // --- storing ---
 
-  /** All settings, the components' included, as they would be saved. */
+  /** All settings, including the components', as they would be saved. */
   get config(): Config {
     return composeConfig(this, this.#config, this.#componentConfigs);
   }
@@ -506,22 +506,22 @@ export class Language extends Callable implements Pipeline {
     return await this.#shared(() => pipelineFiles(this, options));
   }
 
-  /** Reads the state that `serialize` gave into a pipeline with the same components. */
+  /** Reads the state returned by `serialize` into a pipeline with the same components. */
   async deserialize(files: FileReader, options: ReadOptions = {}): Promise<void> {
     await this.#exclusive(() => readPipelineFiles(this, files, options));
   }
 
   /**
-   * Saves the pipeline to a folder: spaCy's `load` reads it, and ours. A pipeline that stood there is replaced, wholly or not at all.
-   * Needs a file system. Throws FS07 where other files are in the way, FS09 where another process saves for long, FS01-FS06 when the
-   * system refuses.
+   * Saves the pipeline to a folder that both `load` and spaCy's `load` can read. An existing pipeline is replaced atomically.
+   * Needs a file system. Throws FS07 if other files are in the way, FS09 if another process saves for too long, FS01-FS06 for
+   * system errors.
    */
   async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
     const { writePipeline } = await import("./write-pipeline-node");
     await this.#shared(() => writePipeline(this, folder, options));
   }
 
-  /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 where a file is not what was saved, P417 where one is missing. */
+  /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 if a file is not what was saved, P417 if one is missing. */
   async fromDisk(folder: string, options: StorageOptions = {}): Promise<this> {
     const { folderReader } = await import("./folder-reader-node");
     const { retryTorn } = await import("./retry-torn-node");
@@ -535,13 +535,13 @@ export class Language extends Callable implements Pipeline {
     return packFiles(await this.serialize(options));
   }
 
-  /** Reads the state that `toBytes` gave into a pipeline with the same components. */
+  /** Reads the state returned by `toBytes` into a pipeline with the same components. */
   async fromBytes(bytes: Uint8Array, options: StorageOptions = {}): Promise<this> {
     await this.deserialize(unpackFiles(bytes), options);
     return this;
   }
 
-  /** Waits for what is running and frees what the networks hold outside JavaScript's memory. */
+  /** Waits for running calls, then frees the memory that the networks hold outside the JavaScript heap. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -587,7 +587,7 @@ export class Language extends Callable implements Pipeline {
     for await (const [text, context] of items) yield { doc: this.#ensureDoc(text), context };
   }
 
-  /** Runs a prediction: no weight changes meanwhile. */
+  /** Runs a prediction, during which no weight changes. */
   #predict<T>(components: readonly Component[], task: () => Promise<T>): Promise<T> {
     const scope = scopeOf(this, this.#calls);
     if (scope === "reading") return task();
@@ -595,7 +595,7 @@ export class Language extends Callable implements Pipeline {
     return callsPipeline ? runReading(this, scope.gate, task) : scope.gate.read(task);
   }
 
-  /** Runs what changes the pipeline: alone, after what was asked before. */
+  /** Runs a change of the pipeline exclusively, after all earlier calls. */
   async #exclusive<T>(task: () => Promise<T>, within?: CallScope): Promise<T> {
     this.#checkOpen();
     const scope = scopeOf(this, this.#calls);
@@ -603,7 +603,7 @@ export class Language extends Callable implements Pipeline {
     return await scope.queue.run(() => scope.gate.write(() => runAlone(this, within, task)));
   }
 
-  /** Runs what only reads the pipeline, but takes long: predictions continue meanwhile. */
+  /** Runs a long operation that only reads the pipeline: predictions continue meanwhile. */
   async #shared<T>(task: () => Promise<T>): Promise<T> {
     this.#checkOpen();
     const scope = scopeOf(this, this.#calls);

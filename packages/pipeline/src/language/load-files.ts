@@ -31,19 +31,19 @@ export interface LoadFilesOptions {
   readonly enable?: readonly string[];
   /** Components that are not loaded. */
   readonly exclude?: readonly string[];
-  /** What to do about components that no package here has: `error` (default), or `skip` them and say so. */
+  /** What to do about components that no installed package provides: `error` (default), or `skip` them with a warning. */
   readonly missing?: "error" | "skip";
-  /** Gets what is no error: a language without its rules, a skipped component. Default: nobody. */
+  /** Receives warnings: a language without its rules, a skipped component. Default: none. */
   readonly onWarning?: WarningHandler;
 }
 
 /**
- * Loads a pipeline from its files, wherever they come from: over a network in a browser, out of an archive.
+ * Loads a pipeline from its files, whatever their source: the network in a browser, or an archive.
  *
- * @param files by their paths in the folder that `x train` or `nlp.toDisk` wrote; what the config names must be registered
- * @param options `name`: what errors call it; `file`: the path of its config for errors; `loadSource`: how pipelines that it takes
- * components from are loaded
- * Throws P400 where there is no config.cfg, P417 where another file is missing that spaCy needs too, P411 for pipelines of other generations of spaCy, P412 for components that are not
+ * @param files by their paths in the folder written by `x train` or `nlp.toDisk`; all names in the config must be registered
+ * @param options `name`: its name in errors; `file`: the path of its config in errors; `loadSource`: loads the pipelines that
+ * its components are sourced from
+ * Throws P400 if there is no config.cfg, P417 if another file is missing that spaCy needs too, P411 for pipelines of other major versions of spaCy, P412 for components that are not
  * available.
  */
 export async function loadFiles(
@@ -77,7 +77,7 @@ export async function loadFiles(
   return nlp;
 }
 
-/** Components to leave out because nothing here makes them. Throws P412 unless they may be skipped. */
+/** Components to skip because no package provides them. Throws P412 unless they may be skipped. */
 function skipped(
   shown: string,
   config: Config,

@@ -23,21 +23,21 @@ import { warning } from "../warnings";
 
 /** Options of `load`. */
 export interface LoadOptions extends LoadFilesOptions {
-  /** Registrations of packages; default: those that the project in which this library is installed depends on. */
+  /** Registrations of packages; default: those of the dependencies of the project in which this library is installed. */
   readonly packages?: readonly PackageRegistrations[];
-  /** Where downloaded pipelines are; default that of `x download`. */
+  /** The folder of downloaded pipelines; default: that of `x download`. */
   readonly dataFolder?: string;
-  /** What a wheel may unpack to (default: see `ArchiveLimits`). */
+  /** Limits for unpacking a wheel (default: see `ArchiveLimits`). */
   readonly limits?: ArchiveLimits;
 }
 
 /**
- * Loads a pipeline: by the name of a package that `x download`, npm or pip put where `load` looks, or by the path of its
- * folder (one that `x train`, `nlp.toDisk` or spaCy wrote), of an unpacked wheel, or of a wheel.
+ * Loads a pipeline: by the name of a package installed by `x download`, npm or pip, or by the path of its
+ * folder (written by `x train`, `nlp.toDisk` or spaCy), of an unpacked wheel, or of a wheel.
  *
- * Throws P400 where there is no pipeline, P417 where a file is missing that spaCy needs too, P410 for unknown names, P411 for pipelines of other generations of spaCy, P412
- * for components that are not available, P406 where a file is not what was saved, P407 where the folder does not stop changing, P414 for a
- * pipeline that takes a component from itself.
+ * Throws P400 if there is no pipeline, P417 if a file is missing that spaCy needs too, P410 for unknown names, P411 for pipelines of other major versions of spaCy,
+ * P412 for components that are not available, P406 if a file is not what was saved, P407 if the folder keeps changing, P414 for a
+ * pipeline that sources a component from itself.
  */
 export async function load(nameOrPath: string, options: LoadOptions = {}): Promise<Language> {
   const registry = options.registry ?? globalRegistry;

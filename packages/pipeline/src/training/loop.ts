@@ -28,7 +28,7 @@ export interface TrainOptions<P extends Pipeline = Pipeline> {
   readonly stderr: TextStream;
   /** Seconds since any fixed point. */
   readonly clock: () => number;
-  /** Stores the pipeline as it is during the call (averages in place); gives the path for the log. */
+  /** Saves the pipeline as it is during the call (with averages); returns the path for the log. */
   readonly save?: CalledWithPipeline<[checkpoints: readonly Checkpoint[]], Promise<string>, P>;
   /** Opens the file of a logger's `output_file`. */
   readonly createFile?: (path: string) => LogFile | undefined;
@@ -38,15 +38,15 @@ export interface TrainOptions<P extends Pipeline = Pipeline> {
   readonly date?: () => number;
   /** Called after every step, for a progress display. */
   readonly onStep?: (info: TrainingInfo) => void;
-  /** Ends the training after the step that is running, in an evaluation at once; the last pipeline is saved as always. */
+  /** Ends training after the current step, or an evaluation at once; the last pipeline is saved as usual. */
   readonly signal?: AbortSignal;
-  /** Stores what it takes to continue; called after every evaluation and at the end, when the pipelines are saved. */
+  /** Saves the state needed to resume; called after every evaluation and at the end, when the pipelines are saved. */
   readonly saveState?: (state: Uint8Array) => Promise<void>;
-  /** Continues from what `saveState` got; the pipeline must be initialized with the same config and corpora (else P231). */
+  /** Resumes from a state passed to `saveState`; the pipeline must be initialized with the same config and corpora (else P231). */
   readonly resume?: Uint8Array;
 }
 
-/** How a training ended: steps, scores, and why it stopped. */
+/** The result of training: steps, scores, and why it stopped. */
 export interface TrainResult<P extends Pipeline = Pipeline> {
   readonly nlp: P;
   /** The last evaluated step. */
@@ -59,8 +59,8 @@ export interface TrainResult<P extends Pipeline = Pipeline> {
 /**
  * Trains an initialized pipeline as its `[training]` section says (`spacy train`).
  *
- * Everything that can be refused is refused before the first step: unknown names, listeners without upstream,
- * an empty corpus, a component without any annotation to learn from. Also after an error, of a logger too, the last state is saved.
+ * Invalid setups are rejected before the first step: unknown names, listeners without an upstream,
+ * an empty corpus, a component without any annotation to learn from. The last state is saved even after an error, including a logger's.
  */
 export async function train<P extends Pipeline>(nlp: P, options: TrainOptions<P>): Promise<TrainResult<P>> {
   const { stdout, clock, save } = options;
@@ -213,7 +213,7 @@ function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSett
   stdout.write(`ℹ Initial learn rate: ${settings.optimizer.learnRate}\n`);
 }
 
-/** A loss that is not a number comes from weights that are none, and they will not come back. */
+/** A NaN loss comes from NaN weights, which don't recover. */
 function warnOfDivergence(nlp: HasVocab, { losses, step }: TrainingInfo): void {
   const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
   if (lost.length > 0) nlp.vocab.warn(warning("W213", lost, step));
