@@ -1,4 +1,4 @@
-// The whole test suite: formatting, lint, types, and every package's tests through nx (cached), then one closing line with the counts.
+// The whole test suite through nx (cached): formatting, lint, types, and every package's tests, then one closing line with the counts.
 // With --all, as CI runs it, also the documentation, the recipes, the packed packages, three minutes of damaged files, a kill of
 // every command that writes, and emulated processors.
 import { spawnSync } from "node:child_process";
@@ -41,14 +41,14 @@ if (!env.X_GOLDEN) console.log("Golden values: the committed fixtures only (X_GO
 const all = process.argv.includes("--all");
 const args = process.argv.slice(2).filter((each) => each !== "--all");
 const passed = [
-  step("format and lint", "npm", ["run", "--silent", "lint"]),
-  step("types", "npm", ["run", "--silent", "typecheck"]),
+  step("format and lint", "npx", ["nx", "run-many", "-t", "lint"]),
+  step("types", "npx", ["nx", "run-many", "-t", "typecheck"]),
   step("build", "npx", ["nx", "run-many", "-t", "build"]),
   step("tests", "npx", ["nx", "run-many", "-t", "test", "--parallel=2", ...args]),
 ];
-if (all) passed.push(step("docs", "npm", ["run", "--silent", "docs-check"]));
-if (all) passed.push(step("recipes", "npm", ["run", "--silent", "recipes"]));
-if (all) passed.push(step("packages", "npm", ["run", "--silent", "pack-check"]));
+if (all) passed.push(step("docs", "npx", ["nx", "run-many", "-t", "docs-check"]));
+if (all) passed.push(step("recipes", "npx", ["nx", "run-many", "-t", "recipes"]));
+if (all) passed.push(step("packages", "npx", ["nx", "run-many", "-t", "pack-check"]));
 if (all) passed.push(step("fuzz", "node", ["tools/fuzz/fuzz.mjs", "--random", "--seconds", "180"]));
 if (all && process.platform === "linux")
   passed.push(step("kills and power cuts", "node", ["tools/faults/kill-and-resume.mjs", "--kills", "10"]));
