@@ -9,7 +9,7 @@ import { docToBiluoTags, offsetsToBiluoTags } from "./biluo";
 import { annotationToDoc, type ExampleDict } from "./example-dict";
 
 /**
- * A predicted Doc with the reference to learn from or to compare with; their tokens may differ. Follows spaCy's
+ * A predicted Doc and a reference Doc to learn from or to compare with; their tokens may differ. Follows spaCy's
  * `Example`.
  */
 export class Example {
@@ -23,9 +23,9 @@ export class Example {
   }
 
   /**
-   * Makes the reference from lists and offsets. Without `words` it has the tokens of the predicted Doc.
+   * Creates the reference from lists and offsets. Without `words` it has the tokens of the predicted Doc.
    *
-   * @throws E006 unknown key, E007 wrong number of values, E008, E009, E010 values or offsets that do not fit
+   * @throws E006 unknown key, E007 wrong number of values, E008, E009, E010 values or offsets that don't fit
    */
   static fromDict(predicted: Doc, annotation: ExampleDict): Example {
     return new Example(predicted, annotationToDoc(predicted, annotation));
@@ -40,7 +40,7 @@ export class Example {
     return this.predicted.text;
   }
 
-  /** The alignment of both tokenizations; kept until one of them changes. @throws E001 if the texts do not agree */
+  /** The alignment of both tokenizations; cached until one of them changes. @throws E001 if the texts do not agree */
   get alignment(): Alignment {
     const { lexemes: x } = this.predicted;
     const { lexemes: y } = this.reference;
@@ -74,7 +74,7 @@ export class Example {
   }
 
   /**
-   * Heads (indices) and labels on the predicted tokens, null where they do not align one to one.
+   * Heads (indices) and labels on the predicted tokens, null if they don't align one to one.
    *
    * @param options.projectivize lift crossing arcs and mark their labels, default true
    */
@@ -106,7 +106,7 @@ export class Example {
     return alignedSpans(spans, { doc: this.predicted, array: this.alignment.y2x, ...options });
   }
 
-  /** The reference's entities on the predicted tokens, as spans and as BILUO tags: "" where nothing is known. */
+  /** The reference's entities on the predicted tokens, as spans and as BILUO tags: "" if unknown. */
   getAlignedEntsAndNer(): { ents: Span[]; tags: string[] } {
     if (!this.reference.hasAnnotation("ENT_IOB"))
       return { ents: [], tags: new Array<string>(this.length).fill("") };
@@ -120,7 +120,7 @@ export class Example {
     return { ents, tags };
   }
 
-  /** The reference's entities on the predicted tokens as BILUO tags: "-" where misaligned, "" where nothing is known. */
+  /** The reference's entities on the predicted tokens as BILUO tags: "-" if misaligned, "" if unknown. */
   getAlignedNer(): string[] {
     return this.getAlignedEntsAndNer().tags;
   }

@@ -5,22 +5,22 @@ import type { Sym } from "./sym";
 import type { UpdateOptions, UpdateResult } from "./update-model";
 import type { Sequences } from "./values";
 
-/** A function that takes the gradient of a layer's output, adds the gradients of its parameters, and gives that of its input. */
+/** A function that takes the gradient of a layer's output, accumulates the gradients of its parameters, and returns that of its input. */
 export type Backprop<X = unknown, Y = unknown> = (dY: Y) => X | undefined | Promise<X | undefined>;
 
-/** What a layer returns from `forward`: its output, and how to go back. */
+/** What a layer returns from `forward`: its output and its backward function. */
 export type Forward<X = unknown, Y = unknown> = [Y: Y, backprop: Backprop<X, Y>];
 
-/** What a layer's initializer may look at: examples of input and output, and a stream of random numbers. */
+/** What a layer's initializer may use: samples of input and output, and a stream of random numbers. */
 export interface InitOptions {
-  /** A batch the input looks like; layers read its width. */
+  /** A sample of the input; layers read its width. */
   readonly X?: Sym;
   readonly Y?: Sym;
   readonly scope: Scope;
   readonly random: RandomSource;
 }
 
-/** Sequences that come in parts, so that the whole need not be in memory. */
+/** Sequences that arrive in parts, so that they need not be in memory all at once. */
 export interface Parts {
   /** Rows of each sequence of the whole. */
   readonly lengths: Int32Array;
@@ -32,17 +32,17 @@ export interface Parts {
  * What a layer does. It has one of `symbolic`, `prepare` and `forward`; a combinator has `symbolic` and `forward`.
  */
 export interface Layer {
-  /** Writes the layer in graph operators. */
+  /** Expresses the layer in graph operators. */
   symbolic?(model: Model, scope: Scope, X: Sym): Sym;
   /** For combinators: `symbolic` holds only where all children are symbolic too. */
   readonly composite?: boolean;
-  /** A pure function of the input without parameters and without a gradient, such as feature extraction; it is lifted in front of programs. */
+  /** A pure function of the input without parameters and without a gradient, such as feature extraction; it is hoisted out of programs. */
   prepare?(model: Model, X: never): unknown;
   /** The layer on the host, on values. It runs children with `child.run(X, isTrain)`. */
   forward?(model: Model, X: never, isTrain: boolean): Forward | Promise<Forward>;
-  /** For combinators that are not symbolic: `forward`, loss and backward in one go. */
+  /** For combinators that are not symbolic: `forward`, loss and backward in one call. */
   update?(model: Model, X: never, options: UpdateOptions): Promise<UpdateResult>;
-  /** For host layers: the output in prediction in parts; layers behind that work row by row then never see the whole. */
+  /** For host layers: the output in prediction, in parts; following layers that work row by row then never need the whole. */
   parts?(model: Model, X: never): Parts;
   /**
    * For symbolic layers of which each row of the output depends on one row of the input alone, in order: how many rows stand before
@@ -57,7 +57,7 @@ export interface Layer {
   reach?(model: Model): number | undefined;
   /** For combinators: children run one after another, each on the output of the one before. */
   readonly inTurn?: boolean;
-  /** For host layers with a gradient: what the output looks like, for the initialization of the layers behind. */
+  /** For host layers with a gradient: a description of the output, for the initialization of the following layers. */
   infer?(model: Model, scope: Scope, X: Sym): Sym;
   /** Sets dims and parameters. Default: initialize the children. */
   init?(model: Model, options: InitOptions): void;
@@ -81,14 +81,14 @@ export function rowsBefore(layers: readonly Model[]): number | undefined {
   return rows;
 }
 
-/** How far each row of the output of a layer looks, on either side; undefined: at all of the batch. */
+/** How many rows on either side each output row of a layer depends on; undefined: the whole batch. */
 export function reachOf(model: Model): number | undefined {
   const { layer } = model;
   if (layer.reach !== undefined) return layer.reach(model);
   return layer.rowwise?.(model) === 0 ? 0 : undefined;
 }
 
-/** The same for layers in a row. */
+/** The same for consecutive layers. */
 export function reachInTurn(layers: readonly Model[]): number | undefined {
   return layers.reduce<number | undefined>((sum, layer) => {
     const reach = sum === undefined ? undefined : reachOf(layer);
@@ -96,7 +96,7 @@ export function reachInTurn(layers: readonly Model[]): number | undefined {
   }, 0);
 }
 
-/** The same for layers beside each other. */
+/** The same for parallel layers. */
 export function reachBeside(layers: readonly Model[]): number | undefined {
   const reaches = layers.map(reachOf);
   return reaches.includes(undefined) ? undefined : Math.max(...(reaches as number[]));

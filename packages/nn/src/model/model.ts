@@ -18,11 +18,11 @@ import { updateModel, type SymbolicLoss, type UpdateResult } from "./update-mode
 
 let ids = 0;
 
-/** A batch of a network that does not say what it takes or gives. */
+/** A batch of a network that doesn't specify its input or output type. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the types of batches belong to each network
 export type Batch = any;
 
-/** Plain values: numbers, texts, lists and tables of them. */
+/** Plain values: numbers, strings, lists and tables of them. */
 export type NodeState = Record<string, unknown>;
 
 /** Options of `Model`. */
@@ -30,19 +30,19 @@ export interface ModelOptions {
   readonly layer: Layer;
   readonly layers?: readonly Model[];
   readonly dims?: Readonly<Record<string, number | null | undefined>>;
-  /** Names of the parameters; they are created by the initialization. */
+  /** Names of the parameters, which initialization creates. */
   readonly params?: readonly string[];
   readonly attrs?: Readonly<Record<string, unknown>>;
   readonly refs?: Readonly<Record<string, Model | null>>;
   readonly shims?: readonly Shim[];
-  /** What the node keeps from step to step, as it is at first. */
+  /** The initial value of what the node keeps from step to step. */
   readonly state?: NodeState;
 }
 
 /**
- * A node of a network: thinc's `Model`, with the same names and order, so that weights go both ways.
+ * A node of a network: thinc's `Model`, with the same names and order, so that weights can be exchanged.
  *
- * What it computes is its `layer`; `layers` are its children, `refs` point to nodes somewhere below.
+ * `layer` defines what it computes; `layers` are its children, `refs` point to nodes below it.
  */
 export class Model<X = Batch, Y = Batch> {
   readonly id: number = ids++;
@@ -54,7 +54,7 @@ export class Model<X = Batch, Y = Batch> {
   readonly refs: Map<string, Model | null>;
   /** Networks of other libraries that the node is made of. */
   readonly shims: Shim[];
-  /** What the node keeps from step to step beside its parameters; a copy has its own, and a training continues with it. */
+  /** What the node keeps from step to step in addition to its parameters; a copy has its own, and resumed training restores it. */
   readonly state: NodeState;
   /** Compiled programs that start here. */
   readonly programs = new ProgramCache();
@@ -81,7 +81,7 @@ export class Model<X = Batch, Y = Batch> {
     this.#name = name;
   }
 
-  /** This node and all below, breadth first, each once. */
+  /** This node and all nodes below it, breadth first, each once. */
   *walk(): Generator<Model> {
     const queue: Model[] = [this];
     const seen = new Set<Model>();
@@ -104,7 +104,7 @@ export class Model<X = Batch, Y = Batch> {
     return value === undefined ? false : value === null ? null : true;
   }
 
-  /** Throws NN403 where the dimension is not set. */
+  /** Throws NN403 if the dimension is not set. */
   getDim(name: string): number {
     const value = this.dims.get(name);
     if (value == null) throw error("NN403", name, this.#name, this.dims);
@@ -116,9 +116,9 @@ export class Model<X = Batch, Y = Batch> {
   }
 
   /**
-   * Sets a dimension. Throws NN404 where it has another value.
+   * Sets a dimension. Throws NN404 if it has another value.
    *
-   * @param options `force` (default false): change it, which is still an error where the node has parameters.
+   * @param options `force` (default false): change it anyway, which is still an error if the node has parameters.
    */
   setDim(name: string, value: number, options: { readonly force?: boolean } = {}): void {
     const old = this.dims.get(name);
@@ -134,7 +134,7 @@ export class Model<X = Batch, Y = Batch> {
     return value === undefined ? false : value === null ? null : true;
   }
 
-  /** Throws NN405 where the parameter is not there or not initialized. */
+  /** Throws NN405 if the parameter doesn't exist or is not initialized. */
   getParam(name: string): Param {
     const value = this.params.get(name);
     if (value == null) throw error("NN405", name, this.#name, this.params.keys());
@@ -145,7 +145,7 @@ export class Model<X = Batch, Y = Batch> {
     return this.params.get(name) ?? null;
   }
 
-  /** Sets a parameter; numbers of the same shape are written into the one that is there, so that handles stay valid. */
+  /** Sets a parameter; numbers of the same shape are written into the existing one, so that handles stay valid. */
   setParam(name: string, value: Param | null): void {
     const old = this.params.get(name);
     if (old != null && value !== null && value !== old && old.shape.join() === value.shape.join()) {
@@ -161,7 +161,7 @@ export class Model<X = Batch, Y = Batch> {
     return value === undefined ? false : value === null ? null : true;
   }
 
-  /** Throws NN406 where the reference is not set. */
+  /** Throws NN406 if the reference is not set. */
   getRef(name: string): Model {
     const value = this.refs.get(name);
     if (value == null) throw error("NN406", name, this.#name, this.refs.keys());
@@ -176,12 +176,12 @@ export class Model<X = Batch, Y = Batch> {
     this.refs.set(name, value);
   }
 
-  /** The value of an attribute; undefined where there is none. */
+  /** The value of an attribute; undefined if there is none. */
   attr<T>(name: string): T {
     return this.attrs.get(name) as T;
   }
 
-  /** Puts one node in the place of another everywhere below, also in references. Returns whether it was found. */
+  /** Replaces one node with another everywhere below, including in references. Returns whether it was found. */
   replaceNode(old: Model, replacement: Model): boolean {
     let found = false;
     for (const node of [...this.walk()]) {
@@ -199,15 +199,15 @@ export class Model<X = Batch, Y = Batch> {
     return found;
   }
 
-  /** A copy of the network with parameters of its own. */
+  /** A copy of the network with its own parameters. */
   copy(): Model<X, Y> {
     return copyModel(this);
   }
 
   /**
-   * Finishes the shapes and creates the parameters.
+   * Infers the remaining shapes and creates the parameters.
    *
-   * @param options `X`, `Y`: small batches that show what goes in and out (their widths are read); `random`: default `new Random(0)`
+   * @param options `X`, `Y`: small sample batches of input and output (their widths are read); `random`: default `new Random(0)`
    */
   initialize(options: { readonly X?: X; readonly Y?: Y; readonly random?: RandomSource } = {}): this {
     initializeModel(this, { ...options, random: options.random ?? new Random(0) });
@@ -219,7 +219,7 @@ export class Model<X = Batch, Y = Batch> {
     return (await this.run(X, false))[0];
   }
 
-  /** The output for a batch in training, and a function that takes the gradient of the output back. */
+  /** The output for a batch in training, and a function that backpropagates the gradient of the output. */
   async beginUpdate(X: X): Promise<{ Y: Y; backprop: (dY: Y) => Promise<X | undefined> }> {
     const [Y, backprop] = await this.run(X, true);
     return { Y, backprop: async (dY) => backprop(dY) };
@@ -237,7 +237,7 @@ export class Model<X = Batch, Y = Batch> {
     return (await forward(this, X as never, isTrain)) as Forward<X, Y>;
   }
 
-  /** Forward, loss and backward in one call, as one program as far as the network is symbolic at its end. */
+  /** Forward, loss and backward in one call, as one program for the symbolic end of the network. */
   update<R extends string>(
     X: X,
     options: {
@@ -262,12 +262,12 @@ export class Model<X = Batch, Y = Batch> {
     }
   }
 
-  /** Loads the networks of other libraries that the settings name; before `initialize`. */
+  /** Loads the networks of other libraries that the settings name; called before `initialize`. */
   async prepare(): Promise<void> {
     for (const node of this.walk()) for (const shim of node.shims) await shim.prepare?.();
   }
 
-  /** Finishes what `fromBytes` began for the networks of other libraries. */
+  /** Completes what `fromBytes` started for the networks of other libraries. */
   async ready(): Promise<void> {
     for (const node of this.walk()) for (const shim of node.shims) await shim.ready?.();
   }
@@ -281,9 +281,9 @@ export class Model<X = Batch, Y = Batch> {
   }
 
   /**
-   * Runs `work` with other numbers for the parameters, such as an optimizer's averages, then puts the own back.
+   * Runs `work` with other numbers for the parameters, such as an optimizer's averages, then restores its own.
    *
-   * @param averages by key, as the optimizer keeps them; parameters without an entry stay as they are
+   * @param averages by key, as the optimizer keeps them; parameters without an entry are not changed
    */
   async useParams<R>(averages: ReadonlyMap<string, Float32Array>, work: () => R | Promise<R>): Promise<R> {
     const restored: (() => void)[] = [];
@@ -301,23 +301,23 @@ export class Model<X = Batch, Y = Batch> {
     }
   }
 
-  /** thinc's bytes of the network. */
+  /** The network in thinc's byte format. */
   toBytes(): Uint8Array {
     return writeModel(this);
   }
 
-  /** Loads bytes of a network with the same nodes. Throws NN41x with both sides shown where they differ. */
+  /** Loads bytes of a network with the same nodes. Throws NN41x with both trees if they differ. */
   fromBytes(bytes: Uint8Array): this {
     readModel(this, bytes);
     return this;
   }
 
-  /** Whether bytes would load. */
+  /** Whether the bytes can be loaded. */
   canFromBytes(bytes: Uint8Array): boolean {
     return readModel(this, bytes, { check: true });
   }
 
-  /** What the network runs on and where its randomness comes from; shared by all nodes below where it was set. */
+  /** The network's runtime and source of randomness; shared by all nodes below the one where it was set. */
   get environment(): Environment {
     return this.#environment;
   }
@@ -326,7 +326,7 @@ export class Model<X = Batch, Y = Batch> {
     for (const node of this.walk()) node.#environment = environment;
   }
 
-  /** The runtime of this network; setting it reaches all nodes below. */
+  /** The runtime of this network; setting it applies to all nodes below. */
   get runtime(): Runtime | undefined {
     return this.#environment.runtime;
   }
@@ -344,7 +344,7 @@ export class Model<X = Batch, Y = Batch> {
     this.environment = new Environment({ ...this.#environment, policy });
   }
 
-  /** The seed of dropout masks; setting it reaches all nodes below and starts counting steps anew. */
+  /** The seed of dropout masks; setting it applies to all nodes below and resets the step count. */
   get seed(): number {
     return this.#environment.seed;
   }
@@ -353,12 +353,12 @@ export class Model<X = Batch, Y = Batch> {
     this.environment = new Environment({ ...this.#environment, seed, step: 0 });
   }
 
-  /** Builds the weights into the programs for prediction, which is faster; a change of a weight compiles them again. */
+  /** Builds the weights into the prediction programs, which is faster; changing a weight recompiles them. */
   freeze(): void {
     this.environment = new Environment({ ...this.#environment, frozen: true });
   }
 
-  /** Weights are inputs again; for training. */
+  /** Makes the weights inputs again, for training. */
   unfreeze(): void {
     this.environment = new Environment({ ...this.#environment, frozen: false });
   }

@@ -19,7 +19,7 @@ interface Moments {
   device?: DeviceMoments;
 }
 
-/** What an optimizer knows of one parameter, to be stored. */
+/** An optimizer's state for one parameter, to be saved. */
 export interface ParameterState {
   readonly steps: number;
   readonly first: Float32Array | undefined;
@@ -27,7 +27,7 @@ export interface ParameterState {
   readonly average: Float32Array | undefined;
 }
 
-/** A number, or a schedule that gives one for each step. */
+/** A number, or a schedule with one for each step. */
 export type Rate = number | Schedule;
 
 /** A setting that is a number or a schedule. */
@@ -38,15 +38,15 @@ const shared = {
   learn_rate: rate(0.001),
   /** Strength of the L2 regularization. */
   L2: rate(0),
-  /** Decay of the mean of the gradients; 0 together with `beta2` 0 is plain gradient descent. */
+  /** Decay of the running mean of the gradients; 0 together with `beta2` 0 is plain gradient descent. */
   beta1: rate(0.9),
-  /** Decay of the mean of their squares. */
+  /** Decay of the running mean of their squares. */
   beta2: rate(0.999),
-  /** Added to the root of that mean, so that nothing is divided by 0. */
+  /** Added to the root of that mean to avoid division by 0. */
   eps: rate(1e-8),
-  /** The largest norm of one parameter's gradient; 0: no limit. */
+  /** The maximum norm of one parameter's gradient; 0: no limit. */
   grad_clip: rate(1),
-  /** Whether `L2` shrinks the weights, or else is added to the gradient. */
+  /** Whether `L2` shrinks the weights; otherwise it is added to the gradient. */
   L2_is_weight_decay: flag(true),
   /** Whether moving averages of the weights are kept. */
   use_averages: flag(true),
@@ -100,7 +100,7 @@ export class Optimizer {
     this.#averages = given.use_averages ? new Map() : undefined;
   }
 
-  /** Moving averages by key, fetched from devices; undefined where none are kept. */
+  /** Moving averages by key, fetched from devices; undefined if none are kept. */
   get averages(): Map<string, Float32Array> | undefined {
     for (const key of this.#ahead) {
       const average = this.#moments.get(key)?.device?.readAverage();
@@ -118,12 +118,12 @@ export class Optimizer {
     this.#values.learn_rate = rate;
   }
 
-  /** Tells the schedules the score of an evaluation. */
+  /** Passes the score of an evaluation to the schedules. */
   observe(score: number): void {
     for (const schedule of this.#schedules.values()) schedule.observe?.(score);
   }
 
-  /** Takes the next value of every schedule. */
+  /** Advances every schedule. */
   stepSchedules(): void {
     for (const [name, schedule] of this.#schedules) this.#values[name] = schedule.next();
   }
@@ -133,7 +133,7 @@ export class Optimizer {
     return this.#onHost(key);
   }
 
-  /** Moments and average of a parameter, copied; undefined before its first step. */
+  /** A copy of a parameter's moments and average; undefined before its first step. */
   stateOf(key: string): ParameterState | undefined {
     const moments = this.#onHost(key);
     if (moments === undefined) return undefined;
@@ -142,7 +142,7 @@ export class Optimizer {
     return { steps, first: first?.slice(), second: second?.slice(), average: average?.slice() };
   }
 
-  /** Continues with a parameter from what `stateOf` gave, as if its steps had been taken here. */
+  /** Restores a parameter's state from `stateOf`, as if its steps had been taken here. */
   restore(key: string, param: Param, state: ParameterState): void {
     param.grad ??= new Float32Array(param.data.length);
     this.#moments.get(key)?.device?.dispose();
@@ -161,9 +161,9 @@ export class Optimizer {
   }
 
   /**
-   * Moves a parameter against its gradient, and zeroes the gradient.
+   * Updates a parameter with its gradient, and zeroes the gradient.
    *
-   * @param key names the parameter over time: its moments and average
+   * @param key identifies the parameter across steps, for its moments and average
    * @param options `lrScale` (default 1): a factor for the learning rate
    */
   step(key: string, param: Param, options: { readonly lrScale?: number } = {}): void {

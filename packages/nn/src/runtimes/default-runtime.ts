@@ -6,14 +6,14 @@ import { referenceRuntime } from "./reference/reference-runtime";
 import { reportSlowRuntime } from "./slow-runtime";
 import type { Runtime, RuntimeDescription } from "./runtime";
 
-/** ONNX Runtime where `onnxruntime-node` is installed, else the reference runtime. Which one is found out at the first compilation. */
+/** ONNX Runtime if `onnxruntime-node` is installed, otherwise the reference runtime. Determined at the first compilation. */
 export const defaultRuntime = define(
   "runtimes",
   "default",
   {
     summary: "ONNX Runtime if installed, otherwise the reference runtime.",
     settings: {
-      /** Threads within an operator; left out: as many as the machine has cores. */
+      /** Threads within an operator; default: the number of cores. */
       threads: optional(positive()),
       /** As of `onnxRuntime`. */
       spinMicroseconds: codeOnly<number | undefined>(undefined),
@@ -21,9 +21,9 @@ export const defaultRuntime = define(
       provider: codeOnly<string | undefined>(undefined),
       /** As of `onnxRuntime`. */
       deviceId: codeOnly<number | undefined>(undefined),
-      /** Gets the error NN207 once, where onnxruntime-node is missing: how to install what is faster. Left out: who called `onSlowRuntime`. */
+      /** Receives the error NN207 once if onnxruntime-node is missing: how to install the faster runtime. Default: the callback of `onSlowRuntime`. */
       onHint: codeOnly<(hint: Error) => void>(reportSlowRuntime),
-      /** Loads onnxruntime-node; left out: from where it is installed. */
+      /** Loads onnxruntime-node; default: from where it is installed. */
       load: codeOnly<() => Promise<unknown>>(loadOnnxRuntime),
     },
   },

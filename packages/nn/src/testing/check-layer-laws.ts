@@ -12,29 +12,29 @@ import { onnxRuntime } from "../runtimes/onnxruntime/onnx-runtime";
 import { assertClose } from "./assert-close";
 import { checkGradient } from "./check-gradient";
 
-/** A layer to be put through the laws. */
+/** A layer to check. */
 export interface LayerCase {
-  /** Builds it anew, as a config would; called several times. */
+  /** Builds a new layer, as a config would; called several times. */
   readonly build: () => Model;
   readonly X: unknown;
-  /** The width of the output; undefined where it has none, such as a tuple. */
+  /** The width of the output; undefined if it has none, such as a tuple. */
   readonly width?: number;
-  /** A batch that shows the output at initialization, where the layer needs one. */
+  /** A sample of the output for initialization, if the layer needs one. */
   readonly Y?: unknown;
   /**
-   * Whether a sequence is computed alone as in its batch (default true). Layers over windows of rows without padding, and arrays of
-   * which rows see each other, say false.
+   * Whether a sequence gives the same result alone as in its batch (default true). Set false for layers over windows of rows without padding,
+   * and for arrays whose rows depend on each other.
    */
   readonly independent?: boolean;
   /**
-   * Whether the gradient is that of the output (default true). false: it is a surrogate, and is not compared with differences.
+   * Whether the gradient is the derivative of the output (default true). false: it is a surrogate, and is not compared with numeric differences.
    */
   readonly derivative?: boolean;
 }
 
 /**
- * Puts a layer through the laws: widths, batch equals its parts, no row looks further than `reach` says, gradients against differences in doubles, bytes there and
- * back, no dropout in prediction, both runtimes agree. Throws NN450 or NN451 at the first broken one.
+ * Checks the laws of layers: widths, a batch equals its parts, no row depends on more than `reach` says, gradients equal numeric differences in float64,
+ * a round trip through bytes, no dropout in prediction, both runtimes agree. Throws NN450 or NN451 at the first violation.
  */
 export async function checkLayerLaws(given: LayerCase): Promise<void> {
   const model = ready(given);

@@ -3,16 +3,16 @@ import type { FileReader, FileTree } from "../language/file-tree";
 
 /** Options of a pipe over a stream of docs. */
 export interface PipeOptions {
-  /** How many docs are handled at once; default 256. */
+  /** Docs per batch; default 256. */
   readonly batchSize?: number;
-  /** Aborts when the call was given up: a component that waits for something outside can hand it on. */
+  /** Aborts when the call is abandoned: a component that waits for something external can pass it on. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A step of a pipeline: takes docs and gives them back annotated.
+ * A step of a pipeline: takes docs and returns them annotated.
  *
- * A component needs no more than `process`; what is stored or trained overrides the rest
+ * A component needs only `process`; components that are saved or trained override the rest
  * (trainable components extend {@link TrainablePipe}).
  */
 export abstract class Pipe {
@@ -33,7 +33,7 @@ export abstract class Pipe {
     for await (const doc of docs) yield await this.process(doc);
   }
 
-  /** Whether `process` or `pipe` may call the pipeline that the component is in; such calls are followed, which costs a little. */
+  /** Whether `process` or `pipe` may call the pipeline that contains the component; such calls are tracked, which costs a little. */
   get callsPipeline(): boolean {
     return true;
   }
@@ -43,7 +43,7 @@ export abstract class Pipe {
     return false;
   }
 
-  /** What `label_data` of the component's `initialize` takes; undefined for components without labels. */
+  /** The `label_data` that the component's `initialize` accepts; undefined for components without labels. */
   get labelData(): unknown {
     return undefined;
   }
@@ -53,7 +53,7 @@ export abstract class Pipe {
     return [];
   }
 
-  /** The component's files below its own folder (`.json`: a file beside it with its name); nothing by default. */
+  /** The files in the component's folder (`.json`: a file beside the folder with its name); none by default. */
   serialize(): FileTree | Promise<FileTree> {
     return new Map();
   }

@@ -21,7 +21,7 @@ export type ScorerFunction = (
   options: Readonly<Record<string, unknown>>,
 ) => Record<string, unknown>;
 
-/** Options of one update: dropout, the losses to add to, and what is left out. */
+/** Options of one update: dropout and the losses to add to. */
 export interface UpdateOptions {
   /** Dropout rate of this update, 0 to 1; default 0. */
   readonly drop?: number;
@@ -29,24 +29,24 @@ export interface UpdateOptions {
   readonly losses?: Losses;
 }
 
-/** What a component is initialized with: the pipeline, labels, a stream of random numbers. */
+/** Options of a component's initialization: the pipeline, labels, a stream of random numbers. */
 export interface InitializeOptions {
   readonly nlp?: Pipeline;
   /** Labels to use instead of collecting them from the examples. */
   readonly labels?: unknown;
-  /** Where the initial weights come from. */
+  /** The source of the initial weights. */
   readonly random?: RandomSource;
 }
 
 /**
  * A component with a network: predicts scores for a batch of docs and learns from examples.
  *
- * A subclass gives `predict`, `setAnnotations`, `update` (which only accumulates gradients) and `initialize`.
+ * A subclass implements `predict`, `setAnnotations`, `update` (which only accumulates gradients) and `initialize`.
  */
 export abstract class TrainablePipe<Scores = unknown> extends Pipe {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what comes out depends on the component
   readonly model: Model<Doc[], any>;
-  /** The settings that are stored beside the weights. */
+  /** The settings saved beside the weights. */
   readonly cfg: Record<string, unknown>;
   readonly scorer: ScorerFunction | undefined;
 
@@ -66,7 +66,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     this.scorer = options.scorer ?? undefined;
   }
 
-  /** The scores of a batch; the docs are not changed. */
+  /** Computes the scores of a batch without changing the docs. */
   abstract predict(docs: Doc[]): Promise<Scores>;
 
   /** Writes predicted scores to the docs. */
@@ -87,10 +87,10 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     return false;
   }
 
-  /** As `update`, but towards what `tutor` predicts; examples need no annotation. Does nothing where `canRehearse` is false. */
+  /** Like `update`, but towards the predictions of `tutor`; examples need no annotation. Does nothing if `canRehearse` is false. */
   async rehearse(_examples: Example[], _options: UpdateOptions = {}): Promise<void> {}
 
-  /** Whether an example carries annotation that this component learns from; where it is missing, any example may. */
+  /** Whether an example has annotation that this component learns from; without this method, any example may. */
   hasGold?(example: Example): boolean;
 
   /** Draws from the generators of a training from here on; what does not follow them has a stream of its own by the seed. */
@@ -128,7 +128,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     this.model.finishUpdate(optimizer);
   }
 
-  /** Adds a label before `initialize`, or to a model that can grow; false if it is there already. */
+  /** Adds a label before `initialize`, or to a model that can grow; returns false if it exists already. */
   addLabel(_label: string): boolean {
     throw error("P010", this.name);
   }
@@ -146,12 +146,12 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     return await this.model.useParams(params, fn);
   }
 
-  /** What training depends on beside settings and weights, for msgpack; nothing by default. */
+  /** Training state beyond settings and weights, for msgpack; none by default. */
   trainingState(): unknown {
     return null;
   }
 
-  /** Takes back what `trainingState` gave. */
+  /** Restores the result of `trainingState`. */
   restoreTrainingState(_state: unknown): void {}
 
   override async serialize(): Promise<FileTree> {
@@ -170,7 +170,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     await this.model.ready();
   }
 
-  /** Whether the file `cfg` has to be there: it holds labels. Other settings stand in the config too. */
+  /** Whether the file `cfg` is required because it holds labels. Other settings are in the config too. */
   protected get needsCfg(): boolean {
     return Array.isArray(this.cfg.labels);
   }

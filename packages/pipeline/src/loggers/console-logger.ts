@@ -51,7 +51,9 @@ export const consoleLoggerV2 = define(
   },
   ({ progressBar, ...rest }) => consoleLogger({ progressBar: progressBar ? "eval" : null, ...rest }),
 );
+/** `spacy-legacy.ConsoleLogger.v2`, another name of v2. */
 export const consoleLoggerLegacyV2 = alias(consoleLoggerV2, "spacy-legacy.ConsoleLogger.v2");
+/** `spacy-legacy.ConsoleLogger.v1`: v2 without its settings for output. */
 export const consoleLoggerV1 = consoleLoggerV2.as(
   "spacy-legacy.ConsoleLogger.v1",
   { consoleOutput: true, outputFile: null },

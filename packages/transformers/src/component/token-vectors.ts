@@ -6,7 +6,7 @@ import { trfs2arrays } from "../layers/trfs2arrays";
 /**
  * One vector per token, `[tokens, width]`, from `doc._.trf_data`; zeros for tokens without wordpieces.
  *
- * @param pooling from the wordpieces of a token to its vector; default the mean
+ * @param pooling reduces the wordpieces of a token to its vector; default: the mean
  */
 export async function tokenVectors(
   doc: Doc,

@@ -41,7 +41,7 @@ stride = 96
     optional(callback<AnnotationSetter>("annotation_setters", "callbacks")),
     '@annotation_setters = "spacy-transformers.null_annotation_setter.v1"',
   ),
-  /** Tokens of Docs, and wordpieces of spans, that run at once, padding included. */
+  /** How many tokens of Docs, and wordpieces of spans, run at once, padding included. */
   maxBatchItems: stated(positive(4096)),
 };
 /** Options of `Transformer`. */
@@ -66,8 +66,8 @@ const workings: Workings<typeof settings, FullTransformerBatch, FullTransformerB
 };
 
 /**
- * A pretrained transformer that other components listen to (`transformer`): sets `doc._.trf_data`, and learns from what its
- * listeners give back.
+ * A pretrained transformer that other components listen to (`transformer`): sets `doc._.trf_data`, and learns from the
+ * gradients of its listeners.
  */
 export class Transformer extends UpstreamComponent<typeof settings, FullTransformerBatch, ModelOutput> {
   /** Sets more annotation than `doc._.trf_data`; may be replaced. */
@@ -132,7 +132,7 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
     this.#draws = draws;
   }
 
-  /** For each run of its transformer spaCy tosses a coin, whether to clear PyTorch's cache. Here it decides nothing but what is drawn next. */
+  /** For each run of its transformer, spaCy draws a random number to decide whether to clear PyTorch's cache. Here the draw only keeps the generators in step. */
   protected toss(): void {
     this.#draws?.uniform(0, 1);
   }
@@ -141,7 +141,7 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
     if (!this.frozen) await super.finishUpdate(optimizer);
   }
 
-  /** Loads the pretrained model, and tells the listeners its width. Examples are not looked at. */
+  /** Loads the pretrained model, and tells the listeners its width. Examples are not used. */
   override async initialize(_getExamples: GetExamples, options?: InitializeOptions): Promise<void> {
     await this.model.prepare();
     await super.initialize(() => [], { ...options });

@@ -8,7 +8,7 @@ export function installExtension(): void {
   if (!Doc.hasExtension(name)) Doc.setExtension(name, { default: null });
 }
 
-/** What the transformer gave for a Doc: `doc._.trf_data`; undefined where none has run. */
+/** The transformer's output for a Doc: `doc._.trf_data`; undefined if none has run. */
 export function trfData(doc: Doc): TransformerData | undefined {
   installExtension();
   const value: unknown = doc._[name];
@@ -42,7 +42,7 @@ export function setTrfData(doc: Doc, data: TransformerData | null, component?: o
   doc._[name] = data;
 }
 
-/** What a component gave to `setTrfData`, whoever came after it; undefined where it has not, or `doc._.trf_data` was cleared. */
+/** What a component passed to `setTrfData`, regardless of later components; undefined if it hasn't, or if `doc._.trf_data` was cleared. */
 export function trfDataBy(doc: Doc, component: object): TransformerData | undefined {
   const last = trfData(doc);
   const origin = last && origins.get(last);

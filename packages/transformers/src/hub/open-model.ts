@@ -11,18 +11,18 @@ import { hubSettings, type HubSettings } from "./hub-settings";
 export interface OpenModelOptions extends Partial<HubSettings> {
   /** Branch, tag or commit (default: "main"). */
   readonly revision?: string;
-  /** Milliseconds without an answer after which the server counts as dead (default: 30,000). */
+  /** Milliseconds without a response after which the request times out (default: 30,000). */
   readonly patience?: number;
-  /** Told how much of a file has come, in bytes (total 0: the server does not say). */
+  /** Called with the bytes received of a file (total 0: unknown). */
   readonly onProgress?: (file: string, received: number, total: number) => void;
 }
 
 /**
- * Opens a pretrained model: a folder; else a name of the hub, whose files come from the cache that Hugging Face's tools
- * share, or from the network, each when it is first read.
+ * Opens a pretrained model: a folder, or a name on the hub. The files of a named model come from the cache shared by Hugging Face's
+ * tools, or from the network, each when it is first read.
  *
- * @param options what is not given comes from the environment, see `hubSettings`
- * @throws TR200 neither a folder nor a name; TR215 no name of a revision; TR201 offline and not in the cache; TR202-TR209 the hub
+ * @param options missing ones are taken from the environment, see `hubSettings`
+ * @throws TR200 neither a folder nor a name; TR215 invalid name of a revision; TR201 offline and not in the cache; TR202-TR209 the hub
  */
 export async function openModel(nameOrPath: string, options: OpenModelOptions = {}): Promise<ModelFiles> {
   const path = resolve(nameOrPath);

@@ -61,7 +61,7 @@ export function listedLabels(
   };
 }
 
-/** @throws P020 if the network has no room for another label */
+/** Checks that a label can be added. @throws P020 if the network has no room for another label */
 export function checkRoom(label: string, pipe: Scored): void {
   const room = pipe.definition.head.room(pipe);
   if (room !== null && pipe.labels.length >= room) throw error("P020", pipe.name, label);
