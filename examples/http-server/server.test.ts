@@ -3,7 +3,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const port = 18_080 + (process.pid % 1000);
 const url = `http://127.0.0.1:${port}`;
@@ -34,6 +34,10 @@ const post = (body: unknown) =>
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
+
+/** Texts that were accepted and are not answered yet. */
+const waiting = async () =>
+  ((await (await fetch(`${url}/health`)).json()) as { readonly waiting: number }).waiting;
 
 test("a text is answered with its annotations", async () => {
   const response = await post({ text: "She lives in Lisbon." });
@@ -74,6 +78,10 @@ describe("texts that fail, hang or end the worker", () => {
   };
 
   test("cost only themselves, and the queue goes on", async () => {
+    // The time of a batch is over when it hangs, and not before.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const hangs = new BroadcastChannel("hangs");
+    hangs.onmessage = () => vi.advanceTimersByTime(2000);
     const queue = await start({ timeout: 2000 });
     // The first one goes alone, the others form a batch behind it.
     for (const bad of ["fail", "die", "throw", "hang"]) {
@@ -85,6 +93,8 @@ describe("texts that fail, hang or end the worker", () => {
     }
     expect(queue.size).toBe(0);
     await queue.close();
+    hangs.close();
+    vi.useRealTimers();
   });
 
   test("closing answers what was accepted, also where the worker dies meanwhile", async () => {
@@ -102,9 +112,10 @@ describe("texts that fail, hang or end the worker", () => {
 
 test("SIGTERM: what was accepted is answered, then the process ends", async () => {
   const ended = new Promise((resolve) => server.once("exit", resolve));
-  const started = performance.now();
   const answers = Array.from({ length: 50 }, (_, i) => post({ text: `Text ${i}. `.repeat(200) }));
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  let isFirst = false;
+  void Promise.race(answers).then(() => (isFirst = true));
+  while (!isFirst && (await waiting()) === 0);
   server.kill("SIGTERM");
   const statuses = (await Promise.allSettled(answers)).map((each) =>
     each.status === "fulfilled" ? each.value.status : 0,
@@ -112,7 +123,6 @@ test("SIGTERM: what was accepted is answered, then the process ends", async () =
   expect(await ended).toBe(0);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
   expect(printed).toContain("Closed");
-  expect(performance.now() - started).toBeLessThan(30_000);
 });
 
 test("the load test reports", () => {

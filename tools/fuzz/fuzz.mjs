@@ -50,7 +50,9 @@ function printTotals() {
 async function replay(name, path) {
   const choice = Number(/-(\d+)\.bin$/.exec(path)?.[1] ?? 1);
   const target = await loadTarget(name);
-  await target.run(new Uint8Array(readFileSync(path)), generator(choice), await target.prepare?.());
+  const [bytes, pick] = [new Uint8Array(readFileSync(path)), generator(choice)];
+  const prepared = await target.prepare?.();
+  await target.run(target.make?.(bytes, pick, prepared) ?? bytes, pick, prepared);
   console.log("ends well");
 }
 

@@ -13,6 +13,8 @@ const allowance = 2 << 20;
  * may, garbage included
  */
 export async function runCase(target, { bytes, choice }, prepared) {
+  const pick = generator(choice);
+  const made = target.make?.(bytes, pick, prepared) ?? bytes;
   const before = memoryUsage();
   const start = cpuUsage();
   let outcome = "ok";
@@ -20,7 +22,7 @@ export async function runCase(target, { bytes, choice }, prepared) {
   let failure;
   let written = 0;
   try {
-    let result = target.run(bytes, generator(choice), prepared);
+    let result = target.run(made, pick, prepared);
     if (result instanceof Promise) result = await result;
     written = result?.written ?? 0;
   } catch (cause) {

@@ -4,6 +4,7 @@
 //   words           pieces that mean something in the format
 //   values          { unpack, pack } of formats that hold values of msgpack: cases change these too
 //   prepare()       what all cases share, such as a vocabulary
+//   make(bytes, pick, prepared) what `run` gets in place of the bytes; its time and memory are not the case's
 //   run(bytes, pick, prepared)  reads a case to its end; throws only coded errors. `pick(n)` chooses a number below n; may be a promise
 //   process         true: the cases run in a process of their own, for they may end it
 //   allowance       bytes that the smallest case may take, 2 MB unless told; slow: milliseconds of processor time, 1,000

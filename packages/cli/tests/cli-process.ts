@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
+  /** The process stops itself once it has printed this, or has a file of such a path; `goOn` lets it go on. */
+  readonly stopAt?: RegExp;
 }
 
 export interface RunningCli {
@@ -26,21 +28,48 @@ export interface RunningCli {
   /** Resolves when something is so; rejects when the command ends before. */
   until(isSo: () => boolean): Promise<void>;
   /** Resolves when a text has been printed. */
-  untilPrinted(text: string): Promise<void>;
+  untilPrinted(text: string | RegExp): Promise<void>;
+  /** Lets a process that stopped itself go on; a signal that it got meanwhile comes first. */
+  goOn(): void;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
+
+const script = `
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { main } from "./src/index";
+const { X_STOP_AT: stopAt } = process.env;
+if (stopAt !== undefined) {
+  const isTime = (text) => new RegExp(stopAt, "m").test(text);
+  const stop = () => process.kill(process.pid, "SIGSTOP");
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream);
+    stream.write = (text) => write(text, isTime(text) ? stop : undefined);
+  }
+  for (const [name, place] of [["openSync", 0], ["renameSync", 1]]) {
+    const call = fs[name];
+    fs[name] = (...args) => {
+      const result = call(...args);
+      if (isTime(String(args[place]))) stop();
+      return result;
+    };
+  }
+  syncBuiltinESMExports();
+}
+process.exitCode = await main();
+`;
 
 export async function bundleCli(): Promise<CliProcess> {
   // Within the package, whose dependencies it imports.
   const folder = join(cache, `cli-${process.pid}`);
   mkdirSync(folder, { recursive: true });
-  const script = join(folder, "x.mjs");
+  const bundle = join(folder, "x.mjs");
   await build({
     stdin: {
-      contents: `import { main } from "./src/index"; process.exitCode = await main();`,
+      contents: script,
       resolveDir: fileURLToPath(new URL("..", import.meta.url)),
     },
-    outfile: script,
+    outfile: bundle,
     bundle: true,
     platform: "node",
     format: "esm",
@@ -57,10 +86,10 @@ export async function bundleCli(): Promise<CliProcess> {
     ],
   });
   return {
-    start(args, { cwd, env = {}, stdio = "pipe" }) {
-      const child = spawn(process.execPath, [script, ...args], {
+    start(args, { cwd, env = {}, stdio = "pipe", stopAt }) {
+      const child = spawn(process.execPath, [bundle, ...args], {
         cwd,
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, ...(stopAt && { X_STOP_AT: stopAt.source }) },
         stdio,
       });
       const printed = { output: "", errors: "" };
@@ -76,8 +105,14 @@ export async function bundleCli(): Promise<CliProcess> {
           await sleep(5);
         }
       };
-      const untilPrinted = (text: string) => until(() => (printed.output + printed.errors).includes(text));
-      return { child, printed, until, untilPrinted, ended };
+      const untilPrinted = (text: string | RegExp) =>
+        until(() => (printed.output + printed.errors).search(text) >= 0);
+      const goOn = () => {
+        // It may be about to stop only now.
+        const going = setInterval(() => child.kill("SIGCONT"), 20);
+        void ended.then(() => clearInterval(going));
+      };
+      return { child, printed, until, untilPrinted, goOn, ended };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

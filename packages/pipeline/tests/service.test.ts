@@ -1,6 +1,6 @@
 import { Example, Registry, type Doc, type FactoryRegistration } from "@x/core";
 import { z } from "zod";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { blank, type Language } from "../src";
 import { goldenPackages } from "./support/trajectory";
 
@@ -24,6 +24,11 @@ beforeEach(() => {
   nlp.addPipe("step");
   step = () => undefined;
 });
+afterEach(() => vi.useRealTimers());
+
+/** From here on time passes only where a test says so. */
+const stopTheClock = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+const forever = new Promise<never>(() => undefined);
 
 async function* endless(): AsyncGenerator<string> {
   for (let i = 0; ; i++) yield `text ${i}`;
@@ -83,11 +88,17 @@ test("a source that waits forever is left behind and closed", async () => {
 });
 
 test("a call that takes longer than its time is given up with P242, and the pipeline goes on", async () => {
-  step = (doc) => (doc.text === "slow" ? new Promise(() => undefined) : undefined);
-  await expect(nlp("slow", { timeout: 20 })).rejects.toMatchObject({ code: "P242" });
+  stopTheClock();
+  step = (doc) => {
+    if (doc.text !== "slow") return;
+    vi.advanceTimersByTime(500);
+    return forever;
+  };
+  await expect(nlp("slow", { timeout: 500 })).rejects.toMatchObject({ code: "P242" });
   const { count, cause } = await read(nlp.pipe(["a", "slow", "b"], { timeout: 500, batchSize: 1 }));
   expect([count, (cause as { code: string }).code]).toEqual([1, "P242"]);
-  expect((await nlp("a", { timeout: 10_000 })).text).toBe("a");
+  step = () => vi.advanceTimersByTime(499);
+  expect((await nlp("a", { timeout: 500 })).text).toBe("a");
   for (const timeout of [-1, Number.NaN, Infinity, 2 ** 31]) {
     await expect(nlp("a", { timeout })).rejects.toMatchObject({ code: "P243" });
     await expect(nlp.pipe(["a"], { timeout }).next()).rejects.toMatchObject({ code: "P243" });
@@ -95,15 +106,16 @@ test("a call that takes longer than its time is given up with P242, and the pipe
 });
 
 test("the time of a pipe is that of a batch: neither its source nor its consumer counts", async () => {
-  async function* slowSource() {
+  stopTheClock();
+  function* slowSource() {
     for (const text of ["a", "b"]) {
-      await pause(500);
+      vi.advanceTimersByTime(1000);
       yield text;
     }
   }
   let count = 0;
   for await (const _ of nlp.pipe(slowSource(), { timeout: 450, batchSize: 1 })) {
-    await pause(500);
+    vi.advanceTimersByTime(1000);
     count++;
   }
   expect(count).toBe(2);
@@ -115,10 +127,13 @@ test("waiting for an update counts for the time of a call", async () => {
   step = (doc) => (doc.text === "a" ? finished : undefined);
   const running = nlp("a");
   const writing = nlp.initialize(); // waits for the reader, which waits for `finish`
-  await expect(nlp("b", { timeout: 10 })).rejects.toMatchObject({ code: "P242" });
+  stopTheClock();
+  const late = nlp("b", { timeout: 10 });
+  vi.advanceTimersByTime(10);
+  await expect(late).rejects.toMatchObject({ code: "P242" });
   finish();
   await Promise.all([running, writing]);
-  expect((await nlp("b", { timeout: 10_000 })).text).toBe("b");
+  expect((await nlp("b", { timeout: 10 })).text).toBe("b");
 });
 
 test("an update gets its turn beside readers that never pause, also where a component calls the pipeline", async () => {

@@ -152,7 +152,7 @@ test("a word of 20,000 signs, known and unknown ones", async () => {
     expect([...(await tokenVectors(doc)).data].map(Number).every(Number.isFinite)).toBe(true);
     expect(doc.text).toBe(text);
   }
-}, 30_000);
+});
 
 test("a getter without spans: zeros are annotated and nothing is learned, but nothing is lost", async () => {
   const none = (docs: Doc[]) => docs.map(() => []);

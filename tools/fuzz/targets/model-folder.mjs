@@ -66,7 +66,7 @@ export const target = {
   prepare: models,
   seeds: () => [new Uint8Array([1])],
   words: [],
-  async run(_, pick, known) {
+  make(_, pick, known) {
     const files = { ...known[pick(known.length)] };
     for (let count = 1 + (pick(4) === 0); count > 0; count--) {
       const names = Object.keys(files);
@@ -75,7 +75,9 @@ export const target = {
       if (damaged instanceof Uint8Array) files[name] = damaged;
       else delete files[name];
     }
-    const model = filesOf(files);
+    return filesOf(files);
+  },
+  async run(model) {
     let failure;
     for (const part of [
       () => loadEncoder(model),

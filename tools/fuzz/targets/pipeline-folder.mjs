@@ -11,7 +11,7 @@ export const target = {
   // What changes is one file or two of a whole pipeline, chosen by `pick`.
   seeds: () => [new Uint8Array([1])],
   words: [],
-  async run(_, pick, known) {
+  make(_, pick, known) {
     const files = new Map(known[pick(known.length)]);
     for (let count = pick(4) === 0 ? 2 : 1; count > 0; count--) {
       const names = [...files.keys()];
@@ -20,6 +20,9 @@ export const target = {
       if (damaged instanceof Uint8Array) files.set(name, damaged);
       else files.delete(name);
     }
+    return files;
+  },
+  async run(files) {
     const nlp = await loadFiles(files);
     try {
       await nlp.process("Anna sees New York.");

@@ -61,7 +61,7 @@ function openBeside(
   if (!swept.has(folder)) removeLeftovers(folder);
   swept.add(folder);
   const pending = join(folder, unfinishedName(basename(target)));
-  let file: number | undefined = openSync(pending, "wx");
+  let file: number | undefined;
   const close = () => {
     if (file !== undefined) closeSync(file);
     file = undefined;
@@ -74,7 +74,14 @@ function openBeside(
       removeFile(pending);
     }
   };
+  // Before the file is there: a signal may come as soon as it is.
   const forget = atExit(discard);
+  try {
+    file = openSync(pending, "wx");
+  } catch (cause) {
+    forget();
+    throw cause;
+  }
   /** After a failure nothing is left to discard. */
   const attempt = (run: (file: number) => void) =>
     explaining(shown, () => {

@@ -12,8 +12,8 @@ export interface HubServer {
   readonly headers: IncomingMessage["headers"][];
   /** The files of the model org/tiny; large ones lie on another path, as in the hub's own store. */
   readonly files: Map<string, { readonly bytes: Uint8Array; readonly large?: boolean }>;
-  /** Cuts the connection after so many bytes of the next body. */
-  cutAfter: number | undefined;
+  /** Cuts the connection after so many bytes of the next body, once who asked has kept some of them. */
+  cut: { readonly after: number; readonly isKept: () => boolean } | undefined;
   /** Answers so many requests with 503 first. */
   busy: number;
   /** Sends requests of this kind on to another host. */
@@ -41,7 +41,7 @@ export async function startHub(): Promise<HubServer> {
     requests: [],
     headers: [],
     files: new Map(),
-    cutAfter: undefined,
+    cut: undefined,
     busy: 0,
     spoil: false,
     away: undefined,
@@ -85,7 +85,7 @@ export async function startHub(): Promise<HubServer> {
     }
     if (name === "org/gated" && request.headers.authorization !== "Bearer good")
       return refuse(request.headers.authorization === undefined ? 401 : 403, "GatedRepo");
-    if (name === "org/broken") return refuse(503);
+    if (name === "org/broken") return refuse(503, undefined, { "retry-after": "0" });
     if (name === "org/page") {
       response.writeHead(200, { "content-type": "text/html" });
       response.end("<html>");
@@ -120,8 +120,10 @@ export async function startHub(): Promise<HubServer> {
       response.setHeader("content-length", part.length);
     if (request.method === "HEAD") return void response.end();
     if (hub.surplus.length > 0) return void response.end(Buffer.concat([part, hub.surplus]));
-    if (hub.cutAfter === undefined) return void response.end(part);
-    response.write(part.subarray(0, hub.cutAfter), () => setTimeout(() => response.destroy(), 20));
-    hub.cutAfter = undefined;
+    if (hub.cut === undefined) return void response.end(part);
+    const { after, isKept } = hub.cut;
+    const cut = () => void (isKept() ? response.destroy() : setTimeout(cut, 5));
+    response.write(part.subarray(0, after), cut);
+    hub.cut = undefined;
   }
 }
