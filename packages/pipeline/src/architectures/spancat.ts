@@ -24,9 +24,9 @@ export const spancat = defineArchitecture(
     settings: {
       /** Token vectors. */
       tok2vec: network<TokenModel>(),
-      /** From the vectors of the tokens of each span to one vector. */
+      /** Reduces the token vectors of each span to one vector. */
       reducer: network<Model<Sequences, Tensor>>(),
-      /** From the vector of a span to the scores of its labels. */
+      /** Maps the vector of a span to the scores of its labels. */
       scorer: network<Model<Tensor, Tensor>>(),
     },
   },
@@ -42,7 +42,7 @@ export const spancat = defineArchitecture(
 /** Options of `spancat`. */
 export type SpancatOptions = OptionsOf<typeof spancat.settings>;
 
-/** Rows of spans that are copied out of their doc at once. */
+/** Rows of spans that are copied from their doc at once. */
 const maxRows = 32_768;
 
 /** The same network, which in prediction scores many spans one part after the other: together they have a doc's rows many times over. */
@@ -119,7 +119,7 @@ export const spanFinder = defineArchitecture(
     settings: {
       /** Token vectors. */
       tok2vec: network<TokenModel>(),
-      /** From the vector of a token to its two scores. */
+      /** Maps the vector of a token to its two scores. */
       scorer: network<Model<Tensor, Tensor>>(),
     },
   },

@@ -13,7 +13,7 @@ export const buildTaggerModel = defineArchitecture(
       tok2vec: network<Model<Doc[], Sequences>>(),
       /** Number of tags; taken from the labels at initialization if null. */
       nO: inferredSize(),
-      /** Whether predictions are probabilities too, not only in training. */
+      /** Whether outputs are probabilities in prediction too, not only in training. */
       normalize: flag(false),
     },
   },

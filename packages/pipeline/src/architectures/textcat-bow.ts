@@ -19,11 +19,11 @@ import { growOutput, resizeOutput } from "./textcat-output";
 type TextModel = Model<Doc[], Tensor>;
 
 const shared = {
-  /** Whether exactly one category holds: softmax, else one sigmoid a category. */
+  /** Whether exactly one category holds (softmax); otherwise one sigmoid per category. */
   exclusiveClasses: flag(),
   /** The longest n-gram, in tokens. */
   ngramSize: size("ngram"),
-  /** Leave the softmax or sigmoid out, to put the model into another one. */
+  /** Omit the softmax or sigmoid, to use the model inside another one. */
   noOutputLayer: flag(),
 };
 const settings = extend(shared, {

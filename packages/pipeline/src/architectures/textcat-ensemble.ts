@@ -26,7 +26,7 @@ import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
 type TextModel = Model<Doc[], Tensor>;
 type TokenModel = Model<Doc[], Sequences>;
 
-/** A linear model of n-grams and token vectors under attention, side by side. */
+/** A linear model of n-grams, combined with token vectors pooled with attention. */
 export const textcatEnsemble = defineArchitecture(
   "spacy.TextCatEnsemble.v2",
   {
@@ -64,7 +64,7 @@ export const textcatEnsemble = defineArchitecture(
 /** Options of `textcatEnsemble`. */
 export type TextcatEnsembleOptions = OptionsOf<typeof textcatEnsemble.settings>;
 
-/** Token vectors under attention with a layer for the keys. */
+/** Token vectors pooled with attention, with a layer for the keys. */
 export const textcatParametricAttention = defineArchitecture(
   "spacy.TextCatParametricAttention.v1",
   {
@@ -104,7 +104,7 @@ export const textcatParametricAttention = defineArchitecture(
 /** Options of `textcatParametricAttention`. */
 export type TextcatAttentionOptions = OptionsOf<typeof textcatParametricAttention.settings>;
 
-/** Weighed sum of the token vectors, then a residual layer. The chains are nested as spaCy nests them. */
+/** Weighted sum of the token vectors, then a residual layer. The chains are nested as in spaCy. */
 function poolByAttention(parts: {
   readonly tok2vec: TokenModel;
   readonly attention: Model;

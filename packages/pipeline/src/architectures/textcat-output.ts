@@ -16,7 +16,7 @@ export function growOutput(options: { readonly normalized: boolean }): ResizeLay
 /** What a text classifier's attribute `resize_output` holds. */
 export type ResizeOutput = (model: Model, nO: number) => void;
 
-/** Gives a text classifier another number of classes; the weights of the old ones stay. */
+/** Changes the number of classes of a text classifier; the weights of existing ones are kept. */
 export const resizeOutput: ResizeOutput = (model, nO) => {
   for (const node of model.walk()) {
     if (!node.attrs.has("resize_layer")) continue;

@@ -33,19 +33,19 @@ const sized = extend(shared, {
   nO: inferredSize(),
 });
 
-/** A linear model of pooled token vectors. Throws P045 where nothing pools. */
+/** A linear model of pooled token vectors. Throws P045 if no pooling is selected. */
 export const textcatReduce = defineArchitecture(
   "spacy.TextCatReduce.v1",
   {
     summary: "A linear model of pooled token vectors.",
     settings: extend(shared, {
-      /** Pool by the first token's vector. */
+      /** Use the first token's vector. */
       useReduceFirst: flag(),
-      /** Pool by the last token's vector. */
+      /** Use the last token's vector. */
       useReduceLast: flag(),
-      /** Pool by the largest number of each column. */
+      /** Use the maximum of each column. */
       useReduceMax: flag(),
-      /** Pool by the mean. */
+      /** Use the mean. */
       useReduceMean: flag(),
       /** Number of categories; taken from the labels if null. */
       nO: inferredSize(),

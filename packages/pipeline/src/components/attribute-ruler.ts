@@ -26,22 +26,22 @@ import { RulePipe } from "./rule-pipe";
 /** Values by attribute (`POS`, `MORPH`, `LEMMA` ...); `_` for custom attributes. */
 export type RuleAttrs = Readonly<Record<string, unknown>> | ReadonlyMap<string | number, unknown>;
 
-/** Patterns, and what to set on one token of each match. */
+/** Patterns, and the attributes to set on one token of each match. */
 export interface AttributeRule {
   readonly patterns: readonly TokenPattern[];
   readonly attrs: RuleAttrs;
-  /** Which token of the match, negative from its end; default 0. */
+  /** The index of that token in the match, negative from its end; default 0. */
   readonly index?: number;
 }
 
 /** Attributes by fine-grained tag, the format before patterns: `{ NN: { POS: "NOUN", Number: "Sing" } }`. */
 export type TagMap = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What an `AttributeRuler` is initialized with: patterns, tables, or a function. */
+/** Initialization options of an `AttributeRuler`: patterns, tables, or a function. */
 export interface AttributeRulerInit {
   readonly patterns?: Iterable<AttributeRule> | null;
   readonly tag_map?: TagMap | null;
-  /** As a tag map, below the text of a token: `{ VBZ: { is: { LEMMA: "be" } } }`. */
+  /** Like a tag map, with one more level for the text of a token: `{ VBZ: { is: { LEMMA: "be" } } }`. */
   readonly morph_rules?: Readonly<Record<string, TagMap>> | null;
 }
 
@@ -64,7 +64,7 @@ const allowed = [...Object.keys(stringColumns), "NORM", "SENT_START", "_"];
 
 const knownKeys: ReadonlySet<string> = new Set(["patterns", "attrs", "index"]);
 
-/** Sets attributes of tokens that patterns find (`attribute_ruler`); later rules win. */
+/** Sets attributes of tokens that patterns match (`attribute_ruler`); later rules win. */
 export class AttributeRuler extends RulePipe {
   readonly validate: boolean;
   #matcher: Matcher;
@@ -88,7 +88,7 @@ export class AttributeRuler extends RulePipe {
     this.#assignments = [];
   }
 
-  /** Adds a rule. Throws P601 for attributes that tokens do not have, P602 for values, R002 and others for patterns. */
+  /** Adds a rule. Throws P601 for attributes that tokens don't have, P602 for invalid values, R002 and others for patterns. */
   add(patterns: readonly TokenPattern[], { attrs, index = 0 }: Omit<AttributeRule, "patterns">): void {
     const assignment = readAttrs(this.name, this.vocab, attrs);
     this.#matcher.add(String(this.#rules.length), patterns);
@@ -120,7 +120,7 @@ export class AttributeRuler extends RulePipe {
         this.add([[{ ORTH: word, TAG: tag }]], { attrs: withMorph(attrs, false) });
   }
 
-  /** Replaces all rules by those of `[initialize.components.NAME]`. */
+  /** Replaces all rules with those of `[initialize.components.NAME]`. */
   initialize(_getExamples?: GetExamples, options: AttributeRulerInit = {}): void {
     this.clear();
     if (options.patterns != null) this.addPatterns(options.patterns);

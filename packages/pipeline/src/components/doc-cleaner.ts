@@ -8,13 +8,13 @@ import { Pipe } from "./pipe";
 const settings = {
   /** New values by attribute: `tensor`, `cats`, `user_data`, `sentiment`, `ents`, or `_.name`. */
   attrs: table({ tensor: null, "_.trf_data": null }),
-  /** Pass over attributes that a doc does not have, instead of refusing them. */
+  /** Ignore attributes that a doc doesn't have, instead of throwing P600. */
   silent: flag(true),
 };
 /** Options of `DocCleaner`. */
 export type DocCleanerOptions = ComponentOptions<typeof settings>;
 
-/** Sets attributes of docs anew, to free what later steps do not need (`doc_cleaner`). */
+/** Resets attributes of docs, to free what later steps don't need (`doc_cleaner`). */
 export class DocCleaner extends Pipe {
   readonly cfg: { attrs: Record<string, unknown>; silent: boolean };
 
@@ -24,7 +24,7 @@ export class DocCleaner extends Pipe {
     this.cfg = { attrs: { ...attrs }, silent };
   }
 
-  /** Throws P600 for an attribute that docs do not have, unless `silent`. */
+  /** Throws P600 for an attribute that docs don't have, unless `silent`. */
   process(doc: Doc): Doc {
     for (const [attr, value] of Object.entries(this.cfg.attrs))
       if (!clean(doc, attr, value) && !this.cfg.silent) throw error("P600", this.name, attr);

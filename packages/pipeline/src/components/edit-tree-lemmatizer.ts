@@ -99,18 +99,18 @@ ${hashEmbedCNN()}
 
 const settings = {
   model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
-  /** Which form of a token is its lemma where no tree applies; null: it gets none. */
+  /** Which form of a token is its lemma if no tree applies; null: none. */
   backoff: orNull(oneOf(...backoffs)(), "orth"),
-  /** Trees that are seen less often than this are no labels. */
+  /** Trees that are seen less often than this don't become labels. */
   minTreeFreq: integer(3),
-  /** Replace lemmas that a doc has already. */
+  /** Replace existing lemmas. */
   overwrite: flag(false),
   /** How many of the best trees are tried until one applies. */
   topK: integer(1),
   scorer: scoredBy("spacy.lemmatizer_scorer.v1"),
 };
 
-/** Predicts which edit tree makes each token's lemma (`trainable_lemmatizer`). */
+/** Predicts the edit tree that produces each token's lemma (`trainable_lemmatizer`). */
 export const EditTreeLemmatizer = defineComponent(
   "trainable_lemmatizer",
   {

@@ -17,17 +17,17 @@ import {
 } from "./rule-patterns";
 import { fuzzyComparison, phraseAttribute } from "./rule-settings";
 
-/** What is told of entity rulers. */
+/** The settings of entity rulers. */
 export const entityRulerSettings = {
-  /** What phrases are compared by, for example "LOWER"; null: the text. */
+  /** The attribute by which phrases are compared, for example "LOWER"; null: the text. */
   phraseMatcherAttr: phraseAttribute(),
-  /** Compares texts for the operators `FUZZY`; undefined: by edits. */
+  /** Compares strings for the `FUZZY` operators; undefined: by edit distance. */
   matcherFuzzyCompare: fuzzyComparison(),
   /** Check token patterns when they are added. */
   validate: flag(false),
-  /** Replace entities that are there, instead of leaving matches out that touch one. */
+  /** Replace existing entities, instead of dropping matches that overlap one. */
   overwriteEnts: flag(false),
-  /** Separates label and id where both are one text, as in old files. */
+  /** Separates label and id if both are in one string, as in old files. */
   entIdSep: text("||"),
   scorer: scoredBy("spacy.entity_ruler_scorer.v1"),
 };
@@ -43,7 +43,7 @@ interface RuleGroup<P> {
   readonly patterns: P[];
 }
 
-/** Sets entities by phrases and token patterns (`entity_ruler`): the longest matches first, the first of equally long ones. */
+/** Sets entities from phrases and token patterns (`entity_ruler`): the longest match wins, then the first. */
 export class EntityRuler extends RulePipe {
   readonly nlp: Annotates;
   overwriteEnts: boolean;
@@ -95,7 +95,7 @@ export class EntityRuler extends RulePipe {
     );
   }
 
-  /** Adds patterns. Phrases are annotated by the components before this one. Throws P605, R002 and others. */
+  /** Adds patterns. The components before this one annotate the phrases. Throws P605, R002 and others. */
   async addPatterns(given: Iterable<RulePattern>): Promise<void> {
     const rules = checkRules(this, given);
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
@@ -132,7 +132,7 @@ export class EntityRuler extends RulePipe {
         }
   }
 
-  /** Replaces all patterns by those of `[initialize.components.NAME]`. */
+  /** Replaces all patterns with those of `[initialize.components.NAME]`. */
   async initialize(
     _getExamples?: GetExamples,
     options: { readonly patterns?: Iterable<RulePattern> | null } = {},

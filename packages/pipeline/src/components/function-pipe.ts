@@ -1,10 +1,10 @@
 import type { Doc, Vocab } from "@x/core";
 import { Pipe } from "./pipe";
 
-/** A component that is no more than a function of a doc. */
+/** A component that is only a function of a doc. */
 export type DocFunction = (doc: Doc) => Doc | Promise<Doc>;
 
-/** Makes a component of a function. */
+/** Turns a function into a component. */
 export class FunctionPipe extends Pipe {
   readonly #run: DocFunction;
 

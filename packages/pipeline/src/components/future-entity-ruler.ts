@@ -5,14 +5,14 @@ import { entityRulerSettings } from "./entity-ruler";
 import { prioritizeExistingEntsFilter, prioritizeNewEntsFilter } from "./span-filters";
 import { SpanRuler } from "./span-ruler";
 
-/** The entity ruler as a span ruler that sets entities: what spaCy's next version has in its place. */
+/** The entity ruler as a span ruler that sets entities, as planned for spaCy's next version. */
 export const futureEntityRuler = defineFactory(
   "future_entity_ruler",
   {
     summary: "Entities from phrases and token patterns, based on the span ruler.",
     settings: {
       ...entityRulerSettings,
-      /** Accepted as spaCy accepts it: labels and ids stand apart. */
+      /** Accepted, as in spaCy, but unused: labels and ids are separate. */
       entIdSep: text("__unused__"),
     },
     order: ["phraseMatcherAttr", "validate", "overwriteEnts", "scorer", "entIdSep", "matcherFuzzyCompare"],

@@ -4,14 +4,14 @@ import { readNeededJson, utf8, type FileReader, type FileTree } from "../languag
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
 
-/** What changes tokens by a rule. */
+/** Components that change tokens by a rule. */
 abstract class Retokenizing extends Pipe {
   override get callsPipeline(): boolean {
     return false;
   }
 }
 
-/** Makes one token of every entity (`merge_entities`). */
+/** Merges each entity into one token (`merge_entities`). */
 export class EntityMerger extends Retokenizing {
   process(doc: Doc): Doc {
     doc.retokenize((retokenizer) => {
@@ -36,7 +36,7 @@ export const mergeEntities = defineFactory(
   (nlp, { name }) => new EntityMerger(nlp.vocab, name),
 );
 
-/** Makes one token of every base noun phrase (`merge_noun_chunks`); a doc without a parse stays as it is. */
+/** Merges each noun chunk into one token (`merge_noun_chunks`); a doc without a parse is not changed. */
 export class NounChunkMerger extends Retokenizing {
   process(doc: Doc): Doc {
     if (!doc.hasAnnotation("DEP")) return doc;
@@ -62,7 +62,7 @@ export const mergeNounChunks = defineFactory(
   (nlp, { name }) => new NounChunkMerger(nlp.vocab, name),
 );
 
-/** Makes one token of tokens that a parser joined with the label `subtok` (`merge_subtokens`). */
+/** Merges tokens that a parser has joined with the label `subtok` (`merge_subtokens`). */
 export class SubtokenMerger extends Retokenizing {
   #matcher: Matcher | undefined;
 
@@ -95,13 +95,13 @@ export const mergeSubtokens = defineFactory(
 );
 
 const splitting = {
-  /** Tokens from this many characters on are cut; 0: none. */
+  /** Tokens of at least this many characters are split; 0: none. */
   minLength: integer(25),
-  /** Characters of a piece; 0: nothing is cut. */
+  /** Characters per piece; 0: nothing is split. */
   splitLength: integer(10),
 };
 
-/** Cuts very long tokens into pieces (`token_splitter`). */
+/** Splits very long tokens into pieces (`token_splitter`). */
 export class TokenSplitter extends Retokenizing {
   readonly cfg: { min_length: number; split_length: number };
 

@@ -84,9 +84,9 @@ export const Morphologizer = defineComponent("morphologizer", {
   summary: "Parts of speech and morphological features of tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
-    /** Replace what a doc has already. */
+    /** Replace existing annotation. */
     overwrite: flag(true),
-    /** Keep features that a doc has already, and add others; with `overwrite` the predicted value of a feature wins. */
+    /** Keep existing features, and add others; with `overwrite`, the predicted value of a feature wins. */
     extend: flag(false),
     /** Share of the probability that goes to the other labels, 0 to 1. */
     labelSmoothing: number(0),

@@ -19,16 +19,16 @@ export interface RulePattern {
   readonly label: string;
   /** A phrase, or the tokens of a pattern. */
   readonly pattern: string | TokenPattern;
-  /** Id of what is meant, for example for several names of one thing. */
+  /** Id of the thing that is meant, for example if it has several names. */
   readonly id?: string;
 }
 
-/** Chooses among entities that a doc has, and new spans. */
+/** Chooses among a doc's existing entities and new spans. */
 export type SpansFilter = (existing: Iterable<Span>, found: Iterable<Span>) => Span[];
 
 const knownKeys: ReadonlySet<string> = new Set(["label", "pattern", "id"]);
 
-/** Throws P605 for anything else than rules; what else a rule has is a warning of the vocabulary. */
+/** Throws P605 for anything other than rules; unknown keys of a rule give a warning through the vocabulary. */
 export function checkRules(
   { name: component, vocab }: { readonly name: string; readonly vocab: Vocab },
   rules: Iterable<unknown>,

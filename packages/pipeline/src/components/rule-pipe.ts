@@ -2,7 +2,7 @@ import type { Example, Vocab } from "@x/core";
 import { Pipe } from "./pipe";
 import type { ScorerFunction } from "./trainable-pipe";
 
-/** A component that follows rules: nothing is trained, but its annotation can be scored. */
+/** A rule-based component: it is not trained, but its annotation can be scored. */
 export abstract class RulePipe extends Pipe {
   readonly scorer: ScorerFunction | undefined;
 
@@ -15,7 +15,7 @@ export abstract class RulePipe extends Pipe {
     return false;
   }
 
-  /** What the scorer says of examples; nothing without one. */
+  /** The scores of examples; empty without a scorer. */
   score(
     examples: readonly Example[],
     options: Readonly<Record<string, unknown>> = {},

@@ -2,7 +2,7 @@ import { attrName, levenshteinCompare, type FuzzyCompare } from "@x/core";
 import { callback, checked, define, optional, orNull, withBlock, type Setting } from "@x/core/spi";
 import { z } from "zod";
 
-/** Compares texts for the operators `FUZZY` of token patterns. */
+/** Compares strings for the `FUZZY` operators of token patterns. */
 export const fuzzyCompare = define(
   "misc",
   "spacy.levenshtein_compare.v1",
@@ -12,7 +12,7 @@ export const fuzzyCompare = define(
 
 const attribute = /* @__PURE__ */ checked<string>(() => z.union([z.string(), z.int().transform(attrName)]));
 
-/** What phrases are compared by: the name of an attribute, or its number in a config. */
+/** The attribute by which phrases are compared: its name, or its number in a config. */
 /* @__NO_SIDE_EFFECTS__ */
 export const phraseAttribute = (): Setting<string | null, true> => orNull(attribute());
 

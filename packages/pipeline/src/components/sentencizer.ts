@@ -4,7 +4,7 @@ import { readNeededJson, utf8, type FileReader, type FileTree } from "../languag
 import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 
-/** What ends sentences by default, in the scripts of the world. */
+/** The characters that end sentences by default, in many scripts. */
 export const defaultPunctChars: readonly string[] = [
   ..."!.?։؟۔܀܁܂߹।॥၊။።፧፨᙮᜵᜶᠃᠉᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᰻᰼᱾᱿‼‽⁇⁈⁉⸮⸼꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫﹒﹖﹗！．？𐩖𐩗",
   ..."𑁇𑁈𑂾𑂿𑃀𑃁𑅁𑅂𑅃𑇅𑇆𑇍𑇞𑇟𑈸𑈹𑈻𑈼𑊩𑑋𑑌𑗂𑗃𑗉𑗊𑗋𑗌𑗍𑗎𑗏𑗐𑗑𑗒𑗓𑗔𑗕𑗖𑗗𑙁𑙂𑜼𑜽𑜾𑩂𑩃𑪛𑪜𑱁𑱂𖩮𖩯𖫵𖬷𖬸𖭄𛲟𝪈｡。",
@@ -13,14 +13,14 @@ export const defaultPunctChars: readonly string[] = [
 const settings = {
   /** Tokens that end a sentence; null or none: {@link defaultPunctChars}. */
   punctChars: orNull(list(text())),
-  /** Replace boundaries that a doc has already. */
+  /** Replace existing boundaries. */
   overwrite: flag(false),
   scorer: scoredBy("spacy.senter_scorer.v1"),
 };
 /** Options of `Sentencizer`. */
 export type SentencizerOptions = ComponentOptions<typeof settings>;
 
-/** Sets sentence boundaries by punctuation (`sentencizer`): the first other token after an end begins a sentence. */
+/** Sets sentence boundaries at punctuation (`sentencizer`): the first other token after it begins a sentence. */
 export class Sentencizer extends RulePipe {
   punctChars: ReadonlySet<string>;
   overwrite: boolean;

@@ -19,7 +19,7 @@ export const SentenceRecognizer = defineComponent("senter", {
   summary: "Sentence boundaries, without a parser.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
-    /** Replace sentence starts that a doc has already. */
+    /** Replace existing sentence starts. */
     overwrite: flag(false),
     scorer: scoredBy("spacy.senter_scorer.v1"),
   },
@@ -45,7 +45,7 @@ export type SentenceRecognizer = InstanceType<typeof SentenceRecognizer>;
 /** Options of `SentenceRecognizer`. */
 export type SentenceRecognizerOptions = ComponentOptions<typeof SentenceRecognizer.settings>;
 
-/** Where a doc has sentences, what is not known to begin one counts as inside; a doc without any says nothing. */
+/** If a doc has sentences, tokens not known to begin one count as inside; a doc without any gives no targets. */
 function readStarts(example: Example) {
   const classes = new Int32Array(example.length).fill(-1);
   if (example.reference.hasAnnotation("SENT_START"))

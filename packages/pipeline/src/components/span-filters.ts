@@ -9,7 +9,7 @@ const spansFilter = (name: string, summary: string, filter: SpansFilter): SpansF
 const longestFirst = (spans: Iterable<Span>) =>
   [...spans].sort((a, b) => b.length - a.length || a.start - b.start);
 
-/** The longest of all that do not overlap, the first of equally long ones. */
+/** The longest non-overlapping spans, the first of equally long ones. */
 export const firstLongestSpansFilter = spansFilter(
   "spacy.first_longest_spans_filter.v1",
   "The longest non-overlapping spans.",
@@ -29,7 +29,7 @@ export const prioritizeNewEntsFilter = spansFilter(
   },
 );
 
-/** New spans come in only where there are no entities. */
+/** New spans are added only where there are no entities. */
 export const prioritizeExistingEntsFilter = spansFilter(
   "spacy.prioritize_existing_ents_filter.v1",
   "Drops matches that overlap with existing entities.",

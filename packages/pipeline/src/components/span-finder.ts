@@ -22,9 +22,9 @@ export const SpanFinder = defineComponent("span_finder", {
   summary: "Spans, predicted by their first and last tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Tensor>>(), defaultModel),
-    /** The group of spans that is learned and written. */
+    /** The span group that is learned and written. */
     spansKey: text("sc"),
-    /** The lowest score of a token that starts or ends a span. */
+    /** The minimum score of a token that starts or ends a span. */
     threshold: number(0.5),
     /** The longest span in tokens; null: no limit. */
     maxLength: inConfig(orNull(positive()), 25),
@@ -73,7 +73,7 @@ export type SpanFinder = InstanceType<typeof SpanFinder>;
 /** Options of `SpanFinder`. */
 export type SpanFinderOptions = ComponentOptions<typeof SpanFinder.settings>;
 
-/** Which tokens start and end gold spans; where the tokens of both docs do not fit, nothing is known. Throws P046 for other texts. */
+/** Which tokens start and end gold spans; if the tokens of both docs don't match, nothing is known. Throws P046 for different texts. */
 function readBounds(examples: readonly Example[], { name, settings }: Scored): Targets {
   const total = examples.reduce((sum, { predicted }) => sum + predicted.length, 0);
   const truths = new Float32Array(2 * total);

@@ -35,16 +35,16 @@ const settings = {
   spansKey: orNull(text(), "ruler"),
   /** Chooses among the spans of the group and the matches; null: all. */
   spansFilter: orNull(callback<SpansFilter>("misc")),
-  /** Set entities too. */
+  /** Also set entities. */
   annotateEnts: flag(false),
-  /** Chooses among entities and matches; undefined: the longest. */
+  /** Chooses among existing entities and matches; undefined: the longest. */
   entsFilter: withBlock(
     optional(callback<SpansFilter>("misc")),
     '@misc = "spacy.first_longest_spans_filter.v1"',
   ),
-  /** What phrases are compared by, for example "LOWER"; null: the text. */
+  /** The attribute by which phrases are compared, for example "LOWER"; null: the text. */
   phraseMatcherAttr: phraseAttribute(),
-  /** Compares texts for the operators `FUZZY`; undefined: by edits. */
+  /** Compares strings for the `FUZZY` operators; undefined: by edit distance. */
   matcherFuzzyCompare: fuzzyComparison(),
   /** Check token patterns when they are added. */
   validate: flag(false),
@@ -58,7 +58,7 @@ const settings = {
 /** Options of `SpanRuler`. */
 export type SpanRulerOptions = ComponentOptions<typeof settings>;
 
-/** Sets spans, which may overlap, by phrases and token patterns (`span_ruler`). */
+/** Sets possibly overlapping spans from phrases and token patterns (`span_ruler`). */
 export class SpanRuler extends RulePipe {
   readonly nlp: Annotates;
   readonly spansKey: string | null;
@@ -99,12 +99,12 @@ export class SpanRuler extends RulePipe {
     return sortedNames(this.#patterns.flatMap(({ id }) => id ?? []));
   }
 
-  /** All patterns, in the order of their addition. */
+  /** All patterns, in insertion order. */
   get patterns(): readonly RulePattern[] {
     return this.#patterns;
   }
 
-  /** Adds patterns. Phrases are annotated by the components before this one. Throws P605, R002 and others. */
+  /** Adds patterns. The components before this one annotate the phrases. Throws P605, R002 and others. */
   async addPatterns(given: Iterable<RulePattern>): Promise<void> {
     const rules = checkRules(this, given);
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
@@ -135,7 +135,7 @@ export class SpanRuler extends RulePipe {
     this.#drop((rule) => rule.id === id);
   }
 
-  /** Replaces all patterns by those of `[initialize.components.NAME]`. */
+  /** Replaces all patterns with those of `[initialize.components.NAME]`. */
   async initialize(
     _getExamples?: GetExamples,
     options: { readonly patterns?: Iterable<RulePattern> | null } = {},
@@ -158,7 +158,7 @@ export class SpanRuler extends RulePipe {
     return doc;
   }
 
-  /** All matches, each once, in the order of the text. */
+  /** All matches, each once, in text order. */
   #match(doc: Doc): Span[] {
     const spans = new Map<string, Span>();
     for (const { key, start, end } of [...this.#matcher.match(doc), ...this.#phraseMatcher.match(doc)]) {

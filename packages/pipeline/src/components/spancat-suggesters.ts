@@ -32,16 +32,16 @@ export const ngramSuggester = defineCall(
     },
 );
 
-/** All spans from one length to another. */
+/** All spans within a range of lengths. */
 export const ngramRangeSuggester = define(
   "misc",
   "spacy.ngram_range_suggester.v1",
   {
     summary: "All spans within a range of lengths.",
     settings: {
-      /** The shortest spans, in tokens. */
+      /** The minimum length, in tokens. */
       minSize: size("span"),
-      /** The longest spans, in tokens. */
+      /** The maximum length, in tokens. */
       maxSize: size("span"),
     },
   },
@@ -49,7 +49,7 @@ export const ngramRangeSuggester = define(
     ngramSuggester(Array.from({ length: Math.max(0, maxSize - minSize + 1) }, (_, i) => minSize + i)),
 );
 
-/** The spans that docs have in a group already, put there by a `span_ruler` or `span_finder`. */
+/** The existing spans of a group, set for example by a `span_ruler` or `span_finder`. */
 export const presetSpansSuggester = defineCall(
   "misc",
   "spacy.preset_spans_suggester.v1",

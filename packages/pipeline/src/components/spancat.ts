@@ -22,7 +22,7 @@ import { groupOfAll, groupOfBest } from "./spancat-groups";
 import type { Suggester } from "./spancat-suggesters";
 import { spanModel } from "./span-model";
 
-/** Suggests the spans that are scored. */
+/** Suggests the spans to score. */
 const suggester = withBlock(
   block<Suggester>("misc"),
   '@misc = "spacy.ngram_suggester.v1"\nsizes = [1, 2, 3]',
@@ -38,16 +38,16 @@ export const SpanCategorizer = defineComponent(
     settings: {
       suggester,
       model: model("spacy.LinearLogistic.v1", "spacy.MultiHashEmbed.v2"),
-      /** The group of spans that is learned and written. */
+      /** The span group that is learned and written. */
       spansKey: inConfig(text("spans"), "sc"),
       scorer: scoredBy("spacy.spancat_scorer.v1"),
-      /** The lowest score of a label that is kept; null, which configs cannot say: 0. */
+      /** The minimum score of a label to be kept; null, which configs can't express: 0. */
       threshold: number(0.5) as Setting<number | null, true>,
       /** How many labels a span may have; null: no limit. */
       maxPositive: orNull(positive()),
       /** Learn a score for "no span". */
       addNegativeLabel: codeOnly(false),
-      /** Weight of the loss of suggested spans that are none, with a negative label. */
+      /** With a negative label: the loss weight of suggested spans that are not gold spans. */
       negativeWeight: inConfig(codeOnly<number | null>(1), null),
       /** With one label per span: whether spans may overlap. */
       allowOverlap: codeOnly<boolean | null>(true),
@@ -86,7 +86,7 @@ export const SpanCategorizer = defineComponent(
     get suggester(): Suggester {
       return this.settings.suggester;
     },
-    /** Writes all suggested spans to a group, to look at them. */
+    /** Writes all suggested spans to a group, for inspection. */
     setCandidates(docs: Doc[], { key = "candidates" }: { readonly key?: string } = {}): void {
       const { data, lengths } = this.suggester(docs);
       let at = 0;
@@ -105,7 +105,7 @@ export type SpanCategorizer = InstanceType<typeof SpanCategorizer>;
 /** Options of `SpanCategorizer`. */
 export type SpanCategorizerOptions = ComponentOptions<typeof SpanCategorizer.settings>;
 
-/** The same with one label per span at most. */
+/** The same with at most one label per span. */
 export const singleLabelSpans = SpanCategorizer.as("spancat_singlelabel", {
   summary: "One label for each suggested span, or none.",
   settings: {
@@ -143,7 +143,7 @@ function writeSpans(docs: readonly Doc[], { spans, scores }: SpanScores, pipe: S
   });
 }
 
-/** The gold scores of the suggested spans, and which of them are spans. Throws P044 for a label that is unknown. */
+/** The gold scores of the suggested spans, and which of them are spans. Throws P044 for an unknown label. */
 function readSpans(examples: readonly Example[], pipe: Scored, spans: Sequences): SpanTargets {
   const { name, labels, settings } = pipe;
   const size = scoresOfSpan(pipe);

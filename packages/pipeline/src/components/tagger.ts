@@ -20,10 +20,10 @@ export const Tagger = defineComponent("tagger", {
   summary: "Fine-grained tags of tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
-    /** Replace tags that a doc has already. */
+    /** Replace existing tags. */
     overwrite: flag(false),
     scorer: scoredBy("spacy.tagger_scorer.v1"),
-    /** A gold tag with this prefix says what the tag is not. */
+    /** A gold tag with this prefix means that the tag is wrong. */
     negPrefix: text("!"),
     /** Share of the probability that goes to the other tags, 0 to 1. */
     labelSmoothing: number(0),

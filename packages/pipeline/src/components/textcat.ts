@@ -37,10 +37,10 @@ ngram_size = 1
 no_output_layer = false
 `;
 
-/** What differs between categories that exclude each other and those that do not. */
+/** The differences between exclusive and non-exclusive categories. */
 interface Kind {
   readonly summary: string;
-  /** From which score on a category counts as predicted. */
+  /** The minimum score of a predicted category. */
   readonly threshold: number;
   readonly exclusive: boolean;
   readonly scorer: string;
@@ -52,7 +52,7 @@ function categorizer(name: string, { summary, threshold, exclusive, scorer }: Ki
     summary,
     settings: {
       model: withBlock(network<Model<Doc[], Tensor>>(), defaultModel(exclusive)),
-      /** From which score on a category counts as predicted, for the scorer; exclusive categories ignore it. */
+      /** The minimum score of a predicted category, for the scorer; ignored for exclusive categories. */
       threshold: number(threshold),
       scorer: scoredBy(scorer),
     },
@@ -103,7 +103,7 @@ export type TextCategorizer = InstanceType<typeof TextCategorizer>;
 /** Options of `TextCategorizer`. */
 export type TextCategorizerOptions = ComponentOptions<typeof TextCategorizer.settings>;
 
-/** Predicts which categories a text belongs to; any number of them may hold (`textcat_multilabel`). */
+/** Predicts any number of categories for a text (`textcat_multilabel`). */
 export const MultiLabelTextCategorizer = categorizer("textcat_multilabel", {
   summary: "Text classification with any number of categories per text.",
   threshold: 0.5,
@@ -112,7 +112,7 @@ export const MultiLabelTextCategorizer = categorizer("textcat_multilabel", {
 });
 export type MultiLabelTextCategorizer = InstanceType<typeof MultiLabelTextCategorizer>;
 
-/** Throws P042 where gold categories are neither 0 nor 1, or where several hold that exclude each other. */
+/** Throws P042 if gold categories are neither 0 nor 1, or if several exclusive ones hold. */
 function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolean): void {
   const values = Object.values(reference.cats);
   const wrong = values.some((value) => value !== 0 && value !== 1);
@@ -125,7 +125,7 @@ function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolea
     );
 }
 
-/** The gold scores. Throws P043 for a category that holds and is none of the labels. */
+/** The gold scores. Throws P043 for a gold category that is not among the labels. */
 function readCategories(examples: readonly Example[], pipe: Scored, exclusive: boolean): Targets {
   const { labels, name } = pipe;
   const truths = new Float32Array(examples.length * labels.length);

@@ -21,20 +21,20 @@ const settings = {
   model: stepNetwork("ner"),
   /** Null: actions come from the labels. */
   moves: noMoves(),
-  /** Docs longer than about this many tokens are cut in training; 0 never cuts. */
+  /** Docs longer than about this many tokens are split in training; 0 never splits. */
   updateWithOracleCutSize: stated(integer(100)),
-  /** Span group of the references with entities that are known to be wrong. */
+  /** Span group of the references with entities known to be wrong. */
   incorrectSpansKey: stated(orNull(text())),
   scorer: scoredBy("spacy.ner_scorer.v1"),
 };
 
 /** Options of `EntityRecognizer`. */
 export interface EntityRecognizerOptions extends ComponentOptions<Omit<typeof settings, "moves">> {
-  /** Default: none, the best action is taken at each step. */
+  /** Default: none; the best action is taken at each step. */
   readonly beam?: BeamSettings;
 }
 
-/** An entity that analyses of a document have, with the probability of these analyses. */
+/** An entity in analyses of a document, with the probability of these analyses. */
 export interface ScoredEntity {
   readonly start: number;
   readonly end: number;
@@ -42,7 +42,7 @@ export interface ScoredEntity {
   readonly score: number;
 }
 
-/** Recognizes entities: labelled spans that do not overlap (`ner`). */
+/** Recognizes entities: labelled spans that don't overlap (`ner`). */
 export class EntityRecognizer extends TransitionParser<NerState, NerGold> {
   constructor(vocab: Vocab, model: Model<Doc[], StepModel>, options: EntityRecognizerOptions = {}) {
     const cfg = transitionCfg(withDefaults(settings, options), options.beam);
@@ -89,7 +89,7 @@ export const ner = defineFactory(
 
 const { incorrectSpansKey, scorer, ...start } = settings;
 
-/** The component `beam_ner`: `ner` that follows several analyses. */
+/** The component `beam_ner`: `ner` with beam search. */
 export const beamNer = defineFactory(
   "beam_ner",
   {

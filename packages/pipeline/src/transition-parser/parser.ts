@@ -22,30 +22,30 @@ const settings = {
   model: stepNetwork("parser"),
   /** Null: actions come from the labels. */
   moves: noMoves(),
-  /** Docs longer than about this many tokens are cut in training; 0 never cuts. */
+  /** Docs longer than about this many tokens are split in training; 0 never splits. */
   updateWithOracleCutSize: stated(integer(100)),
   /** Merge tokens that are joined by the label `subtok`. */
   learnTokens: stated(flag(false)),
-  /** Labels that are rarer in a direction are learned as `dep`. */
+  /** Labels rarer than this in a direction are learned as `dep`. */
   minActionFreq: stated(integer(30)),
   scorer: scoredBy("spacy.parser_scorer.v1"),
 };
 
 /** Options of `DependencyParser`. */
 export interface DependencyParserOptions extends ComponentOptions<Omit<typeof settings, "moves">> {
-  /** Default: none, the best action is taken at each step. */
+  /** Default: none; the best action is taken at each step. */
   readonly beam?: BeamSettings;
 }
 
-/** What the analyses of a document say of its tokens, with the probabilities of these analyses. */
+/** Heads and labels of a document's tokens in its analyses, with the probabilities of these analyses. */
 export interface ScoredParse {
   readonly heads: readonly { readonly token: number; readonly head: number; readonly score: number }[];
   readonly labels: readonly { readonly token: number; readonly label: string; readonly score: number }[];
 }
 
 /**
- * Predicts heads, their labels, and with them the sentences (`parser`). Crossing arcs are learned lifted, with marked labels,
- * and put back after prediction. Sentence starts that a doc has already are kept.
+ * Predicts heads, their labels, and with them the sentences (`parser`). Crossing arcs are lifted for training, with marked labels,
+ * and restored after prediction. Existing sentence starts are kept.
  */
 export class DependencyParser extends TransitionParser<ArcEagerState, ArcEagerGold> {
   readonly #merger: SubtokenMerger;
@@ -126,7 +126,7 @@ export const parser = defineFactory(
 
 const { scorer, ...start } = settings;
 
-/** The component `beam_parser`: `parser` that follows several analyses. */
+/** The component `beam_parser`: `parser` with beam search. */
 export const beamParser = defineFactory(
   "beam_parser",
   {

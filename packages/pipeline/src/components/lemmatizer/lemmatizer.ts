@@ -12,25 +12,25 @@ import { LemmaTables } from "./lemma-tables";
 import { warning } from "../../warnings";
 
 const file = "lookups/lookups.bin";
-/** Words that are remembered for each analysis, in each of two generations. */
+/** Words cached for each analysis, in each of two generations. */
 const cacheSize = 5_000;
 
-/** What every lemmatizer is told. */
+/** The settings of every lemmatizer. */
 export const lemmatizerSettings = {
   /** Null, as in spaCy's configs: there is no network. */
   model: nothing(null),
-  /** How lemmas are found. */
+  /** The method: a lookup table, rules, or a language's own. */
   mode: text("lookup"),
-  /** Replace lemmas that are set. */
+  /** Replace existing lemmas. */
   overwrite: flag(false),
   scorer: scoredBy("spacy.lemmatizer_scorer.v1"),
-  /** The ways that there are: those of a language, or of every one. */
+  /** The available methods: those of a language, or those of every language. */
   modes: codeOnly<LemmaModes>(baseModes),
 };
 /** Options of `Lemmatizer`. */
 export type LemmatizerOptions = ComponentOptions<typeof lemmatizerSettings>;
 
-/** Base forms of words, by tables and rules of the language (`lemmatizer`). */
+/** Sets lemmas from tables and rules of the language (`lemmatizer`). */
 export class Lemmatizer extends RulePipe {
   readonly mode: string;
   readonly overwrite: boolean;
@@ -39,7 +39,7 @@ export class Lemmatizer extends RulePipe {
   #cache = new Map<string, BoundedMap<string>>();
   #warned = false;
 
-  /** @throws P610 for a mode that the language does not have */
+  /** @throws P610 for a mode that the language doesn't have */
   constructor(vocab: Vocab, options: LemmatizerOptions = {}) {
     super(vocab, { ...options, name: options.name ?? "lemmatizer" });
     const { mode, modes, overwrite } = withDefaults(lemmatizerSettings, options);
@@ -49,7 +49,7 @@ export class Lemmatizer extends RulePipe {
     this.overwrite = overwrite;
   }
 
-  /** The tables that lemmas come from. Assigning others checks that the mode finds what it needs. @throws P611 */
+  /** The tables that lemmas come from. Assigning new ones checks that they contain what the mode needs. @throws P611 */
   get lookups(): Lookups {
     return this.#tables.lookups;
   }
