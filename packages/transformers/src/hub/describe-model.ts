@@ -8,14 +8,14 @@ import { familyOf } from "../tokenizers/families";
 import { loadPieceTokenizer } from "../tokenizers/load-piece-tokenizer";
 import { findWeights, fileInfo } from "./model-parts";
 
-/** What a pretrained model is, and whether it can be used here. */
+/** A description of a pretrained model, and whether it is supported. */
 export interface ModelDescription {
   readonly name: string;
   readonly modelType: string;
   /** The classes that the config names. */
   readonly classes: readonly string[];
   readonly supported: boolean;
-  /** Why not, and what would help. */
+  /** Why not, and what to do instead. */
   readonly problems: readonly string[];
   readonly width: number | undefined;
   readonly layers: number | undefined;

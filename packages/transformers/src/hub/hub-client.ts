@@ -20,7 +20,7 @@ export interface HubRequest extends Pick<HubSettings, "endpoint" | "token"> {
   readonly patience: number;
 }
 
-/** The headers of every request. The token goes to the hub alone: where that sends on to another host, `fetch` leaves it out, and so do we. */
+/** The headers of every request. The token is sent only to the hub: on a redirect to another host, `fetch` drops it, and so do we. */
 export function requestHeaders(
   url: string,
   { endpoint, token }: Pick<HubSettings, "endpoint" | "token">,
@@ -97,10 +97,10 @@ function refusal(
   throw error("TR208", url, status, headers.get("x-error-message") ?? statusText);
 }
 
-/** What a server says that will soon be able to answer: too many requests, or trouble of its own. */
+/** Status codes of temporary failures: too many requests, or server errors. */
 const passing = new Set([429, 500, 502, 503, 504]);
 
-/** Tries again, up to three times, where a server is in trouble that may pass: after the pause that it asks for, if it is short. */
+/** Retries up to three times after a temporary server failure, waiting as long as the server requests if that is short. */
 export async function persist(patience: number, attempt: () => Promise<Response>): Promise<Response> {
   for (let tries = 0; ; tries++) {
     const response = await attempt();

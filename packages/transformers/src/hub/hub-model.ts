@@ -60,7 +60,7 @@ export class HubModel implements ModelFiles {
     return this.#commit === undefined ? undefined : this.#cache.find(this.#commit, safe(file));
   }
 
-  /** Sees to it that a file is in the cache. @returns its path, or undefined where the model has no such file */
+  /** Ensures that a file is in the cache. @returns its path, or undefined if the model has no such file */
   async fetch(file: string): Promise<string | undefined> {
     try {
       return await this.fetchFile(file);
@@ -126,7 +126,7 @@ export class HubModel implements ModelFiles {
     return remote === undefined || "missing" in remote ? undefined : { size: remote.size };
   }
 
-  /** Asks the hub; undefined where it does not answer and the cache has the revision. */
+  /** Asks the hub; undefined if it doesn't answer and the cache has the revision. */
   private async ask(file: string, revision: string) {
     try {
       return await askHub(file, { ...this.options, name: this.name, revision });

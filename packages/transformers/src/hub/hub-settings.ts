@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where models come from and where they are kept. */
+/** The source of models and the location of their cache. */
 export interface HubSettings {
   /** The hub's address, without a slash at its end. */
   readonly endpoint: string;

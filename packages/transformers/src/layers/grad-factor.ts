@@ -1,6 +1,6 @@
 import { isSchedule, type Model, type Schedule } from "@x/nn";
 
-/** How much of a component's gradient goes to the transformer: a number, or a schedule that gives one for each update. */
+/** How much of a component's gradient goes to the transformer: a number, or a schedule with one for each update. */
 export type GradFactor = number | Schedule;
 
 /** What a node with a factor keeps: how many it has had. */

@@ -3,7 +3,7 @@ import type { HFConfig } from "../encoders/types";
 /** Architectures whose positions are counted from behind the padding piece's id. */
 const offsetPositions = new Set(["roberta", "xlm-roberta", "camembert", "mpnet"]);
 
-/** How many wordpieces an encoder can read at once; Infinity where it has no table of positions. */
+/** How many wordpieces an encoder can read at once; Infinity if it has no position table. */
 export function longestInput(config: HFConfig): number {
   const { model_type, max_position_embeddings: positions, pad_token_id: pad } = config;
   if (typeof positions !== "number" || positions <= 0) return Infinity;

@@ -14,14 +14,14 @@ export interface PackOptions {
   readonly maxItems: number;
   /** The part of a pack that may be padding, as far as it has more than `smallest` wordpieces; default 0.1. */
   readonly waste?: number;
-  /** Below this many wordpieces a pack is filled up whatever the padding, as a run has costs of its own; default 256. */
+  /** Below this many wordpieces a pack is filled regardless of padding, because each run has fixed costs; default 256. */
   readonly smallest?: number;
 }
 
 /**
  * Sorts the rows of a batch by length and cuts them into packs with little padding and bounded size.
  *
- * Where that saves nothing the whole batch is one pack, its rows in order.
+ * If that saves nothing, the whole batch is one pack with its rows in order.
  */
 export function packRows(
   batch: WordpieceBatch,

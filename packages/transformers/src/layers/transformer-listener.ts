@@ -5,10 +5,10 @@ import { TransformerData } from "../data/transformer-data";
 import { transformerOutputs } from "./transformer-outputs";
 
 /**
- * Stands for the transformer component that comes before in the pipeline: gives the data of each Doc, as `listenTo` says. Its width is the
+ * Stands for an earlier transformer component of the pipeline: returns its data of each Doc, as set up by `listenTo`. Its width is the
  * transformer's.
  *
- * @param upstream the name of the transformer component, or "*" for the nearest one before
+ * @param upstream the name of the transformer component, or "*" for the nearest earlier one
  */
 export function transformerListener(upstream = "*"): Model<Doc[], readonly TransformerData[]> {
   const node = new Model<Doc[], readonly TransformerData[]>("transformer-listener", {

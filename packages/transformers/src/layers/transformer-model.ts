@@ -13,7 +13,7 @@ import { HFShim } from "./hf-shim";
 import { longestInput } from "./longest-input";
 import { runPacks } from "./run-packs";
 
-/** Wordpieces, padding included, that run together where a component says nothing. */
+/** Default number of wordpieces, padding included, that run together. */
 const defaultMaxItems = 4096;
 
 /** What the architectures with a transformer of their own share. */
@@ -36,7 +36,7 @@ const summary = "A pretrained transformer.";
 const older = { mixedPrecision: false, gradScalerConfig: {} };
 
 /**
- * A pretrained transformer of Hugging Face: from Docs to what it gives for their spans.
+ * A pretrained Hugging Face transformer: maps Docs to the outputs for their spans.
  *
  * The tree is spaCy's: a node "transformer" around a node "hf-pytorch" whose shim holds weights and tokenizer.
  */

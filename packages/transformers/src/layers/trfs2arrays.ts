@@ -20,11 +20,11 @@ import { factorState, nextFactor, type GradFactor } from "./grad-factor";
 /**
  * Pools the wordpiece vectors of each token into one vector (`trfs2arrays`).
  *
- * A token without wordpieces gives an empty sequence to the pooling: zeros for all that are registered. Tokens that no span covers
- * are such tokens.
+ * A token without wordpieces, such as one that no span covers, gives the pooling an empty sequence, for which all registered poolings
+ * return zeros.
  *
  * @param pooling from ragged rows to one row per token
- * @param gradFactor what the gradient is multiplied with; at 0 none goes back
+ * @param gradFactor a factor for the gradient; with 0 no gradient is passed back
  */
 export function trfs2arrays(
   pooling: Model<Sequences, Tensor>,
@@ -59,7 +59,7 @@ async function forward(
 /**
  * One vector per token of each Doc, and the backward pass to the gradients of the Docs' hidden states.
  *
- * @param options `factor`: what gradients are multiplied with; at 0 there are none
+ * @param options `factor`: a factor for the gradients; with 0 there are none
  */
 export async function poolTokens(
   pooling: Model<Sequences, Tensor>,
@@ -83,7 +83,7 @@ export async function poolTokens(
   ];
 }
 
-/** Wordpieces that are pooled at once in prediction, so that a long document is never gathered whole. */
+/** Wordpieces pooled at once in prediction, so that a long document is never gathered as a whole. */
 const chunkRows = 8192;
 
 /** The wordpieces of each token of a batch, before their vectors are gathered. */
