@@ -147,6 +147,16 @@ describe("a reader of a folder into which somebody saves", () => {
     expect(codeOf(() => reader.read("rules/patterns.jsonl"))).toBe("P407");
   });
 
+  test("finds out too where what is saved has the same list", () => {
+    const reader = folderReader(folder);
+    renameSync(folder, join(root, "away"));
+    cpSync(join(root, "original"), folder, { recursive: true });
+    // As between the renames of that save.
+    rmSync(at("tokenizer"));
+    expect(codeOf(() => reader.read("tokenizer"))).toBe("P407");
+    expect(codeOf(() => folderReader(folder).read("tokenizer"))).toBe("P406");
+  });
+
   test("reads again, and gets one of them whole", async () => {
     const loading = loaded();
     replace();

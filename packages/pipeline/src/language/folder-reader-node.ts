@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { openFile, regularFile, settledEntry, type RandomAccess } from "@x/core";
 import { error } from "../errors";
@@ -30,6 +30,11 @@ const editable = /^(config\.cfg|meta\.json)$|(^|\/)patterns(\.jsonl)?$|\.jsonl$/
 export function folderReader(folder: string): FolderReader {
   const placeOf = (path: string) => settledEntry(folder, path);
   const readList = () => readChecksumsText(dirname(placeOf(checksumsFile)));
+  const identity = () => {
+    const { ino, birthtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {};
+    return `${ino} ${birthtimeMs}`;
+  };
+  const opening = identity();
   const text = readList();
   const listed = parseChecksums(text);
   if (text !== undefined && listed === undefined) throw error("P406", checksumsFile, folder, "it is no list");
@@ -42,6 +47,8 @@ export function folderReader(folder: string): FolderReader {
   };
   const damaged = (path: string, reason: string) => {
     checkUnchanged();
+    // A save of the same content has the same list, and between its renames no file was there.
+    if (identity() !== opening) throw error("P407", folder);
     return error("P406", path, folder, reason);
   };
   const isFile = (path: string) => regularFile(folder, relative(folder, path)) !== undefined;

@@ -55,18 +55,20 @@ async function loadFound(nameOrPath: string, options: LoadFoundOptions): Promise
   return await retryTorn(() => loadOnce(nameOrPath, options));
 }
 
-function realPlace(path: string): string {
+/** The folder of a pipeline, as it was found and where it really is. */
+function findPlace(nameOrPath: string, options: LoadFoundOptions): { path: string; place: string } {
   try {
-    return realpathSync(path);
-  } catch {
+    const path = findPipeline(nameOrPath, options);
+    return { path, place: realpathSync(path) };
+  } catch (cause) {
     // It was there a moment ago.
-    throw error("P407", path);
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw error("P407", nameOrPath);
+    throw cause;
   }
 }
 
 async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<Language> {
-  const path = findPipeline(nameOrPath, options);
-  const place = realPlace(path);
+  const { path, place } = findPlace(nameOrPath, options);
   const within = options.within ?? [];
   if (within.includes(place)) throw error("P414", nameOrPath, [...within, place]);
   const folder = path.endsWith(".whl") ? undefined : folderReader(path);

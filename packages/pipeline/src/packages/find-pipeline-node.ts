@@ -12,7 +12,8 @@ export interface FindPipelineOptions {
   readonly dataFolder?: string;
 }
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+const isFolder = (path: string): boolean =>
+  existsSync(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * The folder with the config of a pipeline: one that is named by its path (a pipeline, an unpacked wheel, or the package
