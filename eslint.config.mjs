@@ -4,12 +4,13 @@ import tseslint from "typescript-eslint";
 const allowed = {
   core: [],
   nn: ["core"],
+  encoders: ["core", "nn"],
   tfjs: ["core", "nn"],
   pipeline: ["core", "nn"],
   tok2vec: ["core", "nn", "pipeline"],
-  transformers: ["core", "nn", "pipeline"],
+  transformers: ["core", "nn", "pipeline", "encoders"],
   pretrain: ["core", "nn", "pipeline", "tok2vec", "transformers"],
-  cli: ["core", "nn", "pipeline", "tok2vec", "transformers", "pretrain"],
+  cli: ["core", "nn", "pipeline", "tok2vec", "encoders", "transformers", "pretrain"],
 };
 const packages = Object.keys(allowed);
 

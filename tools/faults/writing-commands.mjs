@@ -158,7 +158,7 @@ export async function prepare(folder, mustRun) {
 
 /** Serves the wheel, and the model org/tiny as the Hugging Face hub does; it is closed with the process. */
 export async function startServer(folder) {
-  const { startHub } = await helper("packages/transformers/tests/support/hub-server.ts");
+  const { startHub } = await helper("tools/testing/hub-server.ts");
   const hub = await startHub();
   for (const name of real.readdirSync(join(folder, "checkpoint"))) {
     const bytes = new Uint8Array(real.readFileSync(join(folder, "checkpoint", name)));

@@ -51,7 +51,7 @@ async function rules() {
 }
 
 async function withTransformer() {
-  const stored = join(packages, "transformers/tests/golden/transformers");
+  const stored = join(packages, "encoders/tests/golden/transformers");
   const folder = mkdtempSync(join(tmpdir(), "x-fuzz-"));
   try {
     cpSync(join(stored, "tokenizers/bert"), folder, { recursive: true });

@@ -1,7 +1,7 @@
 """Small tokenizers of ten architectures as their original vocabulary files, trained on the quickstart's sentences, and
 what transformers and spacy-transformers make of them: wordpieces, offsets, alignments with spaCy tokens.
 
-    .peers/bin/python -W ignore tools/golden/transformers-pieces.py --out packages/transformers/tests/golden/transformers
+    .peers/bin/python -W ignore tools/golden/transformers-pieces.py --out packages/encoders/tests/golden/transformers
 
 Needs sentencepiece and protobuf beside the peers of the bench (`pip install sentencepiece protobuf`).
 """

@@ -15,8 +15,8 @@ const without = ["tools/processors/without-onnxruntime.test.ts"];
 const kernels = ["packages/nn/src/kernels/kernels.test.ts", "^(?!.*the committed module)"];
 const layers = ["packages/nn/tests/layers.golden.test.ts"];
 const words = ["packages/core/tests/text-tokenizer.golden.test.ts"];
-const pieces = ["packages/transformers/tests/pieces.golden.test.ts", "bert.json"];
-const encoders = ["packages/transformers/tests/encoders.golden.test.ts", "tiny-(bert|deberta-v3)/"];
+const pieces = ["packages/encoders/tests/pieces.golden.test.ts", "bert.json"];
+const encoders = ["packages/encoders/tests/encoders.golden.test.ts", "tiny-(bert|deberta-v3)/"];
 const encoders8 = ["packages/transformers/tests/int8.test.ts"];
 /** Loaded from spaCy's files, and trained here: losses, weights and what it predicts at the end. */
 const loaded = ["packages/transformers/tests/curated.golden.test.ts"];

@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commit, startHub, type HubServer } from "../../transformers/tests/support/hub-server";
+import { commit, startHub, type HubServer } from "../../../tools/testing/hub-server";
 import { workplace } from "./workplace";
 
 const place = workplace();
 const tokenizers = fileURLToPath(
-  new URL("../../transformers/tests/golden/transformers/tokenizers/", import.meta.url),
+  new URL("../../encoders/tests/golden/transformers/tokenizers/", import.meta.url),
 );
 let hub: HubServer;
 let env: Record<string, string>;

@@ -1,34 +1,10 @@
 export { registrations } from "./registrations";
 
-// encoders
-export { Encoder } from "./encoders/encoder";
-export { encoderFromState, loadEncoder } from "./encoders/load-encoder";
-export type { EncoderInputs, EncoderOutputs, HFConfig, ModelFiles } from "./encoders/types";
-
-// wordpieces
-export { alignPieces } from "./alignment/align-pieces";
-export { getAlignmentViaOffsetMapping } from "./alignment/offset-alignment";
-export type { PieceAlignment } from "./alignment/piece-alignment";
-export { resplitOversize, type Resplit, type ResplitInput, type ResplitReport } from "./alignment/resplit";
-export { getAlignment } from "./alignment/string-alignment";
-export { truncateOversizeSplits } from "./alignment/truncate";
-export { WordpieceBatch, type WordpieceBatchInit } from "./alignment/wordpiece-batch";
-export { loadPieceTokenizer } from "./tokenizers/load-piece-tokenizer";
-export type { PieceTokenizer } from "./tokenizers/piece-tokenizer";
-
 // spans
 export { docSpans } from "./spans/doc-spans";
 export { sentSpans } from "./spans/sent-spans";
 export { getSpans, type SpanGetter } from "./spans/span-getter";
 export { stridedSpans } from "./spans/strided-spans";
-
-// hub
-export { describeModel, type ModelDescription } from "./hub/describe-model";
-export { fetchModel } from "./hub/fetch-model";
-export { folderFiles } from "./hub/folder-files";
-export { HubModel, type HubModelOptions } from "./hub/hub-model";
-export { hubSettings, type HubSettings } from "./hub/hub-settings";
-export { isModelName, openModel, type OpenModelOptions } from "./hub/open-model";
 
 // data
 export { FullTransformerBatch, type FullTransformerBatchInit } from "./data/full-transformer-batch";
@@ -67,3 +43,38 @@ export { lastLayerListener, scalarWeight, scalarWeightingListener } from "./cura
 export { curatedModel, withStridedSpans, type CuratedModelOptions } from "./curated/curated-model";
 export { CuratedTransformer, type CuratedTransformerOptions } from "./curated/curated-transformer";
 export { gradualUnfreezing } from "./curated/unfreezing";
+
+// What was exported here before @x/encoders was a package of its own: kept until the next major version.
+export {
+  alignPieces,
+  describeModel,
+  Encoder,
+  encoderFromState,
+  fetchModel,
+  folderFiles,
+  getAlignment,
+  getAlignmentViaOffsetMapping,
+  HubModel,
+  hubSettings,
+  isModelName,
+  loadEncoder,
+  loadPieceTokenizer,
+  openModel,
+  resplitOversize,
+  truncateOversizeSplits,
+  WordpieceBatch,
+  type EncoderInputs,
+  type EncoderOutputs,
+  type HFConfig,
+  type HubModelOptions,
+  type HubSettings,
+  type ModelDescription,
+  type ModelFiles,
+  type OpenModelOptions,
+  type PieceAlignment,
+  type PieceTokenizer,
+  type Resplit,
+  type ResplitInput,
+  type ResplitReport,
+  type WordpieceBatchInit,
+} from "@x/encoders";

@@ -43,7 +43,7 @@ import {
   type Encoded,
   type Figures,
 } from "./support/expect-near";
-import { docOf, spanPairs, type DocCase } from "./support/golden-docs";
+import { docOf, spanPairs, type DocCase } from "../../../tools/testing/golden-docs";
 import { goldenTransformer } from "./support/golden-transformer";
 
 const golden = openGolden("transformers");

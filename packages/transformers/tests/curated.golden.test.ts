@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Doc, DocBin, Example, Registry, type ConfigObject } from "@x/core";
+import type { HFConfig } from "@x/encoders";
 import { adam, type Sequences } from "@x/nn";
 import { load, train, type Language, type TrainablePipe } from "@x/pipeline";
 import { afterAll, expect, test } from "vitest";
@@ -9,7 +10,6 @@ import { openGolden } from "../../../tools/testing/golden";
 import { gradualUnfreezing, trfData, type CuratedTransformer } from "../src";
 import { curatedShimOf } from "../src/curated/curated-model";
 import { CuratedShim } from "../src/curated/curated-shim";
-import type { HFConfig } from "../src/encoders/types";
 import { expectNear } from "./support/expect-near";
 import { packages } from "./support/trajectory";
 

@@ -1,3 +1,4 @@
+import { withInt8 } from "@x/encoders/spi";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +25,6 @@ import {
   type EncoderInputs,
 } from "../src";
 import { CuratedShim } from "../src/curated/curated-shim";
-import { withInt8 } from "../src/encoders/int8";
 
 const folder = mkdtempSync(join(tmpdir(), "x-int8-"));
 afterAll(() => rmSync(folder, { recursive: true }));

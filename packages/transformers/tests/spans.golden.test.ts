@@ -5,7 +5,7 @@ import { docSpans } from "../src/spans/doc-spans";
 import { sentSpans } from "../src/spans/sent-spans";
 import type { SpanGetter } from "../src/spans/span-getter";
 import { stridedSpans } from "../src/spans/strided-spans";
-import { docOf, spanPairs, type DocCase } from "./support/golden-docs";
+import { docOf, spanPairs, type DocCase } from "../../../tools/testing/golden-docs";
 
 const golden = openGolden("transformers");
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { writeSafetensors } from "@x/nn";
-import { fetchModel, openModel } from "@x/transformers";
+import { fetchModel, openModel } from "@x/encoders";
 import { utf8 } from "../text.mjs";
 import { weights } from "../weights-seeds.mjs";
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { writeTorchFile } from "@x/nn";
-import { loadEncoder, loadPieceTokenizer } from "@x/transformers";
+import { loadEncoder, loadPieceTokenizer } from "@x/encoders";
 import { damage } from "../damage.mjs";
 import { encodeAll, filesOf } from "../model-files.mjs";
 import { utf8 } from "../text.mjs";
 
-const stored = join(import.meta.dirname, "../../../packages/transformers/tests/golden/transformers");
+const stored = join(import.meta.dirname, "../../../packages/encoders/tests/golden/transformers");
 
 function filesIn(folder, inside = "") {
   const entries = readdirSync(join(folder, inside), { withFileTypes: true });

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadPieceTokenizer } from "@x/transformers";
+import { loadPieceTokenizer } from "@x/encoders";
 import { encodeAll, filesOf } from "../model-files.mjs";
 import { utf8 } from "../text.mjs";
 
 const stored = join(
   import.meta.dirname,
-  "../../../packages/transformers/tests/golden/transformers/tokenizers",
+  "../../../packages/encoders/tests/golden/transformers/tokenizers",
 );
 const families = [
   { type: "albert", file: "spiece.model" },

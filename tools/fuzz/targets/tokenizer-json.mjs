@@ -1,4 +1,4 @@
-import { loadPieceTokenizer } from "@x/transformers";
+import { loadPieceTokenizer } from "@x/encoders";
 import { makeTokenizer } from "../tokenizer-cases.mjs";
 import { encodeAll, filesOf } from "../model-files.mjs";
 import { generator } from "../mutate.mjs";

@@ -1,6 +1,6 @@
 """Exports some of the tiny encoders of encoders.py as ONNX, beside their weights; needs the package onnx too.
 
-    python tools/golden/make/encoders-onnx.py packages/transformers/tests/golden/transformers/checkpoints
+    python tools/golden/make/encoders-onnx.py packages/encoders/tests/golden/transformers/checkpoints
 """
 
 import json

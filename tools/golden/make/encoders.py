@@ -1,6 +1,6 @@
-"""Tiny encoders with random weights and what PyTorch computes with them, for packages/transformers.
+"""Tiny encoders with random weights and what PyTorch computes with them, for packages/encoders.
 
-    python tools/golden/make/encoders.py --out packages/transformers/tests/golden/transformers/checkpoints
+    python tools/golden/make/encoders.py --out packages/encoders/tests/golden/transformers/checkpoints
 
 One folder for each kind: config.json, model.safetensors, expected.json (inputs, outputs, parameter gradients). No texts: ids are
 drawn at random. All parameters are drawn widely, biases and norms included, so that a forgotten one shows.

@@ -1,16 +1,14 @@
 import { registry, resolveConfig, type Config, type ConfigObject, type Doc } from "@x/core";
-import { languageFromConfig, load } from "@x/pipeline";
 import {
   alignPieces,
-  findShim,
-  getSpans,
   hubSettings,
   loadPieceTokenizer,
   openModel,
   type PieceTokenizer,
   resplitOversize,
-  type SpanGetter,
-} from "@x/transformers";
+} from "@x/encoders";
+import { languageFromConfig, load } from "@x/pipeline";
+import { findShim, getSpans, type SpanGetter } from "@x/transformers";
 import type { Model } from "@x/nn";
 import type { Command } from "commander";
 import { resolve } from "node:path";

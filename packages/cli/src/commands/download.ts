@@ -1,5 +1,5 @@
 import { isLock, tryLock, type FileLock } from "@x/core";
-import { fetchModel, type HubModel, hubSettings, openModel } from "@x/transformers";
+import { fetchModel, type HubModel, hubSettings, openModel } from "@x/encoders";
 import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";

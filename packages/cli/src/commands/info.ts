@@ -1,6 +1,6 @@
 import { registry } from "@x/core";
 import { createRuntime } from "@x/nn";
-import { describeModel, hubSettings, openModel } from "@x/transformers";
+import { describeModel, hubSettings, openModel } from "@x/encoders";
 import type { Command } from "commander";
 import { arch, platform, release } from "node:os";
 import { join, resolve } from "node:path";

@@ -1,11 +1,10 @@
 import type { Doc } from "@x/core";
 import { define, size } from "@x/core/spi";
+import { type HFConfig, WordpieceBatch } from "@x/encoders";
 import { Model, tensor, type Forward, type Tensor } from "@x/nn";
-import { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
-import type { HFConfig } from "../encoders/types";
 import { error } from "../errors";
 import { runPacks } from "../layers/run-packs";
 import { CuratedShim } from "./curated-shim";

@@ -1,9 +1,7 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
+import { type Encoder, encoderFromState, type HFConfig } from "@x/encoders";
+import { INT8_KEY, withInt8 } from "@x/encoders/spi";
 import { readTorchFile, tensor, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
-import { INT8_KEY, type Encoder } from "../encoders/encoder";
-import { withInt8 } from "../encoders/int8";
-import { encoderFromState } from "../encoders/load-encoder";
-import type { HFConfig } from "../encoders/types";
 import { error } from "../errors";
 
 const root = "curated_encoder.";

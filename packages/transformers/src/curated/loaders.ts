@@ -1,16 +1,12 @@
-import { decodeText, readTextFile } from "@x/core";
+import { readTextFile } from "@x/core";
 import { define, flag, text } from "@x/core/spi";
+import { loadEncoder, openModel } from "@x/encoders";
+import { bytePairsOf, readBytePairs, readWordpieces } from "@x/encoders/spi";
 import { readTorchFile, StoredAttr, type Model, type Tensor } from "@x/nn";
 import { readFile } from "node:fs/promises";
-import { loadEncoder } from "../encoders/load-encoder";
-import { error } from "../errors";
-import { openModel } from "../hub/open-model";
 import type { CuratedShim } from "./curated-shim";
 import { huggingFaceNames } from "./curated-shim";
 import type { ModelLoader } from "./curated-transformer";
-import { takeTokenizer } from "../tokenizers/allowed/take-tokenizer";
-import { parseJson, parseJsonTable } from "../tokenizers/read-json";
-import { readJson } from "../tokenizers/settings";
 
 const hub = {
   /** A model of the hub, or a folder. */
@@ -61,32 +57,12 @@ export const hubPieceLoader = define(
   ({ name, revision }): ModelLoader =>
     async (node) => {
       const files = await openModel(name, { revision });
-      const text = async (file: string) => {
-        const bytes = await files.read(file);
-        return bytes === undefined ? undefined : decodeText(bytes, { file });
-      };
-      if (node.attrs.has("byte_bpe_processor")) {
-        const [vocab, merges] = [await files.read("vocab.json"), await text("merges.txt")];
-        if (vocab !== undefined && merges !== undefined)
-          return setBytePairs(node, parseJsonTable(vocab, "vocab.json"), merges);
-        const bytes = await files.read("tokenizer.json");
-        if (bytes === undefined) throw error("TR100", name, ["vocab.json", "merges.txt", "tokenizer.json"]);
-        const { model } = takeTokenizer(parseJson(bytes, "tokenizer.json")).json;
-        if (model.type !== "BPE")
-          throw error("TR101", "tokenizer.json", `Its model is ${model.type}, not BPE.`);
-        const pairs = ((model.merges ?? []) as (string | [string, string])[]).map((pair) =>
-          typeof pair === "string" ? pair.split(" ") : pair,
-        );
-        node.attrs.set("byte_bpe_processor", { merges: pairs, vocab: model.vocab ?? {} });
-        return;
-      }
-      const vocab = await text("vocab.txt");
-      if (vocab === undefined) throw error("TR100", name, ["vocab.txt"]);
-      setPieces(node, vocab);
-      const settings = (await readJson(files, "tokenizer_config.json")) ?? {};
-      const lowercase = settings.do_lower_case !== false;
+      if (node.attrs.has("byte_bpe_processor"))
+        return void node.attrs.set("byte_bpe_processor", await readBytePairs(files));
+      const { lines, lowercase, stripAccents } = await readWordpieces(files);
+      setPieces(node, lines);
       node.attrs.set("lowercase", lowercase);
-      node.attrs.set("strip_accents", settings.strip_accents ?? lowercase);
+      node.attrs.set("strip_accents", stripAccents);
     },
 );
 
@@ -105,8 +81,9 @@ export const byteBpeLoader = define(
   },
   ({ vocabPath, mergesPath }): ModelLoader =>
     async (node) => {
-      const ids = parseJsonTable(new TextEncoder().encode(readTextFile(vocabPath)), vocabPath);
-      setBytePairs(node, ids, readTextFile(mergesPath));
+      const vocab = new TextEncoder().encode(readTextFile(vocabPath));
+      const pairs = bytePairsOf({ vocab, merges: readTextFile(mergesPath), file: vocabPath });
+      node.attrs.set("byte_bpe_processor", pairs);
     },
 );
 
@@ -141,14 +118,6 @@ export const wordpieceLoader = define(
       node.attrs.set("strip_accents", stripAccents);
     },
 );
-
-function setBytePairs(node: Model, vocab: Record<string, unknown>, merges: string): void {
-  const pairs = merges
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#version"))
-    .map((line) => line.split(" "));
-  node.attrs.set("byte_bpe_processor", { merges: pairs, vocab });
-}
 
 function setPieces(node: Model, vocab: string): void {
   const pieces = vocab.replaceAll("\r\n", "\n").replace(/\n+$/, "");

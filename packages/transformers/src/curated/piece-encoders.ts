@@ -1,9 +1,9 @@
 import { decodeText, type Doc } from "@x/core";
 import { codeOnly } from "@x/core/spi";
+import { nativeTokenizer, type NativeTokenizer, reported } from "@x/encoders/spi";
 import { Model, StoredAttr } from "@x/nn";
 import { defineArchitecture } from "@x/nn/spi";
 import { error } from "../errors";
-import { nativeTokenizer, reported, type NativeTokenizer } from "../tokenizers/native";
 
 /** The pieces of a Doc: how many each token has, without the marks of beginning and end. */
 export interface DocPieces {

@@ -1,8 +1,7 @@
 import type { Doc, Span } from "@x/core";
+import { type PieceAlignment, WordpieceBatch } from "@x/encoders";
+import { tokenPositions } from "@x/encoders/spi";
 import type { Tensor } from "@x/nn";
-import type { PieceAlignment } from "../alignment/piece-alignment";
-import { tokenPositions } from "../alignment/token-positions";
-import { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { entriesOf, mapOutput, rowsOf, type ModelOutput } from "./model-output";
 import { TransformerData } from "./transformer-data";
 

@@ -1,7 +1,6 @@
 import { packArray, packMsgpack, unpackArray, unpackMsgpack, type PackedArray } from "@x/core";
+import { type PieceAlignment, WordpieceBatch } from "@x/encoders";
 import type { Tensor } from "@x/nn";
-import type { PieceAlignment } from "../alignment/piece-alignment";
-import { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { error } from "../errors";
 import {
   entriesOf,

@@ -1,13 +1,17 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
+import {
+  type Encoder,
+  encoderFromState,
+  type HFConfig,
+  loadEncoder,
+  loadPieceTokenizer,
+  type ModelFiles,
+  openModel,
+  type PieceTokenizer,
+} from "@x/encoders";
+import { withInt8 } from "@x/encoders/spi";
 import { readSafetensors, readTorchFile, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
-import type { Encoder } from "../encoders/encoder";
-import { withInt8 } from "../encoders/int8";
-import { encoderFromState, loadEncoder } from "../encoders/load-encoder";
-import type { HFConfig, ModelFiles } from "../encoders/types";
 import { error } from "../errors";
-import { openModel } from "../hub/open-model";
-import { loadPieceTokenizer } from "../tokenizers/load-piece-tokenizer";
-import type { PieceTokenizer } from "../tokenizers/piece-tokenizer";
 
 /** Options of `HFShim`. */
 export interface HFShimOptions {

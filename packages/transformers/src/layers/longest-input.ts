@@ -1,4 +1,4 @@
-import type { HFConfig } from "../encoders/types";
+import type { HFConfig } from "@x/encoders";
 
 /** Architectures whose positions are counted from behind the padding piece's id. */
 const offsetPositions = new Set(["roberta", "xlm-roberta", "camembert", "mpnet"]);

@@ -1,4 +1,4 @@
-import type { WordpieceBatch } from "../alignment/wordpiece-batch";
+import type { WordpieceBatch } from "@x/encoders";
 
 /** Rows of a batch that run together, without the columns that are padding in all of them. */
 export interface Pack {

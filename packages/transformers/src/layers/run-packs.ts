@@ -1,7 +1,6 @@
+import type { EncoderInputs, EncoderOutputs, WordpieceBatch } from "@x/encoders";
 import { tensor, type Backprop, type Model, type Tensor } from "@x/nn";
-import type { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { mapOutput, type ModelOutput } from "../data/model-output";
-import type { EncoderInputs, EncoderOutputs } from "../encoders/types";
 import { packRows, type Pack } from "./pack-rows";
 
 /**

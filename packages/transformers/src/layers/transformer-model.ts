@@ -1,10 +1,8 @@
 import type { Doc } from "@x/core";
 import { callback, flag, table, text, type OptionsOf } from "@x/core/spi";
+import { alignPieces, resplitOversize, type WordpieceBatch } from "@x/encoders";
 import { Model, type Forward } from "@x/nn";
 import { defineArchitecture } from "@x/nn/spi";
-import { alignPieces } from "../alignment/align-pieces";
-import { resplitOversize } from "../alignment/resplit";
-import type { WordpieceBatch } from "../alignment/wordpiece-batch";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

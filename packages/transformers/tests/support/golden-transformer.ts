@@ -1,11 +1,9 @@
+import { folderFiles, loadEncoder, loadPieceTokenizer } from "@x/encoders";
 import { dirname } from "node:path";
 import type { Runtime } from "@x/nn";
 import type { Golden } from "../../../../tools/testing/golden";
-import { loadEncoder } from "../../src/encoders/load-encoder";
-import { folderFiles } from "../../src/hub/folder-files";
 import { findShim, transformerModel } from "../../src/layers/transformer-model";
 import type { SpanGetter } from "../../src/spans/span-getter";
-import { loadPieceTokenizer } from "../../src/tokenizers/load-piece-tokenizer";
 
 /** A TransformerModel on one of the tiny checkpoints. */
 export async function goldenTransformer(

@@ -6,7 +6,7 @@ import { openGolden } from "../../../tools/testing/golden";
 import { encoderFromState, loadEncoder } from "../src/encoders/load-encoder";
 import { difference, floats, folder, inputsOf, type Expected } from "./encoder-fixtures";
 
-const golden = openGolden("transformers");
+const golden = openGolden("encoders");
 const checkpoints = golden.find(/^transformers\/checkpoints\/[^/]+\/onnx\/model\.onnx$/);
 
 const runtimes: Record<string, () => Runtime> = {

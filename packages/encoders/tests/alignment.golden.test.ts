@@ -9,7 +9,7 @@ import type { WordpieceBatch } from "../src/alignment/wordpiece-batch";
 import { folderFiles } from "../src/hub/folder-files";
 import { loadPieceTokenizer } from "../src/tokenizers/load-piece-tokenizer";
 import type { PieceTokenizer } from "../src/tokenizers/piece-tokenizer";
-import { docOf, type DocCase } from "./support/golden-docs";
+import { docOf, type DocCase } from "../../../tools/testing/golden-docs";
 
 type Encoded = Parameters<typeof decodeArray>[0];
 
@@ -34,7 +34,7 @@ interface Case {
   readonly error?: string;
 }
 
-const golden = openGolden("transformers");
+const golden = openGolden("encoders");
 const numbers = (data: ArrayLike<number | bigint>) => Array.from(data, Number);
 
 function expectPieces(batch: WordpieceBatch, want: Pieces): void {

@@ -6,16 +6,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import {
   alignPieces,
-  docSpans,
   folderFiles,
   getAlignment,
   getAlignmentViaOffsetMapping,
-  getSpans,
   loadPieceTokenizer,
   type PieceTokenizer,
   resplitOversize,
-  sentSpans,
-  stridedSpans,
   truncateOversizeSplits,
   WordpieceBatch,
 } from "../src";
@@ -86,12 +82,22 @@ async function encode(tokenizer: PieceTokenizer, lists: Span[][]) {
   return { batch, align: alignPieces(flat, batch, tokenizer) };
 }
 
+/** Windows over a Doc that overlap. */
+function windowsOf(doc: Doc, { size, step }: { readonly size: number; readonly step: number }): Span[] {
+  const windows: Span[] = [];
+  for (let start = 0; start < doc.length; start += step) {
+    windows.push(doc.span(start, Math.min(start + size, doc.length)));
+    if (start + size >= doc.length) break;
+  }
+  return windows;
+}
+
 describe("alignment", () => {
   it("has an entry for every token, ascending indices, none in the padding", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(docs, { minLength: 1, maxLength: 3 }), fc.nat(9), async (some, which) => {
         const tokenizer = tokenizers[which];
-        const lists = stridedSpans({ window: 7, stride: 4 })(some);
+        const lists = some.map((doc) => windowsOf(doc, { size: 7, step: 4 }));
         const { batch, align } = await encode(tokenizer, lists);
         const tokens = some.reduce((sum, doc, i) => sum + (lists[i].length > 0 ? doc.length : 0), 0);
         expect(align.lengths.length).toBe(tokens);
@@ -116,7 +122,7 @@ describe("alignment", () => {
   });
 
   it("by strings is that of spacy-alignments", () => {
-    const cases = openGolden("transformers").json<{ a: string[]; b: string[]; a2b: number[][] }[]>(
+    const cases = openGolden("encoders").json<{ a: string[]; b: string[]; a2b: number[][] }[]>(
       "transformers/pieces/strings.json",
     );
     for (const { a, b, a2b } of cases) {
@@ -137,7 +143,7 @@ describe("rows that are too long", () => {
         async (some, which, maxLength) => {
           const tokenizer = tokenizers[which];
           const { prefix, suffix } = tokenizer;
-          const lists = docSpans()(some);
+          const lists = some.map((doc) => (doc.length === 0 ? [] : [doc.span(0)]));
           const { batch, align } = await encode(tokenizer, lists);
           const cut = resplitOversize({ spans: lists, batch, align, maxLength, tokenizer });
           expect(cut.batch.width).toBeLessThanOrEqual(maxLength);
@@ -195,33 +201,6 @@ describe("rows that are too long", () => {
     expect(
       await codeOf(() => resplitOversize({ spans: lists, batch, align, maxLength: 2, tokenizer: roberta })),
     ).toBe("TR104");
-  });
-});
-
-describe("span getters", () => {
-  it("an empty Doc has no spans, whatever the getter", () => {
-    const empty = new Doc(vocab, { words: [] });
-    for (const getter of [docSpans(), sentSpans(), stridedSpans({ window: 3, stride: 2 })])
-      expect(getSpans(getter, [empty])).toEqual([[]]);
-  });
-
-  it("has to give lists of spans of the Docs", async () => {
-    const [doc, other] = [new Doc(vocab, { words: ["a"] }), new Doc(vocab, { words: ["a"] })];
-    const bad = (result: unknown) => codeOf(() => getSpans(() => result as Span[][], [doc]));
-    expect(await bad(undefined)).toBe("TR120");
-    expect(await bad([])).toBe("TR120");
-    expect(await bad([[], []])).toBe("TR120");
-    expect(await bad([null])).toBe("TR120");
-    expect(await bad([[[0, 1]]])).toBe("TR120");
-    expect(await bad([[other.span(0)]])).toBe("TR121");
-    expect(getSpans(() => [[]], [doc])).toEqual([[]]);
-    for (const [window, stride] of [
-      [0, 1],
-      [1, 0],
-      [1.5, 1],
-      [2, -1],
-    ])
-      expect(await codeOf(() => stridedSpans({ window, stride }))).toBe("TR122");
   });
 });
 

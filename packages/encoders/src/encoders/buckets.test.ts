@@ -9,7 +9,7 @@ interface Buckets {
   deberta: { buckets: number; maxDistance: number; values: number[] }[];
 }
 
-const golden = openGolden("transformers").json<Buckets>("transformers/checkpoints/buckets.json");
+const golden = openGolden("encoders").json<Buckets>("transformers/checkpoints/buckets.json");
 
 test("buckets of distances are PyTorch's, at their edges too", () => {
   const distances = golden.mpnet.map((_, i) => golden.from + i);

@@ -5,7 +5,7 @@ import { folderFiles } from "../src/hub/folder-files";
 import { loadPieceTokenizer } from "../src/tokenizers/load-piece-tokenizer";
 import { nativeTokenizer } from "../src/tokenizers/native";
 
-const golden = openGolden("transformers");
+const golden = openGolden("encoders");
 
 interface Encoding {
   readonly text?: string;

@@ -6,7 +6,7 @@ import { openGolden } from "../../../tools/testing/golden";
 import { loadEncoder } from "../src/encoders/load-encoder";
 import { difference, floats, folder, inputsOf, type Encoded, type Expected } from "./encoder-fixtures";
 
-const golden = openGolden("transformers");
+const golden = openGolden("encoders");
 const checkpoints = golden.find(/^transformers\/checkpoints\/[^/]+\/expected\.json$/);
 
 /** 1 where attention starts from a wordpiece, for `[n, heads, length]`. */

@@ -17,7 +17,7 @@ import { errorCode } from "@x/core";
 import type { HubModel } from "../src/hub/hub-model";
 import { hubSettings } from "../src/hub/hub-settings";
 import { openModel, type OpenModelOptions } from "../src/hub/open-model";
-import { commit, startHub, type HubServer } from "./support/hub-server";
+import { commit, startHub, type HubServer } from "../../../tools/testing/hub-server";
 
 let hub: HubServer;
 let cacheFolder: string;

@@ -6,7 +6,7 @@ import { folderFiles } from "../src/hub/folder-files";
 import { loadPieceTokenizer } from "../src/tokenizers/load-piece-tokenizer";
 import { nativeTokenizer } from "../src/tokenizers/native";
 import type { PieceTokenizer } from "../src/tokenizers/piece-tokenizer";
-import { docOf, type DocCase } from "./support/golden-docs";
+import { docOf, type DocCase } from "../../../tools/testing/golden-docs";
 
 interface Batch {
   readonly ids: number[][];
@@ -34,7 +34,7 @@ interface Expected {
   readonly slow: Batch[];
 }
 
-const golden = openGolden("transformers");
+const golden = openGolden("encoders");
 const numbers = (data: ArrayLike<number | bigint>) => Array.from(data, Number);
 
 async function expectBatch(
