@@ -76,6 +76,10 @@ export function prepareSandbox() {
       .replace("train = null", 'train = "corpus/train.spacy"')
       .replace("dev = null", 'dev = "corpus/dev.spacy"'),
   );
+  // A small model as the hub has them: its network and its tokenizer.
+  const models = join(root, "packages/encoders/tests/golden/transformers");
+  for (const part of ["tokenizers/bert", "checkpoints/tiny-bert"])
+    cpSync(join(models, part), join(base, "my-model"), { recursive: true });
   // A stand-in for downloaded pipelines: the names resolve, what they predict is of no interest here.
   must(["convert", "train.conllu", "trees", "--lang", "en"]);
   must(["init", "config", "trees/trees.cfg", "--pipeline", "tagger,parser"]);

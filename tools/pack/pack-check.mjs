@@ -32,6 +32,7 @@ const never = {
   "@x/core": ["onnxruntime-node", "@x/nn", "@x/cli"],
   "@x/nn": ["@x/pipeline", "@x/cli", "@tensorflow/tfjs-core"],
   "@x/pipeline": ["@x/cli", "@x/tok2vec", "commander"],
+  "@x/encoders": ["@x/pipeline", "@x/transformers", "@x/cli"],
   "@x/tok2vec": ["@x/cli", "@x/transformers", "tokenizers"],
   "@x/transformers": ["@x/cli", "@x/tok2vec", "commander"],
   "@x/pretrain": ["@x/cli", "commander"],

@@ -4,10 +4,7 @@ import { loadPieceTokenizer } from "@x/encoders";
 import { encodeAll, filesOf } from "../model-files.mjs";
 import { utf8 } from "../text.mjs";
 
-const stored = join(
-  import.meta.dirname,
-  "../../../packages/encoders/tests/golden/transformers/tokenizers",
-);
+const stored = join(import.meta.dirname, "../../../packages/encoders/tests/golden/transformers/tokenizers");
 const families = [
   { type: "albert", file: "spiece.model" },
   { type: "xlnet", file: "spiece.model" },
