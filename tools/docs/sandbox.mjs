@@ -77,9 +77,8 @@ export function prepareSandbox() {
       .replace("dev = null", 'dev = "corpus/dev.spacy"'),
   );
   // A small model as the hub has them: its network and its tokenizer.
-  const models = join(root, "packages/encoders/tests/golden/transformers");
-  for (const part of ["tokenizers/bert", "checkpoints/tiny-bert"])
-    cpSync(join(models, part), join(base, "my-model"), { recursive: true });
+  const model = join(root, "packages/transformers/tests/golden/transformers/train/bert");
+  cpSync(model, join(base, "my-model"), { recursive: true });
   // A stand-in for downloaded pipelines: the names resolve, what they predict is of no interest here.
   must(["convert", "train.conllu", "trees", "--lang", "en"]);
   must(["init", "config", "trees/trees.cfg", "--pipeline", "tagger,parser"]);
