@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -47,11 +48,19 @@ const server = createServer((request, response) => {
   response.end(bytes.subarray(from));
 });
 
-/** Sends the beginning of the wheel, and breaks off when that has arrived. */
+/** Sends the beginning of the wheel, and breaks off when all of it is on the disk of whoever asked. */
 const cutOff = (etag: string, part: Uint8Array) => (_: IncomingMessage, response: ServerResponse) => {
   response.writeHead(200, { etag, "content-length": wheel.length });
-  response.write(part, () => void response.socket?.end());
+  const cut = () => void (isKept(part) ? response.socket?.end() : setTimeout(cut, 5));
+  response.write(part, cut);
   return true;
+};
+const isKept = (part: Uint8Array) => {
+  const folder = join(env.X_DATA, ".partial");
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => statSync(join(folder, name)).size === part.length)
+  );
 };
 
 const path = "/en_mine-1.0.0/en_mine-1.0.0-py3-none-any.whl";
