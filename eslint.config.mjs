@@ -7,10 +7,11 @@ const allowed = {
   encoders: ["core", "nn"],
   tfjs: ["core", "nn"],
   pipeline: ["core", "nn"],
+  train: ["core", "nn", "pipeline"],
   tok2vec: ["core", "nn", "pipeline"],
   transformers: ["core", "nn", "pipeline", "encoders"],
-  pretrain: ["core", "nn", "pipeline", "tok2vec", "transformers"],
-  cli: ["core", "nn", "pipeline", "tok2vec", "encoders", "transformers", "pretrain"],
+  pretrain: ["core", "nn", "pipeline", "train", "tok2vec", "transformers"],
+  cli: ["core", "nn", "pipeline", "train", "tok2vec", "encoders", "transformers", "pretrain"],
 };
 const packages = Object.keys(allowed);
 
@@ -32,7 +33,7 @@ const node = {
   group: ["node:*"],
   message: "This package bundles for the browser: put it in a *-node.ts file.",
 };
-const browserSafe = new Set(["core", "nn", "pipeline", "tok2vec"]);
+const browserSafe = new Set(["core", "nn", "pipeline", "train", "tok2vec"]);
 
 const boundaries = packages.flatMap((name) => {
   const forbidden = packages

@@ -1,6 +1,7 @@
 // Trains one of the two pipelines in a process of its own and prints what was measured as JSON.
 import { parseConfig, registry } from "@x/core";
-import { corpus, initNlp, load, train, useInstalledPackages } from "@x/pipeline";
+import { load, useInstalledPackages } from "@x/pipeline";
+import { corpus, initNlp, train } from "@x/train";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,5 +1,6 @@
 import { DocBin, jsonlToDocs, parseConfig, registry, writeDocBin } from "@x/core";
-import { initNlp, train, useInstalledPackages } from "@x/pipeline";
+import { useInstalledPackages } from "@x/pipeline";
+import { initNlp, train } from "@x/train";
 import { createPretraining, pretrainFolder, runPretraining } from "@x/pretrain";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

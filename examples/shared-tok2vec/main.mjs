@@ -1,5 +1,6 @@
 import { parseConfig, registry } from "@x/core";
-import { initNlp, load, train, useInstalledPackages } from "@x/pipeline";
+import { load, useInstalledPackages } from "@x/pipeline";
+import { initNlp, train } from "@x/train";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

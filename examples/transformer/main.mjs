@@ -1,5 +1,6 @@
 import { DocBin, Example, jsonlToDocs, registry } from "@x/core";
-import { initNlp, load, train, useInstalledPackages } from "@x/pipeline";
+import { load, useInstalledPackages } from "@x/pipeline";
+import { initNlp, train } from "@x/train";
 import { tokenVectors } from "@x/transformers";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -4,16 +4,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DocBin, parseConfig, registry } from "@x/core";
 import { onnxRuntime, registrations as nn } from "@x/nn";
-import {
-  Draws,
-  initNlp,
-  load,
-  registrations as pipeline,
-  resolveCorpora,
-  TrainablePipe,
-  trainBatches,
-  trainingSettings,
-} from "@x/pipeline";
+import { load, registrations as pipeline, TrainablePipe } from "@x/pipeline";
+import { Draws, initNlp, resolveCorpora, trainBatches, trainingSettings } from "@x/train";
 import { registrations as tok2vec } from "@x/tok2vec";
 
 const { values: options, positionals } = parseArgs({

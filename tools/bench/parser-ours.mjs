@@ -25,7 +25,8 @@ await build({
     contents: `
       export { Doc, DocBin, Example, registry } from "@x/core";
       export { adam, onnxRuntime, registrations as nn } from "@x/nn";
-      export { blank, Draws, load, registrations as pipeline } from "@x/pipeline";
+      export { blank, load, registrations as pipeline } from "@x/pipeline";
+      export { Draws } from "@x/train";
       export { registrations as tok2vec } from "@x/tok2vec";`,
     resolveDir: join(root, "packages/cli/src"),
   },

@@ -26,7 +26,8 @@ await build({
     contents: `
       export { Example, registry } from "@x/core";
       export { adam, NumpyRandom, onnxRuntime, registrations as nn } from "@x/nn";
-      export { blank, Draws, registrations as pipeline } from "@x/pipeline";
+      export { blank, registrations as pipeline } from "@x/pipeline";
+      export { Draws } from "@x/train";
       export { registrations as tok2vec } from "@x/tok2vec";`,
     resolveDir: join(root, "packages/cli/src"),
   },

@@ -14,7 +14,8 @@ import { parseArgs } from "node:util";
 import { readFileSync } from "node:fs";
 import { parseConfig, registry } from "@x/core";
 import { registrations as nn } from "@x/nn";
-import { initNlp, load, registrations as pipeline, resolveCorpora } from "@x/pipeline";
+import { load, registrations as pipeline } from "@x/pipeline";
+import { initNlp, resolveCorpora } from "@x/train";
 import { registrations as tok2vec } from "@x/tok2vec";
 
 const { values: options, positionals } = parseArgs({

@@ -10,8 +10,24 @@ const alone = {
   "@x/tok2vec": [{ thing: "multiHashEmbed" }],
 };
 
-/** Reports each thing of a package whose bundle from `home`, where it is installed, is larger than from sources. */
+/** A page that annotates, and what only a training has: words that its code holds and no config or hint does. */
+const annotating = {
+  "@x/pipeline": {
+    code: `
+      import { registry } from "@x/core";
+      import { registrations as nn } from "@x/nn";
+      import { loadFiles, registrations as pipeline } from "@x/pipeline";
+      registry.use(nn, pipeline);
+      self.nlp = loadFiles(self.files);`,
+    never: /mlflow|(?:readers|loggers|batchers|augmenters)","spacy\.|P2(?:0[0-57-9]|[13]\d):|P3[01]\d:/i,
+  },
+};
+
+/** Reports what is wrong with bundles of a package from `home`, where it is installed: larger than from sources, or with what nobody asked for. */
 export async function checkBundles(name, home, report) {
+  const page = annotating[name];
+  const found = page && page.never.exec(await bundleOf(page.code, home, "browser", []));
+  if (found) report(`a page that only annotates carries something of the training: ${found[0]}`);
   for (const { thing, most = Infinity } of alone[name] ?? [])
     for (const platform of ["node", "browser"]) {
       const code = `import { ${thing} } from "${name}"; console.log(${thing});`;
@@ -26,7 +42,11 @@ export async function checkBundles(name, home, report) {
     }
 }
 
-async function sizeOf(contents, resolveDir, platform, conditions) {
+async function sizeOf(...args) {
+  return new TextEncoder().encode(await bundleOf(...args)).length;
+}
+
+async function bundleOf(contents, resolveDir, platform, conditions) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir, loader: "js" },
     bundle: true,
@@ -38,5 +58,5 @@ async function sizeOf(contents, resolveDir, platform, conditions) {
     ...(conditions.length > 0 && { conditions: [...conditions, "module"] }),
     logLevel: "silent",
   });
-  return outputFiles[0].contents.length;
+  return outputFiles[0].text;
 }

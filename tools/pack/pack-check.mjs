@@ -31,7 +31,8 @@ import { checkPlugin } from "./plugin-check.mjs";
 const never = {
   "@x/core": ["onnxruntime-node", "@x/nn", "@x/cli"],
   "@x/nn": ["@x/pipeline", "@x/cli", "@tensorflow/tfjs-core"],
-  "@x/pipeline": ["@x/cli", "@x/tok2vec", "commander"],
+  "@x/pipeline": ["@x/cli", "@x/tok2vec", "@x/train", "commander", "yaml"],
+  "@x/train": ["@x/cli", "@x/tok2vec", "commander"],
   "@x/encoders": ["@x/pipeline", "@x/transformers", "@x/cli"],
   "@x/tok2vec": ["@x/cli", "@x/transformers", "tokenizers"],
   "@x/transformers": ["@x/cli", "@x/tok2vec", "commander"],

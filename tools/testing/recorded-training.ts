@@ -1,5 +1,5 @@
 import { parseConfig, Registry, type PackageRegistrations } from "@x/core";
-import { initNlp, train } from "@x/pipeline";
+import { initNlp, train } from "@x/train";
 import { expect } from "vitest";
 import type { Golden } from "./golden";
 

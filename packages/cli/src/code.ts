@@ -2,6 +2,7 @@ import * as core from "@x/core";
 import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
+import * as train from "@x/train";
 import { createJiti } from "jiti";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -23,7 +24,14 @@ export async function importCode(
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw error("L004", path);
   const zod = await import("zod");
-  const packages = { "@x/core": core, "@x/nn": nn, "@x/pipeline": pipeline, "@x/tok2vec": tok2vec, zod };
+  const packages = {
+    "@x/core": core,
+    "@x/nn": nn,
+    "@x/pipeline": pipeline,
+    "@x/tok2vec": tok2vec,
+    "@x/train": train,
+    zod,
+  };
   try {
     await createJiti(import.meta.url, { virtualModules: packages, fsCache: cacheFolder(env) }).import(file);
   } catch (cause) {

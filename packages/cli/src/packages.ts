@@ -3,13 +3,14 @@ import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as pretrain } from "@x/pretrain";
 import { registrations as tok2vec } from "@x/tok2vec";
+import { registrations as train } from "@x/train";
 import { registrations as transformers } from "@x/transformers";
 import { relative, resolve } from "node:path";
 import { importCode } from "./code";
 import type { Messages } from "./io/messages";
 import type { Terminal } from "./io/terminal";
 
-const own = [nn, pipeline, tok2vec, transformers, pretrain];
+const own = [nn, pipeline, train, tok2vec, transformers, pretrain];
 // A project may have copies of our packages where the command is installed elsewhere: theirs would not fit ours.
 const except = own.map(({ packageName }) => packageName);
 

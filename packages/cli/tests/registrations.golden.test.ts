@@ -2,13 +2,14 @@ import * as core from "@x/core";
 import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
+import * as train from "@x/train";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { spacyRegistry } from "../../pipeline/tests/config-registrations";
 
 /** The tables of the packages; one that is not exported yet is left out. */
-const tables = [core, nn, pipeline, tok2vec].flatMap((module) => {
+const tables = [core, nn, pipeline, train, tok2vec].flatMap((module) => {
   const { registrations } = module as { registrations?: core.PackageRegistrations };
   return registrations === undefined ? [] : [registrations];
 });

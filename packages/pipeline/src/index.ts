@@ -1,8 +1,4 @@
 export * from "./architectures";
-export * from "./augmenters";
-export * from "./batchers";
-export * from "./loggers";
-export * from "./readers";
 export { FunctionPipe, type DocFunction } from "./components/function-pipe";
 export { Pipe, type PipeOptions } from "./components/pipe";
 export {
@@ -63,7 +59,6 @@ export {
 export { selectDocs } from "./listeners/select";
 export { isUpstream, type Upstream } from "./listeners/upstream";
 export { readLines, type Line } from "@x/core";
-export { copyFromBaseModel, type CopyFromBaseModelOptions } from "./callbacks/copy-from-base-model-node";
 export type { TokenizerFactory } from "./language/defaults";
 export { fillPipelineConfig } from "./language/fill-config";
 export {
@@ -98,14 +93,6 @@ export { readVectorsOf } from "./language/vectors-node";
 export { checkPipelineFolder, replaceablePipeline } from "./language/replaceable-pipeline-node";
 export { writePipelineFiles } from "./language/write-pipeline-node";
 export { writeTree } from "./language/write-tree-node";
-export { checkSpanGroups } from "./training/span-groups";
-export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
-export { Draws, type DrawsState } from "./training/draws";
-export { trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";
-export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
-export { unpackTraining, type StoredTraining, type TrainingPosition } from "./training/checkpoint";
-export { subdivide } from "./training/subdivide";
-export { initNlp, type InitNlpOptions } from "./training/init-nlp";
 export { blank, type BlankOptions } from "./language/blank";
 export { registrations, scorerRegistrations } from "./registrations";
 export { PRFScore, type Prf } from "./scorer/prf-score";
@@ -173,6 +160,7 @@ export type {
 } from "./export/manifest";
 export type { ProcessOptions, StreamOptions, WorkerSetup } from "./contracts/annotates";
 export type { AddPipeOptions, Placement } from "./contracts/composes";
+export type { Draws } from "./contracts/draws";
 export type { Component, ComponentConfig } from "./contracts/has-components";
 export type { Meta } from "./contracts/has-config";
 export type {

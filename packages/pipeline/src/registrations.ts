@@ -1,8 +1,5 @@
 import { declaredIn, tableOf } from "@x/core/spi";
 import * as architectures from "./architectures";
-import * as augmenters from "./augmenters";
-import * as batchers from "./batchers";
-import { copyFromBaseModel } from "./callbacks/copy-from-base-model-node";
 import { attributeRuler } from "./components/attribute-ruler";
 import { docCleaner } from "./components/doc-cleaner";
 import { EditTreeLemmatizer } from "./components/edit-tree-lemmatizer";
@@ -25,8 +22,6 @@ import { emptyVectors } from "./language/empty-vectors";
 import { lookupsData } from "./language/lookups-data";
 import { ruleTokenizer } from "./language/rule-tokenizer";
 import { extractNgrams } from "./layers/extract-ngrams";
-import * as loggers from "./loggers";
-import * as readers from "./readers";
 import * as scorers from "./scorer/scorers";
 import { transitionBasedParser, transitionBasedParserV1 } from "./transition-parser/architecture";
 import { beamNer, ner } from "./transition-parser/ner";
@@ -39,8 +34,8 @@ export const registrations = tableOf("@x/pipeline", [
   ...[sentencizer, attributeRuler, entityRuler, futureEntityRuler, spanRuler, docCleaner],
   ...[mergeEntities, mergeNounChunks, mergeSubtokens, tokenSplitter, ...lemmatizers],
   ...[transitionBasedParser, transitionBasedParserV1, extractNgrams],
-  ...[ruleTokenizer, emptyVectors, lookupsData, fuzzyCompare, copyFromBaseModel],
-  ...declaredIn(architectures, augmenters, batchers, loggers, readers, scorers, spansFilters, suggesters),
+  ...[ruleTokenizer, emptyVectors, lookupsData, fuzzyCompare],
+  ...declaredIn(architectures, scorers, spansFilters, suggesters),
 ]);
 
 /** The scorers among them. */

@@ -20,20 +20,10 @@ export const warning = warningCatalogue({
     `No component reads the vectors of ${vectors}: they are stored with the pipeline, for similarity, and nothing learns from them. Set include_static_vectors = true in the embedding layer, or leave [initialize] vectors away.`,
   W116: (unknown: readonly string[], components: readonly string[]) =>
     `[initialize.components] names ${quoted(unknown)}, which the pipeline does not have: ${components.join(", ")}.`,
-  W117: (component: string, group: string) =>
-    `[components.${component}] incorrect_spans_key = "${group}": the training corpus has no such group of spans, so it changes nothing.`,
   W140: (lang: string) =>
     `The language "${lang}" has no rules here: its stop words, numbers in words, norms and noun phrases are missing, and a new tokenizer follows the rules of "xx". What the pipeline stores (tokenizer, lookup tables, weights) is used as it is.`,
-  W203: (disabled: readonly string[]) =>
-    `[training] annotating_components names ${quoted(disabled)}, which [nlp] disabled keeps from running.`,
   W207: (reason: string) =>
     `Networks run on the reference runtime, which takes some 30 times as long as the native one: ${reason}`,
-  W210: () =>
-    "No score has a weight: every evaluation gives 0.00, and the first pipeline is the best one. Set [training.score_weights].",
-  W211: (asP211: string) => `${asP211} The other scores count.`,
-  W212: (asP212: string) => `${asP212} The other scores count.`,
-  W213: (components: readonly string[], step: number) =>
-    `The training went astray: the loss of ${quoted(components)} is no number (first seen in step ${step}). A lower learn_rate may help; the best pipeline so far is kept.`,
   W406: (pipeline: string, files: readonly string[]) =>
     `Not as it was saved in ${pipeline}: ${files.join(", ")}. What nobody edited is damaged.`,
   W412: (pipeline: string, components: readonly string[]) =>

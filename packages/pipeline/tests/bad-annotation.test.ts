@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Doc, DocBin, Example, parseConfig, Registry } from "@x/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { blank, corpus, initNlp, type Language } from "../src";
+import { blank, type Language } from "../src";
+import { corpus, initNlp } from "@x/train";
 import { testConfig } from "./support/configs";
 import { goldenPackages } from "./support/trajectory";
 

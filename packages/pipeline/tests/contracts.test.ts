@@ -2,18 +2,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectTypeOf, test } from "vitest";
 import {
-  train,
   TrainablePipe,
-  type Augmenter,
   type InitializeOptions,
   type Language,
-  type Logger,
   type Pipeline,
-  type Reader,
   type TokenizerFactory,
+} from "../src";
+import {
+  train,
+  type Augmenter,
+  type Logger,
+  type Reader,
   type TrainOptions,
   type TrainResult,
-} from "../src";
+} from "@x/train";
 
 test("contracts are types alone, and know nothing of Language", () => {
   const folder = join(import.meta.dirname, "../src/contracts");

@@ -4,10 +4,7 @@ import { declaredIn } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { registrations } from "../src/registrations";
 
-const folders = [
-  ...["architectures", "augmenters", "batchers", "callbacks", "components", "layers", "loggers", "readers"],
-  ...["scorer", "transition-parser"],
-];
+const folders = ["architectures", "components", "layers", "scorer", "transition-parser"];
 
 test.each(folders)("everything that a file of %s declares is registered", async (name) => {
   const folder = fileURLToPath(new URL(`../src/${name}`, import.meta.url));

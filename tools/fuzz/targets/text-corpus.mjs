@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTextFile, Registry } from "@x/core";
-import { blank, jsonlCorpus, plainTextCorpus, readJsonFile, readJsonlFile, readLabels, registrations } from "@x/pipeline"; // prettier-ignore
+import { blank, registrations } from "@x/pipeline";
+import { jsonlCorpus, plainTextCorpus, readJsonFile, readJsonlFile, readLabels } from "@x/train"; // prettier-ignore
 import { drain, utf8 } from "../text.mjs";
 
 const seeds = ['{"text": "Anna sees it."}\n{"tokens": ["It", "rains"]}\r\n\n{"text": "\u00dcn\u00ef \ud83c\udf88\u2028"}\n', "one line\n\nand another\r\n", '["A", "B"]', "\ufeff{}"]; // prettier-ignore

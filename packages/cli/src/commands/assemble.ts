@@ -1,4 +1,5 @@
-import { checkListeners, checkSpanGroups, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
+import { checkListeners, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
+import { checkSpanGroups } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { completeConfig } from "../complete-config";

@@ -1,5 +1,6 @@
 import { Random } from "@x/nn";
-import { corpus, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { corpus } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";

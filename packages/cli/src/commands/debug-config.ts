@@ -1,11 +1,5 @@
-import {
-  checkListeners,
-  checkSpanGroups,
-  languageFromConfig,
-  resolveCorpora,
-  trainingSettings,
-  type Language,
-} from "@x/pipeline";
+import { checkListeners, languageFromConfig, type Language } from "@x/pipeline";
+import { checkSpanGroups, resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { checkConfig } from "../complete-config";
 import { findFunctions, findVariables } from "../config-overview";

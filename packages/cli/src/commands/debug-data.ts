@@ -1,5 +1,6 @@
 import { DocBin, type Config, type Example } from "@x/core";
-import { languageFromConfig, resolveCorpora, trainingSettings, type Language } from "@x/pipeline";
+import { languageFromConfig, type Language } from "@x/pipeline";
+import { resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";

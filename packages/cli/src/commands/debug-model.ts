@@ -1,12 +1,7 @@
 import { type Doc, type Example } from "@x/core";
 import { isSequences, isTensor, setDropoutRate, type Model } from "@x/nn";
-import {
-  languageFromConfig,
-  resolveCorpora,
-  trainingSettings,
-  TrainablePipe,
-  type Language,
-} from "@x/pipeline";
+import { languageFromConfig, TrainablePipe, type Language } from "@x/pipeline";
+import { resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";

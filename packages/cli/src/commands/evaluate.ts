@@ -1,6 +1,7 @@
 import { writeFileSafely } from "@x/core";
 import type { Doc } from "@x/core";
-import { corpus, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { corpus } from "@x/train";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";

@@ -1,4 +1,5 @@
-import { corpus, TrainablePipe } from "@x/pipeline";
+import { TrainablePipe } from "@x/pipeline";
+import { corpus } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";

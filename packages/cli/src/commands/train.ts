@@ -1,5 +1,6 @@
 import type { Config } from "@x/core";
-import { train, unpackTraining, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { train, unpackTraining } from "@x/train";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";

@@ -1,5 +1,6 @@
 import type { Config } from "@x/core";
-import { initNlp, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { initNlp } from "@x/train";
 import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { buildOptions } from "./build-options";

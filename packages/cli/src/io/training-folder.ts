@@ -1,11 +1,6 @@
 import { checkSeal, seal, settleFolder, writeFileSafely, type FileLock } from "@x/core";
-import {
-  checkPipelineFolder,
-  createLogFile,
-  type Checkpoint,
-  type Language,
-  type LogFile,
-} from "@x/pipeline";
+import { checkPipelineFolder, type Language } from "@x/pipeline";
+import { createLogFile, type Checkpoint, type LogFile } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TrainingInfo } from "@x/pipeline";
+import type { TrainingInfo } from "@x/train";
 import { afterAll, expect, it } from "vitest";
 import { readReportRows } from "../visualize/training-report";
 import { TrainingReportFile } from "./training-report";

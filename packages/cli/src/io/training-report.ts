@@ -1,5 +1,5 @@
 import { writeFileSafely } from "@x/core";
-import type { TrainingInfo } from "@x/pipeline";
+import type { TrainingInfo } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

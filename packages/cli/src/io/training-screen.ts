@@ -1,4 +1,4 @@
-import type { TextStream } from "@x/pipeline";
+import type { TextStream } from "@x/train";
 import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal";
 

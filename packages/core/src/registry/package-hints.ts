@@ -18,12 +18,9 @@ const hints: readonly [packageName: string, kinds: readonly RegistryKind[], name
   ],
   ["@x/tok2vec", ["layers"], /^spacy(-legacy)?\.(FeatureExtractor|StaticVectors|CharEmbed)\./],
   ["@x/pipeline", ["architectures", "layers"], /^spacy(-legacy)?\./],
-  [
-    "@x/pipeline",
-    ["batchers", "readers", "loggers", "scorers", "augmenters", "misc"],
-    /^(spacy|spacy-legacy|srsly)\./,
-  ],
-  ["@x/pipeline", ["callbacks"], /^spacy\./],
+  ["@x/train", ["batchers", "readers", "loggers", "augmenters"], /^(spacy|spacy-legacy|srsly)\./],
+  ["@x/train", ["callbacks"], /^spacy\./],
+  ["@x/pipeline", ["scorers", "misc"], /^(spacy|spacy-legacy)\./],
   [
     "@x/pipeline",
     ["factories"],

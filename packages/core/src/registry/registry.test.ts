@@ -49,6 +49,13 @@ test("an unknown name is answered with near ones, or the package to install", ()
     ["factories", "transformer", "@x/transformers"],
     ["factories", "tok2vec", "@x/tok2vec"],
     ["factories", "ner", "@x/pipeline"],
+    ["scorers", "spacy.tagger_scorer.v1", "@x/pipeline"],
+    ["readers", "spacy.Corpus.v1", "@x/train"],
+    ["readers", "srsly.read_json.v1", "@x/train"],
+    ["batchers", "spacy.batch_by_words.v1", "@x/train"],
+    ["loggers", "spacy.ConsoleLogger.v3", "@x/train"],
+    ["augmenters", "spacy.orth_variants.v1", "@x/train"],
+    ["callbacks", "spacy.copy_from_base_model.v1", "@x/train"],
     ["optimizers", "Adam.v1", "@x/nn"],
     ["span_getters", "spacy-transformers.strided_spans.v1", "@x/transformers"],
   ] as const)

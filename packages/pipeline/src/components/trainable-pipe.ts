@@ -12,7 +12,7 @@ import {
 } from "../language/file-tree";
 import type { Pipeline } from "../contracts/pipeline";
 import { batched } from "../language/batched";
-import type { Draws } from "../training/draws";
+import type { Draws } from "../contracts/draws";
 import { Pipe, type PipeOptions } from "./pipe";
 
 /** Scores examples whose predicted docs are annotated; `options` is the component's configuration. */

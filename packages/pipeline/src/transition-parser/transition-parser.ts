@@ -6,7 +6,7 @@ import type { Loss } from "../components/engine/head";
 import type { ScorerFunction, UpdateOptions } from "../components/trainable-pipe";
 import { error } from "../errors";
 import { readNeeded } from "../language/file-tree";
-import type { Draws } from "../training/draws";
+import type { Draws } from "../contracts/draws";
 import type { Beam } from "./beam/beam";
 import { parseBeams } from "./beam/parse-beams";
 import { updateBeams } from "./beam/update-beams";

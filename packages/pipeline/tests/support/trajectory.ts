@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Doc, Example, Registry, type Vocab } from "@x/core";
 import { registrations as nn, type Model, type Runtime } from "@x/nn";
 import { registrations as tok2vec } from "@x/tok2vec";
+import { registrations as train } from "@x/train";
 import { expect } from "vitest";
 import type { Golden } from "../../../../tools/testing/golden";
 import { load, registrations as pipeline, type Language, type TrainablePipe } from "../../src";
@@ -44,7 +45,7 @@ export interface GoldenSteps {
   readonly steps: GoldenStep[];
 }
 
-export const goldenPackages = [nn, pipeline, tok2vec];
+export const goldenPackages = [nn, pipeline, train, tok2vec];
 
 /** @param options `runtime`: default: the default one */
 export function loadGolden(

@@ -22,11 +22,11 @@ import {
   isUpstream,
   languageFromConfig,
   listenersIn,
-  resolveCorpora,
   type Language,
   type LoadSource,
   type PretrainedLayer,
 } from "@x/pipeline";
+import { registrations as train, resolveCorpora } from "@x/train";
 import { error } from "../errors";
 import { Masker } from "../masking/masker";
 import { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./settings";
@@ -72,7 +72,7 @@ export async function createPretraining(
   source: Config,
   options: CreatePretrainingOptions = {},
 ): Promise<Pretraining> {
-  const { registry = globalRegistry } = options;
+  const registry = (options.registry ?? globalRegistry).use(train);
   const given = source.copy();
   if (Object.keys((given.get("pretraining") ?? {}) as object).length === 0) throw error("R001");
   const config = fillPipelineConfig(given, { registry, pretraining: true });

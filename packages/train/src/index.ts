@@ -1,0 +1,14 @@
+export * from "./augmenters";
+export * from "./batchers";
+export * from "./loggers";
+export * from "./readers";
+export { copyFromBaseModel, type CopyFromBaseModelOptions } from "./callbacks/copy-from-base-model-node";
+export { registrations } from "./registrations";
+export { checkSpanGroups } from "./training/span-groups";
+export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
+export { Draws, type DrawsState } from "./training/draws";
+export { trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";
+export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";
+export { unpackTraining, type StoredTraining, type TrainingPosition } from "./training/checkpoint";
+export { subdivide } from "./training/subdivide";
+export { initNlp, type InitNlpOptions } from "./training/init-nlp";
