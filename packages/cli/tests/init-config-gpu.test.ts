@@ -3,6 +3,7 @@ import { Registry } from "@x/core";
 import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as tok2vec } from "@x/tok2vec";
+import { registrations as train } from "@x/train";
 import { registrations as transformers } from "@x/transformers";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
@@ -21,7 +22,7 @@ const golden = openGolden("core");
 
 golden.skipUnless("core/config/init/index.json", () => {
   // Our own packages, not a stand-in: the defaults of components and networks have to be spaCy's too.
-  const registry = new Registry().use(nn, pipeline, tok2vec, transformers);
+  const registry = new Registry().use(nn, pipeline, train, tok2vec, transformers);
   describe("init config --gpu with our packages gives spaCy's text", () => {
     for (const { file, ...options } of golden.json<Case[]>("core/config/init/index.json")) {
       if (!options.gpu) continue;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTextFile, Registry } from "@x/core";
 import { blank, registrations } from "@x/pipeline";
-import { jsonlCorpus, plainTextCorpus, readJsonFile, readJsonlFile, readLabels } from "@x/train"; // prettier-ignore
+import { jsonlCorpus, plainTextCorpus, readJsonFile, readJsonlFile, readLabels } from "@x/train";
 import { drain, utf8 } from "../text.mjs";
 
 const seeds = ['{"text": "Anna sees it."}\n{"tokens": ["It", "rains"]}\r\n\n{"text": "\u00dcn\u00ef \ud83c\udf88\u2028"}\n', "one line\n\nand another\r\n", '["A", "B"]', "\ufeff{}"]; // prettier-ignore
