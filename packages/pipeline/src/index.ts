@@ -80,6 +80,7 @@ export {
 } from "./language/pretrained-layer";
 export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
 export { Language, type LanguageOptions } from "./language/language";
+export { minibatch, type Sizing } from "./language/minibatch";
 export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
 export { installWheel, type InstallWheelOptions } from "./packages/install-wheel-node";

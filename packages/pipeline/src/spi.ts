@@ -31,6 +31,7 @@ export type { MakesDocs, Tokenizes } from "./contracts/makes-docs";
 export type { CalledWithPipeline } from "./contracts/pipeline";
 export type { Stores } from "./contracts/stores";
 export { hashEmbedCNN } from "./components/default-tok2vec";
+export { nextSize } from "./language/minibatch";
 export { readVocab, vocabFiles } from "./language/vocab-files";
 export type { Cut, Family, Hearing } from "./listeners/family";
 export { listenTo, type Listening } from "./listeners/listening";

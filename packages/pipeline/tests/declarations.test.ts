@@ -129,7 +129,7 @@ test("a config gives the threshold of spans as a number, as spaCy demands", () =
 });
 
 test("a plugin declares a component as we do", async () => {
-  const Shouter = defineComponent("shouter", {
+  class Shouter extends defineComponent("shouter", {
     summary: "Tags in capitals.",
     settings: {
       model: network<Model<Doc[], Sequences>>(),
@@ -154,9 +154,9 @@ test("a plugin declares a component as we do", async () => {
         classes[i].forEach((label, k) => (doc.column("tags")[k] = labels[label] + settings.endOfTag)),
       );
     },
-  });
+  }) {}
   const nlp = started(registryOf().use(tableOf("plugin", [Shouter])));
-  nlp.addPipe("shouter", { config: { model } });
+  expect(nlp.addPipe("shouter", { config: { model } }).constructor).toBe(Shouter);
   const examples = [example(nlp, ["go", "home"], ["V", "N"])];
   await nlp.initialize(() => examples);
   for (let i = 0; i < 30; i++) await nlp.update(examples);

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { batchByPadded, batchBySequence, batchByWords, minibatch, type Batcher, type Sizing } from "../src";
+import { minibatch, type Sizing } from "@x/pipeline";
+import { batchByPadded, batchBySequence, batchByWords, type Batcher } from "../src";
 
 const golden = openGolden("pipeline");
 

@@ -111,7 +111,7 @@ const settings = {
 };
 
 /** Predicts the edit tree that produces each token's lemma (`trainable_lemmatizer`). */
-export const EditTreeLemmatizer = defineComponent(
+export class EditTreeLemmatizer extends defineComponent(
   "trainable_lemmatizer",
   {
     summary: "Lemmas from learned edit trees.",
@@ -171,8 +171,7 @@ export const EditTreeLemmatizer = defineComponent(
       return lemmasOf(this).trees;
     },
   },
-);
-export type EditTreeLemmatizer = InstanceType<typeof EditTreeLemmatizer>;
+) {}
 /** Options of `EditTreeLemmatizer`. */
 export type EditTreeLemmatizerOptions = ComponentOptions<typeof EditTreeLemmatizer.settings>;
 

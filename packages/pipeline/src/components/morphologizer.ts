@@ -80,7 +80,7 @@ const labels: Labels = {
 };
 
 /** Predicts the part of speech and morphological features of every token, together as one label (`morphologizer`). */
-export const Morphologizer = defineComponent("morphologizer", {
+export class Morphologizer extends defineComponent("morphologizer", {
   summary: "Parts of speech and morphological features of tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
@@ -118,8 +118,7 @@ export const Morphologizer = defineComponent("morphologizer", {
       });
     });
   },
-});
-export type Morphologizer = InstanceType<typeof Morphologizer>;
+}) {}
 /** Options of `Morphologizer`. */
 export type MorphologizerOptions = ComponentOptions<typeof Morphologizer.settings>;
 

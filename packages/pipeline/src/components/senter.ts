@@ -15,7 +15,7 @@ ${hashEmbedCNN({ width: 12, depth: 1, maxoutPieces: 2 })}
 `;
 
 /** Predicts for every token whether a sentence begins there (`senter`). */
-export const SentenceRecognizer = defineComponent("senter", {
+export class SentenceRecognizer extends defineComponent("senter", {
   summary: "Sentence boundaries, without a parser.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
@@ -40,8 +40,7 @@ export const SentenceRecognizer = defineComponent("senter", {
       doc.sentStarts = starts;
     });
   },
-});
-export type SentenceRecognizer = InstanceType<typeof SentenceRecognizer>;
+}) {}
 /** Options of `SentenceRecognizer`. */
 export type SentenceRecognizerOptions = ComponentOptions<typeof SentenceRecognizer.settings>;
 

@@ -18,7 +18,7 @@ nO = 2
 ${spanTok2Vec("spacy.MultiHashEmbed.v2")}`;
 
 /** Learns which tokens start and end spans, and suggests all pairs of them (`span_finder`). */
-export const SpanFinder = defineComponent("span_finder", {
+export class SpanFinder extends defineComponent("span_finder", {
   summary: "Spans, predicted by their first and last tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Tensor>>(), defaultModel),
@@ -68,8 +68,7 @@ export const SpanFinder = defineComponent("span_finder", {
       offset += doc.length;
     }
   },
-});
-export type SpanFinder = InstanceType<typeof SpanFinder>;
+}) {}
 /** Options of `SpanFinder`. */
 export type SpanFinderOptions = ComponentOptions<typeof SpanFinder.settings>;
 

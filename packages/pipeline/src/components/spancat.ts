@@ -31,7 +31,7 @@ const model = (output: string, embed: string) =>
   withBlock(network<Model<never, Tensor>>(), spanModel(output, embed));
 
 /** Labels suggested spans, which may overlap (`spancat`, `spancat_singlelabel`). */
-export const SpanCategorizer = defineComponent(
+export class SpanCategorizer extends defineComponent(
   "spancat",
   {
     summary: "Labels for suggested spans, any number per span.",
@@ -100,8 +100,7 @@ export const SpanCategorizer = defineComponent(
       });
     },
   },
-);
-export type SpanCategorizer = InstanceType<typeof SpanCategorizer>;
+) {}
 /** Options of `SpanCategorizer`. */
 export type SpanCategorizerOptions = ComponentOptions<typeof SpanCategorizer.settings>;
 

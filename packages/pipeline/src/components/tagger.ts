@@ -16,7 +16,7 @@ ${hashEmbedCNN()}
 `;
 
 /** Predicts a fine-grained tag for every token (`tagger`). */
-export const Tagger = defineComponent("tagger", {
+export class Tagger extends defineComponent("tagger", {
   summary: "Fine-grained tags of tokens.",
   settings: {
     model: withBlock(network<Model<Doc[], Sequences>>(), defaultModel),
@@ -45,8 +45,7 @@ export const Tagger = defineComponent("tagger", {
         if (overwrite || tags[i] === "") tags[i] = labels[classes[index][i]];
     });
   },
-});
-export type Tagger = InstanceType<typeof Tagger>;
+}) {}
 /** Options of `Tagger`. */
 export type TaggerOptions = ComponentOptions<typeof Tagger.settings>;
 

@@ -4,10 +4,12 @@ import { type Model, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { error } from "../errors";
 import { knownDifferences, type Targets } from "./differences";
+import type { GetExamples } from "../contracts/learns";
 import type { Scored } from "./engine/component";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { listedLabels } from "./engine/labels";
 import { docs } from "./heads/docs";
+import type { InitializeOptions } from "./trainable-pipe";
 
 const defaultModel = (exclusive: boolean) => `
 @architectures = "spacy.TextCatEnsemble.v2"
@@ -93,24 +95,30 @@ function categorizer(name: string, { summary, threshold, exclusive, scorer }: Ki
 }
 
 /** Predicts which one of several categories a text belongs to (`textcat`). */
-export const TextCategorizer = categorizer("textcat", {
+export class TextCategorizer extends categorizer("textcat", {
   summary: "Text classification with exclusive categories.",
   threshold: 0,
   exclusive: true,
   scorer: "spacy.textcat_scorer.v2",
-});
-export type TextCategorizer = InstanceType<typeof TextCategorizer>;
+}) {
+  /** @param options `positive_label`: of two categories, the one whose F the scorer reports */
+  override initialize(
+    getExamples: GetExamples,
+    options: InitializeOptions & { readonly positive_label?: string | null } = {},
+  ): Promise<void> {
+    return super.initialize(getExamples, { ...options });
+  }
+}
 /** Options of `TextCategorizer`. */
 export type TextCategorizerOptions = ComponentOptions<typeof TextCategorizer.settings>;
 
 /** Predicts any number of categories for a text (`textcat_multilabel`). */
-export const MultiLabelTextCategorizer = categorizer("textcat_multilabel", {
+export class MultiLabelTextCategorizer extends categorizer("textcat_multilabel", {
   summary: "Text classification with any number of categories per text.",
   threshold: 0.5,
   exclusive: false,
   scorer: "spacy.textcat_multilabel_scorer.v2",
-});
-export type MultiLabelTextCategorizer = InstanceType<typeof MultiLabelTextCategorizer>;
+}) {}
 
 /** Throws P042 if gold categories are neither 0 nor 1, or if several exclusive ones hold. */
 function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolean): void {

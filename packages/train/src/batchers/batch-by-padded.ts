@@ -1,6 +1,7 @@
 import { define, flag, integer, stated, type OptionsOf, type ValuesOf } from "@x/core/spi";
-import { minibatch } from "./minibatch";
-import { measure, measuring, nextSize, sizing, type Batcher, type Measurable } from "./sizing";
+import { minibatch } from "@x/pipeline";
+import { nextSize } from "@x/pipeline/spi";
+import { measure, measuring, sizing, type Batcher, type Measurable } from "./sizing";
 
 const settings = {
   /** The largest padded size of a batch (longest item times number of items): a number or a schedule. */

@@ -1,5 +1,6 @@
 import { define, flag, number, stated, type OptionsOf, type ValuesOf } from "@x/core/spi";
-import { measure, measuring, nextSize, sizing, type Batcher, type Measurable } from "./sizing";
+import { nextSize } from "@x/pipeline/spi";
+import { measure, measuring, sizing, type Batcher, type Measurable } from "./sizing";
 
 const settings = {
   /** Words a batch: a number or a schedule. */

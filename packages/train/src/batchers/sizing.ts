@@ -1,7 +1,5 @@
 import { block, callback, either, number, orNull, type Setting } from "@x/core/spi";
-
-/** A fixed number, or a schedule that gives the next one. */
-export type Sizing = number | { next(): number };
+import type { Sizing } from "@x/pipeline";
 
 /** Turns a stream of items into batches. */
 export type Batcher = <T extends Measurable>(items: Iterable<T>) => Iterable<T[]>;
@@ -23,9 +21,4 @@ export const measuring = (): Setting<GetLength | null, true> =>
 export function measure(getLength: GetLength | null | undefined): (item: Measurable) => number {
   if (getLength != null) return getLength as (item: Measurable) => number;
   return (item) => ("predicted" in item ? item.predicted.length : item.length);
-}
-
-/** The next size; schedules are shared over epochs and continue where they were. */
-export function nextSize(size: Sizing): number {
-  return typeof size === "number" ? size : size.next();
 }

@@ -2,7 +2,7 @@ import type { Example } from "@x/core";
 import type { Optimizer } from "@x/nn";
 import { expect, test } from "vitest";
 import type { Language } from "@x/pipeline";
-import { batchBySequence } from "../batchers/minibatch";
+import { batchBySequence } from "../batchers/batch-by-sequence";
 import { trainBatches } from "./batches";
 import { trainWhileImproving, type ImproveOptions, type Step } from "./improve";
 

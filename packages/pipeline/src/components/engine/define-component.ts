@@ -24,20 +24,22 @@ export function scoredBy(name: string): Setting<ScorerFunction | null, true> {
 /** What `new` takes beside the vocabulary and the network. */
 export type ComponentOptions<S> = OptionsOf<Omit<S, "model">> & { readonly name?: string };
 
-/** A component as a class: `new Tagger(vocab, model, { ... })`, `pipe instanceof Tagger`, `class Mine extends Tagger`. */
-export interface ComponentClass<S extends Settings, Output, Predicted, Gold, Extra> extends Registered {
-  new (
-    vocab: Vocab,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a network of any input
-    model: Model<any, any>,
-    ...options: object extends ComponentOptions<S>
-      ? [options?: ComponentOptions<S>]
-      : [options: ComponentOptions<S>]
-  ): TrainedComponent<S, Output, Predicted, Gold> & Extra;
-  readonly settings: S;
-  /** The same class under another name, with other settings in the config and some decided. */
-  as<const T extends Settings>(name: string, about: Variant<S, T>): Registered;
-}
+/** What a component's class extends: `new Tagger(vocab, model, { ... })`, `pipe instanceof Tagger`, `class Mine extends Tagger`. */
+export type ComponentClass<S extends Settings, Output, Predicted, Gold, Extra> = Registered &
+  Constructor<S, TrainedComponent<S, Output, Predicted, Gold> & Extra> & {
+    readonly settings: S;
+    /** The same class under another name, with other settings in the config and some decided. */
+    as<const T extends Settings>(name: string, about: Variant<S, T>): Registered;
+  };
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a network of any input
+type AnyModel = Model<any, any>;
+
+/** Options may be left out where all have defaults. */
+type Constructor<S extends Settings, Made> =
+  object extends ComponentOptions<S>
+    ? new (vocab: Vocab, model: AnyModel, options?: ComponentOptions<S>) => Made
+    : new (vocab: Vocab, model: AnyModel, options: ComponentOptions<S>) => Made;
 
 /** What differs between two names of one class; `settings`: what a config says under this name. */
 export interface Variant<S extends Settings, T extends Settings> extends Pick<
@@ -70,7 +72,7 @@ export function defineFactory<
 
 /**
  * Declares a trained component: from its settings come the factory's schema and default config, the types of its options and the names in
- * its file `cfg`; the engine does the rest.
+ * its file `cfg`; the engine does the rest: `export class Tagger extends defineComponent("tagger", { ... }) {}`.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function defineComponent<
@@ -86,22 +88,24 @@ export function defineComponent<
   // Methods beyond the engine's.
   extra: Extra & ThisType<TrainedComponent<S, Output, Predicted, Gold> & Extra> = {} as Extra,
 ): ComponentClass<S, Output, Predicted, Gold, Extra> {
+  const factory = (made: typeof Class, as: string, about: About<Settings>, decided: object) =>
+    defineFactory(as, about, ({ vocab }, given) => {
+      const { model, ...options }: Record<string, unknown> = { ...given, ...decided };
+      return new made(vocab, model as Model<Doc[], unknown>, options);
+    });
   const Class = class extends TrainedComponent<S, Output, Predicted, Gold> {
     static readonly settings = definition.settings;
-    static readonly registered = factory(name, definition, {}).registered;
+    // What a config makes is an instance of the class that the table has, so these ask who `this` is.
+    static get registered() {
+      return factory(this, name, definition, {}).registered;
+    }
     static as(other: string, { decided, ...about }: Variant<S, Settings>): Registered {
-      return factory(other, { ...definition, ...about }, decided);
+      return factory(this, other, { ...definition, ...about }, decided);
     }
     constructor(vocab: Vocab, model: Model<Doc[], unknown>, options: object = {}) {
       super(definition, vocab, { name, ...options, model });
     }
   };
   Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(extra));
-  function factory(as: string, about: About<Settings>, decided: object): Registered {
-    return defineFactory(as, about, ({ vocab }, given) => {
-      const { model, ...options }: Record<string, unknown> = { ...given, ...decided };
-      return new Class(vocab, model as Model<Doc[], unknown>, options);
-    });
-  }
   return Class as unknown as ComponentClass<S, Output, Predicted, Gold, Extra>;
 }
