@@ -16,7 +16,7 @@ export {
   utf8,
   type FileReader,
   type FileTree,
-} from "./language/file-tree";
+} from "./language/storage/file-tree";
 export {
   AttributeRuler,
   type AttributeRule,
@@ -59,8 +59,8 @@ export {
 export { selectDocs } from "./listeners/select";
 export { isUpstream, type Upstream } from "./listeners/upstream";
 export { readLines, type Line } from "@x/core";
-export type { TokenizerFactory } from "./language/defaults";
-export { fillPipelineConfig } from "./language/fill-config";
+export type { TokenizerFactory } from "./language/build/defaults";
+export { fillPipelineConfig } from "./language/build/fill-config";
 export {
   defaultConfig,
   defaultPretrainingConfig,
@@ -69,32 +69,32 @@ export {
   pretrainingSchema,
   sectionSchemas,
   trainingSchema,
-} from "./language/schemas";
-export { nextTurn } from "./language/call-limits";
-export { loadPretrained, weightsChecksum } from "./language/load-pretrained";
+} from "./language/build/schemas";
+export { nextTurn } from "./language/calls/call-limits";
+export { loadPretrained, weightsChecksum } from "./language/calls/load-pretrained";
 export {
   findPretrainedLayer,
   pretrainedPlace,
   type PretrainedLayer,
   type PretrainedPlace,
-} from "./language/pretrained-layer";
-export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/from-config";
+} from "./language/calls/pretrained-layer";
+export { languageFromConfig, type FromConfigOptions, type LoadSource } from "./language/build/from-config";
 export { Language, type LanguageOptions } from "./language/language";
-export { minibatch, type Sizing } from "./language/minibatch";
+export { minibatch, type Sizing } from "./language/calls/minibatch";
 export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
 export { installWheel, type InstallWheelOptions } from "./packages/install-wheel-node";
 export { readWheel, type Wheel } from "./packages/wheel";
 export { parseWheelName, sameName, sameVersion, type WheelName } from "./packages/wheel-name";
-export { loadFiles, type LoadFilesOptions } from "./language/load-files";
-export { load, readConfig, type LoadOptions } from "./language/load-node";
-export { checksumsFile, checksumsOf } from "./language/checksums-node";
-export { checkFiles } from "./language/folder-reader-node";
-export { readVectorsOf } from "./language/vectors-node";
-export { checkPipelineFolder, replaceablePipeline } from "./language/replaceable-pipeline-node";
-export { writePipelineFiles } from "./language/write-pipeline-node";
-export { writeTree } from "./language/write-tree-node";
-export { blank, type BlankOptions } from "./language/blank";
+export { loadFiles, type LoadFilesOptions } from "./language/storage/load-files";
+export { load, readConfig, type LoadOptions } from "./language/storage/load-node";
+export { checksumsFile, checksumsOf } from "./language/storage/checksums-node";
+export { checkFiles } from "./language/storage/folder-reader-node";
+export { readVectorsOf } from "./language/storage/vectors-node";
+export { checkPipelineFolder, replaceablePipeline } from "./language/storage/replaceable-pipeline-node";
+export { writePipelineFiles } from "./language/storage/write-pipeline-node";
+export { writeTree } from "./language/storage/write-tree-node";
+export { blank, type BlankOptions } from "./language/build/blank";
 export { registrations, scorerRegistrations } from "./registrations";
 export { PRFScore, type Prf } from "./scorer/prf-score";
 export { ROCAUCScore } from "./scorer/roc-auc-score";
@@ -148,7 +148,7 @@ export {
   type ActionCounts,
   type TransitionState,
 } from "./transition-parser/transition-system";
-export { useInstalledPackages } from "./language/packages-node";
+export { useInstalledPackages } from "./language/build/packages-node";
 export { annotationsOf, checkExport, exportTolerance, type ExportCheck } from "./export/check-export";
 export { exportNetworks, sampleText, type RecordedNetwork } from "./export/export-networks";
 export type {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseConfig } from "@x/core";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { fillPipelineConfig } from "../src/language/fill-config";
+import { fillPipelineConfig } from "../src/language/build/fill-config";
 import { spacyRegistry } from "./config-registrations";
 
 const golden = openGolden("core");

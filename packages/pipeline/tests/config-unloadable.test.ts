@@ -2,8 +2,8 @@ import { errorCode, findProblems, parseConfig } from "@x/core";
 import { describe, expect } from "vitest";
 import { z } from "zod";
 import { openGolden } from "../../../tools/testing/golden";
-import { fillPipelineConfig } from "../src/language/fill-config";
-import { sectionSchemas } from "../src/language/schemas";
+import { fillPipelineConfig } from "../src/language/build/fill-config";
+import { sectionSchemas } from "../src/language/build/schemas";
 import { spacyRegistry } from "./config-registrations";
 
 interface Case {

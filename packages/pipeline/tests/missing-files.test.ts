@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blank, load, type AttributeRuler, type EntityRuler, type Lemmatizer, type SpanRuler } from "../src";
-import { checksumsFile } from "../src/language/checksums-node";
+import { checksumsFile } from "../src/language/storage/checksums-node";
 import { goldenPackages } from "./support/trajectory";
 
 /**

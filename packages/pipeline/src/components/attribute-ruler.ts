@@ -19,7 +19,7 @@ import {
 import { flag, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import { error } from "../errors";
-import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 

@@ -1,7 +1,7 @@
 import { Doc, UserData, type Vocab } from "@x/core";
 import { flag, table, withDefaults } from "@x/core/spi";
 import { error } from "../errors";
-import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
 

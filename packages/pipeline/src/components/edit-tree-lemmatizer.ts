@@ -3,7 +3,7 @@ import { flag, integer, oneOf, orNull, withBlock, type ValuesOf } from "@x/core/
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { error } from "../errors";
-import { readNeeded } from "../language/file-tree";
+import { readNeeded } from "../language/storage/file-tree";
 import { hashEmbedCNN } from "./default-tok2vec";
 import { EditTrees } from "./edit-trees";
 import type { Scored } from "./engine/component";

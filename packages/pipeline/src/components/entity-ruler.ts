@@ -3,7 +3,13 @@ import { flag, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import type { Annotates } from "../contracts/annotates";
 import { error } from "../errors";
-import { readNeeded, readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import {
+  readNeeded,
+  readNeededJson,
+  utf8,
+  type FileReader,
+  type FileTree,
+} from "../language/storage/file-tree";
 import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 import { pythonSetOrder } from "./python-set-order";

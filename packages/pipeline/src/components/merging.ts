@@ -1,6 +1,6 @@
 import { filterSpans, Matcher, type Doc } from "@x/core";
 import { integer, withDefaults } from "@x/core/spi";
-import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
 

@@ -1,5 +1,5 @@
 import type { Doc, Vocab } from "@x/core";
-import type { FileReader, FileTree } from "../language/file-tree";
+import type { FileReader, FileTree } from "../language/storage/file-tree";
 
 /** Options of a pipe over a stream of docs. */
 export interface PipeOptions {

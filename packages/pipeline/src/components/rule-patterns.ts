@@ -10,7 +10,7 @@ import {
   unreadWarning,
 } from "@x/core";
 import { error } from "../errors";
-import { utf8 } from "../language/file-tree";
+import { utf8 } from "../language/storage/file-tree";
 import type { Annotates } from "../contracts/annotates";
 import type { Pipe } from "./pipe";
 

@@ -1,7 +1,7 @@
 import { Doc, errorCode, Registry } from "@x/core";
 import { beforeEach, expect, test } from "vitest";
-import { blank } from "../language/blank";
-import { treeReader, utf8 } from "../language/file-tree";
+import { blank } from "../language/build/blank";
+import { treeReader, utf8 } from "../language/storage/file-tree";
 import type { Language } from "../language/language";
 import { registrations } from "../registrations";
 import type { AttributeRuler } from "./attribute-ruler";

@@ -1,6 +1,6 @@
 import type { Doc, Vocab } from "@x/core";
 import { flag, list, orNull, text, withDefaults } from "@x/core/spi";
-import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 

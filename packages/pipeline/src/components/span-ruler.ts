@@ -13,7 +13,7 @@ import {
 import type { GetExamples } from "../contracts/learns";
 import type { Annotates } from "../contracts/annotates";
 import { error } from "../errors";
-import { readNeeded, type FileReader, type FileTree } from "../language/file-tree";
+import { readNeeded, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
 import {

@@ -9,9 +9,9 @@ import {
   utf8,
   type FileReader,
   type FileTree,
-} from "../language/file-tree";
+} from "../language/storage/file-tree";
 import type { Pipeline } from "../contracts/pipeline";
-import { batched } from "../language/batched";
+import { batched } from "../language/calls/batched";
 import type { Draws } from "../contracts/draws";
 import { Pipe, type PipeOptions } from "./pipe";
 

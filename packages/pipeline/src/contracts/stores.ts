@@ -1,4 +1,4 @@
-import type { FileReader, FileTree } from "../language/file-tree";
+import type { FileReader, FileTree } from "../language/storage/file-tree";
 
 /** What of a pipeline is written or read. */
 export interface StorageOptions {

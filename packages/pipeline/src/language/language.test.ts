@@ -2,7 +2,7 @@ import { Registry, type Doc } from "@x/core";
 import { z } from "zod";
 import { beforeEach, expect, test } from "vitest";
 import { Pipe } from "../components/pipe";
-import { blank } from "./blank";
+import { blank } from "./build/blank";
 import type { Language } from "./language";
 
 class Shout extends Pipe {

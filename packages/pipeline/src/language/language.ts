@@ -37,24 +37,24 @@ import {
   withUpstreamName,
   type UpstreamRenaming,
 } from "../listeners/upstream-names";
-import { borrowComponent } from "./borrow-component";
+import { borrowComponent } from "./build/borrow-component";
 import { Callable } from "./callable";
-import { ComponentList } from "./component-list";
-import { composeConfig } from "./compose-config";
-import { createComponent } from "./create-component";
-import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./defaults";
-import { evaluateComponents } from "./evaluate";
-import type { FileReader, FileTree } from "./file-tree";
-import { CallScope, runAlone, runReading, scopeOf } from "./call-context";
-import { checkTimeout, itemsUntilAborted, withinLimits } from "./call-limits";
-import { initializeComponents } from "./initialize";
+import { ComponentList } from "./build/component-list";
+import { composeConfig } from "./build/compose-config";
+import { createComponent } from "./build/create-component";
+import { createTokenizer, createVectors, defaultConfigFor, languageDefaults } from "./build/defaults";
+import { evaluateComponents } from "./calls/evaluate";
+import type { FileReader, FileTree } from "./storage/file-tree";
+import { CallScope, runAlone, runReading, scopeOf } from "./calls/call-context";
+import { checkTimeout, itemsUntilAborted, withinLimits } from "./calls/call-limits";
+import { initializeComponents } from "./calls/initialize";
 import type { LanguageOptions } from "./language-options";
-import { currentMeta } from "./meta";
-import { keepTutors, rehearseComponents } from "./rehearse";
-import { replaceListeners } from "./replace-listeners";
-import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles } from "./storage";
-import { docBatches, runPipes } from "./stream";
-import { updateComponents } from "./update";
+import { currentMeta } from "./build/meta";
+import { keepTutors, rehearseComponents } from "./calls/rehearse";
+import { replaceListeners } from "./build/replace-listeners";
+import { packFiles, pipelineFiles, readPipelineFiles, unpackFiles } from "./storage/storage";
+import { docBatches, runPipes } from "./calls/stream";
+import { updateComponents } from "./calls/update";
 
 export type { LanguageOptions } from "./language-options";
 
@@ -316,7 +316,7 @@ export class Language extends Callable implements Pipeline {
     limits.signal?.throwIfAborted();
     const source = limits.signal === undefined ? items : itemsUntilAborted(items, limits.signal);
     if (nProcess !== 1) {
-      const workers = await import("./workers-node");
+      const workers = await import("./workers/workers-node");
       return yield* workers.pipeInWorkers(this, source, { nProcess, batchSize, disable, setup, limits });
     }
     const components = this.#selected(disable);
@@ -517,14 +517,14 @@ export class Language extends Callable implements Pipeline {
    * system errors.
    */
   async toDisk(folder: string, options: StorageOptions = {}): Promise<void> {
-    const { writePipeline } = await import("./write-pipeline-node");
+    const { writePipeline } = await import("./storage/write-pipeline-node");
     await this.#shared(() => writePipeline(this, folder, options));
   }
 
   /** Reads a saved state into a pipeline with the same components. Needs a file system. Throws P406 if a file is not what was saved, P417 if one is missing. */
   async fromDisk(folder: string, options: StorageOptions = {}): Promise<this> {
-    const { folderReader } = await import("./folder-reader-node");
-    const { retryTorn } = await import("./retry-torn-node");
+    const { folderReader } = await import("./storage/folder-reader-node");
+    const { retryTorn } = await import("./storage/retry-torn-node");
     await retryTorn(() => this.deserialize(folderReader(folder), { ...options, whole: true }));
     this.path = folder;
     return this;

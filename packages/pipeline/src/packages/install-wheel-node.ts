@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { error } from "../errors";
-import { checkFiles } from "../language/folder-reader-node";
-import { writePipelineFiles } from "../language/write-pipeline-node";
+import { checkFiles } from "../language/storage/folder-reader-node";
+import { writePipelineFiles } from "../language/storage/write-pipeline-node";
 import { readWheel, recordedFiles, type Wheel } from "./wheel";
 import { sameName, sameVersion, type WheelName } from "./wheel-name";
 

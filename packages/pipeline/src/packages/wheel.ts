@@ -1,6 +1,6 @@
 import { isPathInside, readZip, type ArchiveLimits } from "@x/core";
 import { error } from "../errors";
-import type { FileTree } from "../language/file-tree";
+import type { FileTree } from "../language/storage/file-tree";
 
 /** A pipeline in a wheel of Python's. */
 export interface Wheel {

@@ -5,7 +5,7 @@ import { TrainedComponent, type Scored, type Workings } from "../components/engi
 import type { Loss } from "../components/engine/head";
 import type { ScorerFunction, UpdateOptions } from "../components/trainable-pipe";
 import { error } from "../errors";
-import { readNeeded } from "../language/file-tree";
+import { readNeeded } from "../language/storage/file-tree";
 import type { Draws } from "../contracts/draws";
 import type { Beam } from "./beam/beam";
 import { parseBeams } from "./beam/parse-beams";

@@ -3,7 +3,7 @@ import { keyOf, withDefaults, type Entry, type Settings, type ValuesOf } from "@
 import { setDropoutRate, type Model } from "@x/nn";
 import type { GetExamples } from "../../contracts/learns";
 import { error } from "../../errors";
-import type { FileReader, FileTree } from "../../language/file-tree";
+import type { FileReader, FileTree } from "../../language/storage/file-tree";
 import {
   TrainablePipe,
   type InitializeOptions,

@@ -1,0 +1,101 @@
+import {
+  parseConfig,
+  registry as globalRegistry,
+  type Config,
+  type ConfigObject,
+  type Registry,
+  type Vocab,
+  type WarningHandler,
+} from "@x/core";
+import type { Runtime } from "@x/nn";
+import type { Meta } from "../../contracts/has-config";
+import { error } from "../../errors";
+import { missingComponents } from "../../packages/missing-components";
+import { checkSpacyVersion } from "../../packages/spacy-version";
+import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
+import { languageFromConfig, type LoadSource } from "../build/from-config";
+import type { Language } from "../language";
+import { warning } from "../../warnings";
+
+/** Options of `loadFiles`. */
+export interface LoadFilesOptions {
+  readonly registry?: Registry;
+  readonly runtime?: Runtime;
+  /** A vocabulary to share with other pipelines. */
+  readonly vocab?: Vocab;
+  /** Settings by their path in the config. */
+  readonly overrides?: ConfigObject;
+  /** Components that are loaded but do not run. */
+  readonly disable?: readonly string[];
+  /** The only components that run. */
+  readonly enable?: readonly string[];
+  /** Components that are not loaded. */
+  readonly exclude?: readonly string[];
+  /** What to do about components that no installed package provides: `error` (default), or `skip` them with a warning. */
+  readonly missing?: "error" | "skip";
+  /** Receives warnings: a language without its rules, a skipped component. Default: none. */
+  readonly onWarning?: WarningHandler;
+}
+
+/**
+ * Loads a pipeline from its files, whatever their source: the network in a browser, or an archive.
+ *
+ * @param files by their paths in the folder written by `x train` or `nlp.toDisk`; all names in the config must be registered
+ * @param options `name`: its name in errors; `file`: the path of its config in errors; `loadSource`: loads the pipelines that
+ * its components are sourced from
+ * Throws P400 if there is no config.cfg, P417 if another file is missing that spaCy needs too, P411 for pipelines of other major versions of spaCy, P412 for components that are not
+ * available.
+ */
+export async function loadFiles(
+  files: FileReader | FileTree,
+  options: LoadFilesOptions & {
+    readonly name?: string;
+    readonly file?: string;
+    readonly loadSource?: LoadSource;
+  } = {},
+): Promise<Language> {
+  const { name = "the pipeline", file = "config.cfg", overrides, registry = globalRegistry } = options;
+  const reader = files instanceof Map ? treeReader(files) : files;
+  // First, for without it there is no pipeline, or not at this moment.
+  const text = readText(reader, "config.cfg");
+  const meta = readJson(reader, "meta.json") as Meta | undefined;
+  checkSpacyVersion(meta, name);
+  if (text === undefined) throw error("P400", name);
+  if (meta === undefined) throw error("P417", locate(reader, "meta.json"));
+  const config = parseConfig(text, { file, interpolate: false, overrides });
+  const exclude = [...(options.exclude ?? []), ...skipped(name, config, { ...options, registry })];
+  const nlp = await languageFromConfig(config, {
+    ...options,
+    registry,
+    exclude,
+    meta,
+    autoFill: false,
+    anyLanguage: true,
+  });
+  await nlp.deserialize(reader, { exclude, whole: true });
+  nlp.freeze();
+  return nlp;
+}
+
+/** Components to skip because no package provides them. Throws P412 unless they may be skipped. */
+function skipped(
+  shown: string,
+  config: Config,
+  {
+    registry,
+    exclude,
+    missing: policy = "error",
+    onWarning,
+  }: LoadFilesOptions & { readonly registry: Registry },
+): string[] {
+  const missing = missingComponents(config, { registry, exclude });
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name }) => name);
+  const described = missing.map(
+    ({ name, factory, packageName }) =>
+      `"${name}" (factory "${factory}"${packageName === undefined ? "" : `, of ${packageName}`})`,
+  );
+  if (policy === "error") throw error("P412", shown, described, names);
+  onWarning?.(warning("W412", shown, described));
+  return names;
+}
