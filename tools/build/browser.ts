@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Plugin } from "esbuild";
-import { error } from "../../packages/core/src/registry/errors";
+import { errors } from "../../packages/core/src/registry/errors";
 
 /**
  * Leaves out of a bundle for browsers what only Node can do. A module `X-node.ts` becomes `X-browser.ts` where there is one, else
@@ -36,9 +36,9 @@ function refusing(source: string): string {
   );
   const names = new Set([...[...declared].map(([, name]) => name), ...listed]);
   const lines = [...names].map((name) => `export function ${name}() { nodeOnly(${JSON.stringify(name)}); }`);
-  const message = JSON.stringify(error("RG10", "NAME").message);
+  const { code, message } = errors.nodeOnly("NAME");
   return `function nodeOnly(name) {
-  throw Object.assign(new Error(${message}.replace("NAME", name)), { name: "XError", code: "RG10" });
+  throw Object.assign(new Error(${JSON.stringify(message)}.replace("NAME", name)), { name: "XError", code: "${code}" });
 }
 ${lines.join("\n")}
 `;

@@ -1,5 +1,5 @@
 // docs/reference/errors.md: every code that the packages throw or warn with, from their catalogues. And the checks that codes are
-// unique, used, and nowhere outside of a catalogue.
+// unique and used, and that none is in use that no catalogue has.
 import ts from "typescript";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -19,7 +19,7 @@ function sources() {
   });
 }
 
-/** @returns {{ packageName: string, path: string, title: string, rows: { code: string, message: string }[] }[]} */
+/** @returns {{ packageName: string, path: string, variable: string, title: string, rows: { name: string, code: string, message: string }[] }[]} */
 function catalogues() {
   const found = [];
   for (const { path, packageName } of sources()) {
@@ -28,11 +28,12 @@ function catalogues() {
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     for (const statement of file.statements) {
       if (!ts.isVariableStatement(statement)) continue;
-      const call = statement.declarationList.declarations[0].initializer;
+      const { name, initializer: call } = statement.declarationList.declarations[0];
       if (call === undefined || !ts.isCallExpression(call)) continue;
       if (!makers.has(call.expression.getText())) continue;
       const [doc] = ts.getJSDocCommentsAndTags(statement);
-      found.push({ packageName, path, title: titleOf(doc), rows: call.arguments[0].properties.map(rowOf) });
+      const rows = call.arguments[0].properties.map(rowOf);
+      found.push({ packageName, path, variable: name.text, title: titleOf(doc), rows });
     }
   }
   return found;
@@ -43,8 +44,10 @@ function titleOf(doc) {
   return String(doc?.comment ?? "").split(/(?<=\.)\s/)[0];
 }
 
+/** The compiler sees to it that each message begins with its code. */
 function rowOf(property) {
-  return { code: property.name.text, message: render(property.initializer.body).trim() };
+  const [, code, message] = /^\[(\w+)\] (.*)$/s.exec(render(property.initializer.body));
+  return { name: property.name.text, code, message: message.trim() };
 }
 
 /** A message with *placeholders*, which are named as the parameters are. */
@@ -161,13 +164,18 @@ export function checkErrors() {
     [...known.keys()].map((code) => code.replace(/\d+/, ({ length }) => `\\d{${length}}`)),
   );
   const quoted = new RegExp(`["'\`[](${[...shapes].join("|")})(?=["'\`\\]])`, "g");
-  for (const path of [...sources().map((source) => source.path), join(root, "tools/build/browser.ts")])
-    for (const [, code] of withoutComments(readFileSync(path, "utf8")).matchAll(quoted)) {
-      used.add(code);
+  const browser = { path: join(root, "tools/build/browser.ts"), packageName: "@x/core" };
+  for (const { path, packageName } of [...sources(), browser]) {
+    const text = withoutComments(readFileSync(path, "utf8"));
+    for (const [, variable, name] of text.matchAll(/\b(\w*(?:[eE]rrors|[wW]arnings))\.(\w+)/g))
+      used.add(`${packageName} ${variable}.${name}`);
+    for (const [, code] of text.matchAll(quoted))
       if (!known.has(code)) problems.push(`${relative(root, path)}: ${code} is in no catalogue`);
-    }
-  for (const [code, packages] of known)
-    if (!used.has(code)) problems.push(`${packages}: nothing uses ${code}`);
+  }
+  for (const { packageName, variable, rows } of all)
+    for (const { name, code } of rows)
+      if (!used.has(`${packageName} ${variable}.${name}`))
+        problems.push(`${packageName}: nothing uses ${variable}.${name} (${code})`);
   if (!existsSync(pageFile) || readFileSync(pageFile, "utf8") !== errorsPage())
     problems.push("docs/reference/errors.md is out of date (npm run docs-generate)");
   return { count: known.size, problems };

@@ -6,7 +6,7 @@ import * as train from "@x/train";
 import { createJiti } from "jiti";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { error } from "./errors";
+import { errors } from "./errors";
 import type { Terminal } from "./io/terminal";
 import { exists } from "./io/walk";
 
@@ -22,7 +22,7 @@ export async function importCode(
 ): Promise<void> {
   if (path === undefined) return;
   const file = resolve(cwd, path);
-  if (!(await exists(file))) throw error("L004", path);
+  if (!(await exists(file))) throw errors.missingCodeFile(path);
   const zod = await import("zod");
   const packages = {
     "@x/core": core,
@@ -35,7 +35,7 @@ export async function importCode(
   try {
     await createJiti(import.meta.url, { virtualModules: packages, fsCache: cacheFolder(env) }).import(file);
   } catch (cause) {
-    const failure = error("L005", path, cause instanceof Error ? cause.message : String(cause));
+    const failure = errors.cannotImportCode(path, cause instanceof Error ? cause.message : String(cause));
     failure.cause = cause;
     throw failure;
   }

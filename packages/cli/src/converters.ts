@@ -1,6 +1,6 @@
 import { readTextFile } from "@x/core";
 import { extname } from "node:path";
-import { error } from "./errors";
+import { errors } from "./errors";
 
 /** The formats that `x convert` reads, by spaCy's names and `jsonl`. */
 export const converterNames = ["conllubio", "conllu", "conll", "ner", "iob", "json", "jsonl"] as const;
@@ -12,13 +12,13 @@ export type ConverterName = (typeof converterNames)[number];
  */
 export function chooseConverter(files: readonly string[], name: string, shown: string): ConverterName {
   const suffixes = [...new Set(files.map((file) => extname(file).slice(1)))];
-  if (name === "auto" && suffixes.length > 1) throw error("L105", shown, suffixes);
+  if (name === "auto" && suffixes.length > 1) throw errors.mixedFileTypes(shown, suffixes);
   const chosen = name === "auto" ? suffixes[0] : name;
-  if (!isConverter(chosen)) throw error("L106", chosen, converterNames);
+  if (!isConverter(chosen)) throw errors.unknownConverter(chosen, converterNames);
   if (chosen !== "ner" && chosen !== "iob") return chosen;
   const detected = detectNerFormat(readTextFile(files[0]));
   // A format that was named is believed where the lines tell nothing.
-  if (detected === undefined && name === "auto") throw error("L107", shown);
+  if (detected === undefined && name === "auto") throw errors.undetectedFormat(shown);
   return detected ?? chosen;
 }
 

@@ -1,5 +1,5 @@
 import { parseOverrides, type ConfigObject } from "@x/core";
-import { error } from "./errors";
+import { errors } from "./errors";
 
 /** The environment variable whose settings win over those of the command line. */
 const overridesVariable = "SPACY_CONFIG_OVERRIDES";
@@ -33,7 +33,7 @@ export function takeOverrides(args: readonly string[]): {
 /** The settings in the environment; anything else in there is refused. */
 export function environmentOverrides(env: Readonly<Record<string, string | undefined>>): ConfigObject {
   const { rest, overrides } = takeOverrides(splitShell(env[overridesVariable] ?? ""));
-  if (rest.length > 0) throw error("L002", rest[0], overridesVariable);
+  if (rest.length > 0) throw errors.notASetting(rest[0], overridesVariable);
   return overrides;
 }
 
@@ -58,7 +58,7 @@ export function splitShell(text: string): string[] {
       else word += character;
     }
   }
-  if (quote !== "") throw error("L007", overridesVariable);
+  if (quote !== "") throw errors.unclosedQuote(overridesVariable);
   if (word !== undefined) words.push(word);
   return words;
 }

@@ -2,7 +2,7 @@ import { Doc, type ConverterOptions } from "@x/core";
 import type { Language } from "@x/pipeline";
 import { convertText } from "./convert-text";
 import type { ConverterName } from "./converters";
-import { error } from "./errors";
+import { errors } from "./errors";
 
 /**
  * The documents in a text, with sentences that a pipeline finds.
@@ -27,7 +27,7 @@ export async function segmented(
   const answers: boolean[][] = [];
   for (const words of asked) {
     const doc = await nlp(new Doc(nlp.vocab, { words }));
-    if (!doc.hasAnnotation("SENT_START")) throw error("L155", nlp.pipeNames);
+    if (!doc.hasAnnotation("SENT_START")) throw errors.noSentences(nlp.pipeNames);
     answers.push(words.map((_, i) => i === 0 || doc.sentStarts?.[i] === 1));
   }
   return convertText(text, converter, { ...options, segment: () => answers.shift()! });

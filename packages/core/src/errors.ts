@@ -26,19 +26,40 @@ export function isXError(value: unknown): value is XError {
   return typeof value === "object" && value !== null && (value as Record<symbol, unknown>)[mark] === true;
 }
 
-type Messages = Readonly<Record<string, (...args: never[]) => string>>;
+/** A message as users see it, with its code in front: `[P019] The pipeline is closed.` */
+type Coded = `[${string}] ${string}`;
+
+/** What each message is made of, by its name. */
+type Details = Readonly<Record<string, readonly unknown[]>>;
+type Messages<D extends Details> = { readonly [Name in keyof D]: (...details: D[Name]) => Coded };
+
+/** Code and message apart. */
+type Parts = { readonly code: string; readonly message: string };
+
+/** Makes the errors of one code; `parts` is for what says the same as a warning, or as an error of a class of its own. */
+type ErrorMaker<D extends readonly unknown[]> = { (...details: D): XError; parts(...details: D): Parts };
 
 /**
- * Turns a table of messages (code -> function of the details) into a thrower's helper:
- * `const error = catalogue({ C001: (name: string) => ... }); throw error("C001", name);`
+ * Turns messages, each with its code in front, into makers of errors. Their names say what happened:
+ *
+ * ```ts
+ * const errors = catalogue({
+ *   fileGone: (path: string) => `[C001] ${path} is gone. Check the path, and run it again.`,
+ * });
+ * throw errors.fileGone(path);
+ * ```
  */
-export function catalogue<M extends Messages>(messages: M) {
-  const text = <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): string =>
-    textOf(messages, code, details);
-  const error = <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): XError =>
-    new XError(code, text(code, ...details));
-  /** The message alone, for errors of a class of their own. */
-  return Object.assign(error, { text });
+export function catalogue<D extends Details>(
+  messages: Messages<D>,
+): { readonly [Name in keyof D]: ErrorMaker<D[Name]> } {
+  const makers = inParts(messages).map(([name, parts]) => {
+    const make = (...details: readonly unknown[]) => {
+      const { code, message } = parts(...details);
+      return new XError(code, message);
+    };
+    return [name, Object.assign(make, { parts })];
+  });
+  return Object.fromEntries(makers);
 }
 
 /** Something that a user should know and that stops nothing. */
@@ -47,16 +68,24 @@ export interface Warning {
   readonly message: string;
 }
 
-/** As `catalogue`, for warnings: `vocab.warn(warning("W113", name))`. */
-export function warningCatalogue<M extends Messages>(messages: M) {
-  return <C extends keyof M & string>(code: C, ...details: Parameters<M[C]>): Warning => ({
-    code,
-    message: textOf(messages, code, details),
-  });
+/** As `catalogue`, for warnings: `vocab.warn(warnings.emptyVectors(folder))`. */
+export function warningCatalogue<D extends Details>(
+  messages: Messages<D>,
+): { readonly [Name in keyof D]: (...details: D[Name]) => Warning } {
+  return Object.fromEntries(inParts(messages)) as never;
 }
 
-function textOf<M extends Messages>(messages: M, code: keyof M, details: readonly unknown[]): string {
-  return messages[code](...(details.map(shortened) as never[]));
+function inParts(messages: object): [string, (...details: readonly unknown[]) => Parts][] {
+  return Object.entries(messages as Record<string, (...details: readonly unknown[]) => Coded>).map(
+    ([name, message]) => [
+      name,
+      (...details) => {
+        const text = message(...details.map(shortened));
+        const end = text.indexOf("] ");
+        return { code: text.slice(1, end), message: text.slice(end + 2) };
+      },
+    ],
+  );
 }
 
 /** What a file holds can be of any length: a message quotes the beginning. */

@@ -146,7 +146,7 @@ export {
 } from "./runtimes/gpu";
 export { createRuntime, sharedRuntime, useRuntime } from "./runtimes/shared-runtime";
 export { takeFeeds } from "./runtimes/feeds";
-export { error as nnError } from "./errors";
+export { errors as nnErrors } from "./errors";
 export { onnxRuntime, openOnnx, type OnnxRuntimeOptions } from "./runtimes/onnxruntime/onnx-runtime";
 
 // onnx

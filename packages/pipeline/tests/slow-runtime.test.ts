@@ -5,12 +5,14 @@ import { languageFromConfig } from "../src";
 import { testConfig } from "./support/configs";
 import { goldenPackages } from "./support/trajectory";
 
-const error = catalogue({ NN207: (reason: string) => `onnxruntime-node could not be loaded (${reason}).` });
+const errors = catalogue({
+  notLoaded: (reason: string) => `[NN207] onnxruntime-node could not be loaded (${reason}).`,
+});
 afterAll(() => void useRuntime(undefined));
 
 test("a pipeline says once that it runs without the native runtime, and how to get that", async () => {
   const registry = new Registry().use(...goldenPackages);
-  useRuntime(defaultRuntime({ load: () => Promise.reject(error("NN207", "ERR_MODULE_NOT_FOUND")) }));
+  useRuntime(defaultRuntime({ load: () => Promise.reject(errors.notLoaded("ERR_MODULE_NOT_FOUND")) }));
   const build = async () => {
     const warnings: Warning[] = [];
     const config = parseConfig(testConfig({ pipeline: ["tok2vec"] }), { interpolate: false });

@@ -1,6 +1,6 @@
 import { tensor, type DType, type KernelTensor, type NumericArray, type Tensor } from "@x/nn";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
-import { error } from "./errors";
+import { errors } from "./errors";
 import type { Engine } from "./load";
 
 /** The type in TensorFlow.js: it has one float and one integer. */
@@ -30,7 +30,7 @@ function arrayOf(type: "float32" | "int32" | "bool", data: Tensor["data"] | Nume
   if (data instanceof Int32Array) return data;
   return Int32Array.from(data as Float64Array, (value) => {
     const number = Number(value);
-    if ((number | 0) !== number) throw error("TF08", String(value));
+    if ((number | 0) !== number) throw errors.valueOutOfRange(String(value));
     return number;
   });
 }

@@ -2,7 +2,7 @@ import { type DeviceTensor, type DType, type Param, type Tensor } from "@x/nn";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { download, upload } from "./convert";
 import { TfParameter } from "./device-parameter";
-import { error } from "./errors";
+import { errors } from "./errors";
 import type { Engine } from "./load";
 
 interface Holder {
@@ -40,7 +40,7 @@ export class TfDeviceTensor implements DeviceTensor {
   /** The tensor itself, which stays this object's. Throws TF07 where it was freed. */
   get tensor(): TfTensor {
     const { tensor } = this.#holder;
-    if (tensor === undefined) throw error("TF07", this.#name);
+    if (tensor === undefined) throw errors.tensorFreed(this.#name);
     return tensor;
   }
 

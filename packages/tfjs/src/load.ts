@@ -1,7 +1,7 @@
 import type * as tfjs from "@tensorflow/tfjs-core";
 import type { RuntimeDescription } from "@x/nn";
 import { backends, type Backend } from "./backends";
-import { error } from "./errors";
+import { errors } from "./errors";
 
 export type Tf = typeof tfjs;
 
@@ -41,7 +41,7 @@ export async function startEngine(
     const found = await findPackage(backend, load);
     if ("broken" in found) broken ??= found.broken;
     if ("missing" in found && wanted !== undefined)
-      throw error("TF01", wanted, backend.packages, found.missing);
+      throw errors.backendNotInstalled(wanted, backend.packages, found.missing);
     if (!("packageName" in found)) continue;
     try {
       await start(tf, backend.name);
@@ -52,13 +52,12 @@ export async function startEngine(
         enter: () => void tf.setBackend(backend.name),
       };
     } catch (cause) {
-      broken ??= error("TF04", backend.name, messageOf(cause));
+      broken ??= errors.backendDidNotStart(backend.name, messageOf(cause));
     }
   }
   // What is installed and broken was meant to be used: say so instead of taking something slower.
   if (broken !== undefined) throw broken;
-  throw error(
-    "TF03",
+  throw errors.noBackend(
     candidates.map(({ name }) => name),
     candidates.flatMap(({ packages }) => packages),
   );
@@ -72,7 +71,8 @@ export async function findPackage(backend: Backend, load: ImportPackage = import
       await load(packageName);
       return { packageName, backend };
     } catch (cause) {
-      if (!isNotFound(cause, packageName)) return { broken: error("TF02", packageName, messageOf(cause)) };
+      if (!isNotFound(cause, packageName))
+        return { broken: errors.missingNativeBinary(packageName, messageOf(cause)) };
       missing = (cause as { code?: string }).code ?? missing;
     }
   return { missing };

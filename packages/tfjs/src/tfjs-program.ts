@@ -1,6 +1,6 @@
 import {
   checkOperators,
-  nnError,
+  nnErrors,
   planProgram,
   ParamTensor,
   takeFeeds,
@@ -18,7 +18,7 @@ import { isXError } from "@x/core";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { download, ownArray } from "./convert";
 import { TfDeviceTensor } from "./device-tensor";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { kernels, supports } from "./kernels";
 import { runOnHost, runsOnHost } from "./host";
 import type { Engine } from "./load";
@@ -53,7 +53,7 @@ export class TfjsProgram implements Program {
   }
 
   async run(feeds: Feeds, { keep }: RunOptions = {}): Promise<Record<string, Tensor>> {
-    if (this.#released) throw nnError("NN206", this.#name);
+    if (this.#released) throw nnErrors.programReleased(this.#name);
     const { inputs, outputs } = this.#plan;
     const slots = new Map<Value, Slot>();
     // Until the results are read, nothing waits: no other run can switch the backend in between.
@@ -155,9 +155,9 @@ export class TfjsProgram implements Program {
     const message = (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
     if (/out of memory|\bOOM\b|allocat/i.test(message)) {
       const megabytes = Math.round(this.#engine.tf.memory().numBytes / 1e6);
-      return error("TF06", this.#name, megabytes, message);
+      return errors.outOfMemory(this.#name, megabytes, message);
     }
-    return error("TF05", this.#name, node.operator, message);
+    return errors.programFailed(this.#name, node.operator, message);
   }
 }
 

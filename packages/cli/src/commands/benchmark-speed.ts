@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { countingBar } from "../io/counting-bar";
 import { readPipeline } from "../io/read-pipeline";
 import type { Terminal } from "../io/terminal";
@@ -73,11 +73,11 @@ async function runSpeed(
 ): Promise<void> {
   const { terminal, messages } = context;
   const data = resolve(terminal.cwd, paths.data);
-  if (!(await exists(data))) throw error("L100", "The data", paths.data);
+  if (!(await exists(data))) throw errors.missingInput("The data", paths.data);
   const nlp = await readPipeline(paths.pipeline, context, options);
   try {
     const texts = [...corpus(data)(nlp)].map((example) => example.predicted.text);
-    if (texts.length === 0) throw error("L108", paths.data);
+    if (texts.length === 0) throw errors.noDocuments(paths.data);
     const batchSize = options.batchSize ?? nlp.batchSize;
     messages.info(`Warming up: ${options.warmup} times ${texts.length} documents`);
     for (let i = 0; i < options.warmup; i++) await timeBatches(nlp, texts, { batchSize, terminal });

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { CommandContext } from "../context";
 import { completionScript, shells, type Shell } from "../create/completion";
 import { describeProgram } from "../describe-commands";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 const details = `
 The script lists the commands of this version; regenerate it after an update.
@@ -21,7 +21,7 @@ export function addCompletion(parent: Command, { terminal }: CommandContext): vo
     .argument("<shell>", shells.join(", "))
     .addHelpText("after", details)
     .action((shell: string) => {
-      if (!shells.includes(shell as Shell)) throw error("L163", shell, shells);
+      if (!shells.includes(shell as Shell)) throw errors.unknownShell(shell, shells);
       terminal.out(completionScript(shell as Shell, describeProgram(parent)));
     });
 }

@@ -4,7 +4,7 @@ import { basename, extname, join, relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { chooseConverter, converterNames } from "../converters";
 import { convertText, languageOptions } from "../convert-text";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readJsonFile } from "../io/json-file";
 import { readPipeline } from "../io/read-pipeline";
 import { segmented } from "../segment-text";
@@ -97,11 +97,11 @@ async function runConvert(
   const { terminal, messages } = context;
   const input = resolve(terminal.cwd, paths.input);
   const toTerminal = paths.output === "-";
-  if (toTerminal && options.fileType === "spacy") throw error("L201", options.fileType);
-  if (!(await exists(input))) throw error("L100", "The input", paths.input);
+  if (toTerminal && options.fileType === "spacy") throw errors.binaryToTerminal(options.fileType);
+  if (!(await exists(input))) throw errors.missingInput("The input", paths.input);
   const named = options.converter === "auto" ? "" : options.converter;
   const files = await walkDirectory(input, named);
-  if (files.length === 0) throw error("L103", paths.input);
+  if (files.length === 0) throw errors.noInputFiles(paths.input);
   const converter = chooseConverter(files, options.converter, paths.input);
   // What is odd is said below the results.
   const odd: string[] = [];
@@ -156,7 +156,7 @@ async function converterOptions(
 ): Promise<ConverterOptions> {
   const { nerMap } = options;
   if (nerMap !== undefined && !(await exists(resolve(terminal.cwd, nerMap))))
-    throw error("L100", "The label map", nerMap);
+    throw errors.missingInput("The label map", nerMap);
   if (options.model !== undefined && !options.segSents)
     messages.warn("--model finds sentences, which --seg-sents asks for: it is not used");
   return {

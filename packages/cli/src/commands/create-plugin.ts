@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { pluginFiles, registeredPrefix } from "../create/plugin-files";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { version } from "../../package.json";
 
 const details = `
@@ -33,13 +33,15 @@ async function runCreatePlugin(
   folder: string | undefined,
 ): Promise<void> {
   if (!/^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/.test(name) || name.length > 214)
-    throw error("L160", name);
-  if (name.startsWith("@x/")) throw error("L161", name, "the scope @x is that of the packages here");
+    throw errors.wrongPackageName(name);
+  if (name.startsWith("@x/"))
+    throw errors.packageNameTaken(name, "the scope @x is that of the packages here");
   const taken = installed(name, terminal.cwd);
-  if (taken !== undefined) throw error("L161", name, `a package of that name is installed in ${taken}`);
+  if (taken !== undefined)
+    throw errors.packageNameTaken(name, `a package of that name is installed in ${taken}`);
   const shown = folder ?? name.replace(/^.*\//, "");
   const target = resolve(terminal.cwd, shown);
-  if (existsSync(target) && readdirSync(target).length > 0) throw error("L162", shown);
+  if (existsSync(target) && readdirSync(target).length > 0) throw errors.folderNotEmpty(shown);
   for (const [path, text] of pluginFiles({ name, version })) {
     writeFileSafely(join(target, path), text);
   }

@@ -7,7 +7,7 @@ import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { dummyExamples } from "../debug/dummy-examples";
 import { formatArray, formatModelTree, type ModelTreeOptions } from "../debug/model-tree";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { addOption } from "../options";
@@ -80,7 +80,7 @@ function layerNumbers(text: string): number[] {
   return numbers.map((part) => {
     const number = Number(part);
     if (!Number.isInteger(number) || number < 0)
-      throw error("L006", "--layers", text, "whole numbers with commas between");
+      throw errors.wrongOption("--layers", text, "whole numbers with commas between");
     return number;
   });
 }
@@ -99,7 +99,7 @@ async function runDebugModel(
   });
   try {
     const pipe = nlp.getPipe(paths.component);
-    if (!(pipe instanceof TrainablePipe)) throw error("L154", paths.component, trainable(nlp));
+    if (!(pipe instanceof TrainablePipe)) throw errors.noNetwork(paths.component, trainable(nlp));
     const shown: ModelTreeOptions = { ...options, layers: options.layers ?? [] };
     const show = (title: string, isAsked: boolean | undefined) => {
       if (isAsked) terminal.out(`\n${title}\n${formatModelTree(pipe.model, shown)}`);

@@ -13,7 +13,7 @@ import type { Model } from "@x/nn";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readConfig } from "../io/config-file";
 import { formatTable } from "../io/table";
 import { exists, isDirectory } from "../io/walk";
@@ -70,7 +70,8 @@ async function runDebugPieces(
   options: DebugPiecesOptions & { readonly text: string },
 ): Promise<void> {
   const { terminal, messages } = context;
-  if (path !== "-" && !(await exists(resolve(terminal.cwd, path)))) throw error("L100", "The config", path);
+  if (path !== "-" && !(await exists(resolve(terminal.cwd, path))))
+    throw errors.missingInput("The config", path);
   await usePackages(context, options);
   const trained = path !== "-" && (await isDirectory(resolve(terminal.cwd, path)));
   const source = trained
@@ -142,7 +143,7 @@ async function fromPipeline(
     const getter = node?.attrs.get("get_spans") as SpanGetter;
     return { name, doc: nlp.makeDoc(text), getter, tokenizer: shim.tokenizer };
   }
-  throw error("L148", path, nlp.pipeNames);
+  throw errors.noTransformer(path, nlp.pipeNames);
 }
 
 async function fromConfig(
@@ -157,7 +158,7 @@ async function fromConfig(
     .filter((name) => component === undefined || name === component)
     .map((name) => findTransformer(components[name], `components.${name}`))
     .find((found) => found !== undefined);
-  if (place === undefined) throw error("L148", path, Object.keys(components));
+  if (place === undefined) throw errors.noTransformer(path, Object.keys(components));
   const settings = config.get(place) as ConfigObject;
   const name = String(settings.name);
   const folder = resolve(terminal.cwd, name);

@@ -8,7 +8,7 @@ import { parseByteSize } from "../byte-size";
 import type { CommandContext } from "../context";
 import { fetchFile } from "../download/fetch-file";
 import { resolvePipeline, wheelNameOf } from "../download/resolve-pipeline";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { countingBar } from "../io/counting-bar";
 import { addOption } from "../options";
 
@@ -41,7 +41,7 @@ export function addDownload(parent: Command, context: CommandContext): void {
     .argument("[pipeline]", "the name of the pipeline, or the path or URL of a wheel")
     .addHelpText("after", details)
     .action((pipeline: string | undefined, options: DownloadOptions) => {
-      if ((pipeline === undefined) === (options.hf === undefined)) throw error("L147");
+      if ((pipeline === undefined) === (options.hf === undefined)) throw errors.eitherPipelineOrModel();
       return options.hf === undefined
         ? runDownload(context, pipeline!, options)
         : downloadModel(context, options.hf, options);
@@ -117,7 +117,7 @@ async function runDownload(
 
   async function download(name: string): Promise<{ bytes: Uint8Array; shown: string }> {
     const isUrl = /^https?:\/\//.test(name);
-    if (options.offline || (name.endsWith(".whl") && !isUrl)) throw error("L100", "The wheel", name);
+    if (options.offline || (name.endsWith(".whl") && !isUrl)) throw errors.missingInput("The wheel", name);
     const { url, sha256 } = await resolvePipeline(name, options);
     messages.info(`Fetching ${url}`);
     const last = new URL(url).pathname.split("/").at(-1)!;
@@ -169,6 +169,6 @@ async function downloadModel(
 /** Two processes that download at once would write into each other's folders. */
 function lock(dataFolder: string): FileLock {
   const held = tryLock(join(dataFolder, ".lock"));
-  if (!isLock(held)) throw error("L146", dataFolder, held.path);
+  if (!isLock(held)) throw errors.downloadInProgress(dataFolder, held.path);
   return held;
 }

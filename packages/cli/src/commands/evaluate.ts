@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
@@ -81,11 +81,11 @@ async function runEvaluate(
 ): Promise<void> {
   const { terminal, messages } = context;
   const data = resolve(terminal.cwd, paths.data);
-  if (!(await exists(data))) throw error("L100", "The evaluation data", paths.data);
+  if (!(await exists(data))) throw errors.missingInput("The evaluation data", paths.data);
   const nlp = await readPipeline(paths.pipeline, context, options);
   try {
     const examples = [...corpus(data, { goldPreproc: options.goldPreproc ?? false })(nlp)];
-    if (examples.length === 0) throw error("L108", paths.data);
+    if (examples.length === 0) throw errors.noDocuments(paths.data);
     const scores = await nlp.evaluate(examples, {
       clock: () => terminal.now() / 1000,
       perComponent: options.perComponent ?? false,

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
@@ -77,7 +77,7 @@ export async function refuseOverwriting(
   file: string,
   { force = false }: { readonly force?: boolean },
 ): Promise<void> {
-  if (!force && (await exists(resolve(terminal.cwd, file)))) throw error("L200", file);
+  if (!force && (await exists(resolve(terminal.cwd, file)))) throw errors.fileExists(file);
 }
 
 /**
@@ -139,10 +139,10 @@ export async function readTexts(
 ): Promise<string[] | undefined> {
   if (path === undefined) return undefined;
   const file = resolve(terminal.cwd, path);
-  if (!(await exists(file))) throw error("L100", "The file of texts", path);
+  if (!(await exists(file))) throw errors.missingInput("The file of texts", path);
   const texts = readTextFile(file, { file: path })
     .split("\n")
     .filter((line) => line.trim() !== "");
-  if (texts.length === 0) throw error("L103", path);
+  if (texts.length === 0) throw errors.noInputFiles(path);
   return texts;
 }

@@ -2,7 +2,7 @@ import { nearestNames, registry, registryKinds, type RegistryKind } from "@x/cor
 import type { Command } from "commander";
 import type { CommandContext } from "../context";
 import { describeArguments } from "../describe-arguments";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { formatTable } from "../io/table";
 import { addOption } from "../options";
 import { usePackages } from "../packages";
@@ -47,7 +47,7 @@ async function runFindFunction(
   const found = kinds.filter((kind) => registry.has(kind, name));
   if (found.length === 0) {
     const known = kinds.flatMap((kind) => registry.names(kind));
-    throw error("L153", name, options.registry ?? "any registry", nearestNames(name, known));
+    throw errors.unknownFunction(name, options.registry ?? "any registry", nearestNames(name, known));
   }
   for (const kind of found) {
     const registration = registry.get(kind, name);

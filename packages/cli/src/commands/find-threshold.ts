@@ -3,7 +3,7 @@ import { corpus } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
@@ -70,14 +70,14 @@ async function runFindThreshold(
 ): Promise<void> {
   const { terminal, messages } = context;
   const path = resolve(terminal.cwd, data);
-  if (!(await exists(path))) throw error("L100", "The evaluation data", data);
+  if (!(await exists(path))) throw errors.missingInput("The evaluation data", data);
   const nlp = await readPipeline(pipeline, context, options);
   try {
     const pipe = nlp.getPipe(component);
-    if (!(pipe instanceof TrainablePipe) || pipe.scorer === undefined) throw error("L150", component);
+    if (!(pipe instanceof TrainablePipe) || pipe.scorer === undefined) throw errors.noScorer(component);
     const setting = settingOf(pipe.cfg, thresholdKey, component);
     const examples = [...corpus(path, { goldPreproc: options.goldPreproc ?? false })(nlp)];
-    if (examples.length === 0) throw error("L108", data);
+    if (examples.length === 0) throw errors.noDocuments(data);
     const trials = options.n_trials;
     messages.info(`Trying ${trials} thresholds of ${component} for the best ${scoresKey}`);
     terminal.out(`${row("Threshold", scoresKey)}\n`);
@@ -87,7 +87,7 @@ async function runFindThreshold(
       setting.set(threshold);
       const scores = await nlp.evaluate(examples);
       const score = scores[scoresKey];
-      if (typeof score !== "number") throw error("L151", scoresKey, numbersOf(scores));
+      if (typeof score !== "number") throw errors.unknownScore(scoresKey, numbersOf(scores));
       found.push({ threshold, score });
       terminal.out(`${row(rounded(threshold), rounded(score))}\n`);
     }
@@ -108,7 +108,7 @@ function settingOf(
   let place: unknown = cfg;
   for (const name of path) place = (place as Record<string, unknown> | null | undefined)?.[name];
   if (typeof place !== "object" || place === null || !(last in place))
-    throw error("L152", component, key, Object.keys(cfg));
+    throw errors.unknownSetting(component, key, Object.keys(cfg));
   const holder = place as Record<string, unknown>;
   return { set: (value) => (holder[last] = value) };
 }

@@ -9,7 +9,7 @@ import { version } from "../../package.json";
 import { registerRuntime } from "../choose-runtime";
 import type { CommandContext } from "../context";
 import { aboutEnvironment } from "../environment";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readJsonFile } from "../io/json-file";
 import { formatTable } from "../io/table";
 import { exists } from "../io/walk";
@@ -70,7 +70,7 @@ async function runInfo(
 ): Promise<void> {
   const { terminal } = context;
   const { hf } = options;
-  if (hf !== undefined && path !== undefined) throw error("L147");
+  if (hf !== undefined && path !== undefined) throw errors.eitherPipelineOrModel();
   const title =
     hf !== undefined
       ? `About the model ${hf}`
@@ -128,13 +128,12 @@ async function aboutRuntimes(place: Place): Promise<Record<string, string>> {
 
 async function aboutPipeline(path: string, cwd: string): Promise<Record<string, unknown>> {
   const folder = resolve(cwd, path);
-  if (!(await exists(folder))) throw error("L100", "The pipeline", path);
+  if (!(await exists(folder))) throw errors.missingInput("The pipeline", path);
   const file = resolve(folder, "meta.json");
-  if (!(await exists(file))) throw error("L110", path);
+  if (!(await exists(file))) throw errors.notAPipeline(path);
   const meta = readJsonFile<Record<string, unknown>>(file, join(path, "meta.json"));
   if (typeof meta !== "object" || meta === null || Array.isArray(meta))
-    throw error(
-      "L104",
+    throw errors.unreadableFile(
       join(path, "meta.json"),
       `expected { "lang": ..., "name": ... }, and found ${JSON.stringify(meta)}`,
     );

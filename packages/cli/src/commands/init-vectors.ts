@@ -13,7 +13,7 @@ import { blank, checkPipelineFolder, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { parseObject } from "../io/read-inputs";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
@@ -59,7 +59,7 @@ export function addInitVectors(parent: Command, context: CommandContext): void {
   const whole = (option: string, least: number) => (value: string) => {
     const number = Number(value);
     if (!Number.isInteger(number) || number < least)
-      throw error("L006", option, value, `a whole number from ${least}`);
+      throw errors.wrongOption(option, value, `a whole number from ${least}`);
     return number;
   };
   addOption(command, {
@@ -126,7 +126,7 @@ async function runInitVectors(
 ): Promise<void> {
   const { terminal, messages } = context;
   const input = resolve(terminal.cwd, paths.vectors);
-  if (!(await exists(input))) throw error("L100", "The file", paths.vectors);
+  if (!(await exists(input))) throw errors.missingInput("The file", paths.vectors);
   checkPipelineFolder(resolve(terminal.cwd, paths.output));
   const attr = parseVectorAttr(options.attr);
   await usePackages(context);
@@ -164,7 +164,7 @@ async function readInto(
     ignoreRowCount: options.ignoreRowCount,
     words: options.words === undefined ? rankedWords(lexemes) : await readWords(context, options.words),
   });
-  if (options.mode !== "floret" && loaded.floret !== undefined) throw error("L111", shown);
+  if (options.mode !== "floret" && loaded.floret !== undefined) throw errors.floretTable(shown);
   report(context, loaded, options.verbose ?? false);
   await useVectors(nlp, loaded, { context, attr, options });
 }
@@ -213,13 +213,14 @@ interface LexemeLine {
 
 async function readLexemes({ terminal }: CommandContext, path: string): Promise<LexemeLine[]> {
   const file = resolve(terminal.cwd, path);
-  if (!(await exists(file))) throw error("L100", "The file", path);
+  if (!(await exists(file))) throw errors.missingInput("The file", path);
   const lexemes: LexemeLine[] = [];
   for (const { text, number } of readLines(file, { file: path })) {
     if (text.trim() === "") continue;
     const value = parseObject(text, { path, line: number });
     if ("settings" in value) continue;
-    if (typeof value.orth !== "string") throw error("L101", path, number, 'it has no text under "orth"');
+    if (typeof value.orth !== "string")
+      throw errors.notAJsonObject(path, number, 'it has no text under "orth"');
     lexemes.push(value as unknown as LexemeLine);
   }
   return lexemes;
@@ -244,7 +245,7 @@ function rankedWords(lexemes: readonly LexemeLine[]): string[] | undefined {
 
 async function readWords({ terminal }: CommandContext, path: string): Promise<string[]> {
   const file = resolve(terminal.cwd, path);
-  if (!(await exists(file))) throw error("L100", "The list of words", path);
+  if (!(await exists(file))) throw errors.missingInput("The list of words", path);
   const text = readTextFile(file, { file: path });
   return text.replace(/\r?\n$/, "").split(/\r?\n/);
 }

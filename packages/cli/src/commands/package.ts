@@ -13,7 +13,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readJsonFile } from "../io/json-file";
 import { readTree } from "../io/read-tree";
 import { addOption } from "../options";
@@ -104,7 +104,7 @@ async function runPackage(
   const folder = findPipeline(pipeline, { cwd: terminal.cwd });
   const files = readTree(folder);
   checkFiles(files, folder);
-  if (!files.has("meta.json")) throw error("L110", pipeline);
+  if (!files.has("meta.json")) throw errors.notAPipeline(pipeline);
   const more =
     options.metaPath === undefined ? {} : readMeta(resolve(terminal.cwd, options.metaPath), options.metaPath);
   const meta = {
@@ -120,7 +120,8 @@ async function runPackage(
   const code = readCodeFiles(options.code, { cwd: terminal.cwd, builds: options.build });
   const npm = npmFiles(meta, files, code);
   const packageFolder = resolve(target, `${npm.name}-${npm.version}`);
-  if (existsSync(packageFolder) && !options.force) throw error("L130", `${dir}/${npm.name}-${npm.version}`);
+  if (existsSync(packageFolder) && !options.force)
+    throw errors.packageExists(`${dir}/${npm.name}-${npm.version}`);
   writeTree(packageFolder, npm.files, { mayGo: packageMayGo(npm.files) });
   messages.good(`The package ${npm.name} ${npm.version}: ${packageFolder}`);
   if (options.build.includes("npm")) {
@@ -147,7 +148,7 @@ function packageMayGo(files: FileTree): MayGo {
 }
 
 function readMeta(path: string, shown: string): object {
-  if (!existsSync(path)) throw error("L100", "The file", shown);
+  if (!existsSync(path)) throw errors.missingInput("The file", shown);
   return readJsonFile<object>(path, shown);
 }
 
@@ -158,5 +159,5 @@ function check({ lang, name, version }: PipelineMeta): void {
     ["name", name, /^\w+$/],
     ["version", version, /^\d+(?:\.\d+)*[a-z0-9.+-]*$/i],
   ] as const)
-    if (typeof value !== "string" || !pattern.test(value)) throw error("L131", key, String(value));
+    if (typeof value !== "string" || !pattern.test(value)) throw errors.wrongPackageField(key, String(value));
 }

@@ -7,7 +7,7 @@ import { basename, join, resolve } from "node:path";
 import { checkConfig } from "../complete-config";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { buildOptions } from "../io/build-options";
 import { readConfig } from "../io/config-file";
 import { lossCurve, type CurvePoint } from "../io/loss-curve";
@@ -101,7 +101,8 @@ async function runPretrain(
   options: PretrainOptions,
 ): Promise<void> {
   const { terminal, messages } = context;
-  if (options.resume && options.resumePath !== undefined) throw error("L008", "--resume", "--resume-path");
+  if (options.resume && options.resumePath !== undefined)
+    throw errors.conflictingOptions("--resume", "--resume-path");
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
   await usePackages(context, options);
   await chooseRuntime(context, options, { config });
@@ -216,9 +217,10 @@ async function startingWeights(
 ): Promise<{ path: string; bytes: Uint8Array; epoch: number } | undefined> {
   if (resumePath === undefined) return undefined;
   const file = resolve(terminal.cwd, resumePath);
-  if (!(await exists(file)) || (await isDirectory(file))) throw error("L100", "The weights file", resumePath);
+  if (!(await exists(file)) || (await isDirectory(file)))
+    throw errors.missingInput("The weights file", resumePath);
   const number = /^model(\d+)\.bin$/.exec(basename(file))?.[1];
   const epoch = epochResume ?? (number === undefined ? undefined : Number(number) + 1);
-  if (epoch === undefined) throw error("L009", resumePath);
+  if (epoch === undefined) throw errors.unknownEpoch(resumePath);
   return { path: resumePath, bytes: new Uint8Array(await readFile(file)), epoch };
 }

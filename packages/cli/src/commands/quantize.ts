@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readPipeline } from "../io/read-pipeline";
 import { exists } from "../io/walk";
 import { addOption } from "../options";
@@ -116,5 +116,6 @@ async function refuseSameFolder(
 ): Promise<void> {
   const [from, to] = [pipeline, output].map((path) => resolve(terminal.cwd, path));
   if (!(await exists(from)) || !(await exists(to))) return;
-  if ((await realpath(from)) === (await realpath(to))) throw error("L203", output, "the pipeline itself");
+  if ((await realpath(from)) === (await realpath(to)))
+    throw errors.unusableOutput(output, "the pipeline itself");
 }

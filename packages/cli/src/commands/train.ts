@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readConfig } from "../io/config-file";
 import { initializePipeline } from "../io/initialize-pipeline";
 import { TrainingFolder, openLog } from "../io/training-folder";
@@ -79,7 +79,7 @@ async function runTrain(
   const folder = output === undefined ? undefined : resolve(terminal.cwd, output);
   if (output === undefined) messages.info("Nothing will be saved: no --output given");
   else messages.info(`Saving to ${output}`);
-  if (folder === undefined && resume) throw error("L121");
+  if (folder === undefined && resume) throw errors.missingOutput();
 
   const files = folder === undefined ? undefined : new TrainingFolder(folder, output!);
   try {

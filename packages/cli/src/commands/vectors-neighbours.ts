@@ -1,7 +1,7 @@
 import { similarityProduct } from "@x/nn";
 import type { Command } from "commander";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { openVectors } from "../io/open-vectors";
 import { formatTable } from "../io/table";
 import { addOption } from "../options";
@@ -35,7 +35,8 @@ export function addNeighbours(parent: Command, context: CommandContext): void {
     default: 10,
     parse: (value) => {
       const number = Number(value);
-      if (!Number.isInteger(number) || number < 1) throw error("L006", "--n", value, "a whole number from 1");
+      if (!Number.isInteger(number) || number < 1)
+        throw errors.wrongOption("--n", value, "a whole number from 1");
       return number;
     },
   });
@@ -49,7 +50,7 @@ async function runNeighbours(
 ): Promise<void> {
   const { vocab, vectors } = await openVectors(folder, context, { onDisk: true });
   const unknown = words.filter((word) => !vocab.hasVector(word));
-  if (unknown.length > 0) throw error("L112", unknown, folder);
+  if (unknown.length > 0) throw errors.wordsWithoutVectors(unknown, folder);
   const queries = new Float32Array(words.length * vectors.width);
   words.forEach((word, i) => queries.set(vocab.getVector(word), i * vectors.width));
   // The word itself is mostly the nearest.

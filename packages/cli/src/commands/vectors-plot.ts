@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { resolve } from "node:path";
 import { UMAP } from "umap-js";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { openVectors } from "../io/open-vectors";
 import { exists } from "../io/walk";
 import { renderVectorsMap } from "../visualize/vectors-map";
@@ -37,7 +37,7 @@ async function runPlot(
 ): Promise<void> {
   const { terminal, messages } = context;
   const file = resolve(terminal.cwd, paths.words);
-  if (!(await exists(file))) throw error("L100", "The list of words", paths.words);
+  if (!(await exists(file))) throw errors.missingInput("The list of words", paths.words);
   const { vocab } = await openVectors(paths.folder, context, { onDisk: true });
   const lines = readTextFile(file, { file: paths.words })
     .split(/\r?\n/)
@@ -46,7 +46,7 @@ async function runPlot(
   const words = asked.filter((word) => vocab.hasVector(word));
   if (words.length < asked.length)
     messages.warn(`${asked.length - words.length} words have no vector and are left out`);
-  if (words.length < fewest) throw error("L114", words.length, fewest);
+  if (words.length < fewest) throw errors.tooFewWords(words.length, fewest);
   const random = new Random(0);
   const projection = new UMAP({
     nComponents: 2,

@@ -4,7 +4,7 @@ import { blank, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readInputs } from "../io/read-inputs";
 import { readPipeline } from "../io/read-pipeline";
 import { exists, isDirectory, walkDirectory } from "../io/walk";
@@ -82,7 +82,7 @@ function kinds(text: string): PictureKind[] {
   const names = splitNames(text);
   for (const name of names)
     if (!(pictureKinds as readonly string[]).includes(name))
-      throw error("L006", "--show", text, pictureKinds.join(", "));
+      throw errors.wrongOption("--show", text, pictureKinds.join(", "));
   return names as PictureKind[];
 }
 
@@ -94,13 +94,13 @@ async function runVisualize(
   const { terminal, messages } = context;
   const data = resolve(terminal.cwd, paths.data);
   const output = resolve(terminal.cwd, paths.output);
-  if (!(await exists(data))) throw error("L100", "The data", paths.data);
-  if (await isDirectory(output)) throw error("L203", paths.output, "a folder");
-  if (!options.force && (await exists(output))) throw error("L200", paths.output);
+  if (!(await exists(data))) throw errors.missingInput("The data", paths.data);
+  if (await isDirectory(output)) throw errors.unusableOutput(paths.output, "a folder");
+  if (!options.force && (await exists(output))) throw errors.fileExists(paths.output);
   const files = await walkDirectory(data, options.pipeline === undefined ? ".spacy" : "");
-  if (files.length === 0) throw error("L103", paths.data);
+  if (files.length === 0) throw errors.noInputFiles(paths.data);
   if (options.pipeline === undefined && !files.every((file) => file.endsWith(".spacy")))
-    throw error("L156", paths.data);
+    throw errors.missingAnnotation(paths.data);
   const nlp =
     options.pipeline === undefined ? blank("xx") : await readPipeline(options.pipeline, context, options);
   try {

@@ -1,7 +1,7 @@
 import { downloadFile, removeFile, writeFileSafely } from "@x/core";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 export interface FetchOptions {
   /** Where an unfinished file waits for the next attempt. */
@@ -41,16 +41,17 @@ export async function fetchFile(url: string, options: FetchOptions): Promise<Uin
     onForget: () => removeFile(state),
     onProgress,
     errors: {
-      refused: ({ status, statusText }) => error("L141", url, status, statusText),
-      cut: (received, total) => error("L142", url, received, total),
-      tooLarge: (limit) => error("L149", url, limit),
+      refused: ({ status, statusText }) => errors.serverRefused(url, status, statusText),
+      cut: (received, total) => errors.downloadCutOff(url, received, total),
+      tooLarge: (limit) => errors.downloadTooLarge(url, limit),
     },
   });
   const bytes = new Uint8Array(readFileSync(partial));
   removeFile(partial);
   removeFile(state);
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== undefined && found !== sha256.toLowerCase()) throw error("L143", url, sha256, found);
+  if (sha256 !== undefined && found !== sha256.toLowerCase())
+    throw errors.checksumMismatch(url, sha256, found);
   return bytes;
 }
 
@@ -60,12 +61,13 @@ const maxText = 32 * 2 ** 20;
 /** Fetches a text: a table or an index. */
 export async function fetchText(url: string): Promise<string> {
   const response = await connect(url, { signal: AbortSignal.timeout(60_000) });
-  if (!response.ok || response.body === null) throw error("L141", url, response.status, response.statusText);
+  if (!response.ok || response.body === null)
+    throw errors.serverRefused(url, response.status, response.statusText);
   const chunks: Uint8Array[] = [];
   let received = 0;
   for await (const chunk of response.body) {
     received += (chunk as Uint8Array).length;
-    if (received > maxText) throw error("L149", url, maxText);
+    if (received > maxText) throw errors.downloadTooLarge(url, maxText);
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -76,7 +78,7 @@ async function connect(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (cause) {
     const inner = (cause as { cause?: Error }).cause ?? (cause as Error);
-    const failure = error("L140", url, inner.message || inner.name);
+    const failure = errors.serverUnreachable(url, inner.message || inner.name);
     failure.cause = cause;
     throw failure;
   }

@@ -1,6 +1,6 @@
 import { nearestNames } from "@x/core";
 import { parseWheelName, sameName, type WheelName } from "@x/pipeline";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { fetchText } from "./fetch-file";
 
 /** Where spaCy's pipelines are published. */
@@ -34,14 +34,14 @@ export async function resolvePipeline(name: string, options: ResolveOptions): Pr
   if (options.index !== undefined) return await fromIndex(name, options.index);
   if (options.direct) {
     const found = /^(.+)-(\d[\w.]*)$/.exec(name);
-    if (found === null) throw error("L145", name);
+    if (found === null) throw errors.missingVersion(name);
     return wheelUrl(base ?? releases, found[1], found[2]);
   }
   const table = base === undefined ? compatibility : `${base}/compatibility.json`;
   const versions = readTable(await fetchText(table), table);
   const found = versions[name]?.[0];
   if (typeof found !== "string")
-    throw error("L144", name, spacyMinor, nearestNames(name, Object.keys(versions)), table);
+    throw errors.unknownPipeline(name, spacyMinor, nearestNames(name, Object.keys(versions)), table);
   return wheelUrl(base ?? releases, name, found);
 }
 
@@ -68,7 +68,7 @@ function readTable(text: string, url: string): Record<string, unknown[] | undefi
   try {
     table = JSON.parse(text) as typeof table;
   } catch (cause) {
-    throw error("L104", url, `it is no JSON (${(cause as Error).message})`);
+    throw errors.unreadableFile(url, `it is no JSON (${(cause as Error).message})`);
   }
   return Object.assign(Object.create(null), table?.spacy?.[spacyMinor]) as Record<string, unknown[]>;
 }
@@ -94,6 +94,6 @@ async function fromIndex(argument: string, index: string): Promise<Source> {
     )
     .sort((a, b) => a.version.localeCompare(b.version, undefined, { numeric: true }));
   const newest = wheels.at(-1);
-  if (newest === undefined) throw error("L144", argument, spacyMinor, [], page);
+  if (newest === undefined) throw errors.unknownPipeline(argument, spacyMinor, [], page);
   return withHash(newest.href);
 }

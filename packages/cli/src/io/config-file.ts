@@ -1,7 +1,7 @@
 import { type Config, type ConfigObject, parseConfig, readTextFile, writeFileSafely } from "@x/core";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Terminal } from "./terminal";
 import { exists, isDirectory } from "./walk";
 
@@ -16,7 +16,7 @@ export async function readConfig(
 ): Promise<Config> {
   const { overrides = {}, interpolate = false } = options;
   const file = resolve(terminal.cwd, path);
-  if (path !== "-" && !(await exists(file))) throw error("L100", "The config", path);
+  if (path !== "-" && !(await exists(file))) throw errors.missingInput("The config", path);
   const text = path === "-" ? await terminal.readInput() : readTextFile(file, { file: path });
   const name = path === "-" ? "(standard input)" : path;
   return parseConfig(text, { overrides, interpolate, file: name, collect: true });
@@ -31,8 +31,8 @@ export async function saveConfig(
   const { terminal, messages } = context;
   if (path === "-") return terminal.out(`${text}\n`);
   const file = resolve(terminal.cwd, path);
-  if (await isDirectory(file)) throw error("L203", path, "a folder");
-  if (!force && (await exists(file))) throw error("L200", path);
+  if (await isDirectory(file)) throw errors.unusableOutput(path, "a folder");
+  if (!force && (await exists(file))) throw errors.fileExists(path);
   writeFileSafely(file, text);
   messages.good(`Saved the config: ${path}`);
 }

@@ -1,5 +1,5 @@
 import { readTextFile } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** What a JSON file holds. @param shown the file in the user's words @throws L104 for what is not JSON, C116 for what is not UTF-8 */
 export function readJsonFile<T>(file: string, shown: string): T {
@@ -7,6 +7,6 @@ export function readJsonFile<T>(file: string, shown: string): T {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw error("L104", shown, `it is no JSON (${(cause as Error).message})`);
+    throw errors.unreadableFile(shown, `it is no JSON (${(cause as Error).message})`);
   }
 }

@@ -2,7 +2,7 @@ import { Vocab, type Vectors } from "@x/core";
 import { readVectorsOf } from "@x/pipeline";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { exists } from "./walk";
 
 /** Opens the vectors of a pipeline's folder, without its components. */
@@ -12,10 +12,10 @@ export async function openVectors(
   options: { readonly onDisk?: boolean } = {},
 ): Promise<{ readonly vocab: Vocab; readonly vectors: Vectors }> {
   const folder = resolve(terminal.cwd, path);
-  if (!(await exists(folder))) throw error("L100", "The folder", path);
+  if (!(await exists(folder))) throw errors.missingInput("The folder", path);
   const vocab = new Vocab();
   const vectors = readVectorsOf(folder, vocab, options);
-  if (vectors === undefined || vectors.size === 0) throw error("L113", path);
+  if (vectors === undefined || vectors.size === 0) throw errors.noVectors(path);
   vocab.vectors = vectors;
   return { vocab, vectors };
 }

@@ -1,7 +1,7 @@
 import { isLock, makeFolder, tryLock, type FileLock } from "@x/core";
 import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * Keeps a folder for this process; a lock that a killed process has left is taken over.
@@ -12,7 +12,7 @@ export function lockFolder(folder: string, shown: string): FileLock {
   const isNew = !existsSync(folder);
   makeFolder(folder);
   const lock = tryLock(join(folder, ".lock"));
-  if (!isLock(lock)) throw error("L120", shown, lock.pid ?? 0, lock.host ?? "", lock.path);
+  if (!isLock(lock)) throw errors.folderLocked(shown, lock.pid ?? 0, lock.host ?? "", lock.path);
   return {
     ...lock,
     release() {

@@ -1,6 +1,6 @@
 import { DocBin, isXError, readLines, readTextFile, type Doc, type Vocab, unreadWarning } from "@x/core";
 import { readFile } from "node:fs/promises";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** The documents of a `.spacy` file. */
 async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
@@ -10,7 +10,7 @@ async function* readDocBin(path: string, vocab: Vocab): AsyncGenerator<Doc> {
     yield* DocBin.fromBytes(bytes, { onWarning }).getDocs(vocab);
   } catch (cause) {
     if (!isXError(cause)) throw cause;
-    throw error("L104", path, cause.message);
+    throw errors.unreadableFile(path, cause.message);
   }
 }
 
@@ -20,7 +20,7 @@ export function* readJsonlTexts(path: string, textKey: string): Generator<string
     if (json.trim() === "") continue;
     const record = parseObject(json, { path, line: number });
     const text = record[textKey];
-    if (typeof text !== "string") throw error("L102", path, number, textKey, Object.keys(record));
+    if (typeof text !== "string") throw errors.missingText(path, number, textKey, Object.keys(record));
     yield text;
   }
 }
@@ -34,10 +34,14 @@ export function parseObject(
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw error("L101", path, line, (cause as Error).message);
+    throw errors.notAJsonObject(path, line, (cause as Error).message);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw error("L101", path, line, `found ${Array.isArray(value) ? "a list" : JSON.stringify(value)}`);
+    throw errors.notAJsonObject(
+      path,
+      line,
+      `found ${Array.isArray(value) ? "a list" : JSON.stringify(value)}`,
+    );
   }
   return value as Record<string, unknown>;
 }

@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
 import type { CommandContext } from "../context";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { usePackages } from "../packages";
 import { showWarnings } from "./build-options";
 import { exists } from "./walk";
@@ -34,11 +34,11 @@ async function findFolder(path: string, cwd: string, dataFolder: string): Promis
   if (await exists(folder)) {
     const isFound = path.endsWith(".whl") || (await exists(settledEntry(folder, "config.cfg")));
     if (!isFound && !(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
-      throw error("L110", path);
+      throw errors.notAPipeline(path);
     // While a save is under way, `load` finds what to read each time that it looks.
     return place;
   }
-  if (/[/\\]/.test(path) || path.startsWith(".")) throw error("L100", "The pipeline", path);
+  if (/[/\\]/.test(path) || path.startsWith(".")) throw errors.missingInput("The pipeline", path);
   return findPipeline(path, { cwd, dataFolder });
 }
 

@@ -1,7 +1,7 @@
 import { listFiles, regularFile } from "@x/core";
 import type { FileTree } from "@x/pipeline";
 import { readFileSync } from "node:fs";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * All files of a folder; those whose names begin with a dot are left out.
@@ -14,7 +14,7 @@ export function readTree(folder: string): FileTree {
     if (path.split("/").some((name) => name.startsWith("."))) continue;
     const real = regularFile(folder, path);
     // What is listed and no file is a link to a folder: it might lead in circles.
-    if (real === undefined) throw error("L133", `${folder}/${path}`);
+    if (real === undefined) throw errors.linkedFolder(`${folder}/${path}`);
     files.set(path, new Uint8Array(readFileSync(real)));
   }
   return files;

@@ -3,7 +3,7 @@ import { checkPipelineFolder, type Language } from "@x/pipeline";
 import { createLogFile, type Checkpoint, type LogFile } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { lockFolder } from "./output-lock";
 
 /** The output of a training: two pipelines, and what it takes to continue. */
@@ -55,7 +55,7 @@ export class TrainingFolder {
   }
 
   #check(): void {
-    if (!this.#lock.isHeld()) throw error("L122", this.#shown);
+    if (!this.#lock.isHeld()) throw errors.lockLost(this.#shown);
   }
 
   get #state(): string {

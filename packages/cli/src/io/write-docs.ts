@@ -1,6 +1,6 @@
 import { type Doc, DocBin, openPending } from "@x/core";
 import { extname } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** Takes documents one by one; the file appears when all of them are in. */
 export interface DocWriter {
@@ -18,7 +18,7 @@ export async function openDocWriter(path: string): Promise<DocWriter> {
   if (suffix === ".jsonl") return jsonlWriter(path);
   if (suffix === ".spacy") return docBinWriter(path);
   if (suffix === "") return docBinWriter(`${path}.spacy`);
-  throw error("L202", path, suffix);
+  throw errors.unknownOutputFormat(path, suffix);
 }
 
 async function jsonlWriter(path: string): Promise<DocWriter> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** Files of code that belong to a pipeline, by their names: for npm packages and for wheels. */
 export interface CodeFiles {
@@ -21,12 +21,12 @@ export function readCodeFiles(
   const [javascript, python] = [new Map<string, Uint8Array>(), new Map<string, Uint8Array>()];
   for (const path of paths?.split(",").map((part) => part.trim()) ?? []) {
     const [file, name] = [resolve(cwd, path), basename(path)];
-    if (!existsSync(file)) throw error("L100", "The file", path);
+    if (!existsSync(file)) throw errors.missingInput("The file", path);
     const extension = extname(name);
     const isPython = extension === ".py" && builds.includes("wheel");
     const isJavaScript =
       [".js", ".mjs"].includes(extension) && (builds.includes("npm") || builds.includes("none"));
-    if (!isPython && !isJavaScript) throw error("L132", path, extension, [...builds]);
+    if (!isPython && !isJavaScript) throw errors.unsupportedCodeFile(path, extension, [...builds]);
     (isPython ? python : javascript).set(name, readFileSync(file));
   }
   return { javascript, python };

@@ -1,5 +1,5 @@
 import type { ConfigObject } from "../registry/registration";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { type Entry, readLines } from "./lines";
 import { addDefaults } from "./merge";
 import { buildTable } from "./parse";
@@ -78,7 +78,8 @@ export class Config {
     for (const [i, part] of parts.slice(0, -1).entries()) {
       if (!table.has(part)) table.set(part, new Map());
       const next = table.get(part);
-      if (!isTable(next)) throw error("CF13", path, `${parts.slice(0, i + 1).join(".")} is no section`);
+      if (!isTable(next))
+        throw errors.cannotOverride(path, `${parts.slice(0, i + 1).join(".")} is no section`);
       table = next;
     }
     table.set(parts.at(-1)!, fromPlain(value));
@@ -230,7 +231,7 @@ export function parseConfig(
     positions.set(path, { file: "override" });
     if (reason === undefined)
       (config.value(section) as ConfigTable).set(path.slice(split + 1), fromPlain(value));
-    else report(error("CF13", path, reason), path, positions.get(path));
+    else report(errors.cannotOverride(path, reason), path, positions.get(path));
   }
   const placed = new Config(config.table, { positions, problems: collect ? problems : undefined });
   return interpolate ? placed.interpolate() : placed;

@@ -1,6 +1,6 @@
 import { nearestNames } from "../registry/nearest";
 import type { XError } from "../errors";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { readJson } from "./json-read";
 import { writeJson } from "./json-write";
 import type { Sections } from "./lines";
@@ -28,7 +28,7 @@ export function interpolate(sections: Sections, section: string, key: string): s
 
   function expand(text: string, owner: Owner, depth: number): Expanded {
     if (!text.includes("$")) return { text, pieces: [{ text, variable: true }] };
-    if (depth > deepest) throw fail("CF10", top, deepest);
+    if (depth > deepest) throw fail(errors.variablesTooDeep, top, deepest);
     // `parts` keeps variables whole; `pieces` has them taken apart where they have variables of their own.
     const parts: Piece[] = [];
     const pieces: Piece[] = [];
@@ -46,13 +46,14 @@ export function interpolate(sections: Sections, section: string, key: string): s
           known.set(name, found);
         }
         size += found.part.text.length + found.pieces.length;
-        if (size > budget) throw fail("CF15", top, longest);
+        if (size > budget) throw fail(errors.valueTooLong, top, longest);
         parts.push(found.part);
         for (const piece of found.pieces) pieces.push(piece);
         at = close + 1;
         continue;
       }
-      if (text[at] === "$" && text[at + 1] !== "$") throw fail("CF09", owner, text.slice(at, at + 40));
+      if (text[at] === "$" && text[at + 1] !== "$")
+        throw fail(errors.strayDollar, owner, text.slice(at, at + 40));
       // All up to the next lone dollar sign is one piece, however many doubled ones there are.
       let end = text.indexOf("$", at);
       while (end >= 0 && text[end + 1] === "$") end = text.indexOf("$", end + 2);
@@ -66,7 +67,7 @@ export function interpolate(sections: Sections, section: string, key: string): s
     const asSpacy = join(pieces);
     const joined = readJson(asSpacy) === undefined ? join(parts) : asSpacy;
     budget -= joined.length + pieces.length;
-    if (budget < 0) throw fail("CF15", top, longest);
+    if (budget < 0) throw fail(errors.valueTooLong, top, longest);
     return { text: joined, pieces };
   }
 
@@ -85,7 +86,7 @@ export function interpolate(sections: Sections, section: string, key: string): s
       const mark = JSON.stringify(sectionMark + dotted);
       return { text: mark, pieces: [{ text: mark, variable: true }] };
     }
-    throw fail("CF08", owner, name, advice(sections, name, dotted));
+    throw fail(errors.unknownVariable, owner, name, advice(sections, name, dotted));
   }
 
   return expand(original, top, 1).text;
@@ -99,14 +100,13 @@ interface Owner {
 }
 
 /** What is wrong with the text of a setting, to be thrown. */
-function fail<C extends "CF08" | "CF09" | "CF10" | "CF15">(
-  code: C,
+function fail<D extends readonly unknown[]>(
+  create: (at: string, path: string, ...details: D) => XError,
   { section, key, position }: Owner,
-  ...details: Parameters<typeof error<C>> extends [C, string, string, ...infer Rest] ? Rest : never
+  ...details: D
 ): Failure {
   const path = `${section}.${key}`;
-  const create = error as (code: string, ...args: readonly unknown[]) => XError;
-  return new Failure(create(code, describePosition(position), path, ...details), path, position);
+  return new Failure(create(describePosition(position), path, ...details), path, position);
 }
 
 interface Piece {

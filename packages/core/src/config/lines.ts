@@ -1,4 +1,4 @@
-import { error } from "./errors";
+import { errors } from "./errors";
 import { type Position, describePosition } from "./position";
 import { type Report, refuse } from "./report";
 
@@ -62,7 +62,11 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     finish();
     const present = positions.get(name);
     if (present !== undefined && name !== "DEFAULT")
-      report(error("CF03", describePosition(position), name, describePosition(present)), name, position);
+      report(
+        errors.sectionExists(describePosition(position), name, describePosition(present)),
+        name,
+        position,
+      );
     section = name;
     if (present !== undefined) return;
     entries.set(name, new Map());
@@ -95,7 +99,7 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     }
     if (section === undefined) {
       report(
-        error("CF02", describePosition(position), JSON.stringify(content.slice(0, 200))),
+        errors.lineBeforeSection(describePosition(position), JSON.stringify(content.slice(0, 200))),
         content,
         position,
       );
@@ -114,7 +118,7 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     if (present !== undefined) {
       const path = `${section}.${key}`;
       report(
-        error("CF04", describePosition(position), path, describePosition(present.position)),
+        errors.settingExists(describePosition(position), path, describePosition(present.position)),
         path,
         position,
       );
@@ -122,7 +126,7 @@ export function readLines(text: string, file?: string, report: Report = refuse):
     current = { key, lines: [strip(content.slice(delimiter + 1))], position };
   }
   finish();
-  if (firstBad !== undefined) report(error("CF01", bad), firstBad.section, firstBad.position);
+  if (firstBad !== undefined) report(errors.unreadableLines(bad), firstBad.section, firstBad.position);
   checkSections(entries, positions, report);
   return { entries, positions };
 }
@@ -134,14 +138,14 @@ function checkSections(entries: Sections["entries"], positions: Sections["positi
   const leaked = entries.get("DEFAULT");
   const where = positions.get("DEFAULT");
   if (leaked !== undefined && leaked.size > 0)
-    report(error("CF05", describePosition(where), [...leaked.keys()]), "DEFAULT", where);
+    report(errors.defaultSection(describePosition(where), [...leaked.keys()]), "DEFAULT", where);
   entries.delete("DEFAULT");
   for (const name of [...entries.keys()]) {
     const position = positions.get(name);
     const at = describePosition(position);
     const parts = name.split(".");
     if (parts.length > deepest) {
-      report(error("CF18", at, parts.length, deepest), name.slice(0, 60), position);
+      report(errors.sectionTooDeep(at, parts.length, deepest), name.slice(0, 60), position);
       entries.delete(name);
       continue;
     }
@@ -149,11 +153,11 @@ function checkSections(entries: Sections["entries"], positions: Sections["positi
       const parent = parts.slice(0, n).join(".");
       // A "*" is there by itself: it only groups the positional blocks.
       if (parts[n - 1] !== "*" && !entries.has(parent)) {
-        report(error("CF06", at, name, parent), name, position);
+        report(errors.missingParentSection(at, name, parent), name, position);
         break;
       }
       if (!entries.get(parent)?.has(parts[n])) continue;
-      report(error("CF07", at, name, parts[n]), name, position);
+      report(errors.sectionAndSetting(at, name, parts[n]), name, position);
       entries.get(parent)?.delete(parts[n]);
     }
   }

@@ -1,5 +1,5 @@
 import type { ConfigObject } from "../registry/registration";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { readJson } from "./json-read";
 
 /**
@@ -13,12 +13,12 @@ export function parseOverrides(args: readonly string[]): ConfigObject {
   const overrides: ConfigObject = {};
   for (let i = 0; i < args.length; i++) {
     const argument = args[i];
-    if (!argument.startsWith("--")) throw error("CF17", argument);
+    if (!argument.startsWith("--")) throw errors.notAnOverride(argument);
     // As spaCy does it: dashes inside become underscores only in the form with "=".
     const option = argument.replaceAll("--", "");
     const equals = option.indexOf("=");
     const path = equals < 0 ? option : option.slice(0, equals).replaceAll("-", "_");
-    if (!option.includes(".")) throw error("CF17", argument);
+    if (!option.includes(".")) throw errors.notAnOverride(argument);
     if (equals >= 0) overrides[path] = readOverride(option.slice(equals + 1), path);
     else if (i + 1 >= args.length || args[i + 1].startsWith("--")) overrides[path] = true;
     else overrides[path] = readOverride(args[++i], path);

@@ -1,4 +1,5 @@
-import { error } from "./errors";
+import type { XError } from "../errors";
+import { errors } from "./errors";
 import { interpolate, sectionMark } from "./interpolation";
 import { readJson } from "./json-read";
 import type { Sections } from "./lines";
@@ -67,17 +68,20 @@ function readRawValue(text: string): ConfigValue {
 function insertSections(root: ConfigTable, sections: Sections, report: Report): ConfigTable {
   let copies = 0;
   const open = new Set<string>();
-  const fail = (code: "CF11" | "CF12" | "CF15", path: readonly string[], detail: string) => {
+  const fail = <D>(
+    create: (at: string, path: string, detail: D) => XError,
+    path: readonly string[],
+    detail: D,
+  ) => {
     const position =
       sections.entries.get(path.slice(0, -1).join("."))?.get(path.at(-1) ?? "")?.position ??
       sections.positions.get(path.join("."));
     const [at, name] = [describePosition(position), path.join(".")];
-    const failure = code === "CF15" ? error(code, at, name, mostCopies) : error(code, at, name, detail);
-    return new Failure(failure, name, position);
+    return new Failure(create(at, name, detail), name, position);
   };
 
   function insert(value: ConfigValue, path: readonly string[]): ConfigValue {
-    if (copies > mostCopies) throw fail("CF15", path, "");
+    if (copies > mostCopies) throw fail(errors.valueTooLong, path, mostCopies);
     if (isTable(value)) {
       if (open.size > 0) copies += 1 + value.size;
       return new Map([...value].map(([key, item]) => [key, insert(item, [...path, key])]));
@@ -90,8 +94,9 @@ function insertSections(root: ConfigTable, sections: Sections, report: Report): 
     const name = value.slice(sectionMark.length);
     const inner = attempt(report, () => {
       if (sectionMark + name !== value || !sections.entries.has(name))
-        throw fail("CF11", path, /section:([^"\s]*)/.exec(value)?.[1] ?? "");
-      if (open.has(name) || path.join(".").startsWith(`${name}.`)) throw fail("CF12", path, name);
+        throw fail(errors.sectionInText, path, /section:([^"\s]*)/.exec(value)?.[1] ?? "");
+      if (open.has(name) || path.join(".").startsWith(`${name}.`))
+        throw fail(errors.circularReference, path, name);
       return tableAt(root, name);
     });
     if (inner === undefined) return unresolved;

@@ -1,4 +1,4 @@
-import { error } from "./errors";
+import { errors } from "./errors";
 import { writeJson } from "./json-write";
 import { strip } from "./lines";
 import { hasVariable } from "./parse";
@@ -20,16 +20,17 @@ export function flatten(root: ConfigTable, interpolated: boolean): Map<string, M
     const settings = [...table].filter(([key, value]) => !isBlock(key, value));
     if (path.length > 0 && (path.at(-1) !== "*" || settings.length > 0 || table.size === 0))
       sections.set(name, new Map());
-    if (path.length === 0 && settings.length > 0) throw error("CF14", settings[0][0], "it is in no section");
+    if (path.length === 0 && settings.length > 0)
+      throw errors.cannotWrite(settings[0][0], "it is in no section");
     for (const [key, value] of settings) {
       if (!isSettable(key))
-        throw error("CF14", `${name}.${key}`, "the key would read back as something else");
+        throw errors.cannotWrite(`${name}.${key}`, "the key would read back as something else");
       sections.get(name)!.set(key, writeValue(value, interpolated));
     }
     for (const [key, value] of table)
       if (isBlock(key, value)) {
         if (!isSection(key))
-          throw error("CF14", `[${key}]`, "the name of the section would read back as something else");
+          throw errors.cannotWrite(`[${key}]`, "the name of the section would read back as something else");
         queue.push({ path: [...path, key], table: value });
       }
   }

@@ -1,6 +1,6 @@
 import { XError } from "../errors";
 import type { Config } from "./config";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { describePosition } from "./position";
 
 /** One thing that is wrong with a config. */
@@ -24,7 +24,8 @@ export class ConfigValidationError extends XError {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    super("CF20", error.text("CF20", problems.map(describeProblem)));
+    const { code, message } = errors.invalidConfig.parts(problems.map(describeProblem));
+    super(code, message);
     this.name = "ConfigValidationError";
     this.problems = problems;
   }

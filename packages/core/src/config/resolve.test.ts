@@ -24,7 +24,7 @@ registry.use({
       }),
       create: (args) => {
         made.push("embed");
-        if (args.width === 13) throw catalogue({ T13: () => "13 brings bad luck." })("T13");
+        if (args.width === 13) throw catalogue({ badLuck: () => "[T13] 13 brings bad luck." }).badLuck();
         return { kind: "embed", ...args };
       },
     },

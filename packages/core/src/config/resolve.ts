@@ -16,7 +16,7 @@ import {
   withoutReferences,
 } from "./check";
 import type { Config } from "./config";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { describePosition } from "./position";
 import { Problems } from "./problems";
 import { type ConfigTable, type ConfigValue, isTable, toPlain } from "./values";
@@ -47,7 +47,10 @@ export function resolveConfig<R = any>(config: Config, section: string, options:
   const filled = config.interpolate();
   const table = filled.value(section);
   if (!isTable(table))
-    throw error("CF16", `section [${section}]`, filled.sections.map((name) => `[${name}]`).join(", "));
+    throw errors.missingSection(
+      `section [${section}]`,
+      filled.sections.map((name) => `[${name}]`).join(", "),
+    );
   const problems = new Problems(filled);
   const check: CheckContext = { registry, problems };
   const block: boolean = isBlock(table);

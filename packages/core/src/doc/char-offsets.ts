@@ -1,4 +1,4 @@
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 
 /**
  * Converts offsets between UTF-16 units, in which the API counts, and code points, in which files count.
@@ -23,7 +23,7 @@ export class CharOffsets {
   /** @throws D035 outside the text or within a surrogate pair */
   toCodePoints(unit: number): number {
     if (!Number.isInteger(unit) || unit < 0 || unit > this.text.length)
-      throw docError("D035", unit, this.text.length);
+      throw docErrors.offsetOutOfRange(unit, this.text.length);
     if (this.units === undefined) return unit;
     let low = 0;
     let high = this.units.length - 1;
@@ -32,7 +32,7 @@ export class CharOffsets {
       if (this.units[middle] < unit) low = middle + 1;
       else high = middle;
     }
-    if (this.units[low] !== unit) throw docError("D035", unit, this.text.length);
+    if (this.units[low] !== unit) throw docErrors.offsetOutOfRange(unit, this.text.length);
     return low;
   }
 
@@ -40,7 +40,7 @@ export class CharOffsets {
   toUtf16(codePoint: number): number {
     const length = this.units === undefined ? this.text.length : this.units.length - 1;
     if (!Number.isInteger(codePoint) || codePoint < 0 || codePoint > length)
-      throw docError("D035", codePoint, length);
+      throw docErrors.offsetOutOfRange(codePoint, length);
     return this.units === undefined ? codePoint : this.units[codePoint];
   }
 }

@@ -1,5 +1,5 @@
 import type { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import type { Span, SpanOptions } from "./span";
 
 const modes = ["strict", "contract", "expand"] as const;
@@ -19,7 +19,7 @@ export function charSpan(
   options: CharSpanOptions & { readonly start: number; readonly end: number },
 ): Span | undefined {
   const { start, end, alignmentMode = "strict", ...rest } = options;
-  if (!modes.includes(alignmentMode)) throw docError("D012", alignmentMode, modes);
+  if (!modes.includes(alignmentMode)) throw docErrors.unknownMode(alignmentMode, modes);
   let first = tokenAt(doc, start);
   let last = tokenAt(doc, end - 1);
   if (first < 0 || last < 0) return undefined;

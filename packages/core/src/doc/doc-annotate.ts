@@ -1,7 +1,7 @@
 import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc, DocOptions } from "./doc";
 import { parseIobTags } from "./entities";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { normalizeMorph } from "./morphology";
 
 /** The universal parts of speech, with spaCy's EOL and SPACE. */
@@ -19,10 +19,11 @@ export function annotate(doc: Doc, options: DocOptions): void {
   const { tags, pos, morphs, lemmas, heads, deps, sentStarts, ents } = options;
   for (const what of ofTokens) {
     const length = options[what]?.length ?? n;
-    if (length !== n) throw docError("D001", what, length, n);
+    if (length !== n) throw docErrors.wrongCount(what, length, n);
   }
-  if (heads && n > 0 && !deps) throw docError("D003");
-  if (pos) for (const name of pos) if (!posNames.has(name)) throw docError("D004", name, posNames);
+  if (heads && n > 0 && !deps) throw docErrors.headsWithoutDeps();
+  if (pos)
+    for (const name of pos) if (!posNames.has(name)) throw docErrors.unknownPartOfSpeech(name, posNames);
   if (tags) doc.tags = [...tags];
   if (pos) doc.pos = [...pos];
   if (lemmas) doc.lemmas = [...lemmas];
@@ -43,7 +44,7 @@ export function setTree(
 ): void {
   doc.heads = Int32Array.from(tree.deps, (_, i) => {
     const head = tree.heads?.[i] ?? i;
-    if (head < 0 || head >= doc.length) throw docError("D014", i, head, doc.length);
+    if (head < 0 || head >= doc.length) throw docErrors.headOutOfRange(i, head, doc.length);
     return head;
   });
   doc.deps = tree.deps.map((dep) => dep ?? "");

@@ -5,7 +5,7 @@ import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc } from "./doc";
 import { stringColumns } from "./string-columns";
 import { iobCodes } from "./entities";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 
 /** Attributes of tokens that `fromArray` sets; it ignores those of lexemes. */
 const settable = new Set<AttrName>([
@@ -49,7 +49,7 @@ function writeColumn(doc: Doc, target: ColumnTarget): void {
       words[at + 1] = value < 0 ? 0xffffffff : 0; // negative values wrap
     }
   else {
-    if (!isAttrName(attr)) throw docError("D008", attr, attrNames);
+    if (!isAttrName(attr)) throw docErrors.unknownAttribute(attr, attrNames);
     const { lexemes } = doc;
     for (let i = 0, at = first; i < n; i++, at += step) lexemes[i].writeKey(attr as LexAttr, words, at);
     if (attr === "NORM") writeTexts(doc.norms, target);
@@ -100,7 +100,7 @@ export function hasAnnotation(
   const n = doc.length;
   if (n === 0) return true;
   const name = attr === "HEAD" ? "DEP" : attr; // heads have no unset state of their own
-  if (!isAttrName(name)) throw docError("D008", attr, attrNames);
+  if (!isAttrName(name)) throw docErrors.unknownAttribute(attr, attrNames);
   if (name === "SENT_START" && n === 1) return true;
   const first = name === "SENT_START" ? 1 : 0;
   const isSet = setTest(doc, name);
@@ -135,16 +135,16 @@ export function readArray(
 ): void {
   const { attrs, values } = source;
   const n = doc.length;
-  if (values.length !== n * attrs.length) throw docError("D013", values.length / attrs.length, n);
+  if (values.length !== n * attrs.length) throw docErrors.wrongRowCount(values.length / attrs.length, n);
   const texts = source.texts instanceof KeyTexts ? source.texts : new KeyTexts(source.texts);
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   const text = (at: number): string => {
     const found = texts.find(words[at], words[at + 1]) ?? doc.vocab.strings.find(values[at / 2]);
-    if (found === undefined) throw docError("D016", values[at / 2]);
+    if (found === undefined) throw docErrors.unknownKey(values[at / 2]);
     return found;
   };
   attrs.forEach((attr, column) => {
-    if (!isAttrName(attr)) throw docError("D008", attr, attrNames);
+    if (!isAttrName(attr)) throw docErrors.unknownAttribute(attr, attrNames);
     if (settable.has(attr)) readColumn(doc, { attr, text, words, first: column * 2, step: attrs.length * 2 });
   });
   const hasTree = attrs.includes("HEAD") && attrs.includes("DEP");
@@ -166,7 +166,7 @@ function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: numbe
   else if (attr === "HEAD")
     doc.heads = Int32Array.from({ length: n }, (_, i) => {
       const head = integerAt(source, i) + i;
-      if (head < 0 || head >= n) throw docError("D014", i, head, n);
+      if (head < 0 || head >= n) throw docErrors.headOutOfRange(i, head, n);
       return head;
     });
   else if (attr === "SENT_START")
@@ -180,7 +180,7 @@ function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: numbe
   } else
     doc.entIob = Uint8Array.from({ length: n }, (_, i) => {
       const at = first + i * step;
-      if (words[at] > iobCodes.B || words[at + 1] !== 0) throw docError("D015", words[at]);
+      if (words[at] > iobCodes.B || words[at + 1] !== 0) throw docErrors.unknownEntityCode(words[at]);
       return words[at];
     });
 }
@@ -190,7 +190,7 @@ function integerAt({ attr, words, first, step }: ColumnTarget, i: number): numbe
   const at = first + i * step;
   const [low, high] = [words[at] | 0, words[at + 1] | 0];
   if (high === 0 || (high === -1 && low < 0)) return low;
-  throw docError("D037", attr, i, high * 2 ** 32 + words[at]);
+  throw docErrors.valueTooLarge(attr, i, high * 2 ** 32 + words[at]);
 }
 
 /** The norms that differ from the lexemes', undefined if none does. */

@@ -6,7 +6,7 @@ import { type AttrName, attrId, attrName } from "../text/attributes";
 import { stringColumnNames } from "./as-doc";
 import { Doc } from "./doc";
 import { emptyMorph } from "./morphology";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { type UserDataKey } from "./user-data";
 
 /** Parts of a stored Doc that can be left out. */
@@ -73,11 +73,11 @@ export function docFromBytes(vocab: Doc["vocab"], bytes: Uint8Array, options: Ex
   const exclude = new Set<string>(options.exclude);
   const message = unpackMsgpack(bytes);
   if (typeof message !== "object" || message === null || message instanceof Map)
-    throw docError("D025", "it is no map");
+    throw docErrors.damagedDoc("it is no map");
   const fields = message as Record<string, unknown>;
   const { text, array_head: head, cats, sentiment, strings } = fields;
   if (typeof text !== "string" || !Array.isArray(head))
-    throw docError("D025", "text or array_head is missing");
+    throw docErrors.damagedDoc("text or array_head is missing");
   const attrs = head.map((id) => attrName(id as number));
   const body = unpackArray(fields.array_body);
   const { data: values, shape } = body;
@@ -88,7 +88,7 @@ export function docFromBytes(vocab: Doc["vocab"], bytes: Uint8Array, options: Ex
     attrs[0] !== "LENGTH" ||
     attrs[1] !== "SPACY"
   )
-    throw docError("D025", "array_body does not fit array_head");
+    throw docErrors.damagedDoc("array_body does not fit array_head");
 
   const doc = docFromLengths(vocab, { text, values, stride: attrs.length });
   const texts = new KeyTexts(
@@ -117,7 +117,7 @@ function docFromLengths(
   for (let i = 0; i < values.length; i += stride) {
     const end = at + Number(values[i]);
     if (end > characters.length || end === at)
-      throw docError("D025", `token ${words.length} ends at ${end}, the text at ${characters.length}`);
+      throw docErrors.damagedDoc(`token ${words.length} ends at ${end}, the text at ${characters.length}`);
     words.push(characters.slice(at, end).join(""));
     spaces.push(values[i + 1] !== 0n);
     at = end + (values[i + 1] === 0n ? 0 : 1);
@@ -129,7 +129,9 @@ function readTensor(doc: Doc, stored: unknown): void {
   const { dtype, shape, data } = unpackArray(stored);
   if (data.length === 0) return;
   if (dtype !== "float32" || shape.length !== 2 || shape[0] !== doc.length)
-    throw docError("D025", `a tensor of ${dtype} with shape [${shape.join(", ")}] for ${doc.length} tokens`);
+    throw docErrors.damagedDoc(
+      `a tensor of ${dtype} with shape [${shape.join(", ")}] for ${doc.length} tokens`,
+    );
   doc.tensor = { data: data as Float32Array, shape: [shape[0], shape[1]] };
 }
 
@@ -138,6 +140,6 @@ function readUserData(doc: Doc, fields: Record<string, unknown>): void {
   if (!(keys instanceof Uint8Array) || !(values instanceof Uint8Array)) return;
   const [readKeys, readValues] = [unpackMsgpack(keys), unpackMsgpack(values)];
   if (!Array.isArray(readKeys) || !Array.isArray(readValues) || readKeys.length !== readValues.length)
-    throw docError("D025", "keys and values of the user data do not fit");
+    throw docErrors.damagedDoc("keys and values of the user data do not fit");
   readKeys.forEach((key: UserDataKey, i) => doc.userData.set(key, readValues[i]));
 }

@@ -1,7 +1,7 @@
 import { Unread, unreadWarning } from "../formats/unread";
 import { annotate } from "./doc-annotate";
 import { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { Span } from "./span";
 import { Token } from "./token";
 import { extensionKey } from "./user-data";
@@ -102,7 +102,7 @@ function writeUnderscore(doc: Doc, target: { json: DocJson; names: readonly stri
     if (end === null) ((json.underscore_token ??= {})[name] ??= []).push({ start, value });
     else ((json.underscore_span ??= {})[name] ??= []).push({ start, end, value });
   }
-  for (const name of names) if (!found.has(name)) throw docError("D026", name);
+  for (const name of names) if (!found.has(name)) throw docErrors.missingExtension(name);
 }
 
 const known = {
@@ -132,15 +132,18 @@ export function docFromJson(
   noted?: { readonly unread: Unread; readonly place: string },
 ): Doc {
   if (typeof json?.text !== "string" || !Array.isArray(json.tokens))
-    throw docError("D024", "text or tokens are missing");
+    throw docErrors.notDocJson("text or tokens are missing");
   for (const [field, groups] of [
     ["ents", [json.ents ?? []]],
     ["sents", [json.sents ?? []]],
     ["spans", Object.values(json.spans ?? {})],
   ] as const)
     if (!groups.every((group) => Array.isArray(group) && group.every(isSpan)))
-      throw docError("D024", `"${field}" holds no lists of { start, end } with texts as label, kb_id and id`);
-  if (!json.tokens.every(isObject)) throw docError("D024", '"tokens" holds no objects { id, start, end }');
+      throw docErrors.notDocJson(
+        `"${field}" holds no lists of { start, end } with texts as label, kb_id and id`,
+      );
+  if (!json.tokens.every(isObject))
+    throw docErrors.notDocJson('"tokens" holds no objects { id, start, end }');
   const unread = noted?.unread ?? new Unread();
   noteKeys(json, { unread, place: noted?.place ?? "the Doc JSON" });
   if (noted === undefined) for (const sentence of unread.take()) vocab.warn(unreadWarning(sentence));
@@ -158,7 +161,7 @@ export function docFromJson(
   doc.cats = { ...json.cats };
   const find = (obj: string, place: { start: number; end: number }) => {
     const span = spanAt(doc, place);
-    if (span === undefined) throw docError("D023", obj, place.start, place.end);
+    if (span === undefined) throw docErrors.unalignedOffsets(obj, place.start, place.end);
     return span;
   };
   if (!doc.hasAnnotation("DEP"))
@@ -191,8 +194,7 @@ function readTokens(json: DocJson): { words: string[]; spaces: boolean[] } {
   for (const token of json.tokens) {
     const { start, end } = token;
     if (start !== at || !Number.isInteger(end) || end <= start || end > characters.length)
-      throw docError(
-        "D024",
+      throw docErrors.notDocJson(
         `token ${words.length} goes from ${start} to ${end}, but the text is at ${at} of ${characters.length}`,
       );
     words.push(characters.slice(start, end).join(""));
@@ -202,7 +204,7 @@ function readTokens(json: DocJson): { words: string[]; spaces: boolean[] } {
     at = space ? end + 1 : end;
   }
   if (at !== characters.length)
-    throw docError("D024", `the tokens end at ${at}, the text at ${characters.length}`);
+    throw docErrors.notDocJson(`the tokens end at ${at}, the text at ${characters.length}`);
   return { words, spaces };
 }
 
@@ -218,7 +220,7 @@ function isSpan(value: unknown): boolean {
 function fieldOf(json: DocJson, field: keyof DocJsonToken): unknown[] | undefined {
   const values = json.tokens.map((token) => token[field]);
   const missing = values.filter((value) => value === undefined).length;
-  if (missing > 0 && missing < values.length) throw docError("D022", field);
+  if (missing > 0 && missing < values.length) throw docErrors.incompleteField(field);
   return missing > 0 || values.length === 0 ? undefined : values;
 }
 
@@ -242,7 +244,7 @@ function readUnderscore(doc: Doc, json: DocJson): void {
     if (!Span.hasExtension(name)) Span.setExtension(name, { default: null });
     for (const { start, end, value } of items) {
       const span = spanAt(doc, { start, end });
-      if (span === undefined) throw docError("D023", "span", start, end);
+      if (span === undefined) throw docErrors.unalignedOffsets("span", start, end);
       span._.set(name, value);
     }
   }

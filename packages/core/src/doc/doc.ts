@@ -12,7 +12,7 @@ import { docFromBytes, docToBytes, type ExcludeOptions } from "./doc-bytes";
 import { type DocTensor, DocTensors } from "./doc-tensors";
 import { docFromJson, type DocJson, docToJson, type ToJsonOptions } from "./doc-json";
 import { readEnts, type SetEntsOptions, writeEnts } from "./entities";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { type FromDocsOptions, joinDocs } from "./from-docs";
 import { nounChunksOf } from "./noun-chunks";
 import { Retokenizer } from "./retokenizer";
@@ -110,10 +110,10 @@ export class Doc {
     const words = options.words ?? [];
     const spaces = options.spaces ?? null;
     if (spaces !== null && spaces.length !== words.length)
-      throw docError("D001", "spaces", spaces.length, words.length);
+      throw docErrors.wrongCount("spaces", spaces.length, words.length);
     this.vocab = vocab;
     this.lexemes = words.map((word, i) => {
-      if (word === "") throw docError("D002", i);
+      if (word === "") throw docErrors.emptyWord(i);
       return vocab.lexeme(word);
     });
     this.spaces =
@@ -264,7 +264,8 @@ export class Doc {
   /** The token at an index; negative ones count from the end. @throws D006 */
   token(index: number): Token {
     const i = index < 0 ? this.length + index : index;
-    if (!Number.isInteger(i) || i < 0 || i >= this.length) throw docError("D006", index, this.length);
+    if (!Number.isInteger(i) || i < 0 || i >= this.length)
+      throw docErrors.tokenOutOfRange(index, this.length);
     return new Token(this, i);
   }
 
@@ -298,7 +299,7 @@ export class Doc {
 
   /** The sentences, in order. @throws D009 if no boundaries are set */
   get sents(): Span[] {
-    if (!this.hasAnnotation("SENT_START")) throw docError("D009");
+    if (!this.hasAnnotation("SENT_START")) throw docErrors.noSentences();
     const sents: Span[] = [];
     let start = 0;
     for (let i = 1; i <= this.length; i++)

@@ -1,5 +1,5 @@
 import type { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import type { Span } from "./span";
 
 /** Codes of `doc.entIob`, as spaCy numbers them. */
@@ -39,7 +39,7 @@ export function readEnts(doc: Doc, from = 0, to = doc.length): Span[] {
     if (iob[i] === iobCodes.I) {
       if (start >= 0) continue;
       const near = [...doc.span(Math.max(0, i - 5), Math.min(doc.length, i + 5))];
-      throw docError("D010", near.map((token) => `${token.text}|${token.entIob}`).join(" "));
+      throw docErrors.inconsistentEntities(near.map((token) => `${token.text}|${token.entIob}`).join(" "));
     }
     close(i);
     if (iob[i] === iobCodes.B && (types?.[i] ?? "") !== "") start = i;
@@ -51,14 +51,14 @@ export function readEnts(doc: Doc, from = 0, to = doc.length): Span[] {
 /** Writes entities into the token columns (spaCy: `Doc.set_ents`). @throws D011 overlap, D012 unknown default, D021. */
 export function writeEnts(doc: Doc, ents: readonly Span[], options: SetEntsOptions = {}): void {
   const mode = options.default ?? "outside";
-  if (!defaults.includes(mode)) throw docError("D012", mode, defaults);
+  if (!defaults.includes(mode)) throw docErrors.unknownMode(mode, defaults);
   const labelled = ents.filter((ent) => ent.label !== "");
   const { blocked = [], missing = [], outside = [] } = options;
   const seen = new Uint8Array(doc.length);
   for (const span of [...labelled, ...blocked, ...missing, ...outside]) {
-    if (span.doc !== doc) throw docError("D021", "span");
+    if (span.doc !== doc) throw docErrors.foreignPart("span");
     for (let i = span.start; i < span.end; i++) {
-      if (seen[i]) throw docError("D011", i);
+      if (seen[i]) throw docErrors.overlappingEntities(i);
       seen[i] = 1;
     }
   }
@@ -117,7 +117,7 @@ export function parseIobTags(tags: readonly (string | null)[]): { iob: Uint8Arra
     if (tag === null) return "";
     if (tag === "O") iob[i] = iobCodes.O;
     else if (/^[BI]-./su.test(tag)) iob[i] = tag[0] === "B" ? iobCodes.B : iobCodes.I;
-    else throw docError("D005", tag);
+    else throw docErrors.wrongEntityTag(tag);
     return tag === "O" ? "" : tag.slice(2);
   });
   return { iob, types };

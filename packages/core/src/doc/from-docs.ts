@@ -2,7 +2,7 @@ import { type AttrName } from "../text/attributes";
 import { setSentStartsFromHeads } from "./dependencies";
 import { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { extensionKey } from "./user-data";
 
 /** Options of `joinDocs` and `Doc.fromDocs`. */
@@ -33,7 +33,7 @@ const columnOf: readonly [AttrName, StringColumn][] = [
 export function joinDocs(docs: readonly Doc[], options: FromDocsOptions = {}): Doc | undefined {
   if (docs.length === 0) return undefined;
   const { vocab } = docs[0];
-  if (docs.some((doc) => doc.vocab !== vocab)) throw docError("D027");
+  if (docs.some((doc) => doc.vocab !== vocab)) throw docErrors.vocabsDiffer();
   const { ensureWhitespace = true, attrs, exclude = [] } = options;
   const wants = (attr: AttrName) => attrs === undefined || attrs.includes(attr);
 

@@ -1,4 +1,4 @@
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 
 /** How an analysis without features is stored: it counts as annotated, unlike "". */
 export const emptyMorph = "_";
@@ -14,7 +14,7 @@ export function normalizeMorph(features: string): string {
   const fields = new Map<string, string>();
   for (const feature of features.split("|")) {
     const at = feature.indexOf("=");
-    if (at < 0) throw docError("D034", features);
+    if (at < 0) throw docErrors.wrongMorphology(features);
     fields.set(
       feature.slice(0, at),
       feature

@@ -3,7 +3,7 @@ import type { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
 import { stringColumnNames } from "./as-doc";
 import { iobCodes } from "./entities";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { normalizeMorph } from "./morphology";
 import type { Span } from "./span";
 import { Token } from "./token";
@@ -53,12 +53,12 @@ export class Retokenizer {
    * @throws D029 overlap, D030 empty span, D021 other Doc
    */
   merge(span: Span, attrs: TokenAttrs = {}): void {
-    if (span.doc !== this.doc) throw docError("D021", "span");
+    if (span.doc !== this.doc) throw docErrors.foreignPart("span");
     const place = `${span.start} ${span.end}`;
     if (this.#merged.has(place)) return;
-    if (span.length === 0) throw docError("D030", span.start, span.end);
+    if (span.length === 0) throw docErrors.emptySpan(span.start, span.end);
     for (let i = span.start; i < span.end; i++) {
-      if (this.#taken.has(i)) throw docError("D029", i);
+      if (this.#taken.has(i)) throw docErrors.overlappingMerges(i);
       this.#taken.add(i);
     }
     this.#merged.add(place);
@@ -81,10 +81,10 @@ export class Retokenizer {
     },
   ): void {
     const { orths, heads, attrs = [] } = options;
-    if (token.doc !== this.doc) throw docError("D021", "token");
-    if (orths.join("") !== token.text) throw docError("D031", orths.join(" "), token.text);
-    if (heads.length !== orths.length) throw docError("D032", heads.length, orths.length);
-    if (this.#split.has(token.i)) throw docError("D029", token.i);
+    if (token.doc !== this.doc) throw docErrors.foreignPart("token");
+    if (orths.join("") !== token.text) throw docErrors.partsDoNotJoin(orths.join(" "), token.text);
+    if (heads.length !== orths.length) throw docErrors.wrongHeadCount(heads.length, orths.length);
+    if (this.#split.has(token.i)) throw docErrors.overlappingMerges(token.i);
     this.#split.add(token.i);
     this.#splits.push({
       startChar: token.idx,
@@ -234,7 +234,7 @@ function applySplits(doc: Doc, given: readonly Split[]): void {
 /** @throws D033 */
 function tokenStartingAt(doc: Doc, startChar: number): number {
   const i = countBelow(doc.offsets, startChar);
-  if (doc.offsets[i] !== startChar) throw docError("D033");
+  if (doc.offsets[i] !== startChar) throw docErrors.splitInsideMerge();
   return i;
 }
 

@@ -1,5 +1,5 @@
 import type { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import type { Span } from "./span";
 
 /** A named list of spans of one Doc, which may overlap. Follows `spacy.tokens.SpanGroup`. */
@@ -44,7 +44,7 @@ export class SpanGroup {
 
   /** @throws D021 for a span of another Doc */
   append(span: Span): void {
-    if (span.doc !== this.doc) throw docError("D021", "span");
+    if (span.doc !== this.doc) throw docErrors.foreignPart("span");
     this.#spans.push(span);
   }
 
@@ -78,7 +78,7 @@ export class SpanGroups extends Map<string, SpanGroup> {
   /** Stores a group, or spans as a group with the key as its name. @throws D021 for spans of another Doc */
   override set(key: string, spans: SpanGroup | Iterable<Span>): this {
     const group = spans instanceof SpanGroup ? spans : new SpanGroup(this.#doc, { name: key, spans });
-    if (group.doc !== this.#doc) throw docError("D021", "span group");
+    if (group.doc !== this.#doc) throw docErrors.foreignPart("span group");
     return super.set(key, group);
   }
 }

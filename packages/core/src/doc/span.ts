@@ -5,7 +5,7 @@ import { asDoc } from "./as-doc";
 import { readEnts } from "./entities";
 import { charSpan, type CharSpanOptions } from "./char-span";
 import type { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import type { Token } from "./token";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
 import { nounChunksOf } from "./noun-chunks";
@@ -37,7 +37,7 @@ export class Span {
   ) {
     const { start, end, label = "", kbId = "", id = "" } = options;
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > doc.length)
-      throw docError("D007", start, end, doc.length);
+      throw docErrors.spanOutOfRange(start, end, doc.length);
     this.start = start;
     this.end = end;
     this.label = label;
@@ -102,7 +102,7 @@ export class Span {
   /** The token at an index of the span; negative ones count from the end. @throws D006 */
   token(index: number): Token {
     const i = index < 0 ? this.end + index : this.start + index;
-    if (i < this.start || i >= this.end) throw docError("D006", index, this.length);
+    if (i < this.start || i >= this.end) throw docErrors.tokenOutOfRange(index, this.length);
     return this.doc.token(i);
   }
 
@@ -122,7 +122,7 @@ export class Span {
 
   /** The sentence of the span's first token. @throws D009 */
   get sent(): Span {
-    if (!this.doc.hasAnnotation("SENT_START")) throw docError("D009");
+    if (!this.doc.hasAnnotation("SENT_START")) throw docErrors.noSentences();
     const { sentStarts } = this.doc;
     let start = this.start;
     while (start > 0 && sentStarts?.[start] !== 1) start--;
@@ -246,6 +246,6 @@ function wordsToRoot(token: Token): number {
   // Lonely spaces and punctuation are no root if there is anything better.
   if ((token.isSpace || token.isPunct) && token.nLefts === 0 && token.nRights === 0) return n - 1;
   const depth = token.ancestors.length;
-  if (depth >= n) throw docError("D036", token.i);
+  if (depth >= n) throw docErrors.cyclicHeads(token.i);
   return depth;
 }

@@ -6,7 +6,7 @@ import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
 import { iobNames } from "./entities";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 import { emptyMorph, normalizeMorph } from "./morphology";
 import type { Span } from "./span";
 import { tokenHasVector, tokenVector, vectorText } from "./token-vectors";
@@ -273,7 +273,7 @@ export class Token {
 
   /** Setting the head recomputes the sentence starts. @throws D021 */
   set head(head: Token) {
-    if (head.doc !== this.doc) throw docError("D021", "head");
+    if (head.doc !== this.doc) throw docErrors.foreignPart("head");
     const heads = this.doc.heads ?? Int32Array.from(this.doc.lexemes, (_, i) => i);
     heads[this.i] = head.i;
     this.doc.heads = heads;
@@ -336,7 +336,7 @@ export class Token {
   /** The token `offset` positions further. @throws D006 */
   nbor(offset = 1): Token {
     const i = this.i + offset;
-    if (i < 0) throw docError("D006", i, this.doc.length);
+    if (i < 0) throw docErrors.tokenOutOfRange(i, this.doc.length);
     return this.doc.token(i);
   }
 

@@ -1,5 +1,5 @@
 import type { Doc } from "./doc";
-import { docError } from "./errors";
+import { docErrors } from "./errors";
 
 /** How an extension attribute is defined: exactly one of `default`, `getter`, `method`. */
 export interface ExtensionOptions<Target> {
@@ -21,8 +21,8 @@ export class Extensions<Target> {
     const given = ["default" in options, options.getter !== undefined, options.method !== undefined];
     const count = given.filter(Boolean).length;
     if (count !== 1 || (options.setter !== undefined && options.getter === undefined))
-      throw docError("D019", count);
-    if (this.table.has(name) && options.force !== true) throw docError("D018", this.owner, name);
+      throw docErrors.ambiguousExtension(count);
+    if (this.table.has(name) && options.force !== true) throw docErrors.extensionExists(this.owner, name);
     this.table.set(name, options);
   }
 
@@ -36,7 +36,7 @@ export class Extensions<Target> {
 
   need(name: string): ExtensionOptions<Target> {
     const found = this.table.get(name);
-    if (found === undefined) throw docError("D017", this.owner, name);
+    if (found === undefined) throw docErrors.unknownExtension(this.owner, name);
     return found;
   }
 
@@ -91,7 +91,7 @@ export function makeUnderscore<Target>(
     const extension = extensions.need(name);
     if (extension.setter !== undefined) extension.setter(target, value as never);
     else if (extension.getter !== undefined || extension.method !== undefined)
-      throw docError("D020", extensions.owner, name);
+      throw docErrors.readOnlyExtension(extensions.owner, name);
     else place().doc.userData.set(key(name), value);
   };
   const own = { get, set, has: (name: string) => extensions.has(name) };

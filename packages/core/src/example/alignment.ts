@@ -1,6 +1,6 @@
 import { isSpace } from "../text/unicode";
 import { AlignmentArray } from "./alignment-array";
-import { exampleError } from "./errors";
+import { exampleErrors } from "./errors";
 
 /**
  * Which tokens of two tokenizations of one text cover the same characters. Follows spaCy's `Alignment` and
@@ -54,7 +54,7 @@ function align(x: readonly string[], y: readonly string[]): { x2y: number[][]; y
   const solid = ({ characters }: Characters) =>
     characters.filter((character) => !isSpace(character)).join("");
   const isBroken = (side: Characters) => side.characters.length !== side.tokenOf.length;
-  if (solid(a) !== solid(b) || isBroken(a) || isBroken(b)) throw exampleError("E001", x, y);
+  if (solid(a) !== solid(b) || isBroken(a) || isBroken(b)) throw exampleErrors.textsDiffer(x, y);
   while (a.at < a.characters.length && b.at < b.characters.length) {
     const tokens = [a.tokenOf[a.at], b.tokenOf[b.at]] as const;
     for (const [side, token] of [
@@ -84,7 +84,7 @@ function step(a: Characters, b: Characters, [i, j]: readonly [number, number]): 
     b.at++;
   } else if (isSpace(a.characters[a.at])) a.at++;
   else if (isSpace(b.characters[b.at])) b.at++;
-  else throw exampleError("E001", a.words, b.words);
+  else throw exampleErrors.textsDiffer(a.words, b.words);
 }
 
 function isTokenStart(side: Characters): boolean {

@@ -1,6 +1,6 @@
 import type { Doc } from "../doc/doc";
 import type { Span } from "../doc/span";
-import { exampleError } from "./errors";
+import { exampleErrors } from "./errors";
 
 /** An entity by character offsets, in UTF-16 units of the Doc's text. */
 export type EntityOffsets = readonly [start: number, end: number, label: string];
@@ -61,7 +61,8 @@ function checkOverlap(entities: readonly EntityOffsets[]): void {
     .filter(([start, end, label]) => label !== "" && start < end)
     .sort((a, b) => a[0] - b[0]);
   for (let i = 1; i < labelled.length; i++)
-    if (labelled[i][0] < labelled[i - 1][1]) throw exampleError("E002", labelled[i - 1], labelled[i]);
+    if (labelled[i][0] < labelled[i - 1][1])
+      throw exampleErrors.overlappingEntities(labelled[i - 1], labelled[i]);
 }
 
 /** The entities of a Doc as BILUO tags (spaCy: `doc_to_biluo_tags`). */
@@ -98,14 +99,14 @@ export function tagsToEntities(tags: readonly BiluoTag[]): [label: string, first
         break;
       case "I":
       case "L":
-        if (start < 0) throw exampleError("E003", (tag as string)[0], tags.slice(0, i + 1));
+        if (start < 0) throw exampleErrors.inconsistentBiluo((tag as string)[0], tags.slice(0, i + 1));
         if ((tag as string)[0] === "L") {
           entities.push([label, start, i]);
           start = -1;
         }
         break;
       default:
-        throw exampleError("E004", tag);
+        throw exampleErrors.wrongBiluoTag(tag);
     }
   });
   return entities;
@@ -139,7 +140,7 @@ export function iobToBiluo(tags: readonly string[]): string[] {
     while (end < tags.length && (tags[end] === `I${rest}` || tags[end] === `L${rest}`)) end++;
     const label = tag.slice(2);
     if (end - i === 1) {
-      if (label === "") throw exampleError("E005", tag);
+      if (label === "") throw exampleErrors.wrongIobTag(tag);
       out.push(`U-${label}`);
     } else {
       out.push(`B-${label}`);

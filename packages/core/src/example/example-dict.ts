@@ -1,10 +1,10 @@
 import { Doc } from "../doc/doc";
 import type { StringColumn } from "../doc/string-columns";
-import { docError } from "../doc/errors";
+import { docErrors } from "../doc/errors";
 import { setSentStartsFromHeads } from "../doc/dependencies";
 import { normalizeMorph } from "../doc/morphology";
 import { type BiluoTag, biluoTagsToSpans, type EntityOffsets, offsetsToBiluoTags } from "./biluo";
-import { exampleError } from "./errors";
+import { exampleErrors } from "./errors";
 
 /** Spans by key: `[start, end, label?, kbId?]` in UTF-16 units. */
 export type SpanOffsets = readonly [start: number, end: number, label?: string, kbId?: string];
@@ -96,11 +96,12 @@ function sortKeys(annotation: ExampleDict): { tokens: Map<string, readonly unkno
     }
     const attribute = attributes.has(key) ? key : attributeOf[key.toLowerCase()];
     if (attribute === undefined)
-      throw exampleError("E006", key, [...Object.keys(attributeOf), ...docKeys, ...attributes]);
-    if (!Array.isArray(value)) throw exampleError("E008", key, value);
+      throw exampleErrors.unknownAnnotation(key, [...Object.keys(attributeOf), ...docKeys, ...attributes]);
+    if (!Array.isArray(value)) throw exampleErrors.wrongAnnotation(key, value);
     tokens.set(attribute, value);
   }
-  for (const key of Object.keys(doc)) if (!docKeys.has(key)) throw exampleError("E006", key, [...docKeys]);
+  for (const key of Object.keys(doc))
+    if (!docKeys.has(key)) throw exampleErrors.unknownAnnotation(key, [...docKeys]);
   // Heads tell where sentences begin.
   if (tokens.has("HEAD")) tokens.delete("SENT_START");
   return { tokens, doc };
@@ -129,7 +130,7 @@ export function guessSpaces(text: string, words: readonly string[]): boolean[] {
 
 function setTokens(doc: Doc, tokens: ReadonlyMap<string, readonly unknown[]>): void {
   for (const [key, values] of tokens)
-    if (values.length !== doc.length) throw exampleError("E007", key, values.length, doc.length);
+    if (values.length !== doc.length) throw exampleErrors.wrongCount(key, values.length, doc.length);
   for (const [key, column] of columns) {
     const values = strings(key, tokens.get(key));
     if (values !== undefined) doc[column] = values;
@@ -144,7 +145,7 @@ function setTokens(doc: Doc, tokens: ReadonlyMap<string, readonly unknown[]>): v
   if (heads === undefined) return;
   doc.heads = Int32Array.from(heads, (head, i) => {
     const index = typeof head === "number" ? head : i;
-    if (!(index >= 0 && index < doc.length)) throw docError("D014", i, index, doc.length);
+    if (!(index >= 0 && index < doc.length)) throw docErrors.headOutOfRange(i, index, doc.length);
     return index;
   });
   if (doc.deps?.some((dep) => dep !== "")) setSentStartsFromHeads(doc);
@@ -152,7 +153,7 @@ function setTokens(doc: Doc, tokens: ReadonlyMap<string, readonly unknown[]>): v
 
 function strings(key: string, values: readonly unknown[] | undefined): string[] | undefined {
   const wrong = values?.find((value) => typeof value !== "string");
-  if (wrong !== undefined) throw exampleError("E008", key, wrong);
+  if (wrong !== undefined) throw exampleErrors.wrongAnnotation(key, wrong);
   return values === undefined ? undefined : [...(values as string[])];
 }
 
@@ -168,15 +169,15 @@ function setEntities(doc: Doc, entities: readonly BiluoTag[] | readonly EntityOf
     typeof item[0] === "number" &&
     typeof item[1] === "number" &&
     typeof item[2] === "string";
-  if (!Array.isArray(entities)) throw exampleError("E009", entities);
+  if (!Array.isArray(entities)) throw exampleErrors.wrongEntities(entities);
   const items: readonly unknown[] = entities;
   let tags: readonly BiluoTag[];
   if (items.every(isTag)) {
     tags = items;
     if (tags.length > 0 && tags.length !== doc.length)
-      throw exampleError("E007", "entities", tags.length, doc.length);
+      throw exampleErrors.wrongCount("entities", tags.length, doc.length);
   } else if (items.every(isOffsets)) tags = offsetsToBiluoTags(doc, items);
-  else throw exampleError("E009", JSON.stringify(items.find((item) => !isOffsets(item))));
+  else throw exampleErrors.wrongEntities(JSON.stringify(items.find((item) => !isOffsets(item))));
   const spans = biluoTagsToSpans(doc, tags);
   doc.setEnts(
     spans.filter((span) => span.label !== ""),
@@ -185,13 +186,14 @@ function setEntities(doc: Doc, entities: readonly BiluoTag[] | readonly EntityOf
 }
 
 function setSpans(doc: Doc, groups: Readonly<Record<string, readonly SpanOffsets[]>>): void {
-  if (typeof groups !== "object" || Array.isArray(groups)) throw exampleError("E008", "spans", groups);
+  if (typeof groups !== "object" || Array.isArray(groups))
+    throw exampleErrors.wrongAnnotation("spans", groups);
   for (const [key, items] of Object.entries(groups)) {
-    if (!Array.isArray(items)) throw exampleError("E008", "spans", items);
+    if (!Array.isArray(items)) throw exampleErrors.wrongAnnotation("spans", items);
     const spans = (items as readonly SpanOffsets[]).map((item) => {
       const [start, end, label, kbId] = item;
       const span = doc.charSpan(start, end, { label, kbId });
-      if (span === undefined) throw exampleError("E010", start, end);
+      if (span === undefined) throw exampleErrors.unalignedOffsets(start, end);
       return span;
     });
     doc.spans.set(key, spans);
@@ -201,10 +203,10 @@ function setSpans(doc: Doc, groups: Readonly<Record<string, readonly SpanOffsets
 function setLinks(doc: Doc, links: readonly LinkOffsets[]): void {
   for (const [start, end, ids] of links) {
     const right = Object.keys(ids).filter((id) => ids[id] === 1);
-    if (right.length > 1) throw exampleError("E011", start, end, right);
+    if (right.length > 1) throw exampleErrors.severalLinks(start, end, right);
     if (right.length === 0) continue;
     const span = doc.charSpan(start, end);
-    if (span === undefined) throw exampleError("E010", start, end);
+    if (span === undefined) throw exampleErrors.unalignedOffsets(start, end);
     for (let i = span.start; i < span.end; i++) doc.column("entKbIds")[i] = right[0];
   }
 }

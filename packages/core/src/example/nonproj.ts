@@ -1,7 +1,7 @@
 import { setSentStartsFromHeads } from "../doc/dependencies";
 import type { Doc } from "../doc/doc";
 import type { Token } from "../doc/token";
-import { exampleError } from "./errors";
+import { exampleErrors } from "./errors";
 
 /** Between the label of a lifted token and the label of the head that it had. */
 export const nonprojDelimiter = "||";
@@ -30,7 +30,7 @@ function hasAncestor(i: number, ancestor: number, heads: Heads): boolean {
     if (head === at) return false;
     at = head;
   }
-  throw exampleError("E012", heads);
+  throw exampleErrors.cyclicHeads(heads);
 }
 
 /** Whether following heads from some token never ends. */

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { fileError } from "./errors";
+import { fileErrors } from "./errors";
 
 /**
  * Where a file of a folder really lies; undefined where there is no such file (a folder is none).
@@ -17,16 +17,16 @@ export function regularFile(folder: string, path: string): string | undefined {
   if (stats === undefined) {
     // A link to nothing is not the same as nothing.
     if (lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink())
-      throw fileError("FS10", full, "nothing");
+      throw fileErrors.linkOutside(full, "nothing");
     return undefined;
   }
   if (stats.isDirectory()) return undefined;
-  if (!stats.isFile()) throw fileError("FS11", full);
+  if (!stats.isFile()) throw fileErrors.notARegularFile(full);
   try {
     const real = realpathSync(full);
     const root = realpathSync(folder);
     if (real === join(root, path) || homes(root).some((home) => real.startsWith(home))) return real;
-    throw fileError("FS10", full, real);
+    throw fileErrors.linkOutside(full, real);
   } catch (cause) {
     // Somebody replaces the folder right now.
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -36,7 +36,7 @@ export function regularFile(folder: string, path: string): string | undefined {
 
 /** Throws FS11 for a pipe, a device or a socket: what is found in a folder is not waited for. */
 export function checkIsFile(path: string): void {
-  if (!statSync(path).isFile()) throw fileError("FS11", path);
+  if (!statSync(path).isFile()) throw fileErrors.notARegularFile(path);
 }
 
 /** Where links of a folder may lead: to within, and in a cache of Hugging Face's to the contents beside the snapshots. */

@@ -12,7 +12,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { errorCode } from "../errors";
 import { isXError } from "../errors";
 import { makeFolder, moveTo, removeFolder, syncFile, syncFolder } from "./durable-node";
-import { fileError } from "./errors";
+import { fileErrors } from "./errors";
 import { isUnfinished, removeLeftovers, unfinishedName } from "./leftovers-node";
 import { listFiles } from "./list-files-node";
 import { waitForLockSync, type FileLock, type LockHolder } from "./lock-node";
@@ -80,7 +80,7 @@ function checkFiles(
   { shown, mayGo }: { readonly shown: string; readonly mayGo: MayGo },
 ): void {
   if (!existsSync(target)) return;
-  if (!statSync(target).isDirectory()) throw fileError("FS08", shown);
+  if (!statSync(target).isDirectory()) throw fileErrors.notAFolder(shown);
   const isReplaced = mayGo(target);
   const inTheWay: string[] = [];
   for (const path of listFiles(target)) {
@@ -88,7 +88,7 @@ function checkFiles(
     inTheWay.push(path);
     if (inTheWay.length === mostNames) break;
   }
-  if (inTheWay.length > 0) throw fileError("FS07", shown, inTheWay);
+  if (inTheWay.length > 0) throw fileErrors.foreignFiles(shown, inTheWay);
 }
 
 /** The folder to read in the place of one that a writer was stopped at between its two renames; else the folder itself. */
@@ -121,7 +121,7 @@ const patience = 120_000;
 
 /** Runs with the lock of a folder, which lies beside it, or in it where nothing may be put beside. */
 function holding(target: string, shown: string, run: (checkHeld: () => void) => void): void {
-  const busy = ({ pid, host, path }: LockHolder) => fileError("FS09", shown, pid, host, path);
+  const busy = ({ pid, host, path }: LockHolder) => fileErrors.folderLocked(shown, pid, host, path);
   const lock = (path: string) => waitForLockSync(path, { patience, busy });
   let held: FileLock;
   try {

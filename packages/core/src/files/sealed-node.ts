@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { fileError } from "./errors";
+import { fileErrors } from "./errors";
 
 /*
  * A file of msgpack that holds one map gets a last entry, `crc32`, with the checksum of the bytes as they were without it. Readers of
@@ -30,5 +30,5 @@ export function checkSeal(bytes: Uint8Array, path: string): void {
   if (end < 1 || !key.every((byte, i) => bytes[end + i] === byte)) return;
   const expected = new DataView(bytes.buffer, bytes.byteOffset).getUint32(end + key.length);
   if (crc32(bytes.subarray(1, end), crc32(Uint8Array.of(bytes[0] - 1))) !== expected)
-    throw fileError("FS20", path);
+    throw fileErrors.damagedFile(path);
 }

@@ -1,5 +1,5 @@
 import { isXError, type XError } from "../errors";
-import { fileError } from "./errors";
+import { fileErrors } from "./errors";
 
 interface SystemError extends Error {
   readonly code: string;
@@ -34,19 +34,19 @@ function explain(code: string, path: string, message: string): XError {
   switch (code) {
     case "ENOSPC":
     case "EDQUOT":
-      return fileError("FS01", path);
+      return fileErrors.diskFull(path);
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return fileError("FS02", path);
+      return fileErrors.noPermission(path);
     case "ENOENT":
-      return fileError("FS03", path);
+      return fileErrors.fileGone(path);
     case "EIO":
-      return fileError("FS05", path);
+      return fileErrors.diskFailed(path);
     case "EMFILE":
     case "ENFILE":
-      return fileError("FS06", path);
+      return fileErrors.tooManyOpenFiles(path);
     default:
-      return fileError("FS04", path, message);
+      return fileErrors.fileFailed(path, message);
   }
 }

@@ -1,5 +1,5 @@
 import { type AttrName, attrName } from "../text/attributes";
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import { unpackMsgpack } from "./msgpack";
 import { unpackScalar } from "./numpy-array";
 import type { Unread } from "./unread";
@@ -33,24 +33,26 @@ export interface DocBinMessage {
 export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
   const message = unpackMsgpack(bytes);
   if (typeof message !== "object" || message === null || message instanceof Map || Array.isArray(message))
-    throw formatError("F009", "the message is no map with names as keys");
+    throw formatErrors.notADocBin("the message is no map with names as keys");
   const fields = message as Record<string, unknown>;
   unread.addKeys("the DocBin", fields, { group: "Fields that are not read", known: knownFields });
   const attrs = list(fields, "attrs").map((id) => attrName(Number(id)));
-  if (!attrs.includes("ORTH")) throw formatError("F009", "the words (ORTH) are not among its attributes");
+  if (!attrs.includes("ORTH")) throw formatErrors.notADocBin("the words (ORTH) are not among its attributes");
   const strings = list(fields, "strings").map(String);
   const bytesOfLengths = binary(fields, "lengths");
   const bytesOfTokens = binary(fields, "tokens");
   const spaces = binary(fields, "spaces");
   if (bytesOfLengths.length % 4 !== 0 || bytesOfTokens.length % (8 * attrs.length) !== 0)
-    throw formatError("F009", "lengths or tokens are no whole numbers");
+    throw formatErrors.notADocBin("lengths or tokens are no whole numbers");
   const lengths = new Int32Array(bytesOfLengths.slice().buffer);
   // The decoder gives a buffer of its own for each value, so this needs no copy.
   const tokens = new BigUint64Array(bytesOfTokens.buffer, bytesOfTokens.byteOffset, bytesOfTokens.length / 8);
   const count = tokens.length / attrs.length;
   const total = lengths.reduce((sum, length) => (length < 0 ? NaN : sum + length), 0);
   if (total !== count || spaces.length !== count)
-    throw formatError("F009", `it announces ${total} tokens, but holds ${count} and ${spaces.length} spaces`);
+    throw formatErrors.notADocBin(
+      `it announces ${total} tokens, but holds ${count} and ${spaces.length} spaces`,
+    );
   const cats = perDoc(fields, { name: "cats", count: lengths.length });
   const flags = perDoc(fields, { name: "flags", count: lengths.length });
   const groups = perDoc(fields, { name: "span_groups", count: lengths.length });
@@ -67,8 +69,9 @@ export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
       ["user_data", data],
     ])
       if (value !== undefined && !(value instanceof Uint8Array))
-        throw formatError("F009", `"${String(name)}" of document ${i + 1} are no bytes`);
-    if (typeof flagsOfDoc !== "object") throw formatError("F009", `"flags" of document ${i + 1} are no map`);
+        throw formatErrors.notADocBin(`"${String(name)}" of document ${i + 1} are no bytes`);
+    if (typeof flagsOfDoc !== "object")
+      throw formatErrors.notADocBin(`"flags" of document ${i + 1} are no map`);
     unread.addKeys(`document ${i + 1}`, flagsOfDoc, { group: "Flags that are not read", known: knownFlags });
     const doc = {
       tokens: tokens.subarray(start * attrs.length, end * attrs.length),
@@ -88,13 +91,13 @@ export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
 export function readCats(stored: unknown): Record<string, number> {
   if (stored === undefined || stored === null) return {};
   if (typeof stored !== "object" || Array.isArray(stored) || ArrayBuffer.isView(stored))
-    throw formatError("F009", "the categories of a Doc are no map");
+    throw formatErrors.notADocBin("the categories of a Doc are no map");
   const entries = [...(stored instanceof Map ? stored : Object.entries(stored))];
   return Object.fromEntries(
     entries.map(([label, value]: [unknown, unknown]) => {
       const score = typeof value === "boolean" ? Number(value) : (unpackScalar(value) ?? value?.valueOf());
       if (typeof score !== "number")
-        throw formatError("F009", `the category ${String(label)} has no number as its score`);
+        throw formatErrors.notADocBin(`the category ${String(label)} has no number as its score`);
       return [String(label), score];
     }),
   );
@@ -102,13 +105,13 @@ export function readCats(stored: unknown): Record<string, number> {
 
 function list(fields: Record<string, unknown>, name: string): unknown[] {
   const value = fields[name];
-  if (!Array.isArray(value)) throw formatError("F009", `"${name}" is missing or no list`);
+  if (!Array.isArray(value)) throw formatErrors.notADocBin(`"${name}" is missing or no list`);
   return value;
 }
 
 function binary(fields: Record<string, unknown>, name: string): Uint8Array {
   const value = fields[name];
-  if (!(value instanceof Uint8Array)) throw formatError("F009", `"${name}" is missing or no bytes`);
+  if (!(value instanceof Uint8Array)) throw formatErrors.notADocBin(`"${name}" is missing or no bytes`);
   return value;
 }
 
@@ -121,6 +124,6 @@ function perDoc(
   if (fields[name] === undefined) return undefined;
   const values = list(fields, name);
   if (values.length !== count)
-    throw formatError("F009", `"${name}" is for ${values.length} Docs, but there are ${count}`);
+    throw formatErrors.notADocBin(`"${name}" is for ${values.length} Docs, but there are ${count}`);
   return values;
 }

@@ -7,7 +7,7 @@ import type { Lexeme } from "../text/lexeme";
 import { compareCodePoints } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
 import { readCats, type StoredDoc, unpackDocBin } from "./doc-bin-message";
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import { inflate } from "./inflate";
 import { KeyTexts } from "./key-texts";
 import { Unread } from "./unread";
@@ -110,9 +110,13 @@ export class DocBin {
   /** Adds the Docs of another bin. @throws F010 if the attributes or the storing of user data differ */
   merge(other: DocBin): void {
     if (this.#attrs.join() !== other.#attrs.join())
-      throw formatError("F010", "attrs", this.#attrs.join(", "), other.#attrs.join(", "));
+      throw formatErrors.docBinsDiffer("attrs", this.#attrs.join(", "), other.#attrs.join(", "));
     if (this.#storeUserData !== other.#storeUserData)
-      throw formatError("F010", "storeUserData", String(this.#storeUserData), String(other.#storeUserData));
+      throw formatErrors.docBinsDiffer(
+        "storeUserData",
+        String(this.#storeUserData),
+        String(other.#storeUserData),
+      );
     for (const doc of other.#docs) this.#docs.push(doc);
     for (const text of other.#strings) this.#strings.add(text);
   }
@@ -151,7 +155,7 @@ function readDoc(
   const lexemes = new Array<Lexeme>(tokens.length / width);
   for (let i = 0, at = orth; i < lexemes.length; i++, at += width) {
     const word = texts.find(halves[at * 2], halves[at * 2 + 1]) ?? vocab.strings.find(tokens[at]);
-    if (word === undefined || word === "") throw formatError("F011", tokens[at]);
+    if (word === undefined || word === "") throw formatErrors.missingString(tokens[at]);
     lexemes[i] = vocab.lexeme(word);
   }
   const hasUnknownSpaces = stored.flags.has_unknown_spaces === true;
@@ -169,7 +173,7 @@ function readDoc(
 function readUserData(doc: Doc, bytes: Uint8Array): void {
   const data = unpackMsgpack(bytes);
   if (typeof data !== "object" || data === null)
-    throw formatError("F009", "the user data of a Doc is no map");
+    throw formatErrors.notADocBin("the user data of a Doc is no map");
   const entries = data instanceof Map ? data : Object.entries(data);
   for (const [key, value] of entries) doc.userData.set(key as UserDataKey, value);
 }

@@ -1,5 +1,5 @@
 import { Unzlib } from "fflate/browser";
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import { unpackLimit } from "./unpack-limit";
 
 /** Bytes that are unpacked at a time: they become 16 MB at most. */
@@ -14,8 +14,7 @@ const step = 1 << 14;
 export function inflate(bytes: Uint8Array, options: { readonly maxBytes?: number } = {}): Uint8Array {
   const isZlib = bytes.length >= 6 && (bytes[0] & 0x0f) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0;
   if (!isZlib)
-    throw formatError(
-      "F008",
+    throw formatErrors.notASpacyFile(
       bytes[0] === 0x1f && bytes[1] === 0x8b
         ? "it is gzip data, which gunzip unpacks"
         : "it does not begin like zlib data",
@@ -31,13 +30,13 @@ export function inflate(bytes: Uint8Array, options: { readonly maxBytes?: number
     try {
       stream.push(bytes.subarray(at, at + step), at + step >= bytes.length);
     } catch (cause) {
-      throw formatError("F008", cause instanceof Error ? cause.message : String(cause));
+      throw formatErrors.notASpacyFile(cause instanceof Error ? cause.message : String(cause));
     }
-    if (size > limit) throw formatError("F014", limit, bytes.length);
+    if (size > limit) throw formatErrors.unpackedTooLarge(limit, bytes.length);
   }
   const data = joined(parts, size);
   const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
-  if (stored !== adler32(data)) throw formatError("F008", "its checksum is wrong");
+  if (stored !== adler32(data)) throw formatErrors.notASpacyFile("its checksum is wrong");
   return data;
 }
 

@@ -1,4 +1,4 @@
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import { Float } from "./msgpack-float";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -12,7 +12,7 @@ const shared = 128 * step;
 /** Every empty map, where maps are `Map`s: each of its own would be 184 bytes, and is one in the file. */
 const emptyMap = Object.defineProperty(new Map<unknown, unknown>(), "set", {
   value: () => {
-    throw formatError("F015");
+    throw formatErrors.sharedEmptyMap();
   },
 });
 
@@ -70,11 +70,11 @@ class Reader {
 
   end(): void {
     const left = this.bytes.length - this.offset;
-    if (left > 0) throw formatError("F003", this.offset, left);
+    if (left > 0) throw formatErrors.trailingBytes(this.offset, left);
   }
 
   value(depth: number): unknown {
-    if (depth > maxDepth) throw formatError("F004", maxDepth);
+    if (depth > maxDepth) throw formatErrors.nestedTooDeep(maxDepth);
     const type = this.bytes[this.take(1)];
     if (type < 0x80) return type;
     if (type >= 0xe0) return type - 0x100;
@@ -129,14 +129,14 @@ class Reader {
       case 0xdf:
         return this.map(this.view.getUint32(this.take(4)), depth);
       default:
-        throw formatError("F002", this.offset - 1, type);
+        throw formatErrors.unknownMsgpackType(this.offset - 1, type);
     }
   }
 
   parts(): Map<string, Uint8Array> {
     const type = this.bytes[this.take(1)];
     const isMap = (type & 0xf0) === 0x80 || type === 0xde || type === 0xdf;
-    if (!isMap) throw formatError("F002", 0, type);
+    if (!isMap) throw formatErrors.unknownMsgpackType(0, type);
     const size = type < 0x90 ? type & 0x0f : this.unsigned(type === 0xde ? 2 : 4);
     this.claim(size * 2);
     const found = new Map<string, Uint8Array>();
@@ -153,7 +153,7 @@ class Reader {
 
   /** Passes over one value. */
   private skip(depth: number): void {
-    if (depth > maxDepth) throw formatError("F004", maxDepth);
+    if (depth > maxDepth) throw formatErrors.nestedTooDeep(maxDepth);
     const type = this.bytes[this.take(1)];
     let inner = 0;
     if (type >= 0xa0 && type < 0xc0) this.take(type & 0x1f);
@@ -164,7 +164,8 @@ class Reader {
       inner = this.unsigned((type & 1) === 0 ? 2 : 4) * (type >= 0xde ? 2 : 1);
     else if (type === 0xca || type === 0xcb) this.take(4 << (type - 0xca));
     else if (type >= 0xcc && type <= 0xd3) this.take(1 << (type & 3));
-    else if (type === 0xc1 || (type > 0xc3 && type < 0xe0)) throw formatError("F002", this.offset - 1, type);
+    else if (type === 0xc1 || (type > 0xc3 && type < 0xe0))
+      throw formatErrors.unknownMsgpackType(this.offset - 1, type);
     this.claim(inner);
     for (let i = 0; i < inner; i++) {
       this.owed--;
@@ -222,7 +223,7 @@ class Reader {
     try {
       return decoder.decode(this.bytes.subarray(start, start + size));
     } catch {
-      throw formatError("F005", start);
+      throw formatErrors.invalidUtf8(start);
     }
   }
 
@@ -254,7 +255,7 @@ class Reader {
 
   private check(count: number): void {
     const left = this.bytes.length - this.offset;
-    if (count > left) throw formatError("F001", this.offset, count, left);
+    if (count > left) throw formatErrors.endsEarly(this.offset, count, left);
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import { Float } from "./msgpack-float";
 
 const encoder = new TextEncoder();
@@ -28,7 +28,7 @@ class Writer {
   }
 
   value(value: unknown, depth: number): void {
-    if (depth > maxDepth) throw formatError("F004", maxDepth);
+    if (depth > maxDepth) throw formatErrors.nestedTooDeep(maxDepth);
     if (value === null || value === undefined) return this.byte(0xc0);
     switch (typeof value) {
       case "boolean":
@@ -42,7 +42,7 @@ class Writer {
       case "object":
         return this.object(value, depth);
       default:
-        throw formatError("F006", `a ${typeof value}`);
+        throw formatErrors.cannotPack(`a ${typeof value}`);
     }
   }
 
@@ -69,7 +69,7 @@ class Writer {
       return this.value(value.toMsgpack(), depth + 1);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null)
-      throw formatError("F006", `an object of class ${value.constructor?.name ?? "unknown"}`);
+      throw formatErrors.cannotPack(`an object of class ${value.constructor?.name ?? "unknown"}`);
     const entries = Object.entries(value);
     this.container(entries.length, { fix: 0x80, wide: 0xde });
     for (const [key, item] of entries) {
@@ -95,7 +95,7 @@ class Writer {
 
   private bigint(value: bigint): void {
     if (value >= -0x80000000n && value < 0x100000000n) return this.integer(Number(value));
-    if (value >= 1n << 64n || value < -(1n << 63n)) throw formatError("F006", `the integer ${value}`);
+    if (value >= 1n << 64n || value < -(1n << 63n)) throw formatErrors.cannotPack(`the integer ${value}`);
     this.reserve(9);
     this.bytes[this.length] = value >= 0n ? 0xcf : 0xd3;
     this.view.setBigUint64(this.length + 1, BigInt.asUintN(64, value));

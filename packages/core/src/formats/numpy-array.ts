@@ -1,4 +1,4 @@
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 
 /** A numpy array as srsly stores it in msgpack: row-major, little-endian. */
 export interface PackedArray {
@@ -66,12 +66,11 @@ export function isPackedArray(value: unknown): boolean {
  */
 export function unpackArray(value: unknown): PackedArray {
   if (!(value instanceof Map) || field(value, "nd") !== true)
-    throw formatError("F007", "a numpy array", describe(value));
+    throw formatErrors.unexpectedData("a numpy array", describe(value));
   const code = field(value, "type");
   const dtype = byCode.get(String(code));
   if (dtype === undefined)
-    throw formatError(
-      "F007",
+    throw formatErrors.unexpectedData(
       `a numpy array of ${Object.keys(kinds).join(", ")}`,
       `element type ${String(code)}`,
     );
@@ -82,16 +81,14 @@ export function unpackArray(value: unknown): PackedArray {
     !shape.every((size) => Number.isSafeInteger(size) && size >= 0) ||
     !(bytes instanceof Uint8Array)
   )
-    throw formatError(
-      "F007",
+    throw formatErrors.unexpectedData(
       "a shape and bytes of a numpy array",
       `${describe(shape)} and ${describe(bytes)}`,
     );
   const make = kinds[dtype].array;
   const size = (shape as number[]).reduce((product, length) => product * length, 1);
   if (size * make.BYTES_PER_ELEMENT !== bytes.length)
-    throw formatError(
-      "F007",
+    throw formatErrors.unexpectedData(
       `${size} elements of ${dtype} for shape [${shape.join(", ")}]`,
       `${bytes.length} bytes`,
     );

@@ -1,6 +1,6 @@
 import type { Doc } from "../doc/doc";
 import { SpanGroup } from "../doc/span-groups";
-import { formatError } from "./errors";
+import { formatErrors } from "./errors";
 import type { KeyTexts } from "./key-texts";
 import { packMsgpack, unpackMsgpack } from "./msgpack";
 
@@ -63,18 +63,18 @@ export function unpackSpanGroups(
     return;
   }
   if (typeof message !== "object" || message === null)
-    throw formatError("F007", "a map or list of span groups", typeof message);
+    throw formatErrors.unexpectedData("a map or list of span groups", typeof message);
   // A key is a byte in the file, and a copy of its group here.
   let copied = 0;
   for (const [bytes, keys] of message instanceof Map ? message : Object.entries(message)) {
-    if (!Array.isArray(keys)) throw formatError("F007", "a list of the keys of a span group", typeof keys);
+    if (!Array.isArray(keys))
+      throw formatErrors.unexpectedData("a list of the keys of a span group", typeof keys);
     keys.forEach((key, i) => {
       const group = unpackGroup(doc, { ...source, bytes });
       doc.spans.set(String(key), group);
       if (i > 0) copied += group.length;
       if (copied > source.bytes.length + freeCopies)
-        throw formatError(
-          "F007",
+        throw formatErrors.unexpectedData(
           "few keys for a large span group",
           `${keys.length} keys for ${group.length} spans`,
         );
@@ -84,21 +84,22 @@ export function unpackSpanGroups(
 
 function unpackGroup(doc: Doc, source: { readonly bytes: unknown; readonly texts: KeyTexts }): SpanGroup {
   const { bytes, texts } = source;
-  if (!(bytes instanceof Uint8Array)) throw formatError("F007", "the bytes of a span group", typeof bytes);
+  if (!(bytes instanceof Uint8Array))
+    throw formatErrors.unexpectedData("the bytes of a span group", typeof bytes);
   const message = unpackMsgpack(bytes) as Record<string, unknown> | null;
   const name = message?.name;
   const spans = message?.spans;
   if (typeof name !== "string" || !Array.isArray(spans))
-    throw formatError("F007", "name and spans of a span group", "neither");
+    throw formatErrors.unexpectedData("name and spans of a span group", "neither");
   const text = (key: bigint, isNeeded: boolean): string => {
     const found = key === 0n ? "" : (texts.textOf(key) ?? doc.vocab.strings.find(key));
     if (found === undefined && isNeeded)
-      throw formatError("F007", "the string of every label", `none for key ${key}`);
+      throw formatErrors.unexpectedData("the string of every label", `none for key ${key}`);
     return found ?? String(key); // ids may be plain numbers that never were strings
   };
   const read = spans.map((bytes: unknown) => {
     if (!(bytes instanceof Uint8Array) || bytes.length !== spanSize)
-      throw formatError("F007", `${spanSize} bytes for a span`, "other data");
+      throw formatErrors.unexpectedData(`${spanSize} bytes for a span`, "other data");
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const [id, kbId, label] = [0, 8, 16].map((at) => view.getBigUint64(at));
     return doc.span(view.getInt32(24), view.getInt32(28), {

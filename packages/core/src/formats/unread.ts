@@ -1,5 +1,5 @@
 import type { Warning } from "../errors";
-import { formatWarning } from "./errors";
+import { formatWarnings } from "./errors";
 
 /** Kinds that are listed one by one; a file can have any number. */
 const mostListed = 20;
@@ -61,5 +61,5 @@ export class Unread {
 
 /** The warning (W024) that something in a file or in JSON is not read. */
 export function unreadWarning(sentence: string): Warning {
-  return formatWarning("W024", sentence);
+  return formatWarnings.unread(sentence);
 }

@@ -4,7 +4,7 @@ import { multiLanguage } from "./base";
 import { german } from "./de/german";
 import { english } from "./en/english";
 import { spanish } from "./es/spanish";
-import { languageError } from "./errors";
+import { languageErrors } from "./errors";
 import { french } from "./fr/french";
 import type { LanguageDefaults } from "./language-defaults";
 import { baseNorms } from "./norms";
@@ -27,7 +27,11 @@ export const languages: Readonly<Record<string, LanguageDefaults>> = {
 export function getLanguage(code: string): LanguageDefaults {
   const found = Object.hasOwn(languages, code) ? languages[code] : undefined;
   if (found === undefined)
-    throw languageError("C140", code, Object.keys(languages), nearestNames(code, Object.keys(languages)));
+    throw languageErrors.unknownLanguage(
+      code,
+      Object.keys(languages),
+      nearestNames(code, Object.keys(languages)),
+    );
   return found;
 }
 

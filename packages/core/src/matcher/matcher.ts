@@ -3,7 +3,7 @@ import type { Doc } from "../doc/doc";
 import { Span } from "../doc/span";
 import type { AttrName } from "../text/attributes";
 import type { Vocab } from "../text/vocab";
-import { matcherError } from "./errors";
+import { matcherErrors } from "./errors";
 import { type FoundMatch, MatchSearch, type SearchOptions } from "./find-matches";
 import { type FuzzyCompare, levenshteinCompare } from "./levenshtein";
 import { type CompiledPattern, isAmbiguous, Program, type Rule } from "./program";
@@ -151,14 +151,14 @@ export class Matcher {
       !Array.isArray(patterns) ||
       patterns.some((pattern) => !Array.isArray(pattern) || pattern.length === 0)
     )
-      throw matcherError("R001", key);
+      throw matcherErrors.emptyPattern(key);
     if (greedy !== undefined && greedy !== "FIRST" && greedy !== "LONGEST")
-      throw matcherError("R006", String(greedy));
+      throw matcherErrors.unknownGreedy(String(greedy));
     if (this.validate) {
       const problems = patterns.flatMap((pattern: TokenPattern, index) =>
         patternProblems(pattern).map((problem) => `pattern ${index}, ${problem}`),
       );
-      if (problems.length > 0) throw matcherError("R002", key, problems);
+      if (problems.length > 0) throw matcherErrors.invalidPatterns(key, problems);
     }
     const known = this.#rules.get(key);
     const rule = known?.rule ?? { key, ambiguous: false };
@@ -177,7 +177,7 @@ export class Matcher {
   /** @throws R007 for an unknown key */
   remove(key: string): void {
     const entry = this.#rules.get(key);
-    if (entry === undefined) throw matcherError("R007", key, this.keys);
+    if (entry === undefined) throw matcherErrors.unknownRule(key, this.keys);
     this.#rules.delete(key);
     const removed = new Set(entry.compiled);
     this.#compiled = this.#compiled.filter((compiled) => !removed.has(compiled));
@@ -244,7 +244,7 @@ export class Matcher {
     const { index, needs } = (this.#prepared ??= this.#prepare());
     if (!allowMissing)
       for (const [attr, component] of needs)
-        if (!doc.hasAnnotation(attr)) throw matcherError("R008", attr, component);
+        if (!doc.hasAnnotation(attr)) throw matcherErrors.missingAnnotation(attr, component);
     return index;
   }
 
@@ -263,7 +263,7 @@ export class Matcher {
   }
 
   #refuse(maxMatches: number, keys: readonly string[]): never {
-    throw matcherError("R020", maxMatches, keys);
+    throw matcherErrors.tooManyMatches(maxMatches, keys);
   }
 
   /** As `#choose` of all matches, without listing those that a rule does not keep. */

@@ -4,7 +4,7 @@ import type { AttrName } from "../text/attributes";
 import { nearestNames } from "../registry/nearest";
 import type { Vocab } from "../text/vocab";
 import { numberReader, textReader } from "./columns";
-import { matcherError } from "./errors";
+import { matcherErrors } from "./errors";
 import { spacyOrder } from "./key-order";
 import type { Match, OnMatch } from "./matcher";
 import { patternAttr } from "./token-pattern";
@@ -53,7 +53,7 @@ export class PhraseMatcher {
     this.vocab = vocab;
     const name = (options.attr ?? "ORTH").toUpperCase();
     if (!patternAttrNames.has(name))
-      throw matcherError("R003", name, nearestNames(name, patternAttrNames, 1)[0] ?? "LOWER");
+      throw matcherErrors.unknownAttribute(name, nearestNames(name, patternAttrNames, 1)[0] ?? "LOWER");
     this.attr = patternAttr(name);
     this.#value = this.attr === "SENT_START" ? sentStart : (textReader(this.attr) ?? numberReader(this.attr));
   }
@@ -77,11 +77,11 @@ export class PhraseMatcher {
    * @throws R010 if `docs` is not a list of Docs, R008 if a Doc lacks the annotation that is compared
    */
   add(key: string, docs: readonly Doc[], options: { readonly onMatch?: OnMatch<PhraseMatcher> } = {}): void {
-    if (!Array.isArray(docs) || !docs.every((doc) => doc instanceof Doc)) throw matcherError("R010", key);
+    if (!Array.isArray(docs) || !docs.every((doc) => doc instanceof Doc)) throw matcherErrors.notDocs(key);
     const provider = providers[this.attr];
     for (const doc of docs as readonly Doc[])
       if (provider !== undefined && !doc.hasAnnotation(this.attr))
-        throw matcherError("R008", this.attr, provider);
+        throw matcherErrors.missingAnnotation(this.attr, provider);
     const phrases = this.#phrases.get(key) ?? [];
     this.#phrases.set(key, phrases);
     if (options.onMatch === undefined) this.#callbacks.delete(key);
@@ -100,7 +100,7 @@ export class PhraseMatcher {
   /** @throws R007 for an unknown key */
   remove(key: string): void {
     const phrases = this.#phrases.get(key);
-    if (phrases === undefined) throw matcherError("R007", key, this.keys);
+    if (phrases === undefined) throw matcherErrors.unknownRule(key, this.keys);
     for (const phrase of phrases) this.#removePhrase(phrase, key);
     this.#phrases.delete(key);
     this.#callbacks.delete(key);

@@ -5,7 +5,7 @@ import type { AttrName } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { PythonPattern } from "../text/python-pattern";
 import { comparable, numberReader, textReader } from "./columns";
-import { matcherError } from "./errors";
+import { matcherErrors } from "./errors";
 import type { FuzzyCompare } from "./levenshtein";
 import { objectEntries } from "./token-pattern";
 
@@ -67,7 +67,8 @@ export function attributeConditions(
     const add = (test: Test) =>
       found.predicates.push({ key: predicateKey(attr, operator, value, mode), test });
     const addText = (holds: (text: string) => boolean) => {
-      if (text === undefined) throw matcherError("R009", attr, operator, "only attributes that are texts");
+      if (text === undefined)
+        throw matcherErrors.wrongOperand(attr, operator, "only attributes that are texts");
       add(remembered(text, holds));
     };
     if ((operator === "REGEX" || fuzzy !== null) && objectEntries(value) !== undefined) {
@@ -79,7 +80,7 @@ export function attributeConditions(
       const regex = compilePattern(attr, value);
       addText((found) => regex.test(found));
     } else if (fuzzy !== null) {
-      if (typeof value !== "string") throw matcherError("R009", attr, operator, "a text");
+      if (typeof value !== "string") throw matcherErrors.wrongOperand(attr, operator, "a text");
       const edits = editsOf(fuzzy);
       addText((found) => value === found || compare(found, value, edits));
     } else if (setOperators.has(operator)) {
@@ -92,7 +93,7 @@ export function attributeConditions(
       else setOfValues(attr, operator, values, found);
     } else if (operator in comparisons) {
       if (text !== undefined || typeof value !== "number")
-        throw matcherError("R009", attr, operator, "a number, and the attribute must be one");
+        throw matcherErrors.wrongOperand(attr, operator, "a number, and the attribute must be one");
       const [read, holds] = [numberReader(attr), comparisons[operator]];
       add((doc, i) => holds(read(doc, i), value));
     }
@@ -183,7 +184,7 @@ function customTest(
     return (found) => typeof found === "string" && regex.test(found);
   }
   if (fuzzy !== null) {
-    if (typeof value !== "string") throw matcherError("R009", attr, operator, "a text");
+    if (typeof value !== "string") throw matcherErrors.wrongOperand(attr, operator, "a text");
     return (found) => typeof found === "string" && (found === value || compare(found, value, editsOf(fuzzy)));
   }
   if (setOperators.has(operator)) {
@@ -218,19 +219,19 @@ function isScalar(value: unknown): boolean {
 
 function listOf(attr: string, operator: string, value: unknown): Values {
   if (!Array.isArray(value) || !value.every(isScalar))
-    throw matcherError("R009", attr, operator, "a list of values");
+    throw matcherErrors.wrongOperand(attr, operator, "a list of values");
   return value.map((item: unknown) => (typeof item === "boolean" ? Number(item) : (item as string | number)));
 }
 
 function compilePattern(attr: string, value: unknown): PythonPattern {
   if (typeof value !== "string")
-    throw matcherError("R009", attr, "REGEX", "a regular expression in Python's syntax");
+    throw matcherErrors.wrongOperand(attr, "REGEX", "a regular expression in Python's syntax");
   const pattern = new PythonPattern(value);
   try {
     pattern.test(""); // a pattern that cannot be compiled is refused now, not at the first text
   } catch (cause) {
     if (errorCode(cause) !== "C118") throw cause;
-    throw matcherError("R011", attr, value, ((cause as Error).cause as Error).message);
+    throw matcherErrors.invalidRegex(attr, value, ((cause as Error).cause as Error).message);
   }
   return pattern;
 }

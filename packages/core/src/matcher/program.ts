@@ -1,7 +1,7 @@
 import type { Vocab } from "../text/vocab";
 import type { AttrName } from "../text/attributes";
 import { CustomColumn, makeColumn, type Column, type PatternValue } from "./columns";
-import { matcherError } from "./errors";
+import { matcherErrors } from "./errors";
 import type { FuzzyCompare } from "./levenshtein";
 import { attributeConditions, customConditions, type Membership, type Predicate } from "./predicates";
 import {
@@ -156,7 +156,7 @@ function plainValue(attr: string, value: unknown): PatternValue {
     typeof value === "boolean" ||
     (Number.isInteger(value) && (value as number) >= 0) ||
     (typeof value === "bigint" && value >= 0n);
-  if (!fits) throw matcherError("R004", attr, JSON.stringify(value) ?? String(value));
+  if (!fits) throw matcherErrors.wrongAttributeValue(attr, JSON.stringify(value) ?? String(value));
   return value as PatternValue;
 }
 

@@ -1,6 +1,6 @@
 import { attrName, type AttrName, attrNames, isAttrName } from "../text/attributes";
 import { nearestNames } from "../registry/nearest";
-import { matcherError } from "./errors";
+import { matcherErrors } from "./errors";
 
 /**
  * One token of a pattern: attributes by name (`LOWER`, `IS_DIGIT` ...) with a value or an object of operators, `OP` for
@@ -40,7 +40,7 @@ export function objectEntries(value: unknown): [name: string, value: unknown][] 
 export function patternAttr(name: string): AttrName {
   const attr = aliases[name] ?? name;
   if (!isAttrName(attr) || notMatched.has(attr))
-    throw matcherError("R003", name, nearestNames(name, attrNames, 1)[0] ?? "LOWER");
+    throw matcherErrors.unknownAttribute(name, nearestNames(name, attrNames, 1)[0] ?? "LOWER");
   return attr;
 }
 
@@ -63,10 +63,10 @@ export function parseOperator(op: unknown): Quantifier[] {
       return [zero];
   }
   const parts = typeof op === "string" ? /^\{(\d*)(,?)(\d*)\}$/.exec(op) : null;
-  if (parts === null || parts[1] + parts[3] === "") throw matcherError("R005", String(op));
+  if (parts === null || parts[1] + parts[3] === "") throw matcherErrors.wrongOperator(String(op));
   const least = Number(parts[1]);
   const most = parts[2] === "" ? least : parts[3] === "" ? undefined : Number(parts[3]);
-  if ((most ?? least) < least || (most ?? least) > maxRepeats) throw matcherError("R005", String(op));
+  if ((most ?? least) < least || (most ?? least) > maxRepeats) throw matcherErrors.wrongOperator(String(op));
   const head = new Array<Quantifier>(least).fill(one);
   return most === undefined
     ? [...head, zeroPlus]

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { ancestors, folderOf, readManifest } from "./manifest-node";
 
 const coreName = "@x/core";
@@ -47,8 +47,8 @@ export async function checkCopies(folders: readonly string[], core: CoreCopy): P
       others.push({ name, copy, version });
     // Ranges such as `workspace:*` or a path say nothing about versions.
     else if (asked !== undefined && validRange(asked) !== null && !covers(asked))
-      throw error("RG06", name, manifest.version ?? "?", asked, core.version);
+      throw errors.wrongCoreVersion(name, manifest.version ?? "?", asked, core.version);
     else fitting.push(name);
   }
-  if (others.length > 0) throw error("RG07", core, fitting, others);
+  if (others.length > 0) throw errors.twoCoreVersions(core, fitting, others);
 }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkCopies, runningCore } from "./check-copies-node";
-import { error } from "./errors";
+import { errors } from "./errors";
 import { ancestors, folderOf, readManifest, type Manifest } from "./manifest-node";
 import type { PackageRegistrations } from "./registration";
 
@@ -91,13 +91,14 @@ async function registrationsOf(
   const path = manifest.x?.registrations;
   if (path === undefined) return undefined;
   const name = manifest.name ?? folder;
-  if (typeof path !== "string") throw error("RG04", name, JSON.stringify(path), "that is no path");
+  if (typeof path !== "string")
+    throw errors.unusableRegistrations(name, JSON.stringify(path), "that is no path");
   const source = sourceEntry(manifest);
   const file = join(folder, fromSource && source !== undefined ? source : path);
-  if (!existsSync(file)) throw error("RG04", name, file, "there is no such file");
+  if (!existsSync(file)) throw errors.unusableRegistrations(name, file, "there is no such file");
   const { registrations } = await importModule(pathToFileURL(file).href);
   if (typeof registrations !== "object" || registrations === null)
-    throw error("RG04", name, file, "the module does not export `registrations`");
+    throw errors.unusableRegistrations(name, file, "the module does not export `registrations`");
   return { ...(registrations as PackageRegistrations), packageName: name };
 }
 

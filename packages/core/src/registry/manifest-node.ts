@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { error } from "./errors";
+import { errors } from "./errors";
 
 /** What of a `package.json` is read here. */
 export interface Manifest {
@@ -21,9 +21,10 @@ export function readManifest(folder: string): Manifest {
   try {
     manifest = JSON.parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    throw error("RG05", path, (cause as Error).message);
+    throw errors.unreadableManifest(path, (cause as Error).message);
   }
-  if (typeof manifest !== "object" || manifest === null) throw error("RG05", path, "it holds no object");
+  if (typeof manifest !== "object" || manifest === null)
+    throw errors.unreadableManifest(path, "it holds no object");
   return manifest;
 }
 

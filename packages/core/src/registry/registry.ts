@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { error, unknownNameAdvice } from "./errors";
+import { errors, unknownNameAdvice } from "./errors";
 import { type FunctionKind, type RegistryKind, isRegistryKind, registryKinds } from "./kinds";
 import { nearestNames } from "./nearest";
 import { packageFor } from "./package-hints";
@@ -58,7 +58,7 @@ class RegistryTable {
     const entries = this.#kind(kind);
     const present = entries.get(name);
     if (present !== undefined && present.packageName !== packageName)
-      throw error("RG02", kind, name, present.packageName, packageName);
+      throw errors.registeredTwice(kind, name, present.packageName, packageName);
     entries.set(name, { registration, packageName });
   }
 
@@ -78,7 +78,7 @@ class RegistryTable {
    */
   get<K extends RegistryKind>(kind: K, name: string): RegistrationOf<K> {
     const found = this.find(kind, name);
-    if (found === undefined) throw error("RG01", kind, name, this.advice(kind, name));
+    if (found === undefined) throw errors.unknownName(kind, name, this.advice(kind, name));
     return found;
   }
 
@@ -130,7 +130,7 @@ class RegistryTable {
   }
 
   #kind(kind: string): Map<string, Entry> {
-    if (!isRegistryKind(kind)) throw error("RG03", kind, nearestNames(kind, registryKinds));
+    if (!isRegistryKind(kind)) throw errors.unknownRegistry(kind, nearestNames(kind, registryKinds));
     return this.#entries.get(kind)!;
   }
 }

@@ -1,5 +1,5 @@
 import { nearestNames } from "../registry/nearest";
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 import { symbolIds, symbolNames } from "./symbols";
 
 const stringAttributes = ["ORTH", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX"] as const;
@@ -39,7 +39,7 @@ const known = new Set<string>(attrNames);
  */
 export function attrId(name: string): number {
   const id = ids.get(name);
-  if (id === undefined) throw textError("C111", name, nearestAttr(name));
+  if (id === undefined) throw textErrors.unknownAttribute(name, nearestAttr(name));
   return id;
 }
 
@@ -50,7 +50,7 @@ export function attrId(name: string): number {
  */
 export function attrName(id: number): AttrName {
   const name = symbolNames[id];
-  if (!known.has(name)) throw textError("C111", name ?? String(id), nearestAttr(name ?? ""));
+  if (!known.has(name)) throw textErrors.unknownAttribute(name ?? String(id), nearestAttr(name ?? ""));
   return name as AttrName;
 }
 

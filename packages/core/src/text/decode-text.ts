@@ -1,4 +1,4 @@
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 
 const strict = new TextDecoder("utf-8", { fatal: true });
 const newline = 10;
@@ -17,16 +17,15 @@ export function decodeText(
   const { file, line = 1, byte = 0 } = options;
   const isBeginning = byte === 0;
   if (isBeginning && isWide(bytes))
-    throw textError("C116", `${file}:1 (byte 0)`, advice(bytes, { at: 0, isBeginning }));
+    throw textErrors.undecodableText(`${file}:1 (byte 0)`, advice(bytes, { at: 0, isBeginning }));
   try {
     return strict.decode(bytes);
   } catch {
     const at = invalidUtf8At(bytes);
-    if (at < 0) throw textError("C117", `${file}:${line}`, bytes.length);
+    if (at < 0) throw textErrors.textTooLong(`${file}:${line}`, bytes.length);
     let before = 0;
     for (let i = 0; i < at; i++) if (bytes[i] === newline) before++;
-    throw textError(
-      "C116",
+    throw textErrors.undecodableText(
       `${file}:${line + before} (byte ${byte + at})`,
       advice(bytes, { at, isBeginning }),
     );

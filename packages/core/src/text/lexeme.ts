@@ -1,5 +1,5 @@
 import { flagBits, type FlagAttr, type LexAttr, type StringAttr } from "./attributes";
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 import { joinKey } from "./hash-string";
 import { writeTextKey } from "./string-store";
 import { cosine, normOf, type HasVector } from "../vectors/similarity";
@@ -270,7 +270,7 @@ export class Lexeme {
     if (attr === "LENGTH") out[offset] = this.length;
     else if (attr === "LANG") return writeTextKey(this.lang, out, offset);
     else if (flagBits.has(attr)) out[offset] = this.flag(attr as FlagAttr) ? 1 : 0;
-    else throw textError("C112", attr);
+    else throw textErrors.tokenAttribute(attr);
     out[offset + 1] = 0;
   }
 

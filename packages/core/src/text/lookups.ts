@@ -1,4 +1,4 @@
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 import { keyOfText } from "./string-store";
 
 /** A table of data about words, found by the word or by its key. Follows `spacy.lookups.Table`. */
@@ -61,7 +61,7 @@ export class Lookups {
    * @throws C114 if there is one of that name
    */
   addTable(name: string, entries: TableEntries | (() => TableEntries) = []): LookupsTable {
-    if (this.#tables.has(name)) throw textError("C114", name);
+    if (this.#tables.has(name)) throw textErrors.tableExists(name);
     const table = new LookupsTable(name, entries);
     this.#tables.set(name, table);
     return table;
@@ -74,7 +74,7 @@ export class Lookups {
    */
   table(name: string): LookupsTable {
     const table = this.#tables.get(name);
-    if (table === undefined) throw textError("C113", name, [...this.#tables.keys()]);
+    if (table === undefined) throw textErrors.unknownTable(name, [...this.#tables.keys()]);
     return table;
   }
 

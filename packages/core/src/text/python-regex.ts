@@ -1,4 +1,4 @@
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 import { spaceClass } from "./unicode";
 
 const wordClass = "\\p{L}\\p{N}_";
@@ -56,7 +56,7 @@ class Translator {
   }
 
   fail(what: string): never {
-    throw textError("C115", this.pattern, what);
+    throw textErrors.untranslatableRegex(this.pattern, what);
   }
 
   get classes(): Record<string, string> {

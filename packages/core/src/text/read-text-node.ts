@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { decodeText } from "./decode-text";
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 
 const chunkBytes = 1 << 20;
 /** Bytes of a line beyond which no text can hold it. */
@@ -49,7 +49,7 @@ export function* readLines(path: string, options: { readonly file?: string } = {
       }
       if (size === 0) return;
       if (end === bytes.length) {
-        if (end >= longestLine) throw textError("C117", `${name}:${number + 1}`, end);
+        if (end >= longestLine) throw textErrors.textTooLong(`${name}:${number + 1}`, end);
         const larger = new Uint8Array(end * 2);
         larger.set(bytes);
         bytes = larger;

@@ -1,4 +1,4 @@
-import { textError } from "./errors";
+import { textErrors } from "./errors";
 import { KeyRows } from "../vectors/key-rows";
 import { hashString, joinKey, writeStringHash } from "./hash-string";
 import { symbolIds, symbolNames } from "./symbols";
@@ -67,7 +67,7 @@ export class StringStore {
    */
   textOf(key: bigint): string {
     const text = this.find(key);
-    if (text === undefined) throw textError("C110", key, this.size);
+    if (text === undefined) throw textErrors.unknownKey(key, this.size);
     return text;
   }
 

@@ -6,7 +6,7 @@ import { baseLexAttrGetters, type LexAttrGetters } from "./lexical-attributes";
 import { Lookups } from "./lookups";
 import { StringStore } from "./string-store";
 import { deduplicateVectors } from "../vectors/deduplicate";
-import { vectorsError } from "../vectors/errors";
+import { vectorsErrors } from "../vectors/errors";
 import type { MostSimilarOptions } from "../vectors/most-similar";
 import { pruneVectors, type PrunedWord } from "../vectors/prune";
 import { Vectors } from "../vectors/vectors";
@@ -191,7 +191,7 @@ export class Vocab {
 
   /** What a lexeme asks for: its vector. @throws V013 if there are none */
   vectorOf(lexeme: Lexeme): Float32Array {
-    if (this.#vectors.width === 0) throw vectorsError("V013");
+    if (this.#vectors.width === 0) throw vectorsErrors.noVectors();
     return this.getVector(lexeme.text);
   }
 
@@ -204,7 +204,7 @@ export class Vocab {
     const text = this.#looked(textOrKey);
     const vectors = this.#vectors;
     const width = vectors.width === 0 ? vector.length : vectors.width;
-    if (vector.length !== width) throw vectorsError("V002", vector.length, width);
+    if (vector.length !== width) throw vectorsErrors.wrongWidth(vector.length, width);
     if (vectors.floret === undefined && vectors.find(text) < 0 && vectors.isFull)
       vectors.resize([Math.max(100, Math.floor(vectors.rows * 1.3)), width]);
     vectors.add(text, { vector });
@@ -215,7 +215,7 @@ export class Vocab {
     options: { readonly width?: number; readonly shape?: readonly [rows: number, width: number] } = {},
   ): void {
     const { width, shape } = options;
-    if (width !== undefined && shape !== undefined) throw vectorsError("V014", "both");
+    if (width !== undefined && shape !== undefined) throw vectorsErrors.widthOrShape("both");
     const { rows, attr, name } = this.#vectors;
     this.vectors = new Vectors({ shape: shape ?? [rows, width ?? this.#vectors.width], attr, name });
   }

@@ -3,7 +3,7 @@ import type { SpecialCases, SpecialToken } from "../languages/special-cases";
 import { attrId } from "../text/attributes";
 import { PythonPattern } from "../text/python-pattern";
 import { compareCodePoints } from "../text/unicode";
-import { tokenizerError } from "./errors";
+import { tokenizerErrors } from "./errors";
 import type { SplitPatterns } from "./word-splitter";
 
 const orthId = attrId("ORTH");
@@ -49,12 +49,12 @@ export function readTokenizer(bytes: Uint8Array): TokenizerRules {
   for (const [field, name] of Object.entries(patternFields)) {
     const pattern = fields.get(field) ?? null;
     if (typeof pattern === "string") patterns[name] = new PythonPattern(pattern);
-    else if (pattern !== null) throw tokenizerError("C152", field, typeof pattern);
+    else if (pattern !== null) throw tokenizerErrors.damagedTokenizer(field, typeof pattern);
   }
   const rules = new Map<string, readonly SpecialToken[]>();
   for (const [text, tokens] of entries(fields.get("exceptions") ?? {}, "exceptions")) {
     if (typeof text !== "string" || !Array.isArray(tokens))
-      throw tokenizerError("C152", "exceptions", typeof tokens);
+      throw tokenizerErrors.damagedTokenizer("exceptions", typeof tokens);
     rules.set(text, tokens.map((token) => readToken(text, token))); // prettier-ignore
   }
   const heuristics = fields.get("faster_heuristics");
@@ -65,10 +65,10 @@ function readToken(text: string, token: unknown): SpecialToken {
   let orth = "";
   let norm: string | undefined;
   for (const [key, value] of entries(token, "exceptions")) {
-    if (typeof value !== "string") throw tokenizerError("C152", "exceptions", typeof value);
+    if (typeof value !== "string") throw tokenizerErrors.damagedTokenizer("exceptions", typeof value);
     if (key === orthId || key === "ORTH" || key === String(orthId)) orth = value;
     else if (key === normId || key === "NORM" || key === String(normId)) norm = value;
-    else throw tokenizerError("C151", text, String(key));
+    else throw tokenizerErrors.wrongSpecialCaseAttribute(text, String(key));
   }
   return norm === undefined || norm === "" ? { orth } : { orth, norm };
 }
@@ -78,5 +78,5 @@ function entries(value: unknown, field: string): Map<unknown, unknown> {
   if (value instanceof Map) return value;
   if (typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array))
     return new Map(Object.entries(value));
-  throw tokenizerError("C152", field, value === null ? "null" : typeof value);
+  throw tokenizerErrors.damagedTokenizer(field, value === null ? "null" : typeof value);
 }

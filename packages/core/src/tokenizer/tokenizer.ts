@@ -4,7 +4,7 @@ import { BoundedMap } from "../text/bounded-map";
 import { PythonPattern } from "../text/python-pattern";
 import { isSpace, isSpaceUnit } from "../text/unicode";
 import type { Vocab } from "../text/vocab";
-import { tokenizerError } from "./errors";
+import { tokenizerErrors } from "./errors";
 import { PhraseTrie, withoutOverlaps } from "./phrase-trie";
 import { readTokenizer, writeTokenizer } from "./tokenizer-bytes";
 import { TokenList, type Chunk } from "./token-list";
@@ -290,7 +290,7 @@ function toPatterns(given: Partial<Record<keyof SplitPatterns, unknown>>): Split
     if (option === undefined || option === null) continue;
     if (typeof option === "string") patterns[name] = new PythonPattern(option);
     else if (isPattern(option)) patterns[name] = option;
-    else throw tokenizerError("C153", name, describe(option));
+    else throw tokenizerErrors.wrongPattern(name, describe(option));
   }
   return patterns;
 }
@@ -305,16 +305,15 @@ function isPattern(option: unknown): option is PythonPattern {
 
 function checkSettings({ rules, fasterHeuristics, cacheSize }: TokenizerOptions): void {
   if (rules !== undefined && typeof (rules as Partial<SpecialCases>)?.[Symbol.iterator] !== "function")
-    throw tokenizerError(
-      "C154",
+    throw tokenizerErrors.wrongSetting(
       "rules",
       describe(rules),
       "a Map of texts and their tokens, [{ orth, norm }]",
     );
   if (fasterHeuristics !== undefined && typeof fasterHeuristics !== "boolean")
-    throw tokenizerError("C154", "fasterHeuristics", describe(fasterHeuristics), "true or false");
+    throw tokenizerErrors.wrongSetting("fasterHeuristics", describe(fasterHeuristics), "true or false");
   if (cacheSize !== undefined && !(Number.isInteger(cacheSize) && cacheSize >= 0))
-    throw tokenizerError("C154", "cacheSize", describe(cacheSize), "a whole number from 0 on");
+    throw tokenizerErrors.wrongSetting("cacheSize", describe(cacheSize), "a whole number from 0 on");
 }
 
 function describe(value: unknown): string {
@@ -328,12 +327,12 @@ function checkSpecialCase(text: string, tokens: readonly SpecialToken[]): void {
     !Array.isArray(tokens) ||
     tokens.some((token) => typeof token?.orth !== "string")
   )
-    throw tokenizerError(
-      "C154",
+    throw tokenizerErrors.wrongSetting(
       `special case ${describe(text)}`,
       describe(tokens),
       'a text with a list of tokens, [{ orth: "do" }, { orth: "n\'t", norm: "not" }]',
     );
   const joined = tokens.map(({ orth }) => orth).join("");
-  if (joined !== text || tokens.some(({ orth }) => orth === "")) throw tokenizerError("C150", text, joined);
+  if (joined !== text || tokens.some(({ orth }) => orth === ""))
+    throw tokenizerErrors.specialCaseDiffers(text, joined);
 }

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import type { CandidateRows } from "./most-similar";
 import { blocksOf } from "./table";
 import type { Vectors } from "./vectors";
@@ -40,7 +40,7 @@ export async function approximateIndex(
 ): Promise<CandidateRows> {
   const { connectivity = 16, expansionAdd = 128, expansionSearch = 64, oversampling = 4 } = options;
   const { width, table } = vectors;
-  if (width === 0 || table.rows === 0) throw vectorsError("V013");
+  if (width === 0 || table.rows === 0) throw vectorsErrors.noVectors();
   const { Index } = await usearch();
   const index = new Index({
     metric: "cos",
@@ -80,6 +80,8 @@ async function usearch(): Promise<UsearchModule> {
   try {
     return (await import(/* @vite-ignore */ name)) as UsearchModule;
   } catch (cause) {
-    throw vectorsError("V122", cause instanceof Error ? cause.message.split("\n")[0] : String(cause));
+    throw vectorsErrors.usearchUnavailable(
+      cause instanceof Error ? cause.message.split("\n")[0] : String(cause),
+    );
   }
 }

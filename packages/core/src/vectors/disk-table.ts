@@ -1,6 +1,6 @@
 import { BoundedMap } from "../text/bounded-map";
 import type { RandomAccess } from "./byte-source";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { readHalves } from "./float16";
 import { npyLayout } from "./npy";
 import { addRead, rowsOfBlock, type VectorTable } from "./table";
@@ -60,7 +60,8 @@ export class DiskTable implements VectorTable {
       this.#bytes === 4 ? out : this.#bytes === 8 ? new Float64Array(numbers) : new Uint16Array(numbers);
     const target = new Uint8Array(stored.buffer);
     const read = this.#source.readAt(this.#offset + start * this.width * this.#bytes, target);
-    if (read < target.length) throw vectorsError("V109", this.#source.name, this.#offset + read, "its table");
+    if (read < target.length)
+      throw vectorsErrors.fileEndsEarly(this.#source.name, this.#offset + read, "its table");
     if (stored instanceof Uint16Array) readHalves(stored, out);
     else if (stored !== out) out.set(stored);
     return out;

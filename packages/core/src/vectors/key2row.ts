@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { KeyRows } from "./key-rows";
 
 /** Bytes of a part that is written at a time. */
@@ -63,7 +63,7 @@ export function unpackKeyRows(bytes: Uint8Array): KeyRows {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   let [low, high] = [0, 0];
-  const damaged = (what: string) => vectorsError("V119", "key2row", what);
+  const damaged = (what: string) => vectorsErrors.damagedVectors("key2row", what);
   const take = (count: number) => {
     if (at + count > bytes.length) throw damaged(`ends at byte ${bytes.length}, within an entry`);
     const from = at;

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { blocksOf, type VectorTable } from "./table";
 import type { Vectors } from "./vectors";
 
@@ -47,11 +47,11 @@ export async function mostSimilar(
 ): Promise<SimilarVectors> {
   const { n = 1, batchSize = 1024, sort = true, product = plainProduct } = options;
   const { width, table } = vectors;
-  if (width === 0) throw vectorsError("V013");
-  if (queries.length % width !== 0) throw vectorsError("V002", queries.length, width);
+  if (width === 0) throw vectorsErrors.noVectors();
+  if (queries.length % width !== 0) throw vectorsErrors.wrongWidth(queries.length, width);
   const entries = vectors.lastEntries();
   const filled = entries.reduce((count, entry) => count + (entry < 0 ? 0 : 1), 0);
-  if (n > filled) throw vectorsError("V011", n, filled);
+  if (n > filled) throw vectorsErrors.tooManyNeighbours(n, filled);
   const found: SimilarVectors = { keys: [], rows: [], scores: [] };
   // Candidates are few: their norms are found one by one.
   const scales =

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { multiply64, productHigh } from "../text/multiply64";
 
 /** The settings of a floret table: how a word becomes rows. */
@@ -20,7 +20,8 @@ const longestNgram = 50;
 /** Refuses sizes of n-grams that no model has: the longest words would take hours. @throws V008 */
 export function checkNgrams({ minn, maxn }: { readonly minn: number; readonly maxn: number }): void {
   const isSize = (value: number) => Number.isInteger(value) && value >= 0 && value <= longestNgram;
-  if (!isSize(minn) || !isSize(maxn) || maxn < minn) throw vectorsError("V008", minn, maxn, longestNgram);
+  if (!isSize(minn) || !isSize(maxn) || maxn < minn)
+    throw vectorsErrors.wrongNgrams(minn, maxn, longestNgram);
 }
 
 /** The word between its marks, then its n-grams by length; `minn = 0` adds empty ones, as spaCy does. */

@@ -1,5 +1,5 @@
 import type { RandomAccess } from "./byte-source";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { firstNonFinite } from "./finite";
 import { HalfTable, MemoryTable, type VectorTable } from "./table";
 import { checkShape } from "./table-shape";
@@ -42,18 +42,18 @@ export function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
 export function readNpyHeader(source: RandomAccess): NpyHeader {
   const head = new Uint8Array(Math.min(source.size, 65_536));
   source.readAt(0, head);
-  if (!isNpy(head)) throw vectorsError("V112", source.name, "it does not begin as one");
+  if (!isNpy(head)) throw vectorsErrors.unusableNumpy(source.name, "it does not begin as one");
   const wide = head[6] >= 2;
   const view = new DataView(head.buffer);
-  if (head.length < 12) throw vectorsError("V112", source.name, "its header is cut off");
+  if (head.length < 12) throw vectorsErrors.unusableNumpy(source.name, "its header is cut off");
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const begin = wide ? 12 : 10;
-  if (begin + length > head.length) throw vectorsError("V112", source.name, "its header is cut off");
+  if (begin + length > head.length) throw vectorsErrors.unusableNumpy(source.name, "its header is cut off");
   const text = new TextDecoder().decode(head.subarray(begin, begin + length));
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(text)?.[1];
   if (descr === undefined || shape === undefined)
-    throw vectorsError("V112", source.name, `its header says ${text.trim().slice(0, 80)}`);
+    throw vectorsErrors.unusableNumpy(source.name, `its header says ${text.trim().slice(0, 80)}`);
   return {
     descr,
     fortran: /'fortran_order':\s*True/.test(text),
@@ -112,7 +112,7 @@ export function checkFinite(
   const at = firstNonFinite(rows);
   if (at < 0) return;
   const row = firstRow + Math.floor(at / width);
-  throw vectorsError("V127", file, row, words?.[row], rows[at]);
+  throw vectorsErrors.nonFiniteVector(file, row, words?.[row], rows[at]);
 }
 
 /** Rows, width and bytes a number of a table in a `.npy` file. @throws V112 for what is no such table, V118 and V124 for an impossible shape */
@@ -125,16 +125,21 @@ export function npyLayout(source: RandomAccess): {
   const { descr, fortran, shape, offset } = readNpyHeader(source);
   const bytes = descr[0] === "<" ? widths[descr.slice(1)] : undefined;
   if (bytes === undefined)
-    throw vectorsError("V112", source.name, `its numbers are "${descr}", allowed are <f2, <f4 and <f8`);
+    throw vectorsErrors.unusableNumpy(
+      source.name,
+      `its numbers are "${descr}", allowed are <f2, <f4 and <f8`,
+    );
   const [rows, width] = shape;
   if (shape.length !== 2)
-    throw vectorsError("V112", source.name, `it has ${shape.length} dimensions, 2 are needed`);
+    throw vectorsErrors.unusableNumpy(source.name, `it has ${shape.length} dimensions, 2 are needed`);
   if (fortran && rows > 1 && width > 1)
-    throw vectorsError("V112", source.name, "it is stored by columns; save it with numpy.ascontiguousarray");
+    throw vectorsErrors.unusableNumpy(
+      source.name,
+      "it is stored by columns; save it with numpy.ascontiguousarray",
+    );
   checkShape(source.name, { rows, width, size: source.size });
   if (offset + rows * width * bytes > source.size)
-    throw vectorsError(
-      "V112",
+    throw vectorsErrors.unusableNumpy(
       source.name,
       `${rows} by ${width} numbers do not fit its ${source.size} bytes`,
     );
@@ -143,7 +148,7 @@ export function npyLayout(source: RandomAccess): {
 
 function readAll(source: RandomAccess, position: number, target: Uint8Array): void {
   const count = source.readAt(position, target);
-  if (count < target.length) throw vectorsError("V109", source.name, position + count, "its table");
+  if (count < target.length) throw vectorsErrors.fileEndsEarly(source.name, position + count, "its table");
 }
 
 /** The numbers of a table as parts of a file, after `npyHeader`; views of the table where that is possible. */

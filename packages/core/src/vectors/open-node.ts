@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { createGunzip, createInflateRaw } from "node:zlib";
 import { unpackLimit } from "../formats/unpack-limit";
 import type { ByteSource, RandomAccess } from "./byte-source";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { contentOfTar, isTar, streamSource } from "./tar";
 
 /** Bytes that are read from a file at a time: below what one read may take. */
@@ -11,7 +11,7 @@ const largestRead = 2 ** 30;
 
 /** Opens a file for reading at any place. @throws V120 where there is none */
 export function openFile(path: string): RandomAccess {
-  if (!existsSync(path)) throw vectorsError("V120", path);
+  if (!existsSync(path)) throw vectorsErrors.missingFile(path);
   const file = openSync(path, "r");
   return {
     name: path,
@@ -128,7 +128,7 @@ async function* limited(
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > limit) throw vectorsError("V123", name, limit, packed);
+    if (size > limit) throw vectorsErrors.unpackedTooLarge(name, limit, packed);
     yield chunk;
   }
 }
@@ -142,7 +142,7 @@ interface ZipEntry {
 
 /** The first file of a zip, by the directory at its end; also for files above 4 GB. */
 function firstOfZip(file: RandomAccess): ZipEntry {
-  const bad = (reason: string) => vectorsError("V115", file.name, reason);
+  const bad = (reason: string) => vectorsErrors.unusableArchive(file.name, reason);
   const tail = new Uint8Array(Math.min(file.size, 65_557));
   file.readAt(file.size - tail.length, tail);
   let end = tail.length - 22;

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { KeyRows } from "./key-rows";
 import type { MostSimilarOptions } from "./most-similar";
 import { MemoryTable } from "./table";
@@ -23,7 +23,7 @@ export async function pruneVectors(
   rows: number,
   options: Pick<MostSimilarOptions, "batchSize" | "product"> & { readonly prob: (text: string) => number },
 ): Promise<Map<string, PrunedWord>> {
-  if (!Number.isInteger(rows) || rows < 1) throw vectorsError("V016", rows);
+  if (!Number.isInteger(rows) || rows < 1) throw vectorsErrors.wrongRowCount(rows);
   if (vectors.floret !== undefined) vectors.clear(); // throws V005
   const { table, width, keyRows, strings } = vectors;
   const order = byPriority(vectors, options.prob);

@@ -1,6 +1,6 @@
 import type { StringAttr } from "../text/attributes";
 import type { Warning } from "../errors";
-import { vectorsWarning } from "./errors";
+import { vectorsWarnings } from "./errors";
 
 /** What has a vector and can be compared: a Doc, Span, Token or Lexeme. */
 export interface HasVector {
@@ -56,10 +56,10 @@ export function cosine(
   const { what, attr, strict = false, token = false } = options;
   if ((!token || b.isWord === true) && sameWords(a, b, attr)) return 1;
   const { vocab } = a;
-  if (!strict && vocab.vectors.nKeys === 0) vocab.warn(vectorsWarning("W007", what));
+  if (!strict && vocab.vectors.nKeys === 0) vocab.warn(vectorsWarnings.noWordVectors(what));
   const [normA, normB] = [a.vectorNorm, b.vectorNorm];
   if (normA === 0 || normB === 0) {
-    if (strict || !a.hasVector || !b.hasVector) vocab.warn(vectorsWarning("W008", what));
+    if (strict || !a.hasVector || !b.hasVector) vocab.warn(vectorsWarnings.noVector(what));
     return 0;
   }
   const [x, y] = [a.vector, b.vector];

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 
 /** Numbers of a row at most; the widest vectors that people have are of a few thousand. */
 export const widestRow = 100_000;
@@ -17,6 +17,6 @@ export function checkShape(
 ): void {
   const isCount = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
   if (!isCount(rows, mostRows) || !isCount(width, widestRow))
-    throw vectorsError("V124", name, rows, width, mostRows, widestRow);
-  if (size !== undefined && rows > size) throw vectorsError("V118", name, rows, width, size);
+    throw vectorsErrors.impossibleShape(name, rows, width, mostRows, widestRow);
+  if (size !== undefined && rows > size) throw vectorsErrors.impossibleHeader(name, rows, width, size);
 }

@@ -1,4 +1,4 @@
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { readHalves, toHalf } from "./float16";
 import { checkShape } from "./table-shape";
 
@@ -58,7 +58,7 @@ export class MemoryTable implements VectorTable {
   /** A table around an array, which is not copied. */
   static around(data: Float32Array, width: number): MemoryTable {
     const rows = width === 0 ? 0 : data.length / width;
-    if (!Number.isInteger(rows)) throw vectorsError("V015", data.length, width);
+    if (!Number.isInteger(rows)) throw vectorsErrors.incompleteRows(data.length, width);
     return new MemoryTable(width, { blocks: [data], rows, blockRows: Math.max(1, rows) });
   }
 
@@ -218,7 +218,7 @@ export class HalfTable implements VectorTable {
     readonly width: number,
   ) {
     this.#data = data;
-    if (width > 0 && data.length % width !== 0) throw vectorsError("V015", data.length, width);
+    if (width > 0 && data.length % width !== 0) throw vectorsErrors.incompleteRows(data.length, width);
     this.blockRows = rowsOfBlock(width);
   }
 
@@ -269,7 +269,7 @@ export class HalfTable implements VectorTable {
 /** A number in 16 bits. @throws V126 where it would be infinite */
 function narrowed(value: number, row: number, wordOf?: (row: number) => string | undefined): number {
   const half = toHalf(value);
-  if ((half & 0x7c00) === 0x7c00) throw vectorsError("V126", row, wordOf?.(row), value);
+  if ((half & 0x7c00) === 0x7c00) throw vectorsErrors.tooLargeForHalf(row, wordOf?.(row), value);
   return half;
 }
 

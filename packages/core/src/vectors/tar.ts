@@ -1,6 +1,6 @@
 import type { ByteSource } from "./byte-source";
 import { isXError } from "../errors";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 
 /** Bytes from a stream of chunks, whose first bytes can be looked at. */
 export interface StreamSource extends ByteSource {
@@ -21,7 +21,7 @@ export function streamSource(
       result = await chunks.next();
     } catch (cause) {
       if (isXError(cause)) throw cause;
-      throw vectorsError("V115", name, cause instanceof Error ? cause.message : String(cause));
+      throw vectorsErrors.unusableArchive(name, cause instanceof Error ? cause.message : String(cause));
     }
     return result.done === true ? undefined : result.value;
   };
@@ -66,10 +66,10 @@ export async function contentOfTar(source: StreamSource): Promise<ByteSource> {
   const header = new Uint8Array(block);
   for (;;) {
     if ((await fill(source, header)) < block || header[0] === 0)
-      throw vectorsError("V115", source.name, "it holds no file");
+      throw vectorsErrors.unusableArchive(source.name, "it holds no file");
     const size = sizeOf(header);
     if (!Number.isSafeInteger(size) || size < 0)
-      throw vectorsError("V115", source.name, "the size of an entry is no number");
+      throw vectorsErrors.unusableArchive(source.name, "the size of an entry is no number");
     const type = String.fromCharCode(header[156]);
     if (type === "0" || type === "\0") {
       const name = `${source.name}:${textOf(header.subarray(0, 100))}`;
@@ -78,7 +78,8 @@ export async function contentOfTar(source: StreamSource): Promise<ByteSource> {
     // Folders, long names and the like.
     const skipped = new Uint8Array(block);
     for (let left = Math.ceil(size / block); left > 0; left--)
-      if ((await fill(source, skipped)) < block) throw vectorsError("V115", source.name, "it was cut off");
+      if ((await fill(source, skipped)) < block)
+        throw vectorsErrors.unusableArchive(source.name, "it was cut off");
   }
 }
 
@@ -91,7 +92,8 @@ function limited(source: StreamSource, { name, size }: { name: string; size: num
     async read(target) {
       if (left === 0) return 0;
       const count = await source.read(target.subarray(0, Math.min(left, target.length)));
-      if (count === 0) throw vectorsError("V115", name, `it was cut off ${left} bytes before its end`);
+      if (count === 0)
+        throw vectorsErrors.unusableArchive(name, `it was cut off ${left} bytes before its end`);
       left -= count;
       return count;
     },

@@ -2,7 +2,7 @@ import { attrId, attrName } from "../text/attributes";
 import { decodeText } from "../text/decode-text";
 import type { StringStore } from "../text/string-store";
 import { bytesSource, type RandomAccess } from "./byte-source";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { packKeyRows, unpackKeyRows } from "./key2row";
 import { npyParts, readNpyTable } from "./npy";
 import type { VectorTable } from "./table";
@@ -83,12 +83,15 @@ export function readVectorsFiles(
     const floret = { minn, maxn, hashCount: hash_count, hashSeed: hash_seed, bow, eow };
     return new Vectors({ strings, name, attr, table, floret });
   }
-  if (mode !== "default") throw vectorsError("V007", mode);
+  if (mode !== "default") throw vectorsErrors.unknownMode(mode);
   const keys = open("key2row");
   const keyRows = unpackKeyRows(keys === undefined ? Uint8Array.of(0x80) : readWhole(keys));
   for (let place = 0; place < keyRows.size; place++)
     if (keyRows.rowAt(place) >= table.rows)
-      throw vectorsError("V119", "key2row", `names row ${keyRows.rowAt(place)}, the table has ${table.rows}`);
+      throw vectorsErrors.damagedVectors(
+        "key2row",
+        `names row ${keyRows.rowAt(place)}, the table has ${table.rows}`,
+      );
   const ngrams = settings.subwords === undefined ? undefined : open(subwordsFile);
   const subwords =
     ngrams === undefined || settings.subwords === undefined
@@ -104,14 +107,14 @@ function readSettings(source: RandomAccess | undefined): StoredSettings {
   try {
     settings = JSON.parse(text) as StoredSettings;
   } catch {
-    throw vectorsError("V119", "vectors.cfg", "is no JSON");
+    throw vectorsErrors.damagedVectors("vectors.cfg", "is no JSON");
   }
   if (typeof settings !== "object" || settings === null)
-    throw vectorsError("V119", "vectors.cfg", "is no object");
+    throw vectorsErrors.damagedVectors("vectors.cfg", "is no object");
   for (const [keys, type] of settingTypes)
     for (const key of keys)
       if (settings[key] != null && typeof settings[key] !== type)
-        throw vectorsError("V125", key, settings[key]);
+        throw vectorsErrors.wrongSetting(key, settings[key]);
   return settings;
 }
 

@@ -1,7 +1,7 @@
 import type { StringAttr } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { StringStore, writeTextKey } from "../text/string-store";
-import { vectorsError } from "./errors";
+import { vectorsErrors } from "./errors";
 import { hasSubwords, meanOfRows, readSubwords, type Subwords } from "./fasttext-subwords";
 import { KeyRows } from "./key-rows";
 import { mostSimilar, type MostSimilarOptions, type SimilarVectors } from "./most-similar";
@@ -63,10 +63,10 @@ export class Vectors {
     if (options.subwords !== undefined) checkNgrams(options.subwords);
     if (floret !== undefined) {
       checkNgrams(floret);
-      if (![1, 2, 3, 4].includes(floret.hashCount)) throw vectorsError("V009", floret.hashCount);
+      if (![1, 2, 3, 4].includes(floret.hashCount)) throw vectorsErrors.wrongHashCount(floret.hashCount);
       if (options.table === undefined || options.table.rows === 0)
-        throw vectorsError("V010", "need their table");
-      if (keys !== undefined) throw vectorsError("V010", "take no keys");
+        throw vectorsErrors.wrongFloretOptions("need their table");
+      if (keys !== undefined) throw vectorsErrors.wrongFloretOptions("take no keys");
     }
     this.#table = options.table ?? MemoryTable.zeros(...(options.shape ?? [0, 0]));
     this.#keyRows = new KeyRows();
@@ -134,7 +134,7 @@ export class Vectors {
   /** A copy of the vector of a word or key. @throws V001 if it has none */
   get(textOrKey: string | bigint): Float32Array {
     const out = new Float32Array(this.width);
-    if (!this.read(textOrKey, out)) throw vectorsError("V001", describeKey(textOrKey));
+    if (!this.read(textOrKey, out)) throw vectorsErrors.noVector(describeKey(textOrKey));
     return out;
   }
 
@@ -142,7 +142,7 @@ export class Vectors {
   set(textOrKey: string | bigint, vector: ArrayLike<number>): void {
     this.#changeable("Setting a vector");
     const row = this.find(textOrKey);
-    if (row < 0) throw vectorsError("V001", describeKey(textOrKey));
+    if (row < 0) throw vectorsErrors.noVector(describeKey(textOrKey));
     this.#write(row, vector);
   }
 
@@ -214,10 +214,10 @@ export class Vectors {
     let row = options.row ?? this.#keyRows.get(low, high);
     if (row < 0 && options.row === undefined) {
       const free = this.#free().values().next();
-      if (free.done === true) throw vectorsError("V003", this.rows);
+      if (free.done === true) throw vectorsErrors.tableFull(this.rows);
       row = free.value;
     }
-    if (!(row >= 0 && row < this.rows)) throw vectorsError("V004", row, this.rows);
+    if (!(row >= 0 && row < this.rows)) throw vectorsErrors.rowOutOfRange(row, this.rows);
     if (options.vector !== undefined) this.#write(row, options.vector);
     this.#keyRows.set(low, high, row);
     this.#unset?.delete(row);
@@ -319,19 +319,19 @@ export class Vectors {
   }
 
   #write(row: number, vector: ArrayLike<number>): void {
-    if (vector.length !== this.width) throw vectorsError("V002", vector.length, this.width);
-    if (this.#table.writeRow === undefined) throw vectorsError("V006", "Setting a vector");
+    if (vector.length !== this.width) throw vectorsErrors.wrongWidth(vector.length, this.width);
+    if (this.#table.writeRow === undefined) throw vectorsErrors.readOnlyTable("Setting a vector");
     this.#table.writeRow(row, vector);
     this.#version = ++changes;
   }
 
   #changeable(what: string): void {
     this.#wordsOnly(what);
-    if (this.#table.writeRow === undefined) throw vectorsError("V006", what);
+    if (this.#table.writeRow === undefined) throw vectorsErrors.readOnlyTable(what);
   }
 
   #wordsOnly(what: string): void {
-    if (this.floret !== undefined) throw vectorsError("V005", what, "floret");
+    if (this.floret !== undefined) throw vectorsErrors.impossibleInMode(what, "floret");
   }
 }
 
@@ -340,7 +340,7 @@ export function parseVectorAttr(name: string): StringAttr {
   const upper = name.toUpperCase();
   const attr = upper === "TEXT" ? "ORTH" : upper;
   const found = vectorAttrs.find((known) => known === attr);
-  if (found === undefined) throw vectorsError("V012", name, vectorAttrs);
+  if (found === undefined) throw vectorsErrors.unsupportedAttribute(name, vectorAttrs);
   return found;
 }
 

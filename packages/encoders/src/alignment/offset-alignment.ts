@@ -1,5 +1,5 @@
 import type { Doc, Span } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { AlignmentBuilder, type PieceAlignment } from "./piece-alignment";
 import { tokenPositions } from "./token-positions";
 import type { WordpieceBatch } from "./wordpiece-batch";
@@ -15,8 +15,8 @@ import type { WordpieceBatch } from "./wordpiece-batch";
  */
 export function getAlignmentViaOffsetMapping(spans: readonly Span[], batch: WordpieceBatch): PieceAlignment {
   const { rows, width, offsetMapping } = batch;
-  if (spans.length !== rows) throw error("TR110", rows, spans.length);
-  if (offsetMapping === undefined) throw error("TR111");
+  if (spans.length !== rows) throw errors.rowsDoNotMatchSpans(rows, spans.length);
+  if (offsetMapping === undefined) throw errors.noOffsets();
   const positions = tokenPositions(spans);
   const builder = new AlignmentBuilder(positions.total);
   const cache = new Map<Doc, Int32Array>();

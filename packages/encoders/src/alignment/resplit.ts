@@ -1,5 +1,5 @@
 import type { Span } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { PieceAlignment } from "./piece-alignment";
 import { tokenPositions } from "./token-positions";
 import type { WordpieceBatch } from "./wordpiece-batch";
@@ -58,7 +58,7 @@ export function resplitOversize(input: ResplitInput): Resplit {
   if (batch.width <= maxLength) return { spans, batch, align, report };
   const { prefix, suffix, paddingSide } = tokenizer;
   const room = maxLength - prefix - suffix;
-  if (room < 1) throw error("TR104", maxLength, prefix + suffix);
+  if (room < 1) throw errors.noRoomForPieces(maxLength, prefix + suffix);
 
   const flat = input.spans.flat();
   const positions = tokenPositions(flat);

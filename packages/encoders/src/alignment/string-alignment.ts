@@ -1,5 +1,5 @@
 import type { Span } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { AlignmentBuilder, type PieceAlignment } from "./piece-alignment";
 import { sequenceDiff } from "./sequence-diff";
 import { tokenPositions } from "./token-positions";
@@ -21,7 +21,7 @@ export function getAlignment(
   specialTokens: readonly string[] = [],
 ): PieceAlignment {
   const { rows, width, attentionMask } = batch;
-  if (spans.length !== rows) throw error("TR110", rows, spans.length);
+  if (spans.length !== rows) throw errors.rowsDoNotMatchSpans(rows, spans.length);
   const positions = tokenPositions(spans);
   const builder = new AlignmentBuilder(positions.total);
   const special = new Set(specialTokens);

@@ -1,5 +1,5 @@
 import type { Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Architecture } from "./architecture";
 import { architectures } from "./architectures";
 import { Encoder } from "./encoder";
@@ -41,7 +41,10 @@ export async function loadEncoder(
   const exported = format === "weights" ? undefined : await readOnnxEncoder(files, config);
   if (exported !== undefined) return encoderOfGraph(exported, files.name);
   if (architecture === undefined) throw unsupported(config.model_type);
-  throw error("TR301", files.name, "weights", [...(format === "onnx" ? [] : weightFiles), ...onnxFiles]);
+  throw errors.missingModelFile(files.name, "weights", [
+    ...(format === "onnx" ? [] : weightFiles),
+    ...onnxFiles,
+  ]);
 }
 
 /**
@@ -82,5 +85,5 @@ function encoderOfGraph({ architecture, config, state, graph }: OnnxEncoder, nam
 }
 
 function unsupported(type: string): Error {
-  return error("TR300", type, Object.keys(architectures));
+  return errors.unknownModelType(type, Object.keys(architectures));
 }

@@ -10,7 +10,7 @@ import {
   type Tensor,
   type Value,
 } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Settings } from "./settings";
 import type { EncoderInputs } from "./types";
 
@@ -102,5 +102,5 @@ const LOWEST = -3.4028234663852886e38;
 
 /** Refuses sequences that a table of positions does not reach. Throws TR310. */
 export function checkLength(length: number, most: number): void {
-  if (length > most) throw error("TR310", length, most);
+  if (length > most) throw errors.sequenceTooLong(length, most);
 }

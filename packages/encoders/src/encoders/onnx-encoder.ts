@@ -11,7 +11,7 @@ import {
   type Tensor,
   type Value,
 } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Architecture, Built } from "./architecture";
 import { positions } from "./bricks/embeddings";
 import { BATCH, LENGTH, type Net } from "./net";
@@ -83,7 +83,7 @@ function onnxArchitecture(
   }: { readonly name: string; readonly parameters: readonly Value[]; readonly inputs: readonly Value[] },
 ): Architecture {
   const half = parameters.find((value) => isFloat(value.dtype) && value.dtype !== "float32");
-  if (half !== undefined) throw error("TR306", name, half.name, half.dtype);
+  if (half !== undefined) throw errors.unsupportedPrecision(name, half.name, half.dtype);
   const last = lastStateOf(model, name);
   const pooled = model.outputs.find((output) => output.name === "pooler_output");
   return {
@@ -115,8 +115,7 @@ function lastStateOf({ outputs }: DecodedModel, name: string): Value {
   const found =
     named.find((output) => output !== undefined) ?? outputs.find(({ shape }) => shape.length === 3);
   if (found === undefined || found.shape.length !== 3 || typeof found.shape[2] !== "number")
-    throw error(
-      "TR308",
+    throw errors.noVectorOutput(
       name,
       outputs.map((output) => `${output.name} [${output.shape.join(", ")}]`),
     );
@@ -132,7 +131,7 @@ function feedOf(net: Net, { name, dtype, shape }: Value, model: string): Value {
     position_ids: () => reshape(positions(net, Infinity), [1, LENGTH]),
   };
   if (!Object.hasOwn(known, name) || shape.length !== 2)
-    throw error("TR307", model, `${name} [${shape.join(", ")}]`, Object.keys(known));
+    throw errors.unknownOnnxInput(model, `${name} [${shape.join(", ")}]`, Object.keys(known));
   return cast(known[name](), dtype as DType);
 }
 

@@ -1,6 +1,6 @@
 import { firstNonFinite } from "@x/core";
 import { Evaluation, Graph, Host, Param, Random, Scope, sizeOf, toFloat32, type Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Architecture } from "./architecture";
 import { matchNames } from "./names";
 import { Net } from "./net";
@@ -43,7 +43,7 @@ export function parametersFrom(
   const missing = [...shapes.keys()].filter(
     (key) => !names.has(key) && architecture.optional?.test(key) !== true,
   );
-  if (missing.length > 0) throw error("TR304", name, missing, [...state.keys()]);
+  if (missing.length > 0) throw errors.missingParameters(name, missing, [...state.keys()]);
   const params = new Map<string, Param>();
   for (const [key, shape] of shapes) {
     const stored = names.get(key);
@@ -52,12 +52,13 @@ export function parametersFrom(
       continue;
     }
     const tensor = state.get(stored) as Tensor;
-    if (tensor.shape.join() !== shape.join()) throw error("TR305", name, stored, tensor.shape, shape);
+    if (tensor.shape.join() !== shape.join())
+      throw errors.wrongParameterShape(name, stored, tensor.shape, shape);
     const { data } = toFloat32(tensor);
     const bad = firstNonFinite(data);
     // A lone infinity is a constant of an exported graph.
     if (bad >= 0 && (data.length > 1 || Number.isNaN(data[bad])))
-      throw error("TR312", name, stored, data[bad], tensor.dtype);
+      throw errors.nonFiniteWeights(name, stored, data[bad], tensor.dtype);
     params.set(key, new Param(shape, data));
   }
   return params;

@@ -1,5 +1,5 @@
 import { readSafetensors, readSafetensorsIndex, readTorchFile, type Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { isDeep } from "../tokenizers/read-json";
 import type { HFConfig, ModelFiles } from "./types";
 
@@ -14,16 +14,16 @@ export const weightFiles = [
 /** The config of a model; throws TR301 (no such file) and TR302 (no config of a model). */
 export async function readConfig(files: ModelFiles): Promise<HFConfig> {
   const bytes = await files.read("config.json");
-  if (bytes === undefined) throw error("TR301", files.name, "config", ["config.json"]);
+  if (bytes === undefined) throw errors.missingModelFile(files.name, "config", ["config.json"]);
   let config: unknown;
   try {
     config = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw error("TR302", files.name, "it is no JSON");
+    throw errors.unusableConfig(files.name, "it is no JSON");
   }
   if (typeof config !== "object" || config === null || typeof (config as HFConfig).model_type !== "string")
-    throw error("TR302", files.name, "it has no model_type");
-  if (isDeep(config)) throw error("TR302", files.name, "its values lie too deep in each other");
+    throw errors.unusableConfig(files.name, "it has no model_type");
+  if (isDeep(config)) throw errors.unusableConfig(files.name, "its values lie too deep in each other");
   return config as HFConfig;
 }
 

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { HFConfig } from "./types";
 
 /** Ten times as many as the deepest known encoders have. */
@@ -23,7 +23,7 @@ export class Settings {
   number(key: string): number {
     const value = this.value(key);
     if (typeof value !== "number" || !(value >= 0) || !Number.isFinite(value))
-      throw error("TR303", key, JSON.stringify(value) ?? "nothing", "a number of at least 0");
+      throw errors.wrongConfigValue(key, JSON.stringify(value) ?? "nothing", "a number of at least 0");
     return value;
   }
 
@@ -31,7 +31,7 @@ export class Settings {
   integer(key: string): number {
     const value = this.value(key);
     if (!Number.isSafeInteger(value))
-      throw error("TR303", key, JSON.stringify(value) ?? "nothing", "an integer");
+      throw errors.wrongConfigValue(key, JSON.stringify(value) ?? "nothing", "an integer");
     return value as number;
   }
 
@@ -39,7 +39,11 @@ export class Settings {
   size(key: string, least = 1): number {
     const value = this.value(key);
     if (typeof value !== "number" || !Number.isSafeInteger(value) || value < least)
-      throw error("TR303", key, JSON.stringify(value) ?? "nothing", `an integer of at least ${least}`);
+      throw errors.wrongConfigValue(
+        key,
+        JSON.stringify(value) ?? "nothing",
+        `an integer of at least ${least}`,
+      );
     return value;
   }
 
@@ -48,7 +52,11 @@ export class Settings {
     const value = this.value(key);
     const isCount = typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
     if (!isCount || value > MOST_LAYERS)
-      throw error("TR303", key, JSON.stringify(value) ?? "nothing", `an integer from 0 to ${MOST_LAYERS}`);
+      throw errors.wrongConfigValue(
+        key,
+        JSON.stringify(value) ?? "nothing",
+        `an integer from 0 to ${MOST_LAYERS}`,
+      );
     return value;
   }
 
@@ -56,7 +64,7 @@ export class Settings {
   heads(key: string, width: number): number {
     const heads = this.size(key);
     if (width % heads !== 0)
-      throw error("TR303", key, String(heads), `a number that divides the width ${width}`);
+      throw errors.wrongConfigValue(key, String(heads), `a number that divides the width ${width}`);
     return heads;
   }
 
@@ -68,7 +76,7 @@ export class Settings {
   choice<T extends string>(key: string, allowed: readonly T[]): T {
     const value = this.value(key);
     if (!allowed.includes(value as T))
-      throw error("TR303", key, JSON.stringify(value) ?? "nothing", allowed.join(", "));
+      throw errors.wrongConfigValue(key, JSON.stringify(value) ?? "nothing", allowed.join(", "));
     return value as T;
   }
 

@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { downloadFile, makeFolder, moveTo, removeFile, syncFile } from "@x/core";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { persist, requestHeaders, type RemoteFile, send } from "./hub-client";
 
 export interface FetchBlobOptions {
@@ -44,15 +44,15 @@ export async function fetchBlob(remote: RemoteFile, options: FetchBlobOptions): 
       ask: (attempt) => persist(patience, () => send(remote.url, attempt())),
       onProgress,
       errors: {
-        refused: ({ status, statusText }) => error("TR208", remote.url, status, statusText),
-        cut: (received, total) => error("TR205", remote.url, received, total),
-        tooLarge: (limit) => error("TR214", remote.url, limit),
+        refused: ({ status, statusText }) => errors.hubRefused(remote.url, status, statusText),
+        cut: (received, total) => errors.downloadCutOff(remote.url, received, total),
+        tooLarge: (limit) => errors.downloadTooLarge(remote.url, limit),
       },
     });
   const found = await checksum(partial, remote.etag);
   if (found !== undefined && found !== remote.etag) {
     removeFile(partial);
-    throw error("TR206", remote.url, remote.etag, found);
+    throw errors.checksumMismatch(remote.url, remote.etag, found);
   }
   syncFile(partial);
   moveTo(partial, blob);

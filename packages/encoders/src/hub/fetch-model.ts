@@ -1,7 +1,7 @@
 import { externalFiles } from "@x/nn";
 import { isKnownArchitecture } from "../encoders/load-encoder";
 import type { HFConfig } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readJson } from "../tokenizers/settings";
 import type { HubModel } from "./hub-model";
 import { findWeights, tokenizerFiles } from "./model-parts";
@@ -18,7 +18,7 @@ export async function fetchModel(model: HubModel): Promise<string[]> {
   const wanted = ["config.json", ...tokenizerFiles(config, settings?.tokenizer_class as string | undefined)];
   const known = isKnownArchitecture(config?.model_type ?? "");
   const weights = await findWeights(model, { known });
-  if (weights === undefined) throw error("TR211", model.name);
+  if (weights === undefined) throw errors.noWeights(model.name);
   wanted.push(weights.file);
   if (weights.file.endsWith(".index.json")) {
     const index = (await readJson(model, weights.file)) as { weight_map?: Record<string, string> };

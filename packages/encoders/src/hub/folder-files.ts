@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** A file's name, which may come from a model's own index: none may lead out of its folder. @throws TR210 */
 export function safe(file: string): string {
-  if (!isPathInside(file)) throw error("TR210", file);
+  if (!isPathInside(file)) throw errors.unsafeFileName(file);
   return file;
 }
 
@@ -23,7 +23,7 @@ export function folderFiles(folder: string, name: string = folder): ModelFiles {
         if (!existsSync(path)) return undefined;
         throw new Error("it is a folder");
       } catch (cause) {
-        const failure = error("TR213", path, (cause as Error).message);
+        const failure = errors.unreadableFile(path, (cause as Error).message);
         failure.cause = cause;
         throw failure;
       }

@@ -1,6 +1,6 @@
 import { isFileName } from "@x/core";
 import { setTimeout } from "node:timers/promises";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { HubSettings } from "./hub-settings";
 
 /** What the hub says about a file before it is fetched. */
@@ -61,7 +61,7 @@ export async function askHub(
     // A renamed model sends elsewhere on the same host; a large file sends to its store and says all that is needed.
     if (status >= 300 && status < 400 && location !== null && commit === undefined) {
       if (!/^https?:$/.test(URL.canParse(location, url) ? new URL(location, url).protocol : ""))
-        throw error("TR207", url);
+        throw errors.notAHub(url);
       url = new URL(location, url).href;
       continue;
     }
@@ -70,11 +70,11 @@ export async function askHub(
       ?.replace(/^W\//, "")
       .replaceAll('"', "");
     if (commit === undefined || !etag || !isContentName(etag) || !isContentName(commit))
-      throw error("TR207", url);
+      throw errors.notAHub(url);
     const size = headers.get("x-linked-size") ?? (status < 300 ? headers.get("content-length") : null);
     return { url, commit, etag, size: size !== null && /^\d+$/.test(size) ? Number(size) : undefined };
   }
-  throw error("TR208", url, 310, "too many redirections");
+  throw errors.hubRefused(url, 310, "too many redirections");
 }
 
 /** Whether commits and etags, which name files of the cache, are such names. */
@@ -90,11 +90,11 @@ function refusal(
     return { missing: true, commit };
   // The hub answers 401, not 404, to strangers who ask for a model that does not exist.
   if (code === "GatedRepo" || status === 401 || status === 403)
-    throw error("TR203", name, status, token !== undefined, code === "GatedRepo");
-  if (code === "RevisionNotFound") throw error("TR204", name, `no branch, tag or commit "${revision}"`);
+    throw errors.noPermission(name, status, token !== undefined, code === "GatedRepo");
+  if (code === "RevisionNotFound") throw errors.notOnHub(name, `no branch, tag or commit "${revision}"`);
   if (code === "RepoNotFound" || status === 404)
-    throw error("TR204", name, `no model of this name (${file})`);
-  throw error("TR208", url, status, headers.get("x-error-message") ?? statusText);
+    throw errors.notOnHub(name, `no model of this name (${file})`);
+  throw errors.hubRefused(url, status, headers.get("x-error-message") ?? statusText);
 }
 
 /** Status codes of temporary failures: too many requests, or server errors. */
@@ -119,7 +119,7 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (cause) {
     const inner = (cause as { cause?: Error }).cause ?? (cause as Error);
-    const failure = error("TR202", new URL(url).host, inner.message || inner.name);
+    const failure = errors.hubUnreachable(new URL(url).host, inner.message || inner.name);
     failure.cause = cause;
     throw failure;
   }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, waitForLock } from "@x/core";
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { fetchBlob } from "./fetch-blob";
 import { safe } from "./folder-files";
 import { askHub } from "./hub-client";
@@ -68,7 +68,7 @@ export class HubModel implements ModelFiles {
       // All that goes wrong with the network has a code of ours by now.
       const refused = (errorCode(cause)?.startsWith("FS") ? (cause as Error).cause : cause) as Error;
       if ((refused as NodeJS.ErrnoException).syscall === undefined) throw cause;
-      const failure = error("TR212", this.options.cacheFolder, refused.message);
+      const failure = errors.unusableCache(this.options.cacheFolder, refused.message);
       failure.cause = refused;
       throw failure;
     }
@@ -95,7 +95,7 @@ export class HubModel implements ModelFiles {
     if (!existsSync(blob)) {
       const lock = await waitForLock(join(this.#cache.locks, `${remote.etag}.x-lock`), {
         patience: Math.max(patience, 600_000),
-        busy: ({ path }) => error("TR209", path),
+        busy: ({ path }) => errors.downloadInProgress(path),
       });
       try {
         // Another process may have fetched it in the meantime.
@@ -155,6 +155,6 @@ export class HubModel implements ModelFiles {
   }
 
   private notCached(file: string): Error {
-    return error("TR201", this.name, this.options.revision, file, this.options.cacheFolder);
+    return errors.notCached(this.name, this.options.revision, file, this.options.cacheFolder);
   }
 }

@@ -2,7 +2,7 @@ import { isPathInside } from "@x/core";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { folderFiles } from "./folder-files";
 import { HubModel } from "./hub-model";
 import { hubSettings, type HubSettings } from "./hub-settings";
@@ -28,9 +28,9 @@ export async function openModel(nameOrPath: string, options: OpenModelOptions = 
   const path = resolve(nameOrPath);
   if (nameOrPath !== "" && existsSync(path) && statSync(path).isDirectory())
     return folderFiles(path, nameOrPath);
-  if (!isModelName(nameOrPath)) throw error("TR200", nameOrPath);
+  if (!isModelName(nameOrPath)) throw errors.unknownModel(nameOrPath);
   const { revision = "main", patience = 30_000, ...rest } = options;
-  if (!isPathInside(revision)) throw error("TR215", revision);
+  if (!isPathInside(revision)) throw errors.wrongRevision(revision);
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return HubModel.open(nameOrPath, { ...hubSettings(), ...given, revision, patience });
 }

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { OriginalFiles } from "./families";
 import type { TokenizerSettings } from "./settings";
 import { addTokens, specialId, tokenizerJson, type TokenizerJson } from "./tokenizer-json";
@@ -17,7 +17,7 @@ export function buildByteBpe(files: OriginalFiles, settings: TokenizerSettings):
     .slice(1, -1)
     .map((line) => line.trim().split(/\s+/u));
   if (merges.some((merge) => merge.length !== 2))
-    throw error("TR101", "merges.txt", "A line does not have two pieces.");
+    throw errors.unusableTokenizerFile("merges.txt", "A line does not have two pieces.");
   const addPrefixSpace = settings.value("add_prefix_space") ?? false;
   const pair = (key: "sep_token" | "cls_token") => {
     const { content } = settings.special(key);

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { OriginalFiles } from "./families";
 import { readSentencePieceModel, type SentencePieceModel } from "./sentencepiece-model";
 import type { TokenizerSettings } from "./settings";
@@ -105,7 +105,7 @@ export function sentencePieceModelStep(
       vocab: Object.fromEntries(vocab.map(([piece], id) => [piece, id])),
       merges: mergesOf(proto, vocab),
     };
-  throw error("TR101", file, `Its algorithm is "${proto.algorithm}". Allowed: unigram, bpe.`);
+  throw errors.unusableTokenizerFile(file, `Its algorithm is "${proto.algorithm}". Allowed: unigram, bpe.`);
 }
 
 /** The pairs that a BPE model joins, from the best score down: every split of a piece into two pieces. */

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { buildByteBpe } from "./build-byte-bpe";
 import {
   buildSentencePiece,
@@ -244,7 +244,7 @@ function generic(className: string): TokenizerFamily {
     settings: {},
     originalFiles: [],
     build: () => {
-      throw error("TR102", className, familyNames());
+      throw errors.unknownTokenizerKind(className, familyNames());
     },
   };
 }

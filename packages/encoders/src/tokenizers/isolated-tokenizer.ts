@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { NativeEncoding, NativeTokenizer } from "./native";
 
 /**
@@ -63,7 +63,7 @@ export async function isolatedTokenizer(
   const { library, risks, file } = from;
   const held: { child?: ChildProcess } = {};
   let last: Promise<unknown> = Promise.resolve();
-  const lost = (reason: string) => error("TR113", file, risks, reason);
+  const lost = (reason: string) => errors.tokenizerCrashed(file, risks, reason);
   const start = async () => {
     const child = spawn(process.execPath, ["-e", PROGRAM, library], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -72,7 +72,7 @@ export async function isolatedTokenizer(
     const { value, failure } = await ask(child, { json }, lost);
     if (failure !== undefined) {
       child.kill("SIGKILL");
-      throw error("TR101", file, `${failure}.`);
+      throw errors.unusableTokenizerFile(file, `${failure}.`);
     }
     held.child = child;
     return value as Record<string, number>;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { takeTokenizer, type TakenTokenizer } from "./allowed/take-tokenizer";
 import type { OriginalFiles, TokenizerFamily } from "./families";
 import { openTokenizer, reported } from "./native";
@@ -30,7 +30,7 @@ export async function loadPieceTokenizer(
 ): Promise<PieceTokenizer> {
   const { use_fast: useFast = true, ...overrides } = config;
   if (typeof useFast !== "boolean")
-    throw error("TR103", "use_fast", JSON.stringify(useFast), "true or false");
+    throw errors.wrongTokenizerSetting("use_fast", JSON.stringify(useFast), "true or false");
   const bytes = await files.read("tokenizer.json");
   const found = bytes && takeTokenizer(parseJson(bytes, "tokenizer.json"));
   const { settings, stored } = await readSettings(files, found?.json, overrides);
@@ -75,10 +75,11 @@ function build(
 ): TakenTokenizer {
   const { family } = settings;
   const missing = family.originalFiles.filter((file) => !originals.has(file));
-  if (missing.length > 0) throw error("TR100", files.name, ["tokenizer.json", ...family.originalFiles]);
+  if (missing.length > 0)
+    throw errors.missingTokenizer(files.name, ["tokenizer.json", ...family.originalFiles]);
   const bytes = (file: string) => originals.get(file)!;
   const text = (file: string) => {
-    if (!isUtf8(bytes(file))) throw error("TR101", file, "It is no text in UTF-8.");
+    if (!isUtf8(bytes(file))) throw errors.unusableTokenizerFile(file, "It is no text in UTF-8.");
     return new TextDecoder().decode(bytes(file));
   };
   const json = (file: string) => parseJson(bytes(file), file);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { isXError } from "@x/core";
 import type * as Library from "tokenizers";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { checkAddedTokens } from "./allowed/added-tokens";
 import { takeTokenizer } from "./allowed/take-tokenizer";
 import { isolatedTokenizer } from "./isolated-tokenizer";
@@ -73,7 +73,7 @@ function openHere(json: string, file: string): Library.Tokenizer {
   try {
     return library.Tokenizer.fromString(json);
   } catch (cause) {
-    throw error("TR101", file, `${(cause as Error).message}.`);
+    throw errors.unusableTokenizerFile(file, `${(cause as Error).message}.`);
   }
 }
 
@@ -92,7 +92,7 @@ export async function reported<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (cause) {
     if (isXError(cause)) throw cause;
-    const failure = error("TR112", (cause as Error).message);
+    const failure = errors.tokenizerFailed((cause as Error).message);
     failure.cause = cause;
     throw failure;
   }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** The largest JSON file of a tokenizer that is read; the largest published ones have 40 MB. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -9,16 +9,17 @@ const MOST_DEPTH = 32;
 
 /** The value in a JSON file of a model. @throws TR101 no JSON, or a very large or very deep one */
 export function parseJson(bytes: Uint8Array, file: string): unknown {
-  if (bytes.length > MOST_BYTES) throw error("TR101", file, `It has more than ${MOST_BYTES} bytes.`);
-  if (!isUtf8(bytes)) throw error("TR101", file, "It is no text in UTF-8.");
+  if (bytes.length > MOST_BYTES)
+    throw errors.unusableTokenizerFile(file, `It has more than ${MOST_BYTES} bytes.`);
+  if (!isUtf8(bytes)) throw errors.unusableTokenizerFile(file, "It is no text in UTF-8.");
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw error("TR101", file, `It is no JSON (${(cause as Error).message}).`);
+    throw errors.unusableTokenizerFile(file, `It is no JSON (${(cause as Error).message}).`);
   }
   if (isDeep(value))
-    throw error("TR101", file, `Its values lie in each other more than ${MOST_DEPTH} times.`);
+    throw errors.unusableTokenizerFile(file, `Its values lie in each other more than ${MOST_DEPTH} times.`);
   return value;
 }
 
@@ -26,7 +27,7 @@ export function parseJson(bytes: Uint8Array, file: string): unknown {
 export function parseJsonTable(bytes: Uint8Array, file: string): Record<string, unknown> {
   const value = parseJson(bytes, file);
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw error("TR101", file, "It holds no table.");
+    throw errors.unusableTokenizerFile(file, "It holds no table.");
   return value as Record<string, unknown>;
 }
 

@@ -1,6 +1,6 @@
 import { decodeText } from "@x/core";
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { takeTokenizer } from "./allowed/take-tokenizer";
 import { parseJson, parseJsonTable } from "./read-json";
 import { readJson } from "./settings";
@@ -23,9 +23,11 @@ export async function readBytePairs(files: ModelFiles): Promise<BytePairs> {
   const [vocab, merges] = [await files.read("vocab.json"), await readText(files, "merges.txt")];
   if (vocab !== undefined && merges !== undefined) return bytePairsOf({ vocab, merges, file: "vocab.json" });
   const bytes = await files.read("tokenizer.json");
-  if (bytes === undefined) throw error("TR100", files.name, ["vocab.json", "merges.txt", "tokenizer.json"]);
+  if (bytes === undefined)
+    throw errors.missingTokenizer(files.name, ["vocab.json", "merges.txt", "tokenizer.json"]);
   const { model } = takeTokenizer(parseJson(bytes, "tokenizer.json")).json;
-  if (model.type !== "BPE") throw error("TR101", "tokenizer.json", `Its model is ${model.type}, not BPE.`);
+  if (model.type !== "BPE")
+    throw errors.unusableTokenizerFile("tokenizer.json", `Its model is ${model.type}, not BPE.`);
   const pairs = ((model.merges ?? []) as (string | [string, string])[]).map((pair) =>
     typeof pair === "string" ? pair.split(" ") : pair,
   );
@@ -48,7 +50,7 @@ export function bytePairsOf(from: {
 /** The vocabulary of a model with WordPiece: of vocab.txt and tokenizer_config.json. @throws TR100, TR101 */
 export async function readWordpieces(files: ModelFiles): Promise<Wordpieces> {
   const lines = await readText(files, "vocab.txt");
-  if (lines === undefined) throw error("TR100", files.name, ["vocab.txt"]);
+  if (lines === undefined) throw errors.missingTokenizer(files.name, ["vocab.txt"]);
   const settings = (await readJson(files, "tokenizer_config.json")) ?? {};
   const lowercase = settings.do_lower_case !== false;
   return { lines, lowercase, stripAccents: settings.strip_accents ?? lowercase };

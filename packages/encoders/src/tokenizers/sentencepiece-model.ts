@@ -1,5 +1,5 @@
 import { PbfReader } from "pbf";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { LONGEST_TEXT } from "./allowed/review";
 
 /** What a SentencePiece model file says that a tokenizer needs. */
@@ -50,13 +50,17 @@ export function readSentencePieceModel(bytes: Uint8Array, file: string): Sentenc
     }, model);
     if (reader.pos !== bytes.length) throw new Error("the last field is cut off");
   } catch (cause) {
-    throw error("TR101", file, `It is no complete SentencePiece model (${(cause as Error).message}).`);
+    throw errors.unusableTokenizerFile(
+      file,
+      `It is no complete SentencePiece model (${(cause as Error).message}).`,
+    );
   }
   const long = model.pieces.find(({ text }) => text.length > LONGEST_TEXT);
-  if (long !== undefined) throw error("TR101", file, `It has a piece of ${long.text.length} characters.`);
+  if (long !== undefined)
+    throw errors.unusableTokenizerFile(file, `It has a piece of ${long.text.length} characters.`);
   const algorithm = algorithms[model.algorithm - 1];
   if (model.pieces.length === 0 || algorithm === undefined)
-    throw error("TR101", file, "It is no SentencePiece model: it holds no pieces.");
+    throw errors.unusableTokenizerFile(file, "It is no SentencePiece model: it holds no pieces.");
   return { ...model, algorithm };
 }
 

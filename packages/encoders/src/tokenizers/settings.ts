@@ -1,5 +1,5 @@
 import type { ModelFiles } from "../encoders/types";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { isTable, shown } from "./allowed/review";
 import { familyOf, type TokenizerFamily } from "./families";
 import { parseJsonTable } from "./read-json";
@@ -63,7 +63,7 @@ export class TokenizerSettings {
   /** The token of a role. @throws TR103 if there is none */
   special(key: SpecialKey): AddedToken {
     const token = this.#tokens.get(key);
-    if (token === undefined) throw error("TR103", key, "null", "the text of a token");
+    if (token === undefined) throw errors.wrongTokenizerSetting(key, "null", "the text of a token");
     return token;
   }
 
@@ -72,7 +72,7 @@ export class TokenizerSettings {
     const value = this.#values.model_max_length;
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "number" || !(value >= 1))
-      throw error("TR103", "model_max_length", JSON.stringify(value), "a number of at least 1");
+      throw errors.wrongTokenizerSetting("model_max_length", JSON.stringify(value), "a number of at least 1");
     return value > 1e9 ? undefined : Math.floor(value);
   }
 
@@ -80,7 +80,7 @@ export class TokenizerSettings {
   paddingSide(): "left" | "right" {
     const side = this.#values.padding_side ?? "right";
     if (side !== "left" && side !== "right")
-      throw error("TR103", "padding_side", JSON.stringify(side), '"left" or "right"');
+      throw errors.wrongTokenizerSetting("padding_side", JSON.stringify(side), '"left" or "right"');
     return side;
   }
 
@@ -124,7 +124,11 @@ function complete(token: unknown, key: string): AddedToken {
 }
 
 function badToken(key: string, found: unknown): Error {
-  return error("TR103", key, shown(found), "tokens: each a text, or a table with its content and flags");
+  return errors.wrongTokenizerSetting(
+    key,
+    shown(found),
+    "tokens: each a text, or a table with its content and flags",
+  );
 }
 
 /** The settings of tokenizer_config.json, special_tokens_map.json and config.json, and those of the user on top. */
@@ -147,7 +151,7 @@ export async function readSettings(
 
 function textOf(key: string, value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value !== "string") throw error("TR103", key, shown(value), "a text");
+  if (typeof value !== "string") throw errors.wrongTokenizerSetting(key, shown(value), "a text");
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 /** A token that is found in the text before anything else is done, special or not. */
 export interface AddedToken {
   readonly content: string;
@@ -124,6 +124,9 @@ export function templateProcessing(template: {
 /** The id of a special piece. @throws TR101 the vocabulary of that file lacks it */
 export function specialId(vocab: Readonly<Record<string, number>>, token: string, file: string): number {
   if (!Object.hasOwn(vocab, token))
-    throw error("TR101", file, `It has no ${JSON.stringify(token)}, which goes around every text.`);
+    throw errors.unusableTokenizerFile(
+      file,
+      `It has no ${JSON.stringify(token)}, which goes around every text.`,
+    );
   return vocab[token];
 }

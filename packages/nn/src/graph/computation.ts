@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "./dims";
 import type { OperatorRegistry } from "./operator-registry";
 import { isFloat, tensor, type DType, type Tensor } from "./tensor";
@@ -43,7 +43,7 @@ export class Computation {
 
   /** Declares a value that is fed: data, or a parameter. Throws NN103 where the name is taken. */
   input(name: string, dtype: DType, shape: readonly Dim[]): Value {
-    if (this.#names.has(name)) throw error("NN103", name);
+    if (this.#names.has(name)) throw errors.inputExists(name);
     const value = this.#value({ dtype, shape }, name, {});
     this.inputs.push(value);
     return value;
@@ -89,7 +89,7 @@ export class Computation {
     } = {},
   ): Value[] {
     for (const input of inputs)
-      if (input !== undefined && input.graph !== this) throw error("NN109", input.name);
+      if (input !== undefined && input.graph !== this) throw errors.foreignValue(input.name);
     const key = options.names === undefined ? nodeKey(operator, inputs, attributes) : undefined;
     const same = key === undefined ? undefined : this.#integerNodes.get(key);
     if (same !== undefined && options.shapes === undefined) return [...same.outputs];

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { add } from "../operators/add";
 import { concat } from "../operators/concat";
 import { expand } from "../operators/expand";
@@ -63,11 +63,12 @@ function backward(
 ): readonly (Gradient | undefined)[] {
   if (isScope(step)) {
     const gradients = step.backward(dOutputs);
-    if (gradients.length !== step.inputs.length) throw error("NN108", gradients.length, step.inputs.length);
+    if (gradients.length !== step.inputs.length)
+      throw errors.wrongGradientCount(gradients.length, step.inputs.length);
     return gradients;
   }
   const rule = context.graph.operators.get(step.operator).gradient;
-  if (rule === undefined) throw error("NN105", step.operator, step.outputs[0].name);
+  if (rule === undefined) throw errors.missingGradient(step.operator, step.outputs[0].name);
   const has = (set: Set<Value>, index: number) => {
     const input = step.inputs[index];
     return input !== undefined && set.has(input);

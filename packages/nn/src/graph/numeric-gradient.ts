@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { referenceRuntime } from "../runtimes/reference/reference-runtime";
 import type { Dim } from "./dims";
 import { differentiate } from "./differentiate";
@@ -98,7 +98,7 @@ export async function checkOperatorGradient(definition: GradientCase): Promise<n
       const difference = Math.abs(numeric[k] - analytic[k]) / scale;
       worst = Math.max(worst, difference);
       if (!(difference <= (definition.tolerance ?? 1e-6)))
-        throw error("NN110", value.name, k, analytic[k], numeric[k]);
+        throw errors.wrongGradient(value.name, k, analytic[k], numeric[k]);
     }
   }
   return worst;
@@ -134,6 +134,6 @@ function denseGradient(
 
 function fitted(result: Tensor, shape: readonly number[]): Float64Array {
   if (result.shape.join() !== shape.join())
-    throw error("NN106", "Shape of a gradient", `[${result.shape}]`, `[${shape}], the shape of its input`);
+    throw errors.wrongValue("Shape of a gradient", `[${result.shape}]`, `[${shape}], the shape of its input`);
   return Float64Array.from(result.data, Number);
 }

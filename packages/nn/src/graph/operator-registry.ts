@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "./operator";
 
 /** Operators by name. Plugins add their own, or replace one to change its gradient rule. */
@@ -15,7 +15,8 @@ export class OperatorRegistry {
    * @param options `replace` (default false): put it in the place of the one with the same name, which is an error (NN102) otherwise.
    */
   register(operator: Operator, options: { readonly replace?: boolean } = {}): void {
-    if (this.#operators.has(operator.name) && options.replace !== true) throw error("NN102", operator.name);
+    if (this.#operators.has(operator.name) && options.replace !== true)
+      throw errors.operatorExists(operator.name);
     this.#operators.set(operator.name, operator);
   }
 
@@ -26,7 +27,7 @@ export class OperatorRegistry {
   /** The operator of a name; throws NN101. */
   get(name: string): Operator {
     const operator = this.#operators.get(name);
-    if (operator === undefined) throw error("NN101", name, this.names());
+    if (operator === undefined) throw errors.unknownOperator(name, this.names());
     return operator;
   }
 

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { ProgramSpec } from "../runtimes/runtime";
 import { Graph } from "./graph";
 import type { Operator } from "./operator";
@@ -24,8 +24,7 @@ export function planProgram(spec: ProgramSpec, lowers: (operator: Operator) => b
     (leaf) => leaf.node === undefined && leaf.constant === undefined && !given.has(leaf),
   );
   if (stranger !== undefined)
-    throw error(
-      "NN201",
+    throw errors.unlistedInput(
       stranger.name,
       spec.inputs.map((value) => value.name),
     );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "./dims";
 import type { Attribute, Attributes, Value } from "./value";
 
@@ -6,7 +6,7 @@ import type { Attribute, Attributes, Value } from "./value";
 export function normalizeAxis(operator: string, axis: number, rank: number): number {
   const positive = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(positive) || positive < 0 || positive >= rank)
-    throw error("NN104", operator, `axis ${axis} does not exist in a tensor of rank ${rank}.`);
+    throw errors.wrongOperatorUse(operator, `axis ${axis} does not exist in a tensor of rank ${rank}.`);
   return positive;
 }
 
@@ -17,7 +17,7 @@ export function describe(value: Value): string {
 /** An input that must be there. */
 export function required(operator: string, inputs: readonly (Value | undefined)[], index: number): Value {
   const value = inputs[index];
-  if (value === undefined) throw error("NN104", operator, `input ${index} is missing.`);
+  if (value === undefined) throw errors.wrongOperatorUse(operator, `input ${index} is missing.`);
   return value;
 }
 
@@ -28,8 +28,7 @@ export const MOST_AXES = 64;
 export function axesIn(operator: string, vector: Value): number {
   const [count] = vector.shape;
   if (typeof count !== "number" || count > MOST_AXES)
-    throw error(
-      "NN104",
+    throw errors.wrongOperatorUse(
       operator,
       `${describe(vector)} gives one number an axis, and has to have a known number of them, ${MOST_AXES} at most.`,
     );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 
 const arrays = {
   float32: Float32Array,
@@ -78,13 +78,14 @@ export function tensor<D extends DType>(
       : data instanceof make
         ? (data as DataOf<D>)
         : fill(dtype, [...(data as Iterable<number | bigint>)]);
-  if (values.length !== needed) throw error("NN107", "", dtype, shape.join(", "), values.length, needed);
+  if (values.length !== needed)
+    throw errors.wrongTensorSize("", dtype, shape.join(", "), values.length, needed);
   return { dtype, shape: [...shape], data: values };
 }
 
 function fill<D extends DType>(dtype: D, values: readonly (number | bigint)[]): DataOf<D> {
   const data = allocate(dtype, values.length);
-  const refuse = (value: number | bigint) => error("NN111", dtype, String(value));
+  const refuse = (value: number | bigint) => errors.valueOutOfRange(dtype, String(value));
   if (data instanceof BigInt64Array || data instanceof BigUint64Array)
     values.forEach((value, i) => {
       if (typeof value === "number" && !Number.isInteger(value)) throw refuse(value);

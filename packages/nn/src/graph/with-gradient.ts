@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Gradient, Value } from "./value";
 
 /**
@@ -15,6 +15,6 @@ export function withGradient(
     readonly backward: (dOutputs: readonly (Value | undefined)[]) => readonly (Gradient | undefined)[];
   },
 ): Value[] {
-  if (inputs.length === 0) throw error("NN106", "Inputs of withGradient", "none", "at least one");
+  if (inputs.length === 0) throw errors.wrongValue("Inputs of withGradient", "none", "at least one");
   return inputs[0].graph.scope(inputs, rules.forward, rules.backward);
 }

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { loadWasmKernels } from "./wasm/load-kernels";
 import { webAssembly } from "./wasm/web-assembly";
 import { registerWasm } from "./wasm-instance";
@@ -52,7 +52,7 @@ export class ParameterArena {
   /** An array of zeros in the arena. Throws NN301 where it is full. */
   allocate(length: number): Float32Array {
     const bytes = align(length * 4);
-    if (bytes > this.left) throw error("NN301", bytes, this.left, this.size);
+    if (bytes > this.left) throw errors.arenaFull(bytes, this.left, this.size);
     const array = new Float32Array(this.#buffer, this.#start + this.#used, length);
     this.#used += bytes;
     return array;

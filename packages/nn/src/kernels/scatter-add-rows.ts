@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { wasmFor } from "./wasm-instance";
 
 /**
@@ -19,7 +19,7 @@ export function scatterAddRows(
   const { rows, values, width, perValue = 1 } = source;
   const count = rows.length / perValue;
   if (values.length !== count * width)
-    throw error("NN302", "The values of scatterAddRows", values.length, count * width);
+    throw errors.wrongLength("The values of scatterAddRows", values.length, count * width);
   const wasm = wasmFor(table);
   if (wasm !== undefined && wasm.scatterAddRows(table, { rows, values, width, perValue })) return;
   for (let i = 0, r = 0; i < count; i++) {

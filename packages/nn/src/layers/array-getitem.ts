@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { allocate, type Tensor } from "../graph/tensor";
 import { Model } from "../model/model";
 import { isTensor } from "../model/values";
@@ -21,15 +21,14 @@ export function intsGetitem(column: number): Model {
 
 function columnOf(X: unknown, column: number): Tensor {
   if (!isTensor(X) || X.shape.length !== 2)
-    throw error(
-      "NN402",
+    throw errors.wrongInput(
       "ints-getitem",
       "a matrix of ids",
       isTensor(X) ? `[${X.shape.join(", ")}]` : typeof X,
     );
   const [rows, width] = X.shape;
   if (column >= width)
-    throw error("NN402", "ints-getitem", `ids with a column ${column}`, `${width} columns`);
+    throw errors.wrongInput("ints-getitem", `ids with a column ${column}`, `${width} columns`);
   const data = allocate(X.dtype, rows);
   for (let i = 0; i < rows; i++) data[i] = X.data[i * width + column];
   return { dtype: X.dtype, shape: [rows], data };

@@ -1,6 +1,6 @@
 import { defineCall, orNull } from "@x/core/spi";
 import { network } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -47,7 +47,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 }
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
-  if (!isPadded(X)) throw error("NN402", model.name, "padded sequences", typeof X);
+  if (!isPadded(X)) throw errors.wrongInput(model.name, "padded sequences", typeof X);
   const [steps, sequences] = X.data.shape;
   const flat = (batch: Padded) => ({ ...batch.data, shape: [steps * sequences, batch.data.shape[2]] });
   const padded = (rows: Padded["data"]) => withData(X, { ...rows, shape: [steps, sequences, rows.shape[1]] });

@@ -1,5 +1,5 @@
 import { defineLayer, inferredSize } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Model } from "../model/model";
 import { arraySym } from "../model/sym";
 import { add } from "../operators/add";
@@ -25,7 +25,8 @@ export const CauchySimilarity = defineLayer(
       params: ["W"],
       layer: {
         symbolic: (model, scope, X) => {
-          if (X.on !== "tuple" || X.items.length !== 2) throw error("NN402", model.name, "two arrays", X.on);
+          if (X.on !== "tuple" || X.items.length !== 2)
+            throw errors.wrongInput(model.name, "two arrays", X.on);
           const [a, b] = X.items.map((item) => scope.graphOf(item, model).value);
           const difference = sub(a, b);
           const weighted = mul(mul(difference, difference), scope.param(model, "W"));

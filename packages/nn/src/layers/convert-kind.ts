@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
@@ -9,7 +9,7 @@ export function convertKind(kind: "list" | "ragged"): (model: Model, scope: Scop
   return (model, scope, X) => {
     if (X.on === "graph" && X.kind !== "padded") return { ...X, kind };
     if (X.on !== "host" || !isSequences(scope.sample(X.host)))
-      throw error("NN402", model.name, "sequences", "another batch");
+      throw errors.wrongInput(model.name, "sequences", "another batch");
     return { ...X, host: X.host.map((batch) => ({ ...(batch as object), kind })) };
   };
 }

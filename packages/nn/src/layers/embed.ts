@@ -1,6 +1,6 @@
 import { integer, orNull, share, type OptionsOf } from "@x/core/spi";
 import { defineLayer, inferredSize, initializer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { uniformInit } from "../initializers/uniform";
 import { Model } from "../model/model";
@@ -69,8 +69,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 
 function rowsOf(ids: unknown, nV: number): Tensor {
   if (!isTensor(ids) || ids.shape.length !== 1)
-    throw error(
-      "NN402",
+    throw errors.wrongInput(
       "embed",
       "a vector of ids",
       isTensor(ids) ? `[${ids.shape.join(", ")}]` : typeof ids,
@@ -78,7 +77,7 @@ function rowsOf(ids: unknown, nV: number): Tensor {
   const data = Int32Array.from(ids.data as Int32Array, (value) => {
     // Compared before it is narrowed: ids may have 64 bits.
     const id = Number(value);
-    if (!(id >= -nV && id < nV)) throw error("NN402", "embed", `ids below ${nV}`, String(value));
+    if (!(id >= -nV && id < nV)) throw errors.wrongInput("embed", `ids below ${nV}`, String(value));
     // As numpy does, negative ids count from the end of the table.
     return id < 0 ? id + nV : id;
   });

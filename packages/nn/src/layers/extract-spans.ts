@@ -1,5 +1,5 @@
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Forward } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -21,7 +21,7 @@ export const extractSpans = defineLayer(
 function forward(model: Model, X: unknown): Forward {
   const [vectors, spans]: readonly unknown[] = Array.isArray(X) ? X : [];
   if (!isSequences(vectors) || !isSequences(spans))
-    throw error("NN402", model.name, "a tuple of ragged vectors and ragged spans", typeof X);
+    throw errors.wrongInput(model.name, "a tuple of ragged vectors and ragged spans", typeof X);
   const { index, lengths } = rowsOf(model, vectors.lengths, spans);
   const [rows, width] = vectors.data.shape;
   const from = vectors.data.data as Float32Array;
@@ -55,7 +55,7 @@ function rowsOf(
     for (const end = span + spans.lengths[doc]; span < end; span++) {
       const [first, last] = [bounds[2 * span], bounds[2 * span + 1]];
       if (first < 0 || last < first || last > lengths[doc])
-        throw error("NN402", model.name, `spans within their ${lengths[doc]} rows`, `[${first}, ${last}]`);
+        throw errors.wrongInput(model.name, `spans within their ${lengths[doc]} rows`, `[${first}, ${last}]`);
       for (let row = first; row < last; row++) index[at++] = offset + row;
     }
     offset += lengths[doc];

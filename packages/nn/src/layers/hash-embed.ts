@@ -2,7 +2,7 @@ import { hashKeys } from "@x/core";
 import { integer, orNull, share, size, type OptionsOf } from "@x/core/spi";
 import { defineLayer, initializer } from "../define-layer";
 import { uniformInit } from "../initializers/uniform";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -77,8 +77,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 /** The four rows that each id reads. */
 function hashRows(ids: unknown, seed: number, nV: number): Tensor {
   if (!isTensor(ids) || !(ids.data instanceof BigUint64Array) || ids.shape.length !== 1)
-    throw error(
-      "NN402",
+    throw errors.wrongInput(
       "hashembed",
       "a vector of 64-bit ids (uint64)",
       isTensor(ids) ? `${ids.dtype}[${ids.shape.join(", ")}]` : typeof ids,

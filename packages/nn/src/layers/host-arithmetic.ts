@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { floatTensor, tensorOf, withData } from "../model/values";
 
@@ -8,8 +8,7 @@ export function addBatches<T>(a: T | undefined, b: unknown): T | undefined {
   if (Array.isArray(a)) return a.map((item, i) => addBatches(item, (b as unknown[])[i])) as T;
   const [left, right] = [floats(a), floats(b)];
   if (left.data.length !== right.data.length)
-    throw error(
-      "NN402",
+    throw errors.wrongInput(
       "add",
       `batches of one shape, [${left.shape.join(", ")}]`,
       `[${right.shape.join(", ")}]`,
@@ -53,6 +52,6 @@ export function splitBatch(batch: unknown, widths: readonly number[]): unknown[]
 
 export function floats(batch: unknown): Tensor {
   const tensor = tensorOf(batch);
-  if (tensor === undefined) throw error("NN402", "a combinator", "arrays or sequences", typeof batch);
+  if (tensor === undefined) throw errors.wrongInput("a combinator", "arrays or sequences", typeof batch);
   return tensor;
 }

@@ -1,5 +1,5 @@
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Model } from "../model/model";
 import { arraySym } from "../model/sym";
 import { isSequences, tensorOf } from "../model/values";
@@ -14,7 +14,7 @@ export const list2array = defineLayer(
         symbolic: (model, scope, X) => {
           if (X.on === "graph") return arraySym(X.value);
           if (X.on === "tuple" || !isSequences(scope.sample(X.host)))
-            throw error("NN402", model.name, "a list", "another batch");
+            throw errors.wrongInput(model.name, "a list", "another batch");
           return { ...X, host: X.host.map((batch) => tensorOf(batch)) };
         },
         rowwise: () => 0,

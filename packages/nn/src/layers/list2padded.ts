@@ -1,5 +1,5 @@
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
@@ -17,7 +17,7 @@ export const list2padded = defineLayer(
 export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const { lengths, value } = batch;
-  if (lengths === undefined) throw error("NN402", model.name, "a list", batch.kind);
+  if (lengths === undefined) throw errors.wrongInput(model.name, "a list", batch.kind);
   const layout = lengths.map(layoutOf);
   const [rows, width] = value.shape;
   const [steps, sequences] = [scope.size("T"), scope.size("B")];

@@ -1,5 +1,5 @@
 import { packMsgpack, unpackMsgpack } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { Param } from "../model/param";
 import type { Shim } from "../model/shim";
@@ -18,7 +18,7 @@ export class LstmShim implements Shim {
 
   of(name: string): Param {
     const param = this.params.get(name);
-    if (param === undefined) throw error("NN405", name, "pytorch", this.params.keys());
+    if (param === undefined) throw errors.paramNotSet(name, "pytorch", this.params.keys());
     return param;
   }
 
@@ -32,7 +32,7 @@ export class LstmShim implements Shim {
   /** Throws NN412 where names, shapes or numbers are others than those of the layer, NN461 and NN463 for damaged files. */
   fromBytes(bytes: Uint8Array): void {
     const { state } = (unpackMsgpack(bytes) ?? {}) as { readonly state?: unknown };
-    if (!(state instanceof Uint8Array)) throw error("NN412", "an LSTM without a state");
+    if (!(state instanceof Uint8Array)) throw errors.notANetwork("an LSTM without a state");
     const tensors = readTorchFile(state, { name: "the LSTM's state" });
     for (const [name, { shape }] of this.params) check(name, shape, tensors.get(name));
     for (const [name, param] of this.params) param.write(tensors.get(name)?.data as Float32Array);
@@ -47,11 +47,13 @@ export class LstmShim implements Shim {
 
 function check(name: string, shape: readonly number[], found: Tensor | undefined): void {
   const wanted = `${name} of shape [${shape.join(", ")}] in float32`;
-  if (found === undefined) throw error("NN412", `they hold no ${wanted}`);
+  if (found === undefined) throw errors.notANetwork(`they hold no ${wanted}`);
   if (
     found.dtype !== "float32" ||
     sizeOf(shape) !== found.data.length ||
     String(shape) !== String(found.shape)
   )
-    throw error("NN412", `${wanted} is wanted, and found is [${found.shape.join(", ")}] in ${found.dtype}`);
+    throw errors.notANetwork(
+      `${wanted} is wanted, and found is [${found.shape.join(", ")}] in ${found.dtype}`,
+    );
 }

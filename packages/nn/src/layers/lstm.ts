@@ -1,6 +1,6 @@
 import { flag, share, size, type OptionsOf } from "@x/core/spi";
 import { defineLayer, inferredSize, initializer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { glorotUniformInit } from "../initializers/glorot-uniform";
 import { sizeOfShape, type Initializer } from "../initializers/initializer";
 import { zeroInit } from "../initializers/zero";
@@ -40,7 +40,7 @@ export const LSTM = defineLayer(
     },
   },
   ({ nO, nI, bi, depth, dropout, init_W, init_b }) => {
-    if (depth < 1) throw error("NN414", "lstm", "depth", String(depth), "1 or more");
+    if (depth < 1) throw errors.wrongOption("lstm", "depth", String(depth), "1 or more");
     return new Model("lstm", {
       dims: { nO, nI, depth, dirs: bi ? 2 : 1 },
       attrs: { registry_name: "LSTM.v1", dropout_rate: dropout },
@@ -71,7 +71,7 @@ function* placesOf(model: Model) {
 }
 
 function forward(model: Model, X: unknown, isTrain: boolean): Forward {
-  if (!isPadded(X)) throw error("NN402", model.name, "padded sequences", typeof X);
+  if (!isPadded(X)) throw errors.wrongInput(model.name, "padded sequences", typeof X);
   const [nI, depth, dirs] = ["nI", "depth", "dirs"].map((dim) => model.getDim(dim));
   const nH = model.getDim("nO") / dirs;
   const own = model.getParam("LSTM").data;

@@ -1,5 +1,5 @@
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
@@ -17,7 +17,7 @@ export const padded2list = defineLayer(
 export function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const { layout, value } = batch;
-  if (layout === undefined) throw error("NN402", model.name, "padded sequences", batch.kind);
+  if (layout === undefined) throw errors.wrongInput(model.name, "padded sequences", batch.kind);
   const flat = reshape(value, [-1, value.shape[2]]);
   const index = scope.feed("unpadded", layout, {
     dtype: "int32",

@@ -1,6 +1,6 @@
 import { orNull } from "@x/core/spi";
 import { defineLayer, inferredSize, network } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { uniformInit } from "../initializers/uniform";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Backprop, type Forward, type InitOptions } from "../model/layer";
@@ -52,7 +52,7 @@ function attention(nO: number | null, keyTransform?: Model): Model {
 }
 
 async function forward(model: Model, batch: unknown, isTrain: boolean): Promise<Forward> {
-  if (!isSequences(batch)) throw error("NN402", model.name, "sequences", typeof batch);
+  if (!isSequences(batch)) throw errors.wrongInput(model.name, "sequences", typeof batch);
   const { lengths } = batch;
   const [rows, width] = batch.data.shape;
   const X = batch.data.data as Float32Array;

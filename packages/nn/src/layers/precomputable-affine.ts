@@ -1,6 +1,6 @@
 import { codeOnly, share, size, type OptionsOf } from "@x/core/spi";
 import { defineLayer, inferredSize } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { withGradient } from "../graph/with-gradient";
@@ -119,7 +119,7 @@ async function goBack(
   const [nF, nO, nP, nI] = ["nF", "nO", "nP", "nI"].map((dim) => model.getDim(dim));
   const [states, width] = [ids.shape[0], nO * nP];
   if (!isTensor(dY) || dY.data.length !== states * width)
-    throw error("NN402", model.name, `a gradient [${states}, ${nO}, ${nP}]`, `[${dY.shape.join(", ")}]`);
+    throw errors.wrongInput(model.name, `a gradient [${states}, ${nO}, ${nP}]`, `[${dY.shape.join(", ")}]`);
   const [d, index] = [dY.data as Float32Array, ids.data as Int32Array];
   const rows = new Float32Array((X.shape[0] + 1) * nF * width);
   const db = new Float32Array(width);

@@ -1,6 +1,6 @@
 import { count, flag, share, size, type OptionsOf } from "@x/core/spi";
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { uniformInit } from "../initializers/uniform";
 import type { Forward, InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -34,7 +34,12 @@ export const PyTorchLSTM = defineLayer(
   ({ nO, nI, bi, depth, dropout }): Model => {
     if (depth === 0) return noop();
     if (bi && nO % 2 !== 0)
-      throw error("NN414", "PyTorchLSTM", "nO", String(nO), "an even number, since there are two directions");
+      throw errors.wrongOption(
+        "PyTorchLSTM",
+        "nO",
+        String(nO),
+        "an even number, since there are two directions",
+      );
     const settings: Settings = { nH: bi ? nO / 2 : nO, depth, dirs: bi ? 2 : 1, dropout };
     return withPadded(
       new Model("pytorch", {
@@ -69,7 +74,7 @@ function* namesOf({ depth, dirs }: Settings) {
 }
 
 function forward(model: Model, X: unknown, settings: Settings & { readonly isTrain: boolean }): Forward {
-  if (!isPadded(X)) throw error("NN402", model.name, "padded sequences", typeof X);
+  if (!isPadded(X)) throw errors.wrongInput(model.name, "padded sequences", typeof X);
   const { nH, depth, dirs, dropout, isTrain } = settings;
   const shim = shimOf(model);
   const weights: LstmWeights[][] = Array.from({ length: depth }, () => []);

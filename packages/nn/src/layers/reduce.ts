@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Forward } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -37,7 +37,7 @@ export function reduceLayer(name: string, reduction: Reduction): Model {
 }
 
 function forward(model: Model, batch: unknown, reduction: Reduction): Forward {
-  if (!isSequences(batch)) throw error("NN402", model.name, "sequences", typeof batch);
+  if (!isSequences(batch)) throw errors.wrongInput(model.name, "sequences", typeof batch);
   const width = batch.data.shape[1];
   const X = batch.data.data as Float32Array;
   const Y = new Float32Array(batch.lengths.length * width);

@@ -1,6 +1,6 @@
 import { atLeast, integer, orNull, text, type OptionsOf, type Setting } from "@x/core/spi";
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { Model } from "../model/model";
 import { isSequences, isTensor } from "../model/values";
@@ -95,7 +95,7 @@ function remap(model: Model, keys: Iterable<string | number | bigint>): Tensor<"
 function tableOf(model: Model): IdMapping {
   const given = model.attrs.get("mapping_table") as GivenMapping | HiddenMapping | null;
   if (given === null)
-    throw error("NN414", model.name, "mapping_table", "null", "a table, set before it runs");
+    throw errors.wrongOption(model.name, "mapping_table", "null", "a table, set before it runs");
   if (given instanceof HiddenMapping) return given.mapping;
   if (given instanceof Map) return given as IdMapping;
   const mapping = mappingOf(given);
@@ -107,6 +107,6 @@ function tableOf(model: Model): IdMapping {
 function* keysIn(model: Model, { shape, data }: Tensor): Generator<number | bigint> {
   const width = shape.length === 1 ? 1 : shape[1];
   const column = (model.attrs.get("column") as number | null | undefined) ?? 0;
-  if (column >= width) throw error("NN402", model.name, `ids with a column ${column}`, `${width} columns`);
+  if (column >= width) throw errors.wrongInput(model.name, `ids with a column ${column}`, `${width} columns`);
   for (let i = column; i < data.length; i += width) yield data[i];
 }

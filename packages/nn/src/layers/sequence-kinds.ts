@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Model } from "../model/model";
 import type { Scope } from "../model/scope";
@@ -14,7 +14,7 @@ export type SequenceKind = "list" | "ragged" | "padded";
 /** The kind of a batch of sequences. Throws NN402 for anything else. */
 export function kindOf(model: Model, batch: unknown): SequenceKind {
   if (isSequences(batch) || isPadded(batch)) return batch.kind;
-  throw error("NN402", model.name, "a list, a ragged array or padded sequences", typeof batch);
+  throw errors.wrongInput(model.name, "a list, a ragged array or padded sequences", typeof batch);
 }
 
 /** The same sequences as another kind, on the host. */

@@ -1,6 +1,6 @@
 import { defineCall } from "@x/core/spi";
 import { network } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -31,14 +31,14 @@ export const siamese = defineCall(
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const [layer, similarity] = model.layers;
-  if (X.on !== "tuple" || X.items.length !== 2) throw error("NN402", model.name, "two batches", X.on);
+  if (X.on !== "tuple" || X.items.length !== 2) throw errors.wrongInput(model.name, "two batches", X.on);
   const items = X.items.map((item) => applyLayer(layer, scope, item));
   return applyLayer(similarity, scope, { on: "tuple", items });
 }
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
   const [layer, similarity] = model.layers;
-  if (!Array.isArray(X) || X.length !== 2) throw error("NN402", model.name, "two batches", typeof X);
+  if (!Array.isArray(X) || X.length !== 2) throw errors.wrongInput(model.name, "two batches", typeof X);
   const runs = [await layer.run(X[0], isTrain), await layer.run(X[1], isTrain)];
   const [Y, back] = await similarity.run(
     runs.map(([output]) => output),

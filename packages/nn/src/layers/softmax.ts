@@ -1,6 +1,6 @@
 import { extend, flag, number, type OptionsOf } from "@x/core/spi";
 import { defineLayer } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { zeroInit } from "../initializers/zero";
 import { Model } from "../model/model";
 import { div } from "../operators/div";
@@ -29,7 +29,7 @@ export const Softmax = defineLayer(
   },
   ({ nO, nI, init_W, init_b, normalize_outputs, temperature }) => {
     if (!(temperature > 0))
-      throw error("NN414", "softmax", "temperature", String(temperature), "numbers above 0");
+      throw errors.wrongOption("softmax", "temperature", String(temperature), "numbers above 0");
     return new Model("softmax", {
       dims: { nO, nI },
       params: ["W", "b"],

@@ -1,6 +1,6 @@
 import { size, type OptionsOf } from "@x/core/spi";
 import { defineLayer, inferredSize } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { zeroInit } from "../initializers/zero";
 import type { Forward, InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -98,7 +98,7 @@ function goBack(
   { batch, places, stride }: { batch: Sparse; places: Uint32Array; stride: number },
   gradient: unknown,
 ): undefined {
-  if (!isTensor(gradient)) throw error("NN402", model.name, "a gradient like the output", typeof gradient);
+  if (!isTensor(gradient)) throw errors.wrongInput(model.name, "a gradient like the output", typeof gradient);
   const d = gradient.data as Float32Array;
   const nO = model.getDim("nO");
   const [W, b] = [model.getParam("W"), model.getParam("b")];
@@ -138,7 +138,7 @@ function read(model: Model, X: unknown): Sparse {
   const parts: readonly unknown[] = Array.isArray(X) ? X : [];
   const [keys, values, lengths] = parts;
   if (!isTensor(keys) || !isTensor(values) || !isTensor(lengths) || !(keys.data instanceof BigUint64Array))
-    throw error("NN402", model.name, "a tuple of keys (uint64), values and lengths", typeof X);
+    throw errors.wrongInput(model.name, "a tuple of keys (uint64), values and lengths", typeof X);
   const { buffer, byteOffset, length } = keys.data;
   return {
     keys: new Uint32Array(buffer, byteOffset, 2 * length),

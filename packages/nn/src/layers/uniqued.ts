@@ -1,6 +1,6 @@
 import { integer } from "@x/core/spi";
 import { defineWrapper } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { allocate, type Tensor } from "../graph/tensor";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer } from "../model/layer";
@@ -58,7 +58,7 @@ function groupRows(
   column: number,
 ): { readonly rows: Tensor; readonly inverse: Tensor<"int32"> } {
   if (!isTensor(ids) || ids.shape.length !== 2)
-    throw error("NN402", "uniqued", "a matrix of ids", typeof ids);
+    throw errors.wrongInput("uniqued", "a matrix of ids", typeof ids);
   const [count, width] = ids.shape;
   const places = new Map<number | bigint, number>();
   const inverse = new Int32Array(count);

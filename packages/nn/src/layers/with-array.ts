@@ -1,6 +1,6 @@
 import { count } from "@x/core/spi";
 import { defineWrapper } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachOf, rowsBefore, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
@@ -33,7 +33,7 @@ export const withArray = defineWrapper(
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const [layer] = model.layers;
-  if (X.on === "tuple") throw error("NN402", model.name, "one batch", "a tuple");
+  if (X.on === "tuple") throw errors.wrongInput(model.name, "one batch", "a tuple");
   if (X.on === "host") return symbolicOnHost(model, scope, X);
   if (X.kind === "padded") return onPadded(model, scope, X);
   const { lengths } = X;
@@ -89,7 +89,7 @@ async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forw
   const [layer] = model.layers;
   const pad = model.attr<number>("pad");
   const data = tensorOf(X);
-  if (data === undefined) throw error("NN402", model.name, "an array or sequences", typeof X);
+  if (data === undefined) throw errors.wrongInput(model.name, "an array or sequences", typeof X);
   if (isPadded(X)) {
     const [steps, sequences] = X.data.shape;
     const flatten = (tensor: Tensor): Tensor => ({

@@ -1,6 +1,6 @@
 import { alias } from "@x/core/spi";
 import { defineWrapper } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import type { Forward } from "../model/layer";
 import { Model } from "../model/model";
@@ -43,7 +43,7 @@ async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forw
       },
     ];
   }
-  if (!Array.isArray(X)) throw error("NN402", model.name, "sequences", typeof X);
+  if (!Array.isArray(X)) throw errors.wrongInput(model.name, "sequences", typeof X);
   const lengths = Int32Array.from(X as readonly ArrayLike<unknown>[], (item) => item.length);
   const [Y, back] = await layer.run((X as unknown[][]).flat(), isTrain);
   return [
@@ -57,7 +57,7 @@ async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forw
 
 function nest(model: Model, flat: unknown, lengths: Int32Array): unknown {
   if (isTensor(flat)) return { kind: "list", data: flat, lengths };
-  if (!Array.isArray(flat)) throw error("NN402", model.name, "a layer that gives an array", typeof flat);
+  if (!Array.isArray(flat)) throw errors.wrongInput(model.name, "a layer that gives an array", typeof flat);
   let start = 0;
   return Array.from(lengths, (length) => flat.slice(start, (start += length)));
 }

@@ -1,6 +1,6 @@
 import { atLeast, defineCall, integer } from "@x/core/spi";
 import { network } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer } from "../model/layer";
 import { Model } from "../model/model";
@@ -47,7 +47,7 @@ export const withGetitem = defineCall(
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const items = itemsOf(scope, X);
-  if (items === undefined) throw error("NN402", model.name, "a tuple", X.on);
+  if (items === undefined) throw errors.wrongInput(model.name, "a tuple", X.on);
   const at = model.attr<number>("idx");
   return { on: "tuple", items: items.with(at, applyLayer(model.layers[0], scope, items[at])) };
 }

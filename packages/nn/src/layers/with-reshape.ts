@@ -1,5 +1,5 @@
 import { defineWrapper } from "../define-layer";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
@@ -35,7 +35,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
   if (!isTensor(X) || X.shape.length !== 3)
-    throw error("NN402", model.name, "an array with three axes", typeof X);
+    throw errors.wrongInput(model.name, "an array with three axes", typeof X);
   const [first, second, width] = X.shape;
   const matrix = (tensor: Tensor): Tensor => ({ ...tensor, shape: [first * second, tensor.shape[2]] });
   const cube = (tensor: Tensor): Tensor => ({ ...tensor, shape: [first, second, tensor.shape[1]] });

@@ -1,5 +1,5 @@
 import { define, extend, flag, withDefaults, type OptionsOf, type ValuesOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { floatTensor } from "../model/values";
 import { targetOf, truthSettings, type Truths } from "./classification-truths";
@@ -45,7 +45,7 @@ export class CategoricalCrossentropy {
     const scores = guesses.data as Float32Array;
     for (let i = 0; i < gradient.length; i++) {
       if (!(scores[i] >= 0 && scores[i] <= 1))
-        throw error("NN440", loss, `guesses must lie between 0 and 1, got ${scores[i]}.`);
+        throw errors.wrongLossInput(loss, `guesses must lie between 0 and 1, got ${scores[i]}.`);
       gradient[i] = (Math.fround(scores[i] - target[i]) * mask[i]) / scale;
     }
     return floatTensor([rows, classes], gradient);

@@ -1,5 +1,5 @@
 import { either, list, number, orNull, share, text, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { isTensor } from "../model/values";
 import type { Tensor } from "../graph/tensor";
 
@@ -43,9 +43,9 @@ export function targetOf(
   if (isTensor(truths) && truths.shape.length === 2) return targetOfMatrix(truths, shape, options);
   const labels = isTensor(truths) ? Array.from(truths.data as Int32Array, Number) : truths;
   if (labels.length !== rows)
-    throw error("NN440", loss, `${rows} guesses need as many truths, got ${labels.length}.`);
+    throw errors.wrongLossInput(loss, `${rows} guesses need as many truths, got ${labels.length}.`);
   if (labelSmoothing !== 0 && classes < 2)
-    throw error("NN440", loss, `label smoothing needs two classes at least, got ${classes}.`);
+    throw errors.wrongLossInput(loss, `label smoothing needs two classes at least, got ${classes}.`);
   const target = new Float32Array(rows * classes);
   const mask = new Float32Array(rows * classes).fill(1);
   const off = labelSmoothing === 0 ? 0 : labelSmoothing / (classes - 1);
@@ -54,12 +54,11 @@ export function targetOf(
     const { index, missing, negative } = read(label);
     const start = row * classes;
     if (index >= classes)
-      throw error("NN440", loss, `label ${String(label)} is beyond the ${classes} classes.`);
+      throw errors.wrongLossInput(loss, `label ${String(label)} is beyond the ${classes} classes.`);
     if (missing) mask.fill(0, start, start + classes);
     if (negative) {
       if (labelSmoothing !== 0)
-        throw error(
-          "NN440",
+        throw errors.wrongLossInput(
           loss,
           `the negative label '${String(label)}' cannot be smoothed. Set label_smoothing or neg_prefix, not both.`,
         );
@@ -88,12 +87,15 @@ function reader(
   if (typeof labels[0] === "number")
     return (label) => ({ index: Number(label ?? 0), missing: label === missingValue, negative: false });
   if (names == null)
-    throw error("NN440", loss, "labels that are strings need the option names, the list of all labels.");
+    throw errors.wrongLossInput(
+      loss,
+      "labels that are strings need the option names, the list of all labels.",
+    );
   const numbers = new Map(names.map((name, i) => [name, i]));
   const indexOf = (name: string): number => {
     const index = numbers.get(name);
     if (index === undefined)
-      throw error("NN440", loss, `'${name}' is none of the labels: ${names.join(", ")}.`);
+      throw errors.wrongLossInput(loss, `'${name}' is none of the labels: ${names.join(", ")}.`);
     return index;
   };
   return (label) => {
@@ -110,16 +112,15 @@ function targetOfMatrix(
   { loss, labelSmoothing = 0, missingValue }: TruthOptions & { readonly loss: string },
 ): Target {
   if (labelSmoothing !== 0)
-    throw error("NN440", loss, "label smoothing needs truths that are labels, got a matrix.");
+    throw errors.wrongLossInput(loss, "label smoothing needs truths that are labels, got a matrix.");
   if (truths.shape[0] !== rows || truths.shape[1] !== classes)
-    throw error(
-      "NN440",
+    throw errors.wrongLossInput(
       loss,
       `truths [${truths.shape.join(", ")}] do not fit guesses [${rows}, ${classes}].`,
     );
   const target = Float32Array.from(truths.data as Float32Array);
   if (target.some((value) => value < 0 || value > 1))
-    throw error("NN440", loss, "truths must lie between 0 and 1.");
+    throw errors.wrongLossInput(loss, "truths must lie between 0 and 1.");
   const mask = new Float32Array(target.length).fill(1);
   if (missingValue != null)
     for (let row = 0; row < rows; row++) {

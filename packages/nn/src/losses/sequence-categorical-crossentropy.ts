@@ -1,5 +1,5 @@
 import { define, withDefaults, type ValuesOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sumOfSquares } from "../kernels/norm";
 import { floatTensor, withData, type Sequences } from "../model/values";
 import {
@@ -30,8 +30,7 @@ export class SequenceCategoricalCrossentropy {
   getGrad(guesses: Sequences, truths: readonly Truths[]): Sequences {
     const { lengths, data } = guesses;
     if (lengths.length !== truths.length)
-      throw error(
-        "NN440",
+      throw errors.wrongLossInput(
         "SequenceCategoricalCrossentropy",
         `${lengths.length} sequences of guesses need as many of truths, got ${truths.length}.`,
       );

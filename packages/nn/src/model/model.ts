@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Optimizer } from "../optimizers/optimizer";
 import { Random } from "../random/random";
 import type { RandomSource } from "../random/random-source";
@@ -107,7 +107,7 @@ export class Model<X = Batch, Y = Batch> {
   /** Throws NN403 if the dimension is not set. */
   getDim(name: string): number {
     const value = this.dims.get(name);
-    if (value == null) throw error("NN403", name, this.#name, this.dims);
+    if (value == null) throw errors.dimNotSet(name, this.#name, this.dims);
     return value;
   }
 
@@ -122,10 +122,10 @@ export class Model<X = Batch, Y = Batch> {
    */
   setDim(name: string, value: number, options: { readonly force?: boolean } = {}): void {
     const old = this.dims.get(name);
-    if (old === undefined) throw error("NN403", name, this.#name, this.dims);
+    if (old === undefined) throw errors.dimNotSet(name, this.#name, this.dims);
     const hasParams = [...this.params.values()].some((param) => param !== null);
     if (old !== null && old !== value && (options.force !== true || hasParams))
-      throw error("NN404", name, this.#name, old, value);
+      throw errors.dimFixed(name, this.#name, old, value);
     this.dims.set(name, value);
   }
 
@@ -137,7 +137,7 @@ export class Model<X = Batch, Y = Batch> {
   /** Throws NN405 if the parameter doesn't exist or is not initialized. */
   getParam(name: string): Param {
     const value = this.params.get(name);
-    if (value == null) throw error("NN405", name, this.#name, this.params.keys());
+    if (value == null) throw errors.paramNotSet(name, this.#name, this.params.keys());
     return value;
   }
 
@@ -164,7 +164,7 @@ export class Model<X = Batch, Y = Batch> {
   /** Throws NN406 if the reference is not set. */
   getRef(name: string): Model {
     const value = this.refs.get(name);
-    if (value == null) throw error("NN406", name, this.#name, this.refs.keys());
+    if (value == null) throw errors.refNotSet(name, this.#name, this.refs.keys());
     return value;
   }
 
@@ -233,7 +233,7 @@ export class Model<X = Batch, Y = Batch> {
     }
     if (isSymbolic(this)) return runSymbolic(this, [this], X, isTrain) as Promise<Forward<X, Y>>;
     const { forward } = this.layer;
-    if (forward === undefined) throw error("NN407", this.#name);
+    if (forward === undefined) throw errors.cannotRunOnHost(this.#name);
     return (await forward(this, X as never, isTrain)) as Forward<X, Y>;
   }
 

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { addInto } from "../kernels/add-into";
 import { scatterAddRows } from "../kernels/scatter-add-rows";
 import { sizeOf, type Tensor } from "../graph/tensor";
@@ -19,7 +19,7 @@ export class Param {
   #data: Float32Array;
 
   constructor(shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))) {
-    if (data.length !== sizeOf(shape)) throw error("NN401", `[${shape.join(", ")}]`, data.length);
+    if (data.length !== sizeOf(shape)) throw errors.wrongParamSize(`[${shape.join(", ")}]`, data.length);
     this.shape = [...shape];
     this.#data = data;
   }
@@ -72,7 +72,8 @@ export class Param {
 
   /** Overwrites the numbers in place. */
   write(data: ArrayLike<number>): void {
-    if (data.length !== this.#data.length) throw error("NN401", `[${this.shape.join(", ")}]`, data.length);
+    if (data.length !== this.#data.length)
+      throw errors.wrongParamSize(`[${this.shape.join(", ")}]`, data.length);
     this.device?.forgetWeights();
     this.#data.set(data);
     this.version++;
@@ -80,7 +81,8 @@ export class Param {
 
   /** Lets another array of the same length hold the numbers, without copying them there. */
   adopt(data: Float32Array): void {
-    if (data.length !== this.#data.length) throw error("NN401", `[${this.shape.join(", ")}]`, data.length);
+    if (data.length !== this.#data.length)
+      throw errors.wrongParamSize(`[${this.shape.join(", ")}]`, data.length);
     this.device?.forgetWeights();
     this.#data = data;
     this.version++;
@@ -89,7 +91,7 @@ export class Param {
   /** Adds a gradient. The first one is kept as it is, so the caller must not use the array afterwards. */
   addGradient(gradient: Float32Array): void {
     if (gradient.length !== this.#data.length)
-      throw error("NN401", `[${this.shape.join(", ")}]`, gradient.length);
+      throw errors.wrongParamSize(`[${this.shape.join(", ")}]`, gradient.length);
     if (this.#grad === undefined) this.#grad = gradient;
     else addInto(this.#grad, gradient);
   }
@@ -127,7 +129,7 @@ export function allocateParam(shape: readonly number[], make: () => Float32Array
     return make();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw error("NN303", shape, Math.ceil((4 * sizeOf(shape)) / 1e6));
+    throw errors.outOfMemory(shape, Math.ceil((4 * sizeOf(shape)) / 1e6));
   }
 }
 

@@ -1,6 +1,6 @@
 import { allocate, type DType, type Tensor } from "../graph/tensor";
 import { runSegments } from "./run-segments";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { reachInTurn, reachOf, type Forward } from "./layer";
 import type { Model } from "./model";
 import { isSequences, tensorOf, type Sequences } from "./values";
@@ -49,7 +49,7 @@ function isDocs(X: unknown): X is readonly Sliceable[] {
  */
 export async function runLong(model: Model, X: unknown): Promise<Forward | undefined> {
   const refuse = () => {
-    throw error("NN409", model.name);
+    throw errors.onlyPredicted(model.name);
   };
   if (canBeCut([model], X)) {
     const Y = await runSlices(X, reachOf(model)!, async (part) => (await model.run(part, false))[0]);

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { quantizeFor } from "../onnx/quantize";
@@ -72,7 +72,7 @@ async function predict(owner: Model, layers: readonly Model[], X: unknown): Prom
   );
   const call = feedNetwork(network, X, { weights: !frozen });
   const refuse = () => {
-    throw error("NN409", owner.name);
+    throw errors.onlyPredicted(owner.name);
   };
   if (call.empty) return [assemble(network.Y, call, (leaf) => zerosFor(leaf.value, call.sizes)), refuse];
   const results = program === undefined ? {} : await program.run(call.feeds);
@@ -142,7 +142,7 @@ async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown>
     keepResiduals(made, call, await made.forward.run(call.feeds));
   const tensors = gradientLeaves(network.Y, dY, (value) => {
     const tensor = tensorOf(value);
-    if (tensor === undefined) throw error("NN402", "backprop", "a gradient like the output", typeof value);
+    if (tensor === undefined) throw errors.wrongInput("backprop", "a gradient like the output", typeof value);
     return tensor;
   }).filter((_, i) => network.leaves[i].detached !== true);
   training.cut.seeds.forEach((seed, i) => {

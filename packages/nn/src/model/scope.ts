@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import { Graph } from "../graph/graph";
 import { isFloat, type DType, type Tensor } from "../graph/tensor";
@@ -134,11 +134,11 @@ export class Scope {
   graphOf(X: Sym, layer?: Model): GraphSym {
     if (X.on === "graph") return X;
     if (X.on === "tuple")
-      throw error("NN402", layer?.name ?? "the network", "one array", "a tuple of arrays");
+      throw errors.wrongInput(layer?.name ?? "the network", "one array", "a tuple of arrays");
     const value = this.sample(X.host);
     const sample = tensorOf(value);
     if (sample === undefined)
-      throw error("NN402", layer?.name ?? "the network", "an array or sequences of rows", describe(value));
+      throw errors.wrongInput(layer?.name ?? "the network", "an array or sequences of rows", describe(value));
     const [, ...rest] = sample.shape;
     const wide = isPadded(value) ? [this.size("T"), this.size("B"), ...rest.slice(1)] : [X.rows, ...rest];
     const fed = this.feed("X", X.host, {
@@ -152,8 +152,7 @@ export class Scope {
   /** A batch as the host holds it. */
   hostOf(X: Sym, layer?: Model): HostSym {
     if (X.on === "host") return X;
-    throw error(
-      "NN402",
+    throw errors.wrongInput(
       layer?.name ?? "a layer that works on the host",
       "ids or documents",
       "the output of a layer",

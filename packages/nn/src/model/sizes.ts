@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import type { Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
@@ -21,7 +21,7 @@ function sizeIn(dim: Dim, sizes: Sizes): number {
     let product = sign === "-" ? -1 : 1;
     for (const factor of term.split("*")) {
       const size = /^\d+$/.test(factor) ? Number(factor) : sizes.get(factor);
-      if (size === undefined) throw error("NN408", dim, sizes.keys());
+      if (size === undefined) throw errors.unknownSize(dim, sizes.keys());
       product *= size;
     }
     total += product;

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { gradientValues } from "../graph/cut";
 import type { Dim } from "../graph/dims";
 import type { DType, Tensor } from "../graph/tensor";
@@ -103,7 +103,7 @@ async function compileFused(owner: Model, network: Network, loss: SymbolicLoss):
   const { graph } = network.scope;
   const [Y, ...others] = network.leaves;
   if (Y === undefined || others.length > 0)
-    throw error("NN410", loss.name, owner.name, network.leaves.length);
+    throw errors.lossNeedsOneOutput(loss.name, owner.name, network.leaves.length);
   const feeds = new Map<string, Value>();
   const scope = {
     feed(name: string, dtype: DType, shape: readonly Dim[]) {

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Graph } from "../graph/graph";
 import type { OperatorRegistry } from "../graph/operator-registry";
 import { MOST_AXES } from "../graph/shapes";
@@ -53,7 +53,7 @@ export function decodeOnnx(
     }
   const lookUp = (name: string): Value => {
     const value = values.get(name);
-    if (value === undefined) throw error("NN205", `the value '${name}' is used before it is computed`);
+    if (value === undefined) throw errors.unreadableOnnx(`the value '${name}' is used before it is computed`);
     return value;
   };
   for (const node of model.nodes) {
@@ -63,7 +63,7 @@ export function decodeOnnx(
         : apply(graph, node, model.opset, lookUp);
     node.outputs.forEach((name, i) => {
       if (name === "" || outputs[i] === undefined) return;
-      if (values.has(name)) throw error("NN205", `the value '${name}' is computed twice`);
+      if (values.has(name)) throw errors.unreadableOnnx(`the value '${name}' is computed twice`);
       checkSizes(outputs[i]);
       values.set(name, outputs[i]);
     });
@@ -87,11 +87,12 @@ function checkSizes({ name, shape }: Value): void {
   const known = shape.filter((size) => typeof size === "number");
   const described = shape.every((size) => typeof size === "number" || size.length <= LONGEST_SIZE);
   if (shape.length > MOST_AXES || !described || !(sizeOf(known) <= MOST_NUMBERS))
-    throw error("NN205", `the value '${name}' has ${shape.length} axes, or sizes that no network has`);
+    throw errors.unreadableOnnx(`the value '${name}' has ${shape.length} axes, or sizes that no network has`);
 }
 
 function declare(graph: Graph, { name, dtype, shape }: ModelValue): Value {
-  if (dtype === undefined) throw error("NN205", `the input '${name}' is no tensor of a supported type`);
+  if (dtype === undefined)
+    throw errors.unreadableOnnx(`the input '${name}' is no tensor of a supported type`);
   return graph.input(
     name,
     dtype,
@@ -115,8 +116,7 @@ function constantOf({ attributes, outputs }: ModelNode): Tensor {
   if (typeof value === "object" && "floats" in value)
     return tensor("float32", [value.floats.length], value.floats);
   if (kind === "value_ints") return tensor("int64", [(value as number[]).length], value as number[]);
-  throw error(
-    "NN205",
+  throw errors.unreadableOnnx(
     `the constant '${outputs[0]}' has a value of the kind '${kind}', which is not supported`,
   );
 }

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { arrayAt } from "../serialization/safetensors";
 import { readModel, type ExternalTensor } from "./read-model";
@@ -19,15 +19,13 @@ export function readExternal(
 ): Tensor {
   const bytes = files?.get(location);
   if (bytes === undefined)
-    throw error(
-      "NN205",
+    throw errors.unreadableOnnx(
       `tensor '${name}' lies in the file '${location}', which is missing beside the model`,
     );
   const empty = arrayAt(new Uint8Array(), dtype, { start: 0, end: 0 });
   const needed = sizeOf(dims) * empty.BYTES_PER_ELEMENT;
   if (!(needed === (length ?? needed) && offset >= 0 && offset + needed <= bytes.length))
-    throw error(
-      "NN205",
+    throw errors.unreadableOnnx(
       `tensor '${name}' needs ${needed} bytes at ${offset} of '${location}', which has ${bytes.length}; was it cut off?`,
     );
   return {

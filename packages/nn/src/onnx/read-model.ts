@@ -1,6 +1,6 @@
 import { isXError } from "@x/core";
 import { PbfReader } from "pbf";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import { allocate, sizeOf, tensor, viewOf, type DType, type Tensor } from "../graph/tensor";
 import { MOST_AXES } from "../graph/shapes";
@@ -44,17 +44,17 @@ export interface ModelFile {
 /** Reads the protobuf messages of an ONNX file. Throws NN205. */
 export function readModel(bytes: Uint8Array): ModelFile {
   const model: ModelFile = { opset: 0, nodes: [], initializers: new Map(), inputs: [], outputs: [] };
-  if (!isWhole(bytes)) throw error("NN205", "its bytes are no protobuf message, or are cut off");
+  if (!isWhole(bytes)) throw errors.unreadableOnnx("its bytes are no protobuf message, or are cut off");
   try {
     new PbfReader(bytes).readFields(readField, model);
   } catch (cause) {
     if (isXError(cause)) throw cause;
     // What the reader of protobuf says of damaged bytes, or an array of what was read as numbers.
-    const failure = error("NN205", `its bytes do not hold together (${(cause as Error).message})`);
+    const failure = errors.unreadableOnnx(`its bytes do not hold together (${(cause as Error).message})`);
     failure.cause = cause;
     throw failure;
   }
-  if (model.opset === 0) throw error("NN205", "it names no operator set; is it an ONNX file?");
+  if (model.opset === 0) throw errors.unreadableOnnx("it names no operator set; is it an ONNX file?");
   return model;
 }
 
@@ -123,8 +123,7 @@ function readNode(tag: number, node: ModelNode, from: PbfReader): void {
     const read = from.readMessage(readAttribute, { name: "", type: 0, ints: [], floats: [], strings: [] });
     const value = attributeValue(read);
     if (value === undefined)
-      throw error(
-        "NN205",
+      throw errors.unreadableOnnx(
         `attribute '${read.name}' has a type (${read.type}) that is not supported, such as a subgraph`,
       );
     node.attributes[read.name] = value;
@@ -152,7 +151,7 @@ function readAttribute(tag: number, attribute: RawAttribute, from: PbfReader): v
   else if (tag === field.string) attribute.string = from.readString();
   else if (tag === field.tensor) {
     const { name, value } = readTensor(from);
-    if ("location" in value) throw error("NN205", `the attribute '${name}' lies in an external file`);
+    if ("location" in value) throw errors.unreadableOnnx(`the attribute '${name}' lies in an external file`);
     attribute.tensor = value;
   } else if (tag === field.ints) from.readPackedVarint(attribute.ints, true);
   else if (tag === field.floats) from.readPackedFloat(attribute.floats);
@@ -195,7 +194,7 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   const { name, code, location, raw, dims, numbers, external } = from.readMessage(readTensorField, start);
   const dtype = dtypeOfCode(code);
   if (dtype === undefined)
-    throw error("NN205", `tensor '${name}' has the element type ${code}, which is not supported`);
+    throw errors.unreadableOnnx(`tensor '${name}' has the element type ${code}, which is not supported`);
   checkShape(`tensor '${name}'`, dims);
   if (location !== 0) {
     const length = external.get("length");
@@ -210,7 +209,7 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   const size = sizeOf(dims);
   const { BYTES_PER_ELEMENT: width } = allocate(dtype, 0);
   if (raw.byteLength !== size * width)
-    throw error("NN107", name, dtype, dims.join(", "), raw.byteLength / width, size);
+    throw errors.wrongTensorSize(name, dtype, dims.join(", "), raw.byteLength / width, size);
   // Copied: the bytes need not lie where the elements' size asks for.
   const copy = raw.slice().buffer as ArrayBuffer;
   return { name, value: tensor(dtype, dims, viewOf(dtype, copy, { byteOffset: 0, length: size })) };
@@ -230,8 +229,9 @@ function checkShape(what: string, shape: readonly (Dim | undefined)[]): void {
     typeof size === "number"
       ? Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31
       : size === undefined || size.length <= LONGEST_SYMBOL;
-  if (shape.length > MOST_AXES) throw error("NN205", `${what} has ${shape.length} axes`);
-  if (!shape.every(fits)) throw error("NN205", `${what} has the shape [${shape.join(", ").slice(0, 200)}]`);
+  if (shape.length > MOST_AXES) throw errors.unreadableOnnx(`${what} has ${shape.length} axes`);
+  if (!shape.every(fits))
+    throw errors.unreadableOnnx(`${what} has the shape [${shape.join(", ").slice(0, 200)}]`);
 }
 
 function readTensorField(tag: number, tensorProto: RawTensor, from: PbfReader): void {

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { intAttribute, required } from "../graph/shapes";
 import { isFloat, type DType } from "../graph/tensor";
@@ -12,7 +12,7 @@ export const castOperator: Operator = {
     const x = required("Cast", inputs, 0);
     const dtype = dtypeOfCode(intAttribute(attributes, "to", 0));
     if (dtype === undefined)
-      throw error("NN104", "Cast", `type code ${intAttribute(attributes, "to", 0)} is unknown.`);
+      throw errors.wrongOperatorUse("Cast", `type code ${intAttribute(attributes, "to", 0)} is unknown.`);
     return [{ dtype, shape: x.shape, contents: isFloat(dtype) ? undefined : x.contents }];
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? cast(dY, x.dtype) : undefined],

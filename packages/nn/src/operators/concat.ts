@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { addDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, intAttribute, normalizeAxis, required } from "../graph/shapes";
@@ -16,8 +16,7 @@ export const concatOperator: Operator = {
     const rank = values[0].shape.length;
     const odd = values.find((value) => value.shape.length !== rank || value.dtype !== values[0].dtype);
     if (odd !== undefined)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Concat",
         `one rank and type are needed, got ${values.map(describe).join(" and ")}.`,
       );
@@ -27,8 +26,7 @@ export const concatOperator: Operator = {
       if (i === axis) return sizes.reduce<Dim>(addDims, 0);
       const numbers = sizes.filter((size) => typeof size === "number");
       if (numbers.some((size) => size !== numbers[0]))
-        throw error(
-          "NN104",
+        throw errors.wrongOperatorUse(
           "Concat",
           `sizes differ along axis ${i}: ${values.map(describe).join(" and ")}.`,
         );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
@@ -15,7 +15,7 @@ interface Equation {
 function parse(attributes: Attributes): Equation {
   const text = String(attributes.equation ?? "").replaceAll(" ", "");
   if (!/^[A-Za-z]*(,[A-Za-z]*)*(->[A-Za-z]*)?$/.test(text))
-    throw error("NN104", "Einsum", `the equation '${text}' is not of the form 'ij,jk->ik'.`);
+    throw errors.wrongOperatorUse("Einsum", `the equation '${text}' is not of the form 'ij,jk->ik'.`);
   const [left, right] = text.split("->");
   const operands = left.split(",");
   const letters = [...left.replaceAll(",", "")];
@@ -31,7 +31,7 @@ export const einsumOperator: Operator = {
     operands.forEach((letters, i) => {
       const x = required("Einsum", inputs, i);
       if (letters.length !== x.shape.length)
-        throw error("NN104", "Einsum", `'${letters}' does not name the axes of ${describe(x)}.`);
+        throw errors.wrongOperatorUse("Einsum", `'${letters}' does not name the axes of ${describe(x)}.`);
       [...letters].forEach((letter, axis) => {
         const known = sizes.get(letter);
         const size = x.shape[axis];
@@ -54,8 +54,7 @@ export const einsumOperator: Operator = {
       const others = operands.filter((_, j) => j !== i);
       const known = new Set([result, ...others].join(""));
       if (new Set(letters).size !== letters.length || [...letters].some((letter) => !known.has(letter)))
-        throw error(
-          "NN104",
+        throw errors.wrongOperatorUse(
           "Einsum",
           `there is no gradient rule for '${letters}' in '${String(attributes.equation)}'.`,
         );

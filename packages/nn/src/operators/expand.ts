@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { broadcastShapes, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { axesIn, describe, required, unknownDim } from "../graph/shapes";
@@ -16,8 +16,7 @@ export const expandOperator: Operator = {
       Array.from({ length: axesIn("Expand", target) }, (_, i) => unknownDim("Expand", inputs, `${i}`));
     const shape = broadcastShapes(x.shape, wanted);
     if (shape === undefined)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Expand",
         `${describe(x)} does not broadcast to ${describe(target)} (${wanted.join(", ")}).`,
       );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
@@ -19,8 +19,7 @@ export const gatherRowsSumOperator: Operator = {
   infer: (inputs) => {
     const [x, index] = [required("GatherRowsSum", inputs, 0), required("GatherRowsSum", inputs, 1)];
     if (x.shape.length !== 2 || index.shape.length !== 2 || typeof index.shape[1] !== "number")
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "GatherRowsSum",
         `a table [rows, width] and an index [n, k] with a known k are needed, got ${describe(x)} and ${describe(index)}.`,
       );

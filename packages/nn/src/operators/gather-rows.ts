@@ -1,5 +1,5 @@
 import type { Dim } from "../graph/dims";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { describe, intAttribute, required } from "../graph/shapes";
 import { sizeOf, tensor } from "../graph/tensor";
@@ -16,8 +16,7 @@ export const gatherRowsOperator: Operator = {
   infer: (inputs) => {
     const [x, index] = [required("GatherRows", inputs, 0), required("GatherRows", inputs, 1)];
     if (x.shape.length === 0 || (inputs[2] !== undefined && index.shape.length !== 1))
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "GatherRows",
         `rows need an axis, and an inverse a flat index: ${describe(x)} by ${describe(index)}.`,
       );
@@ -41,8 +40,7 @@ export const gatherRowsOperator: Operator = {
       return [{ rows: reshape(index, [-1]), gradient: reshape(dY, [-1, ...x.shape.slice(1)]) }];
     }
     if (missingInIndex)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "GatherRows",
         "missing rows of a computed value need an inverse index for the gradient.",
       );
@@ -54,7 +52,7 @@ export const gatherRowsOperator: Operator = {
     // Position -1 counts from the end: a row of zeros there is what a missing row reads.
     const width = x.shape.slice(1);
     if (!width.every((size) => typeof size === "number"))
-      throw error("NN104", "GatherRows", `missing rows need known widths, got ${describe(x)}.`);
+      throw errors.wrongOperatorUse("GatherRows", `missing rows need known widths, got ${describe(x)}.`);
     const zeros = x.graph.constant(tensor(x.dtype, [1, ...(width as number[])]));
     return [gather(concat([x, zeros], 0), index)];
   },

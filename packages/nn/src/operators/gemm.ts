@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { describe, floatAttribute, intAttribute, required } from "../graph/shapes";
 import { sumToShape } from "./support/sum-to-shape";
@@ -19,12 +19,14 @@ export const gemmOperator: Operator = {
   infer: (inputs, attributes) => {
     const [a, b] = [required("Gemm", inputs, 0), required("Gemm", inputs, 1)];
     if (a.shape.length !== 2 || b.shape.length !== 2)
-      throw error("NN104", "Gemm", `two matrices are needed, got ${describe(a)} and ${describe(b)}.`);
+      throw errors.wrongOperatorUse(
+        "Gemm",
+        `two matrices are needed, got ${describe(a)} and ${describe(b)}.`,
+      );
     const { transA, transB } = flags(attributes);
     const inner = [a.shape[transA ? 0 : 1], b.shape[transB ? 1 : 0]];
     if (inner.every((dim) => typeof dim === "number") && inner[0] !== inner[1])
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Gemm",
         `inner sizes ${inner[0]} and ${inner[1]} differ: ${describe(a)} times ${describe(b)}.`,
       );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { broadcastShapes, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
@@ -18,13 +18,16 @@ export const matmulOperator: Operator = {
     const [a, b] = [required("MatMul", inputs, 0), required("MatMul", inputs, 1)];
     const shape = productShape(a.shape, b.shape);
     if (shape === undefined)
-      throw error("NN104", "MatMul", `shapes do not fit: ${describe(a)} times ${describe(b)}.`);
+      throw errors.wrongOperatorUse("MatMul", `shapes do not fit: ${describe(a)} times ${describe(b)}.`);
     return [{ dtype: a.dtype, shape }];
   },
   gradient: ({ inputs: [a, b], needs }, [dY]) => {
     if (!dY || !a || !b) return [];
     if (a.shape.length < 2 || b.shape.length < 2)
-      throw error("NN104", "MatMul", "the gradient needs matrices; unsqueeze vectors before the product.");
+      throw errors.wrongOperatorUse(
+        "MatMul",
+        "the gradient needs matrices; unsqueeze vectors before the product.",
+      );
     const dA = () => sumToShape(matmul(dY, swapLast(b)), a);
     // One product over all batches instead of a sum of products, where the right side is shared.
     const flat = (x: Value): Value => reshape(x, [-1, x.shape[x.shape.length - 1]]);

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { addDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
@@ -12,7 +12,10 @@ export const padOperator: Operator = {
   infer: (inputs, attributes) => {
     const x = required("Pad", inputs, 0);
     if (attributes.mode !== undefined && attributes.mode !== "constant")
-      throw error("NN104", "Pad", `mode '${String(attributes.mode)}' is not supported, only 'constant'.`);
+      throw errors.wrongOperatorUse(
+        "Pad",
+        `mode '${String(attributes.mode)}' is not supported, only 'constant'.`,
+      );
     const pads = inputs[1]?.contents;
     const axes = axesOf(inputs, x);
     const shape: Dim[] = [...x.shape];
@@ -28,7 +31,7 @@ export const padOperator: Operator = {
     const pads = constantInts(inputs[1]);
     const axes = axesOf(inputs, x);
     if (pads === undefined)
-      throw error("NN104", "Pad", `the gradient needs constant pads, for ${describe(x)}.`);
+      throw errors.wrongOperatorUse("Pad", `the gradient needs constant pads, for ${describe(x)}.`);
     const ends = axes.map((_, i) => (pads[i + axes.length] === 0 ? undefined : -pads[i + axes.length]));
     return [dY && slice(dY, { axes, starts: pads.slice(0, axes.length), ends })];
   },

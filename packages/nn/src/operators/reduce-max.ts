@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { required } from "../graph/shapes";
 import type { Value } from "../graph/value";
@@ -19,7 +19,10 @@ export const reduceMaxOperator: Operator = {
     const x = required("ReduceMax", context.inputs, 0);
     const axes = reducedAxes("ReduceMax", context.inputs, context.attributes);
     if (axes?.length !== 1)
-      throw error("NN104", "ReduceMax", "the gradient goes over one known axis; reduce axis by axis.");
+      throw errors.wrongOperatorUse(
+        "ReduceMax",
+        "the gradient goes over one known axis; reduce axis by axis.",
+      );
     const [axis] = axes;
     const along = x.shape.map((_, i) => (i === axis ? x.shape[axis] : 1));
     const positions = reshape(range(x, axis), along);

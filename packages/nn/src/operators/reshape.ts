@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { divideDims, equalShapes, productOfDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { axesIn, describe, required, unknownDim } from "../graph/shapes";
@@ -22,7 +22,7 @@ export const reshapeOperator: Operator = {
     if (open >= 0) shape[open] = divideDims(productOfDims(x.shape), rest);
     const sizes = [productOfDims(x.shape), productOfDims(shape)];
     if (sizes.every((size) => typeof size === "number") && sizes[0] !== sizes[1])
-      throw error("NN104", "Reshape", `${describe(x)} does not fit into [${wanted.join(", ")}].`);
+      throw errors.wrongOperatorUse("Reshape", `${describe(x)} does not fit into [${wanted.join(", ")}].`);
     return [{ dtype: x.dtype, shape, contents: shape.length <= 1 ? x.contents : undefined }];
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? reshapeLike(dY, x) : undefined],
@@ -83,8 +83,7 @@ function dynamicTarget(x: Value, shape: readonly Dim[], from: readonly Value[]):
       if (axis >= 0) return shapeOf(source, { start: axis, end: axis + 1 });
     }
     if (++open > 1)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Reshape",
         `two sizes of [${shape.join(", ")}] are unknown for ${describe(x)}; name values that have them in \`from\`.`,
       );

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { addDims, subtractDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { axesIn, constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
@@ -36,7 +36,10 @@ export const sliceOperator: Operator = {
     const starts = constantInts(inputs[1]);
     const { axes, steps } = axesAndSteps(inputs, x);
     if (starts === undefined || steps.some((step) => step !== 1))
-      throw error("NN104", "Slice", `the gradient needs constant starts and steps of 1, for ${describe(y)}.`);
+      throw errors.wrongOperatorUse(
+        "Slice",
+        `the gradient needs constant starts and steps of 1, for ${describe(y)}.`,
+      );
     return [
       dY &&
         placeInto(
@@ -71,7 +74,7 @@ function axesAndSteps(inputs: readonly (Value | undefined)[], x: Value) {
   const axes = constantInts(inputs[3]);
   const steps = constantInts(inputs[4]);
   if (inputs[3] !== undefined && axes === undefined)
-    throw error("NN104", "Slice", `the axes must be constant, for ${describe(x)}.`);
+    throw errors.wrongOperatorUse("Slice", `the axes must be constant, for ${describe(x)}.`);
   return {
     axes: Array.from({ length: count }, (_, i) => normalizeAxis("Slice", axes?.[i] ?? i, x.shape.length)),
     steps: Array.from({ length: count }, (_, i) => steps?.[i] ?? (inputs[4] === undefined ? 1 : 0)),

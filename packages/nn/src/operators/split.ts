@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { addDims, divideDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, intAttribute, normalizeAxis, required } from "../graph/shapes";
@@ -28,15 +28,13 @@ export const splitOperator: Operator = {
       );
     const sizes: readonly Dim[] | undefined = inputs[1] === undefined ? equal() : inputs[1].contents;
     if (sizes === undefined || sizes.length === 0)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Split",
         `the sizes are unknown: ${inputs[1] ? describe(inputs[1]) : "none given"}.`,
       );
     const sum = sizes.reduce<Dim>(addDims, 0);
     if (typeof sum === "number" && typeof total === "number" && sum !== total)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Split",
         `sizes ${sizes.join(", ")} do not sum to axis ${axis} of ${describe(x)}.`,
       );

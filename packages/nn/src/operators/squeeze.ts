@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { constantInts, normalizeAxis, required } from "../graph/shapes";
@@ -13,7 +13,7 @@ export const squeezeOperator: Operator = {
     const x = required("Squeeze", inputs, 0);
     const axes = inputs[1] === undefined ? undefined : constantInts(inputs[1]);
     if (inputs[1] !== undefined && axes === undefined)
-      throw error("NN104", "Squeeze", "the axes must be constant.");
+      throw errors.wrongOperatorUse("Squeeze", "the axes must be constant.");
     const shape = remove<Dim>(x.shape, axes);
     return [{ dtype: x.dtype, shape, contents: x.contents }];
   },

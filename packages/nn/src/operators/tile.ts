@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { multiplyDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { constantInts, describe, required, unknownDim } from "../graph/shapes";
@@ -23,7 +23,7 @@ export const tileOperator: Operator = {
     if (!dY || !x || !repeats) return [];
     const times = constantInts(repeats);
     if (times === undefined)
-      throw error("NN104", "Tile", `the gradient needs constant repeats, for ${describe(y)}.`);
+      throw errors.wrongOperatorUse("Tile", `the gradient needs constant repeats, for ${describe(y)}.`);
     // Each axis apart: how often, and what was repeated; the first are summed up.
     const parts = times.flatMap((count, i) => [x.graph.ints([count]), shapeOf(x, { start: i, end: i + 1 })]);
     const apart = reshapeTo(

@@ -1,5 +1,5 @@
 import type { Dim } from "../graph/dims";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import { constantInts, normalizeAxis, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
@@ -12,7 +12,7 @@ export const unsqueezeOperator: Operator = {
   infer: (inputs) => {
     const x = required("Unsqueeze", inputs, 0);
     const axes = constantInts(inputs[1]);
-    if (axes === undefined) throw error("NN104", "Unsqueeze", "the axes must be constant.");
+    if (axes === undefined) throw errors.wrongOperatorUse("Unsqueeze", "the axes must be constant.");
     const shape = insert<Dim>(x.shape, axes);
     return [{ dtype: x.dtype, shape, contents: shape.length <= 1 ? x.contents : undefined }];
   },

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { broadcastShapes } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
@@ -12,12 +12,11 @@ export const whereOperator: Operator = {
   infer: (inputs) => {
     const condition = required("Where", inputs, 0);
     if (condition.dtype !== "bool")
-      throw error("NN104", "Where", `the condition must be bool, got ${describe(condition)}.`);
+      throw errors.wrongOperatorUse("Where", `the condition must be bool, got ${describe(condition)}.`);
     const { dtype, shape } = broadcastType("Where", inputs.slice(1));
     const all = broadcastShapes(condition.shape, shape);
     if (all === undefined)
-      throw error(
-        "NN104",
+      throw errors.wrongOperatorUse(
         "Where",
         `the condition ${describe(condition)} does not broadcast with [${shape.join(", ")}].`,
       );

@@ -1,5 +1,5 @@
 import { block, codeOnly, either, extend, flag, number, withDefaults, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { averageDecay, type AdamOptions } from "../kernels/adam-pass";
 import { adamStep } from "../kernels/adam-step";
 import { ArenaPool } from "../kernels/arena-pool";
@@ -93,7 +93,7 @@ export class Optimizer {
       } else values[name] = rate;
     }
     if (values.beta2 > 0 && values.beta1 === 0 && !given.use_radam)
-      throw error("NN430", values.beta1, values.beta2);
+      throw errors.wrongBetas(values.beta1, values.beta2);
     this.#values = values;
     this.#decays = given.L2_is_weight_decay;
     this.#rectified = given.use_radam;

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Operator } from "../graph/operator";
 import type { Plan } from "../graph/plan";
 
@@ -14,6 +14,6 @@ export function checkOperators(
       ...(operator.reference !== undefined && runtime.name !== "reference" ? ["reference"] : []),
       "onnxruntime (if it is an operator of ONNX)",
     ];
-    throw error("NN204", node.operator, runtime.name, others);
+    throw errors.unsupportedOperator(node.operator, runtime.name, others);
   }
 }

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import { isFloat, type Tensor } from "../graph/tensor";
 import type { Value } from "../graph/value";
@@ -19,8 +19,7 @@ export function takeFeeds(
     const { name, dtype } = input;
     const feed = isMap(feeds) ? feeds.get(name) : feeds[name];
     if (feed === undefined)
-      throw error(
-        "NN202",
+      throw errors.missingFeed(
         name,
         inputs.map((other) => other.name),
       );
@@ -34,9 +33,9 @@ export function takeFeeds(
       const expected = input.shape.map((dim) =>
         sizes.has(String(dim)) ? `${dim}=${sizes.get(String(dim))}` : dim,
       );
-      throw error("NN203", name, `${feed.dtype}[${shape.join(", ")}]`, `${dtype}[${expected.join(", ")}]`);
+      throw errors.wrongFeed(name, `${feed.dtype}[${shape.join(", ")}]`, `${dtype}[${expected.join(", ")}]`);
     }
-    if (shape.includes(0)) throw error("NN208", name);
+    if (shape.includes(0)) throw errors.emptyFeed(name);
     return feed;
   });
 }

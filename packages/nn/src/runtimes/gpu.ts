@@ -1,5 +1,5 @@
 import { registry as processRegistry, type Registry } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { createRuntime, useRuntime } from "./shared-runtime";
 import type { Runtime } from "./runtime";
 
@@ -26,7 +26,7 @@ export interface FoundGpu {
 export async function requireGpu(options: GpuOptions = {}): Promise<FoundGpu> {
   const tried: string[] = [];
   const found = await findGpu(options, tried);
-  if (found === undefined) throw error("NN210", options.id ?? 0, tried);
+  if (found === undefined) throw errors.noGpu(options.id ?? 0, tried);
   useRuntime(found.runtime);
   return found;
 }
@@ -73,5 +73,5 @@ const allocators = ["pytorch", "tensorflow"];
  * itself, so the setting has no effect. Throws NN211 for a name that spaCy does not know either.
  */
 export function setGpuAllocator(name: string | null): void {
-  if (name !== null && !allocators.includes(name)) throw error("NN211", name, allocators);
+  if (name !== null && !allocators.includes(name)) throw errors.unknownGpuAllocator(name, allocators);
 }

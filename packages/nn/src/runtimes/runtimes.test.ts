@@ -1,6 +1,6 @@
 import { errorCode, isXError } from "@x/core";
 import { describe, expect, test } from "vitest";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Graph } from "../graph/graph";
 import { tensor } from "../graph/tensor";
 import { add } from "../operators/add";
@@ -135,7 +135,7 @@ describe("onnxruntime", () => {
 describe("defaultRuntime", () => {
   test("without onnxruntime-node, the reference takes over and one hint says so", async () => {
     const hints: Error[] = [];
-    const load = () => Promise.reject(error("NN207", "ERR_MODULE_NOT_FOUND"));
+    const load = () => Promise.reject(errors.onnxRuntimeUnavailable("ERR_MODULE_NOT_FOUND"));
     const runtime = defaultRuntime({ load, onHint: (hint) => hints.push(hint) });
     for (let i = 0; i < 2; i++) {
       const { graph, x, w, y } = linear();

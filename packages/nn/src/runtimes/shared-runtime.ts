@@ -1,6 +1,6 @@
 import { registry as processRegistry, type Registry } from "@x/core";
 import { tableOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { defaultRuntime } from "./default-runtime";
 import { onnxRuntime } from "./onnxruntime/onnx-runtime";
 import { referenceRuntime } from "./reference/reference-runtime";
@@ -40,7 +40,7 @@ export function createRuntime(
   const { schema, create } = registry.get("runtimes", kind);
   const parsed = schema.safeParse(backend === undefined ? settings : { ...settings, backend });
   if (!parsed.success)
-    throw error("NN212", name, parsed.error.issues.map((issue) => issue.message).join("; "));
+    throw errors.cannotMakeRuntime(name, parsed.error.issues.map((issue) => issue.message).join("; "));
   return create(parsed.data) as Runtime;
 }
 

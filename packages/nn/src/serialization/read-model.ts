@@ -1,5 +1,5 @@
 import { isPackedArray, unpackArray, unpackMsgpack } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Param } from "../model/param";
 import type { Model } from "../model/model";
 import { compareNodes } from "./compare-nodes";
@@ -22,7 +22,7 @@ export function readModel(
   const stored = readNodes(bytes);
   const table = compareNodes(nodes, stored);
   if (options.check === true) return table === undefined;
-  if (table !== undefined) throw error("NN411", table);
+  if (table !== undefined) throw errors.weightsDoNotFit(table);
   // Shims check their bytes themselves: before anything else changes.
   stored.forEach((from, i) => from.shims.forEach((shim, j) => nodes[i].shims[j].fromBytes(shim)));
   stored.forEach((from, i) => {
@@ -41,13 +41,15 @@ export function readNodes(bytes: Uint8Array): StoredNode[] {
   const message = unpackMsgpack(bytes, { maps: true });
   const part = (name: string): unknown[] => {
     const list = message instanceof Map ? message.get(name) : undefined;
-    if (!Array.isArray(list)) throw error("NN412", `they have no list '${name}'`);
+    if (!Array.isArray(list)) throw errors.notANetwork(`they have no list '${name}'`);
     return list;
   };
   const [nodes, attrs, params] = [part("nodes"), part("attrs"), part("params")];
   const shims = message instanceof Map && message.has("shims") ? part("shims") : nodes.map(() => []);
   if (attrs.length !== nodes.length || params.length !== nodes.length)
-    throw error("NN412", `${nodes.length} nodes, ${attrs.length} attributes, ${params.length} parameters`);
+    throw errors.notANetwork(
+      `${nodes.length} nodes, ${attrs.length} attributes, ${params.length} parameters`,
+    );
   return nodes.map((node, i) => {
     const info = asMap<unknown>(node, `node ${i}`);
     return {
@@ -69,13 +71,13 @@ export function readNodes(bytes: Uint8Array): StoredNode[] {
 }
 
 function asMap<V>(value: unknown, what: string): Map<string, V> {
-  if (!(value instanceof Map)) throw error("NN412", `${what} is no map`);
+  if (!(value instanceof Map)) throw errors.notANetwork(`${what} is no map`);
   return value as Map<string, V>;
 }
 
 function asShims(value: unknown, what: string): Uint8Array[] {
   if (!Array.isArray(value) || !value.every((shim) => shim instanceof Uint8Array))
-    throw error("NN412", `${what} are no list of bytes`);
+    throw errors.notANetwork(`${what} are no list of bytes`);
   return value as Uint8Array[];
 }
 
@@ -92,7 +94,7 @@ function readAttr(value: unknown): unknown {
 
 function readParam(value: unknown): Param | null {
   if (value === null) return null;
-  if (!isPackedArray(value)) throw error("NN412", "a parameter is no array");
+  if (!isPackedArray(value)) throw errors.notANetwork("a parameter is no array");
   const { shape, data } = unpackArray(value);
   return new Param(
     shape,

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sizeOf } from "../graph/tensor";
 
 /** The element types of the format, and how many bytes one takes. */
@@ -49,7 +49,7 @@ export function readSafetensorsHeader(
   file: { readonly name?: string; readonly size?: number } = {},
 ): SafetensorsHeader {
   const { name = "the file", size = bytes.length } = file;
-  const fail = (problem: string) => error("NN460", name, problem);
+  const fail = (problem: string) => errors.unreadableSafetensors(name, problem);
   if (size < 8) throw fail(`it has ${size} bytes, less than the 8 that say how long its header is`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));

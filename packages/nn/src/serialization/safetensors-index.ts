@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { readSafetensors } from "./safetensors";
 
@@ -21,11 +21,11 @@ export async function readSafetensorsIndex(
   const tensors = new Map<string, Tensor>();
   for (const [file, keys] of files) {
     const bytes = await read(file);
-    if (bytes === undefined) throw error("NN462", name, `the file '${file}'`);
+    if (bytes === undefined) throw errors.missingCheckpointPart(name, `the file '${file}'`);
     const part = parse(bytes, { name: file });
     for (const key of keys) {
       const tensor = part.get(key);
-      if (tensor === undefined) throw error("NN462", name, `the tensor '${key}' in '${file}'`);
+      if (tensor === undefined) throw errors.missingCheckpointPart(name, `the tensor '${key}' in '${file}'`);
       tensors.set(key, tensor);
     }
   }
@@ -38,16 +38,17 @@ function filesOf(index: Uint8Array, name: string): Map<string, string[]> {
   try {
     parsed = JSON.parse(new TextDecoder().decode(index));
   } catch {
-    throw error("NN460", name, "it is no JSON");
+    throw errors.unreadableSafetensors(name, "it is no JSON");
   }
   const map = (parsed as { weight_map?: unknown } | null)?.weight_map;
-  if (typeof map !== "object" || map === null) throw error("NN460", name, "it has no table 'weight_map'");
+  if (typeof map !== "object" || map === null)
+    throw errors.unreadableSafetensors(name, "it has no table 'weight_map'");
   const files = new Map<string, string[]>();
   for (const [key, file] of Object.entries(map)) {
     // A name that leads out of the model's folder is nobody's weights.
     if (typeof file !== "string" || /[/\\:\0]/.test(file) || /^\.*$/.test(file)) {
       const shown = typeof file === "string" ? JSON.stringify(file) : "no text";
-      throw error("NN460", name, `'${key}' lies in ${shown}, which is no file beside it`);
+      throw errors.unreadableSafetensors(name, `'${key}' lies in ${shown}, which is no file beside it`);
     }
     const keys = files.get(file);
     if (keys === undefined) files.set(file, [key]);

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { viewOf, type DType, type Tensor } from "../graph/tensor";
 import { bfloatToFloat } from "./half-floats";
 import { readSafetensorsHeader, type SafetensorsEntry, type SafetensorsType } from "./safetensors-header";
@@ -99,7 +99,8 @@ export function writeSafetensors(
   }
   for (const [name, { dtype, shape }] of tensors) {
     const type = typeOf.get(dtype);
-    if (type === undefined) throw error("NN460", name, `tensors of type ${dtype} cannot be written`);
+    if (type === undefined)
+      throw errors.unreadableSafetensors(name, `tensors of type ${dtype} cannot be written`);
     header[name] = { dtype: type, shape, data_offsets: places.get(name) };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));

@@ -1,5 +1,5 @@
 import { Float, packArray, packMsgpack } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Model } from "../model/model";
 import { StoredAttr } from "./stored-attr";
 
@@ -60,7 +60,7 @@ function numberOf(
 ): number | null {
   if (ref === null) return null;
   const number = numbers.get(ref);
-  if (number === undefined) throw error("NN413", name, node.name);
+  if (number === undefined) throw errors.refOutsideNetwork(name, node.name);
   return number;
 }
 

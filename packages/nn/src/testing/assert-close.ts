@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Tensor } from "../graph/tensor";
 import { isSequences, tensorOf } from "../model/values";
 
@@ -11,19 +11,19 @@ export function assertClose(
   const { abs = 1e-5, rel = 1e-5, what = "the batch" } = options;
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length)
-      throw error("NN450", what, "another number of items");
+      throw errors.batchesDiffer(what, "another number of items");
     expected.forEach((item, i) => assertClose(actual[i], item, { ...options, what: `${what}[${i}]` }));
     return;
   }
   const [a, b] = [tensorOf(actual), tensorOf(expected)];
   if (a === undefined || b === undefined) {
-    if (actual !== expected) throw error("NN450", what, "no tensor on one side");
+    if (actual !== expected) throw errors.batchesDiffer(what, "no tensor on one side");
     return;
   }
   if (a.shape.join() !== b.shape.join())
-    throw error("NN450", what, `shape [${a.shape.join(", ")}] instead of [${b.shape.join(", ")}]`);
+    throw errors.batchesDiffer(what, `shape [${a.shape.join(", ")}] instead of [${b.shape.join(", ")}]`);
   if (isSequences(expected) && (!isSequences(actual) || actual.lengths.join() !== expected.lengths.join()))
-    throw error("NN450", what, "other lengths");
+    throw errors.batchesDiffer(what, "other lengths");
   compare(a, b, { abs, rel, what });
 }
 
@@ -31,6 +31,6 @@ function compare(a: Tensor, b: Tensor, { abs, rel, what }: { abs: number; rel: n
   for (let i = 0; i < b.data.length; i++) {
     const [x, y] = [Number(a.data[i]), Number(b.data[i])];
     if (!(Math.abs(x - y) <= abs + rel * Math.abs(y)))
-      throw error("NN450", what, `${x} instead of ${y} at ${i}`);
+      throw errors.batchesDiffer(what, `${x} instead of ${y} at ${i}`);
   }
 }

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { Environment } from "../model/environment";
 import { reachOf } from "../model/layer";
@@ -40,7 +40,7 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
   const model = ready(given);
   const Y = await model.predict(given.X);
   if (given.width !== undefined && widthOf(Y) !== given.width)
-    throw error("NN451", model.name, "the output has its width", `${widthOf(Y)} instead of ${given.width}`);
+    throw errors.lawBroken(model.name, "the output has its width", `${widthOf(Y)} instead of ${given.width}`);
   await checkParts(model, given, Y);
   await checkReach(model, given, Y);
   await checkDropout(given, Y);
@@ -50,8 +50,7 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
     const problems = await checkGradient(ready(given), { X: given.X });
     if (problems.length > 0) {
       const { place, analytic, numeric } = problems[0];
-      throw error(
-        "NN451",
+      throw errors.lawBroken(
         model.name,
         "the gradient is the derivative",
         `${place}: ${analytic}, differences give ${numeric}`,
@@ -130,7 +129,7 @@ async function checkBytes(model: Model, given: LayerCase, Y: unknown): Promise<v
     what: "prediction after the weights were read",
   });
   if (!sameBytes(other.toBytes(), bytes))
-    throw error("NN451", model.name, "bytes come back", "they are others");
+    throw errors.lawBroken(model.name, "bytes come back", "they are others");
   const copy = model.copy();
   assertClose(await copy.predict(given.X), Y, { abs: 0, rel: 0, what: "prediction of a copy" });
 }

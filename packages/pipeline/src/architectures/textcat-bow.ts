@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineArchitecture, inferredSize } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { extractNgrams } from "../layers/extract-ngrams";
 import { growOutput, resizeOutput } from "./textcat-output";
 
@@ -60,7 +60,7 @@ export const textcatBowV3 = defineArchitecture(
     }),
   },
   ({ length, ...given }) => {
-    if (length < 1) throw error("P045", "TextCatBOW.v3", "length", String(length), "1 or more");
+    if (length < 1) throw errors.wrongOption("TextCatBOW.v3", "length", String(length), "1 or more");
     const rounded = 2 ** Math.ceil(Math.log2(length));
     return build(given, SparseLinearV2({ nO: given.nO, length: rounded }), true);
   },

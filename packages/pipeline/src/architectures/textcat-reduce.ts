@@ -17,7 +17,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { growOutput, resizeOutput } from "./textcat-output";
 
 type TextModel = Model<Doc[], Tensor>;
@@ -60,7 +60,7 @@ export const textcatReduce = defineArchitecture(
       settings.useReduceMean ? [reduceMeanLayer()] : [],
     ].flat();
     if (reductions.length === 0)
-      throw error("P045", "TextCatReduce.v1", "use_reduce_*", "false for all", "true for at least one");
+      throw errors.wrongOption("TextCatReduce.v1", "use_reduce_*", "false for all", "true for at least one");
     const pooled = chain(chain(tok2vec, list2ragged()), concatenate(...reductions));
     const width = tok2vec.maybeGetDim("nO");
     const nI = width === null ? null : width * reductions.length;

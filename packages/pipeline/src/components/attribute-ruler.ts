@@ -18,7 +18,7 @@ import {
 } from "@x/core";
 import { flag, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
@@ -139,8 +139,7 @@ export class AttributeRuler extends RulePipe {
       const { index } = this.#rules[rule];
       const token = index < 0 ? end + index : start + index;
       if (token < start || token >= end)
-        throw error(
-          "P603",
+        throw errors.ruleIndexOutOfRange(
           this.name,
           index,
           doc.span(start, end).text,
@@ -157,7 +156,7 @@ export class AttributeRuler extends RulePipe {
 
   override deserialize(files: FileReader): void {
     const rules = unpackMsgpack(readNeeded(files, "patterns"));
-    if (!Array.isArray(rules)) throw error("P604", this.name, "patterns");
+    if (!Array.isArray(rules)) throw errors.damagedRules(this.name, "patterns");
     this.clear();
     this.addPatterns(rules as AttributeRule[]);
   }
@@ -198,12 +197,12 @@ function readAttrs(component: string, vocab: Vocab, attrs: RuleAttrs): Assignmen
     }
     const text = textOf(vocab, value);
     if (text === undefined || (name === "POS" && !posNames.has(text)))
-      throw error("P602", component, name, JSON.stringify(value) ?? String(value));
+      throw errors.wrongAttributeValue(component, name, JSON.stringify(value) ?? String(value));
     const column = stringColumns[name as AttrName];
     if (name === "NORM") found.norm = text;
     else if (column !== undefined)
       found.columns.push([column, name === "MORPH" ? normalizeMorph(text) : text]);
-    else throw error("P601", component, name, allowed);
+    else throw errors.unsettableAttribute(component, name, allowed);
     vocab.strings.add(text);
   }
   return { ...found, sentStart, custom };

@@ -1,6 +1,6 @@
 import { Doc, UserData, type Vocab } from "@x/core";
 import { flag, table, withDefaults } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readNeededJson, utf8, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { Pipe } from "./pipe";
@@ -27,7 +27,7 @@ export class DocCleaner extends Pipe {
   /** Throws P600 for an attribute that docs don't have, unless `silent`. */
   process(doc: Doc): Doc {
     for (const [attr, value] of Object.entries(this.cfg.attrs))
-      if (!clean(doc, attr, value) && !this.cfg.silent) throw error("P600", this.name, attr);
+      if (!clean(doc, attr, value) && !this.cfg.silent) throw errors.unknownDocAttribute(this.name, attr);
     return doc;
   }
 

@@ -2,7 +2,7 @@ import { BoundedMap, StringStore, type Doc, type Lexeme } from "@x/core";
 import { flag, integer, oneOf, orNull, withBlock, type ValuesOf } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readNeeded } from "../language/storage/file-tree";
 import { hashEmbedCNN } from "./default-tok2vec";
 import { EditTrees } from "./edit-trees";
@@ -78,8 +78,7 @@ const labels: Labels = {
   take(given, pipe) {
     const { trees, labels } = (given ?? {}) as { readonly trees?: unknown; readonly labels?: unknown };
     if (trees === undefined || !Array.isArray(labels) || !labels.every(Number.isSafeInteger))
-      throw error(
-        "P021",
+      throw errors.unexpectedLabels(
         pipe.name,
         '"trees" and "labels" (x init labels writes them)',
         JSON.stringify(Object.keys(given as object)),

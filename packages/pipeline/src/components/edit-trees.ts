@@ -1,5 +1,5 @@
 import { packMsgpack, unpackMsgpack, type StringStore } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** In files: no tree. */
 const none = 0xffff_ffff;
@@ -43,7 +43,7 @@ export class EditTrees {
   /** @throws P025 for a number that is not a tree's */
   at(id: number): EditTree {
     const tree = this.#trees[id];
-    if (tree === undefined) throw error("P025", id, this.#trees.length);
+    if (tree === undefined) throw errors.unknownEditTree(id, this.#trees.length);
     return tree;
   }
 
@@ -128,7 +128,7 @@ export class EditTrees {
   #replace(trees: readonly (EditTree | undefined)[] | undefined, found: unknown): this {
     const wrong = trees?.findIndex((tree, id) => tree === undefined || !isComplete(tree, id)) ?? 0;
     if (trees === undefined || wrong >= 0)
-      throw error("P026", wrong, JSON.stringify(trees?.[wrong] ?? typeof found));
+      throw errors.damagedEditTree(wrong, JSON.stringify(trees?.[wrong] ?? typeof found));
     this.#trees.length = 0;
     this.#ids.clear();
     for (const tree of trees as readonly EditTree[]) {

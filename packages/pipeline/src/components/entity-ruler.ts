@@ -2,7 +2,7 @@ import { Matcher, PhraseMatcher, type Doc, type FuzzyCompare, type Match, type S
 import { flag, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import type { Annotates } from "../contracts/annotates";
-import { error } from "../errors";
+import { errors } from "../errors";
 import {
   readNeeded,
   readNeededJson,
@@ -125,7 +125,7 @@ export class EntityRuler extends RulePipe {
 
   /** Removes all patterns with an id. Throws P607 if there are none. */
   remove(id: string): void {
-    if (!this.entIds.includes(id)) throw error("P607", this.name, "id", id, this.entIds);
+    if (!this.entIds.includes(id)) throw errors.unknownPattern(this.name, "id", id, this.entIds);
     for (const [groups, matcher] of [
       [this.#tokens, this.#matcher],
       [this.#phrases, this.#phraseMatcher],

@@ -2,7 +2,7 @@ import { normalizeMorph, posNames, symbolIds, symbolNames, type Doc, type Exampl
 import { flag, number, withBlock } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Scored } from "./engine/component";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { checkRoom, type Labels } from "./engine/labels";
@@ -55,7 +55,7 @@ const labels: Labels = {
     const morph = joinFeatures(features);
     const full = labelOf(morph, pos);
     if (full in labels_morph) return false;
-    if (!posNames.has(pos)) throw error("P023", pipe.name, full, pos, [...posNames]);
+    if (!posNames.has(pos)) throw errors.unknownPartOfSpeech(pipe.name, full, pos, [...posNames]);
     checkRoom(full, pipe);
     labels_morph[full] = morph;
     labels_pos[full] = symbolIds.get(pos)!;
@@ -73,7 +73,11 @@ const labels: Labels = {
   take(given, pipe) {
     const { morph, pos } = given as { morph?: Record<string, string>; pos?: Record<string, number> };
     if (typeof morph !== "object" || typeof pos !== "object")
-      throw error("P021", pipe.name, 'tables "morph" and "pos" (x init labels writes them)', typeof given);
+      throw errors.unexpectedLabels(
+        pipe.name,
+        'tables "morph" and "pos" (x init labels writes them)',
+        typeof given,
+      );
     Object.assign(pipe.cfg, { labels_morph: { ...morph }, labels_pos: { ...pos } });
     pipe.forgetGold();
   },

@@ -9,7 +9,7 @@ import {
   type Vocab,
   unreadWarning,
 } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { utf8 } from "../language/storage/file-tree";
 import type { Annotates } from "../contracts/annotates";
 import type { Pipe } from "./pipe";
@@ -38,7 +38,7 @@ export function checkRules(
     const { label, pattern } = (rule ?? {}) as Partial<RulePattern>;
     const fits = typeof pattern === "string" || Array.isArray(pattern);
     if (typeof label !== "string" || !fits)
-      throw error("P605", component, index, (JSON.stringify(rule) ?? String(rule)).slice(0, 100));
+      throw errors.wrongPattern(component, index, (JSON.stringify(rule) ?? String(rule)).slice(0, 100));
     unread.addKeys(`pattern ${index}`, rule as object, {
       group: `Keys of the patterns of "${component}" that are not read`,
       known: knownKeys,
@@ -84,7 +84,7 @@ export function rulesFromJsonl(component: string, bytes: Uint8Array): unknown[] 
     try {
       return [JSON.parse(line) as unknown];
     } catch {
-      throw error("P606", component, index + 1, line.slice(0, 60));
+      throw errors.damagedPatternLine(component, index + 1, line.slice(0, 60));
     }
   });
 }

@@ -2,7 +2,7 @@ import { type Doc, type Example, type Span } from "@x/core";
 import { inConfig, number, orNull, positive, text, withBlock } from "@x/core/spi";
 import { type Model, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { knownDifferences, type Targets } from "./differences";
 import type { Scored } from "./engine/component";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
@@ -40,7 +40,7 @@ export class SpanFinder extends defineComponent("span_finder", {
   check({ minLength, maxLength }, name) {
     for (const [key, value] of Object.entries({ min_length: minLength, max_length: maxLength }))
       if (value !== null && value < 1)
-        throw error("P045", `[components.${name}]`, key, String(value), "1 or more, or null");
+        throw errors.wrongOption(`[components.${name}]`, key, String(value), "1 or more, or null");
   },
   hasGold: (reference, { spansKey }) => reference.spans.has(spansKey),
   gold: readBounds,
@@ -79,7 +79,7 @@ function readBounds(examples: readonly Example[], { name, settings }: Scored): T
   const known = new Uint8Array(2 * total).fill(1);
   let offset = 0;
   for (const { predicted, reference } of examples) {
-    if (predicted.text !== reference.text) throw error("P046", name, reference.text.slice(0, 40));
+    if (predicted.text !== reference.text) throw errors.textsDiffer(name, reference.text.slice(0, 40));
     const mark = (token: number, column: number, fits: boolean) => {
       const at = 2 * (offset + token) + column;
       if (fits) truths[at] = 1;

@@ -12,7 +12,7 @@ import {
 } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import type { Annotates } from "../contracts/annotates";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/storage/file-tree";
 import { defineFactory, type ComponentOptions } from "./engine/define-component";
 import { RulePipe } from "./rule-pipe";
@@ -125,13 +125,13 @@ export class SpanRuler extends RulePipe {
 
   /** Removes all patterns of a label. Throws P607 if there are none. */
   remove(label: string): void {
-    if (!this.labels.includes(label)) throw error("P607", this.name, "label", label, this.labels);
+    if (!this.labels.includes(label)) throw errors.unknownPattern(this.name, "label", label, this.labels);
     this.#drop((rule) => rule.label === label);
   }
 
   /** Removes all patterns with an id. Throws P607 if there are none. */
   removeById(id: string): void {
-    if (!this.ids.includes(id)) throw error("P607", this.name, "id", id, this.ids);
+    if (!this.ids.includes(id)) throw errors.unknownPattern(this.name, "id", id, this.ids);
     this.#drop((rule) => rule.id === id);
   }
 

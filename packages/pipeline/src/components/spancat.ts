@@ -13,7 +13,7 @@ import {
 } from "@x/core/spi";
 import { tensor, type Model, type Sequences, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Scored } from "./engine/component";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { listedLabels } from "./engine/labels";
@@ -62,7 +62,12 @@ export class SpanCategorizer extends defineComponent(
     scores: { spans_sc_f: 1, spans_sc_p: 0, spans_sc_r: 0 },
     check({ allowOverlap, maxPositive }, name) {
       if (allowOverlap !== true && maxPositive !== null && maxPositive > 1)
-        throw error("P045", `[components.${name}]`, "max_positive", String(maxPositive), "1 without overlap");
+        throw errors.wrongOption(
+          `[components.${name}]`,
+          "max_positive",
+          String(maxPositive),
+          "1 without overlap",
+        );
     },
     hasGold: (reference, { spansKey }) => reference.spans.has(spansKey),
     gold: (examples, pipe, output) => readSpans(examples, pipe, output!.spans),
@@ -157,7 +162,7 @@ function readSpans(examples: readonly Example[], pipe: Scored, spans: Sequences)
     const annotated = example.reference.spans.get(settings.spansKey) ?? [];
     for (const { start, end, label } of example.getAlignedSpansY2X(annotated, { allowOverlap: true })) {
       const column = labels.indexOf(label);
-      if (column < 0) throw error("P044", name, label, labels);
+      if (column < 0) throw errors.unknownSpanLabel(name, label, labels);
       const row = rows.get(`${start} ${end}`);
       if (row === undefined) continue;
       gold[row * size + column] = 1;

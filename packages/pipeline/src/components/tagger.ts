@@ -2,7 +2,7 @@ import { type Doc, type Example } from "@x/core";
 import { flag, number, text, withBlock } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { hashEmbedCNN } from "./default-tok2vec";
 import { defineComponent, scoredBy, type ComponentOptions } from "./engine/define-component";
 import { listedLabels } from "./engine/labels";
@@ -67,7 +67,7 @@ function readTags(example: Example, { name, labels, negPrefix }: Reading) {
     classes[index] = labels.indexOf(label);
     negative[index] = isNegative ? 1 : 0;
     if (classes[index] < 0)
-      throw error("P021", name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
+      throw errors.unexpectedLabels(name, `one of its ${labels.length} labels`, `the gold tag "${label}"`);
   });
   return { classes, negative };
 }

@@ -2,7 +2,7 @@ import { type Doc, type Example } from "@x/core";
 import { number, withBlock } from "@x/core/spi";
 import { type Model, type Tensor } from "@x/nn";
 import { network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { knownDifferences, type Targets } from "./differences";
 import type { GetExamples } from "../contracts/learns";
 import type { Scored } from "./engine/component";
@@ -86,9 +86,10 @@ function categorizer(name: string, { summary, threshold, exclusive, scorer }: Ki
     annotate: (batch, scores, { labels }) => writeCategories(batch, scores, labels),
     prepare({ positive_label: positive = null }, pipe) {
       const { labels } = pipe;
-      if (labels.length < (exclusive ? 2 : 1)) throw error("P040", pipe.name, labels);
+      if (labels.length < (exclusive ? 2 : 1)) throw errors.tooFewCategories(pipe.name, labels);
       const allowed = exclusive && labels.length === 2 && labels.includes(positive as string);
-      if (positive !== null && !allowed) throw error("P041", pipe.name, positive as string, labels);
+      if (positive !== null && !allowed)
+        throw errors.wrongPositiveLabel(pipe.name, positive as string, labels);
       if (exclusive) pipe.cfg.positive_label = positive;
     },
   });
@@ -125,8 +126,7 @@ function checkCategories({ reference }: Example, pipe: Scored, exclusive: boolea
   const values = Object.values(reference.cats);
   const wrong = values.some((value) => value !== 0 && value !== 1);
   if (wrong || (exclusive && values.filter((value) => value === 1).length > 1))
-    throw error(
-      "P042",
+    throw errors.wrongGoldCategories(
       pipe.name,
       JSON.stringify(reference.cats),
       exclusive ? "0 or 1, and 1 for one category at most" : "0 or 1",
@@ -147,7 +147,7 @@ function readCategories(examples: readonly Example[], pipe: Scored, exclusive: b
       else if (!exclusive) known[at] = 0;
     });
     for (const [label, value] of Object.entries(cats))
-      if (value > 0 && !labels.includes(label)) throw error("P043", name, label, labels);
+      if (value > 0 && !labels.includes(label)) throw errors.unknownGoldCategory(name, label, labels);
   });
   return { truths, known };
 }

@@ -1,7 +1,7 @@
 import type { Doc, Example, Vocab } from "@x/core";
 import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
 import type { GetExamples, Losses } from "../contracts/learns";
-import { error } from "../errors";
+import { errors } from "../errors";
 import {
   readJson,
   readNeeded,
@@ -130,7 +130,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
 
   /** Adds a label before `initialize`, or to a model that can grow; returns false if it exists already. */
   addLabel(_label: string): boolean {
-    throw error("P010", this.name);
+    throw errors.takesNoLabels(this.name);
   }
 
   /** The component's scores over examples whose predicted docs it has annotated. */
@@ -166,7 +166,7 @@ export abstract class TrainablePipe<Scores = unknown> extends Pipe {
     this.prepareForWeights();
     this.model.fromBytes(readNeeded(files, "model"));
     const bad = nonFiniteParam(this.model.walk());
-    if (bad !== undefined) throw error("P416", this.name, bad.node, bad.param, bad.value);
+    if (bad !== undefined) throw errors.nonFiniteWeights(this.name, bad.node, bad.param, bad.value);
     await this.model.ready();
   }
 

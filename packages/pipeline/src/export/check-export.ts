@@ -1,7 +1,7 @@
 import type { Doc } from "@x/core";
 import { openOnnx, tensor, type OnnxRuntimeOptions, type Program, type Tensor } from "@x/nn";
 import { TrainablePipe } from "../components/trainable-pipe";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Annotates } from "../contracts/annotates";
 import type { StepModel } from "../transition-parser/step-model";
 import { TransitionParser } from "../transition-parser/transition-parser";
@@ -63,8 +63,7 @@ export async function checkExport(
       const got = await nlp(text);
       if (annotationsOf(expected[i]) === annotationsOf(got)) same++;
       else if (exact)
-        throw error(
-          "P910",
+        throw errors.exportDiffers(
           `annotation of "${text.slice(0, 40)}"`,
           annotationsOf(got),
           annotationsOf(expected[i]),
@@ -79,7 +78,7 @@ export async function checkExport(
     for (const program of opened) await program.release();
   }
   if (exact && worst > exportTolerance)
-    throw error("P910", "numbers", String(worst), String(exportTolerance));
+    throw errors.exportDiffers("numbers", String(worst), String(exportTolerance));
   return { texts: texts.length, same, worst };
 }
 

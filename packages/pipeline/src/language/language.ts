@@ -29,7 +29,7 @@ import type { Pipeline } from "../contracts/pipeline";
 import type { ReadOptions, StorageOptions } from "../contracts/stores";
 import type { Pipe } from "../components/pipe";
 import { TrainablePipe } from "../components/trainable-pipe";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { linkComponents } from "../listeners/link";
 import {
   renameUpstream,
@@ -230,7 +230,7 @@ export class Language extends Callable implements Pipeline {
     readonly disable?: readonly string[];
   }): Selection {
     const { enable, disable } = selection;
-    if ((enable === undefined) === (disable === undefined)) throw error("P005");
+    if ((enable === undefined) === (disable === undefined)) throw errors.ambiguousSelection();
     const off = disable ?? this.componentNames.filter((name) => !enable!.includes(name));
     for (const name of enable ?? []) this.#list.get(name);
     const changed = off.filter((name) => !this.disabled.includes(this.#list.get(name).name));
@@ -276,7 +276,7 @@ export class Language extends Callable implements Pipeline {
 
   /** Tokenizes a text; no component runs. Throws P012 for texts beyond `maxLength`. */
   makeDoc(text: string): Doc {
-    if (text.length > this.maxLength) throw error("P012", text.length, this.maxLength);
+    if (text.length > this.maxLength) throw errors.textTooLong(text.length, this.maxLength);
     return this.tokenizer.tokenize(text);
   }
 
@@ -311,7 +311,8 @@ export class Language extends Callable implements Pipeline {
     }: StreamOptions = {},
   ): AsyncGenerator<[doc: Doc, context: C], void, undefined> {
     this.#checkOpen();
-    if (!Number.isInteger(nProcess) || nProcess < -1 || nProcess === 0) throw error("P241", nProcess);
+    if (!Number.isInteger(nProcess) || nProcess < -1 || nProcess === 0)
+      throw errors.wrongProcessCount(nProcess);
     checkTimeout(limits.timeout);
     limits.signal?.throwIfAborted();
     const source = limits.signal === undefined ? items : itemsUntilAborted(items, limits.signal);
@@ -578,7 +579,7 @@ export class Language extends Callable implements Pipeline {
   #ensureDoc(text: string | Doc): Doc {
     if (typeof text === "string") return this.makeDoc(text);
     if (text instanceof Doc) return text;
-    throw error("P013", text === null ? "null" : typeof text);
+    throw errors.neitherTextNorDoc(text === null ? "null" : typeof text);
   }
 
   async *#tokenized<C>(
@@ -599,7 +600,7 @@ export class Language extends Callable implements Pipeline {
   async #exclusive<T>(task: () => Promise<T>, within?: CallScope): Promise<T> {
     this.#checkOpen();
     const scope = scopeOf(this, this.#calls);
-    if (scope === "reading") throw error("P027");
+    if (scope === "reading") throw errors.pipelineWaitsForItself();
     return await scope.queue.run(() => scope.gate.write(() => runAlone(this, within, task)));
   }
 
@@ -612,7 +613,7 @@ export class Language extends Callable implements Pipeline {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw error("P019");
+    if (this.#closed) throw errors.pipelineClosed();
   }
 }
 

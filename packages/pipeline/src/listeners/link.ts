@@ -1,9 +1,9 @@
 import { TrainablePipe } from "../components/trainable-pipe";
 import type { Pipe } from "../components/pipe";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { listenersIn, type Listener, type ListenerNode } from "./listener";
 import { isUpstream, type Upstream } from "./upstream";
-import { warning } from "../warnings";
+import { warnings } from "../warnings";
 
 type Named = { readonly name: string; readonly pipe: Pipe };
 
@@ -79,19 +79,19 @@ export function checkListeners(
       const upstream = findUpstream(pipeline.slice(0, position), node);
       if (upstream === undefined) {
         const later = findUpstream(pipeline.slice(position + 1), node);
-        if (later !== undefined) throw error("P109", name, later.name, "later");
-        throw error("P100", name, upstreamName, upstreamNames(pipeline.slice(0, position)));
+        if (later !== undefined) throw errors.upstreamComesLater(name, later.name, "later");
+        throw errors.missingUpstream(name, upstreamName, upstreamNames(pipeline.slice(0, position)));
       }
       const found = upstream.pipe.width;
       if (width !== undefined && found !== undefined && width !== found)
-        throw error("P102", name, width, upstream.name, found);
+        throw errors.upstreamWidthDiffers(name, width, upstream.name, found);
       const silent = frozen.includes(upstream.name) && !annotating.includes(upstream.name);
-      if (silent && !frozen.includes(name)) throw error("P101", name, upstream.name);
+      if (silent && !frozen.includes(name)) throw errors.frozenUpstream(name, upstream.name);
       // While a component annotates it predicts, and reads what its upstream has left on the docs.
       if (annotating.includes(name) && !annotating.includes(upstream.name))
-        throw error("P110", name, upstream.name);
+        throw errors.upstreamNotAnnotating(name, upstream.name);
       if (frozen.includes(name) && !frozen.includes(upstream.name))
-        pipe.vocab.warn(warning("W087", name, upstream.name));
+        pipe.vocab.warn(warnings.frozenListener(name, upstream.name));
       checkOrigin({ name, pipe }, { listener: node.listener, upstream, frozen });
     }
   });
@@ -109,8 +109,8 @@ function checkOrigin(
   const { listener, upstream, frozen } = given;
   const origin = origins.get(listener);
   if (origin === undefined || origin === upstream.pipe.hub) return;
-  if (frozen.includes(name)) throw error("P111", name, upstream.name);
-  pipe.vocab.warn(warning("W111", name, upstream.name));
+  if (frozen.includes(name)) throw errors.foreignUpstream(name, upstream.name);
+  pipe.vocab.warn(warnings.foreignUpstream(name, upstream.name));
 }
 
 /** The nearest component before that a listener can be connected to. */

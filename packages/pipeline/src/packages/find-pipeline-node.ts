@@ -1,7 +1,7 @@
 import { isFileName, regularFile, settledEntry, settledFolder } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { pipelineDataFolder } from "./data-folder-node";
 
 /** Options of `findPipeline`. */
@@ -23,24 +23,24 @@ const isFolder = (path: string): boolean =>
  */
 export function findPipeline(nameOrPath: string, options: FindPipelineOptions = {}): string {
   const { cwd = process.cwd(), dataFolder = pipelineDataFolder() } = options;
-  if (nameOrPath.includes("\0")) throw error("P400", nameOrPath);
+  if (nameOrPath.includes("\0")) throw errors.notAPipeline(nameOrPath);
   const path = settledFolder(resolve(cwd, nameOrPath));
   if (nameOrPath.endsWith(".whl") && existsSync(path)) return path;
   if (isFolder(path)) {
     const found = inFolder(path);
     if (found !== undefined) return found;
-    throw error("P400", nameOrPath);
+    throw errors.notAPipeline(nameOrPath);
   }
   const [scope, ...inner] = nameOrPath.split("/");
   const isScoped = scope.startsWith("@") && inner.length === 1 && inner.every(isFileName);
-  if (!isFileName(isScoped ? scope : nameOrPath)) throw error("P400", nameOrPath);
+  if (!isFileName(isScoped ? scope : nameOrPath)) throw errors.notAPipeline(nameOrPath);
   const places = [...nodeModules(cwd, nameOrPath), settledFolder(join(dataFolder, nameOrPath))];
   for (const place of places) {
     const found = isFolder(place) ? inFolder(place) : undefined;
     if (found !== undefined) return found;
   }
   const known = isFolder(dataFolder) ? readdirSync(dataFolder).filter((name) => !name.startsWith(".")) : [];
-  throw error("P410", nameOrPath, known.sort(), dataFolder);
+  throw errors.unknownPipeline(nameOrPath, known.sort(), dataFolder);
 }
 
 /** The pipeline in a folder, in the package that it is, or in the wheel that was unpacked there. */

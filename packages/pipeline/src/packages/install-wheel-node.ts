@@ -2,7 +2,7 @@ import type { ArchiveLimits } from "@x/core";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { checkFiles } from "../language/storage/folder-reader-node";
 import { writePipelineFiles } from "../language/storage/write-pipeline-node";
 import { readWheel, recordedFiles, type Wheel } from "./wheel";
@@ -32,16 +32,21 @@ export function installWheel(
   const wheel = readWheel(bytes, shown, { limits });
   for (const path of recordedFiles(wheel)) {
     const found = createHash("sha256").update(wheel.all.get(path)!).digest("base64url");
-    if (wheel.hashes?.get(path) !== found) throw error("P423", shown, path);
+    if (wheel.hashes?.get(path) !== found) throw errors.checksumMismatch(shown, path);
   }
-  for (const path of wheel.hashes?.keys() ?? []) if (!wheel.all.has(path)) throw error("P423", shown, path);
+  for (const path of wheel.hashes?.keys() ?? [])
+    if (!wheel.all.has(path)) throw errors.checksumMismatch(shown, path);
   checkFiles(wheel.files, shown);
   const { name, version } = wheel;
   const folder = join(dataFolder, name);
   if (asked === undefined) {
-    if (existsSync(folder)) throw error("P426", shown, name, version);
+    if (existsSync(folder)) throw errors.alreadyInstalled(shown, name, version);
   } else if (!sameName(name, asked.name) || !sameVersion(version, asked.version ?? version))
-    throw error("P424", shown, `${name} ${version}`, `${asked.name} ${asked.version ?? ""}`.trim());
+    throw errors.wrongPipelineInWheel(
+      shown,
+      `${name} ${version}`,
+      `${asked.name} ${asked.version ?? ""}`.trim(),
+    );
   writePipelineFiles(folder, wheel.files);
   return { ...wheel, folder };
 }

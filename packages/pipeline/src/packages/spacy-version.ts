@@ -1,5 +1,5 @@
 import type { Meta } from "../contracts/has-config";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * Refuses pipelines of other generations than spaCy 3, by the `spacy_version` in their meta.json.
@@ -21,5 +21,6 @@ export function checkSpacyVersion(meta: Meta | undefined, shown: string): void {
   const endsBefore3 =
     upper.some(({ sign, major, minor }) => major < 3 || (sign === "<" && major === 3 && minor === 0)) ||
     (lower.length > 0 && upper.length === 0 && !wanted.includes(">") && Math.max(...lower) < 3);
-  if ((lower.length > 0 && Math.min(...lower) > 3) || endsBefore3) throw error("P411", shown, wanted);
+  if ((lower.length > 0 && Math.min(...lower) > 3) || endsBefore3)
+    throw errors.wrongSpacyVersion(shown, wanted);
 }

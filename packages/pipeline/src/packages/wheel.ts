@@ -1,5 +1,5 @@
 import { isPathInside, readZip, type ArchiveLimits } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { FileTree } from "../language/storage/file-tree";
 
 /** A pipeline in a wheel of Python's. */
@@ -36,16 +36,16 @@ export function readWheel(
   const paths = [...all.keys()].filter((path) => path.startsWith(prefix));
   // The name becomes a folder, and Python's packages have none but these.
   if (!/^[A-Za-z]\w{0,99}$/.test(name ?? "") || version === undefined || paths.length === 0)
-    throw error("P422", shown, [...new Set([...all.keys()].map((path) => path.split("/")[0]))]);
+    throw errors.wheelWithoutPipeline(shown, [...new Set([...all.keys()].map((path) => path.split("/")[0]))]);
   const files = new Map(paths.map((path) => [path.slice(prefix.length), all.get(path)!]));
   return { name, version, files, hashes: recordedHashes(all), all };
 }
 
 function unzip(bytes: Uint8Array, shown: string, limits: ArchiveLimits | undefined): FileTree {
-  const fail = (problem: string) => error("P420", shown, bytes.length, problem);
+  const fail = (problem: string) => errors.unreadableWheel(shown, bytes.length, problem);
   const entries = readZip(bytes, { fail, limits });
   for (const [path, { isLink }] of entries)
-    if (isLink || !isPathInside(path)) throw error("P421", shown, path);
+    if (isLink || !isPathInside(path)) throw errors.unsafeWheelPath(shown, path);
   return new Map([...entries].map(([path, entry]) => [path, entry.read()]));
 }
 

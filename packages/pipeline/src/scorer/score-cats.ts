@@ -1,5 +1,5 @@
 import type { Doc, Example } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { PRFScores, type PRFScore } from "./prf-score";
 import { ROCAUCScore } from "./roc-auc-score";
 
@@ -37,7 +37,7 @@ export function scoreCats(
   const { getter = property, multiLabel = true, positiveLabel } = options;
   const labels = [...new Set(options.labels)];
   const binary = labels.length === 2 && !multiLabel && Boolean(positiveLabel);
-  if (binary && !labels.includes(positiveLabel!)) throw error("P500", positiveLabel!, labels);
+  if (binary && !labels.includes(positiveLabel!)) throw errors.unknownPositiveLabel(positiveLabel!, labels);
   const scores = new PRFScores();
   const aucs = new Map(labels.map((label) => [label, new ROCAUCScore()]));
   for (const label of labels) scores.of(label);

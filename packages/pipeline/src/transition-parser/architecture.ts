@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { transitionModel } from "./parser-model";
 
 const contextSizes = { ner: [3, 6], parser: [8, 13] } as const;
@@ -41,7 +41,7 @@ export const transitionBasedParser = defineArchitecture(
     },
   },
   ({ tok2vec, stateType, extraStateTokens, hiddenWidth, maxoutPieces, useUpper, nO }) => {
-    if (!(stateType in contextSizes)) throw error("P501", stateType);
+    if (!(stateType in contextSizes)) throw errors.unknownStateType(stateType);
     const width = tok2vec.hasDim("nO") === true ? tok2vec.getDim("nO") : null;
     const vectors = chain<Doc[], Tensor>(tok2vec, list2array(), Linear({ nO: hiddenWidth, nI: width }));
     vectors.setDim("nO", hiddenWidth);

@@ -13,7 +13,7 @@ import {
 import type { Model } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { hashEmbedCNN } from "../components/default-tok2vec";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { StepModel } from "./step-model";
 
 /** How many analyses of a document are followed side by side. */
@@ -70,7 +70,7 @@ export function fromConfigured<T extends { readonly name: string; readonly moves
     beamUpdateProb: updateProb = 0,
     ...rest
   } = given;
-  if (moves != null) throw error("P508", given.name);
+  if (moves != null) throw errors.movesGiven(given.name);
   return { ...rest, ...(width !== undefined && { beam: { width, density, updateProb } }) } as never;
 }
 

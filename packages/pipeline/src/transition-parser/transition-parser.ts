@@ -4,7 +4,7 @@ import { Random, setDropoutRate, type Model } from "@x/nn";
 import { TrainedComponent, type Scored, type Workings } from "../components/engine/component";
 import type { Loss } from "../components/engine/head";
 import type { ScorerFunction, UpdateOptions } from "../components/trainable-pipe";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readNeeded } from "../language/storage/file-tree";
 import type { Draws } from "../contracts/draws";
 import type { Beam } from "./beam/beam";
@@ -333,7 +333,7 @@ function ensureLabels(docs: readonly Doc[], pipe: AnyParser): void {
 /** @throws P507 where there is no action to choose from */
 function prepare(docs: Doc[], pipe: AnyParser): Doc[] {
   ensureLabels(docs, pipe);
-  if (pipe.system.classCount === 0) throw error("P507", pipe.name);
+  if (pipe.system.classCount === 0) throw errors.noActions(pipe.name);
   return docs;
 }
 

@@ -1,6 +1,6 @@
 import type { Doc, Example } from "@x/core";
 import { compareCodePoints, packMsgpack, unpackMsgpack } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** How often each label goes with each move; added labels carry negative numbers. Stored as `PIPE/moves`. */
 export type ActionCounts = ReadonlyMap<number, ReadonlyMap<string, number>>;
@@ -176,7 +176,7 @@ export abstract class TransitionSystem<State extends TransitionState = Transitio
   /** @throws P502 if the bytes hold no actions */
   fromBytes(bytes: Uint8Array): void {
     const stored = unpackMsgpack(bytes) as { moves?: unknown; cfg?: Record<string, unknown> };
-    if (typeof stored?.moves !== "string") throw error("P502", "moves");
+    if (typeof stored?.moves !== "string") throw errors.damagedActions("moves");
     Object.assign(this.settings, stored.cfg);
     this.setActions(countsFromJson(JSON.parse(stored.moves)));
   }
@@ -197,7 +197,7 @@ export function countsFromJson(json: unknown): Map<number, Map<string, number>> 
   for (const [move, labels] of Object.entries((json ?? {}) as Record<string, Record<string, number>>)) {
     const entries = Object.entries(labels ?? {});
     if (!Number.isInteger(Number(move)) || entries.some(([, count]) => typeof count !== "number"))
-      throw error("P502", `move ${move}`);
+      throw errors.damagedActions(`move ${move}`);
     found.set(Number(move), new Map(entries));
   }
   return found;

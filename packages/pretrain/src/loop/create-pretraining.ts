@@ -27,7 +27,7 @@ import {
   type PretrainedLayer,
 } from "@x/pipeline";
 import { registrations as train, resolveCorpora } from "@x/train";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Masker } from "../masking/masker";
 import { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./settings";
 
@@ -74,7 +74,8 @@ export async function createPretraining(
 ): Promise<Pretraining> {
   const registry = (options.registry ?? globalRegistry).use(train);
   const given = source.copy();
-  if (Object.keys((given.get("pretraining") ?? {}) as object).length === 0) throw error("R001");
+  if (Object.keys((given.get("pretraining") ?? {}) as object).length === 0)
+    throw errors.missingPretrainingSection();
   const config = fillPipelineConfig(given, { registry, pretraining: true });
   // It is what is being made.
   config.set("initialize.init_tok2vec", null);
@@ -95,8 +96,8 @@ export async function createPretraining(
 
   const model = settings.objective(nlp.vocab, tok2vec);
   for (const part of ["tok2vec"])
-    if (model.maybeGetRef(part) === null) throw error("R007", `the reference ${part}`);
-  if (!model.attrs.has("loss")) throw error("R007", "an attribute loss");
+    if (model.maybeGetRef(part) === null) throw errors.incompleteObjective(`the reference ${part}`);
+  if (!model.attrs.has("loss")) throw errors.incompleteObjective("an attribute loss");
   model.environment = new Environment({
     runtime: options.runtime,
     seed: new Random(seed).fork("pretraining dropout").integer(2 ** 31),
@@ -112,7 +113,7 @@ function refuseTransformer(nlp: Language, { component, model }: PretrainedLayer)
   const pipe = nlp.getPipe(component);
   const kinds = listenersIn(model).map(({ listener }) => listener.kind);
   if (isUpstream(pipe)) kinds.push(pipe.hub.kind);
-  if (kinds.includes("transformer")) throw error("R003", component);
+  if (kinds.includes("transformer")) throw errors.alreadyPretrained(component);
 }
 
 /** Refuses a network that does not take docs to one row of floats a token. */
@@ -126,10 +127,13 @@ async function checkTok2Vec(
 ): Promise<void> {
   model.initialize({ X: sample, random });
   const output = await model.predict(sample);
-  if (!isSequences(output)) throw error("R002", component, describe(output));
+  if (!isSequences(output)) throw errors.notATokenEncoder(component, describe(output));
   const { data } = output;
   if (data.dtype !== "float32" || data.shape.length !== 2 || data.shape[0] !== sample[0].length)
-    throw error("R002", component, `a list of ${data.dtype} arrays of shape [${data.shape.join(", ")}]`);
+    throw errors.notATokenEncoder(
+      component,
+      `a list of ${data.dtype} arrays of shape [${data.shape.join(", ")}]`,
+    );
 }
 
 function describe(value: unknown): string {
@@ -143,5 +147,5 @@ function describe(value: unknown): string {
 export function rawDoc(item: Doc | Example): Doc {
   if (item instanceof Example) return item.reference;
   if (typeof item === "object" && item !== null && "lexemes" in item) return item;
-  throw error("R005", item === null ? "null" : `items of type ${typeof item}`);
+  throw errors.wrongCorpusItem(item === null ? "null" : `items of type ${typeof item}`);
 }

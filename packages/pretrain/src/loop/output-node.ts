@@ -13,7 +13,7 @@ import {
 } from "@x/core";
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { stateFile, type PretrainOutput } from "./output";
 
 /** Files that a run writes. */
@@ -32,18 +32,18 @@ export function pretrainFolder(
 ): PretrainOutput {
   makeFolder(folder);
   const lock = tryLock(join(folder, ".lock"));
-  if (!isLock(lock)) throw error("R016", folder, lock.pid ?? 0, lock.host ?? "", lock.path);
+  if (!isLock(lock)) throw errors.folderLocked(folder, lock.pid ?? 0, lock.host ?? "", lock.path);
   const found = readdirSync(folder).filter((name) => ours.test(name));
   if (options.resume !== true && options.force !== true && found.length > 0) {
     lock.release();
-    throw error("R006", folder, found);
+    throw errors.otherRunInFolder(folder, found);
   }
   /** Files of the run that is replaced: as if absent, but on the disk until something is in their place. */
   const replaced = new Set(options.resume === true ? [] : found);
   const path = (name: string) => join(folder, name);
   const isThere = (name: string) => !replaced.has(name) && existsSync(path(name));
   const checkHeld = () => {
-    if (!lock.isHeld()) throw error("R017", folder);
+    if (!lock.isHeld()) throw errors.lockLost(folder);
   };
   return {
     close: () => lock.release(),

@@ -1,7 +1,7 @@
 import type { Doc } from "@x/core";
 import { Random } from "@x/nn";
 import { nextTurn } from "@x/pipeline";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { MaskedUpdater } from "../masking/masked-updater";
 import { rawDoc, type Pretraining } from "./create-pretraining";
 import { logFile, logLine, stateFile, type PretrainOutput } from "./output";
@@ -81,7 +81,7 @@ export async function runPretraining(
 export function hasState(output: PretrainOutput): boolean {
   if (output.size(stateFile) > 0) return true;
   // The state is the first thing that a run writes.
-  if (output.size(logFile) > 0) throw error("R010", stateFile);
+  if (output.size(logFile) > 0) throw errors.nothingToResume(stateFile);
   return false;
 }
 
@@ -133,7 +133,7 @@ async function learn(run: Pretraining, options: RunPretrainingOptions): Promise<
           continue;
         }
         const loss = await updater.update(docs);
-        if (!Number.isFinite(loss)) throw error("R014", loss, position.steps);
+        if (!Number.isFinite(loss)) throw errors.lossNotFinite(loss, position.steps);
         model.finishUpdate(optimizer);
         optimizer.stepSchedules();
         const words = docs.reduce((sum, doc) => sum + doc.length, 0);
@@ -183,7 +183,7 @@ class BatchSource {
     const { corpus, nlp, settings } = this.run;
     corpus.check?.();
     for (const item of corpus(nlp)) if (rawDoc(item).length > 0) return;
-    throw error("R004", settings.corpus);
+    throw errors.emptyCorpus(settings.corpus);
   }
 
   /** Schedules of sizes continue over epochs: they are brought to where they were. */

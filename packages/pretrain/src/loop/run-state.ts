@@ -8,7 +8,7 @@ import {
   unpackFloats,
   type PackedState,
 } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Pretraining } from "./create-pretraining";
 import type { ProgressState } from "./progress";
 
@@ -39,7 +39,7 @@ export function packRun(run: Pretraining, position: Position, progress: Progress
   const { optimizer } = run.settings;
   const { draws, words } = run.masker;
   if (!(draws instanceof NumpyRandom))
-    throw error("R011", "memory", "its mask was not drawn by NumpyRandom.");
+    throw errors.unreadableState("memory", "its mask was not drawn by NumpyRandom.");
   const { words: twister, at, spare } = draws.state;
   return packMsgpack({
     version: VERSION,
@@ -63,17 +63,17 @@ export function packRun(run: Pretraining, position: Position, progress: Progress
 /** Puts a run into the state that `packRun` stored. Throws R011 for other bytes, R012 where the config is another one. */
 export function restoreRun(run: Pretraining, bytes: Uint8Array, path: string): RestoredRun {
   const stored = unpackMsgpack(bytes) as unknown as StoredRun;
-  if (stored?.version !== VERSION) throw error("R011", path, `it is no state of version ${VERSION}.`);
+  if (stored?.version !== VERSION)
+    throw errors.unreadableState(path, `it is no state of version ${VERSION}.`);
   const differences = differingSettings(
     JSON.parse(stored.settings),
     JSON.parse(JSON.stringify(decisiveSettings(run.config, run.settings))),
   );
-  if (differences.length > 0) throw error("R012", differences);
+  if (differences.length > 0) throw errors.runDiffers(differences);
   const { optimizer } = run.settings;
   const parameters = [...run.model.allParams()];
   if (parameters.length !== stored.parameters.length)
-    throw error(
-      "R011",
+    throw errors.unreadableState(
       path,
       `it has ${stored.parameters.length} parameters, and the network ${parameters.length}.`,
     );

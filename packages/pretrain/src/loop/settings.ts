@@ -2,7 +2,7 @@ import { resolveConfig, type Config, type Doc, type Example, type Registry } fro
 import type { Optimizer } from "@x/nn";
 import { pretrainingSchema, type Language } from "@x/pipeline";
 import type { Batcher } from "@x/train";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Objective } from "../objectives/objective";
 
 /** The section `[pretraining]` with its blocks resolved. */
@@ -35,7 +35,8 @@ export interface RawCorpus {
 /** Throws R001 where the config has no such section, and what is wrong with it. */
 export function pretrainingSettings(config: Config, registry: Registry): PretrainingSettings {
   const section = config.get("pretraining");
-  if (section === undefined || Object.keys(section as object).length === 0) throw error("R001");
+  if (section === undefined || Object.keys(section as object).length === 0)
+    throw errors.missingPretrainingSection();
   return resolveConfig(config.interpolate(), "pretraining", {
     registry,
     schema: pretrainingSchema,

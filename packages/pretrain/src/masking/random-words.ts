@@ -1,5 +1,5 @@
 import type { Lexeme, Vocab } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { MaskDraws } from "./masker";
 
 /** How many words are drawn from at most, and how many are drawn at a time. */
@@ -50,7 +50,7 @@ export class RandomWords {
   }
 
   #use(words: readonly string[]): readonly string[] {
-    if (words.length === 0) throw error("R015");
+    if (words.length === 0) throw errors.noReplacementWords();
     const likely = words.map((word) => Math.fround(Math.exp(this.#vocab.lexeme(word).prob)));
     const total = likely.reduce((sum, share) => sum + share, 0);
     this.#shares = likely.map((share) => share / total);

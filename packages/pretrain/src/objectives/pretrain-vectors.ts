@@ -19,7 +19,7 @@ import {
   type Tensor,
   type Value,
 } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { maskedLanguageModel } from "../masking/masked-language-model";
 import { tokenOffsets, type FusedLoss, type Objective, type PretrainLoss } from "./objective";
 
@@ -55,7 +55,7 @@ export const pretrainVectors = define(
   ({ maxoutPieces, hiddenSize, loss }): Objective =>
     (vocab, tok2vec) => {
       const nO = vocab.vectors.width;
-      if (nO === 0) throw error("R008");
+      if (nO === 0) throw errors.noStaticVectors();
       const nI = tok2vec.maybeGetDim("nO");
       const output = chain(
         list2array(),

@@ -12,7 +12,7 @@ import {
   type Sequences,
 } from "@x/nn";
 import { defineArchitecture } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { featureExtractor } from "../layers/feature-extractor";
 import { onceAWord } from "../layers/once-a-word";
 import { staticVectors, type UnknownWords } from "../layers/static-vectors";
@@ -42,7 +42,7 @@ export const multiHashEmbed = defineArchitecture(
     },
   },
   ({ width, attrs, rows, includeStaticVectors, unknown }): Model<Doc[], Sequences> => {
-    if (rows.length !== attrs.length) throw error("T003", attrs.length, rows.length);
+    if (rows.length !== attrs.length) throw errors.rowsDoNotMatchAttrs(attrs.length, rows.length);
     const tables = rows.map((nV, column) =>
       HashEmbed({ nO: width, nV, column, seed: firstSeed + column, dropout: 0 }),
     );

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineLayer, initializer, inferredSize } from "@x/nn/spi";
-import { error, warning } from "../errors";
+import { errors, warnings } from "../errors";
 
 /** What words without a vector get: zeros, or the last row of the table as in `StaticVectors.v1`. */
 export type UnknownWords = "zeros" | "last row";
@@ -98,8 +98,8 @@ function initialize(model: Model, { X, Y, scope, random }: InitOptions, init: In
     const [doc] = scope.sample(X.host) as Doc[];
     if (doc !== undefined) {
       const { vectors } = doc.vocab;
-      if (vectors.width === 0) throw error("T005");
-      if (model.attr("key_attr") !== "ORTH") doc.vocab.warn(warning("W125"));
+      if (vectors.width === 0) throw errors.noStaticVectors();
+      if (model.attr("key_attr") !== "ORTH") doc.vocab.warn(warnings.keyAttrIgnored());
       model.setDim("nM", vectors.width);
     }
   }
@@ -138,5 +138,5 @@ function readWithLast(doc: Doc, out: Float32Array, offset: number): void {
 }
 
 function checkWidth(vectors: Vectors, nM: number): void {
-  if (vectors.width !== nM) throw error("T006", nM, vectors.width, vectors.name);
+  if (vectors.width !== nM) throw errors.wrongStaticVectors(nM, vectors.width, vectors.name);
 }

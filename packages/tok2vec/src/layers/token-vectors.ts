@@ -2,7 +2,7 @@ import type { Doc, DocTensor } from "@x/core";
 import { tensor, type Sequences } from "@x/nn";
 import { sequencesForm } from "@x/pipeline";
 import { cutSequences, type Family } from "@x/pipeline/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** The family that tok2vec components and their listeners belong to: vectors of tokens, which lie on Docs as `doc.tensor`. */
 export const tokenVectors: Family<Sequences, Sequences, Sequences, Sequences, DocTensor> = {
@@ -17,15 +17,15 @@ export const tokenVectors: Family<Sequences, Sequences, Sequences, Sequences, Do
     let at = 0;
     left.forEach((tensor, i) => {
       const size = lengths[i] * width;
-      if (size > 0 && tensor?.data.length !== size) throw error("T002", component, upstream);
+      if (size > 0 && tensor?.data.length !== size) throw errors.upstreamDidNotRun(component, upstream);
       if (size > 0) data.set(tensor!.data, at);
       at += size;
     });
     return { kind: "list", data: tensor("float32", [rows, width], data), lengths };
   },
   errors: {
-    absent: (component) => error("T001", component),
-    ambiguous: (component, upstream, rivals) => error("T007", component, upstream, rivals),
+    absent: (component) => errors.docsNotEmbedded(component),
+    ambiguous: (component, upstream, rivals) => errors.vectorsFromElsewhere(component, upstream, rivals),
   },
 };
 

@@ -2,7 +2,7 @@ import type { Example } from "@x/core";
 import { block, codeOnly, define, named, number, type OptionsOf } from "@x/core/spi";
 import type { PythonRandom } from "@x/nn";
 import { z } from "zod";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { MakesDocs } from "@x/pipeline/spi";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf, textOf } from "./annotation";
@@ -30,7 +30,7 @@ export function checkVariants(value: unknown): OrthVariants {
   const { data, error: problem } = schema.safeParse(value);
   if (data !== undefined) return data;
   const [{ path, message }] = problem.issues;
-  throw error("P310", path.length === 0 ? "" : `, at ${path.join(".")}`, message);
+  throw errors.wrongOrthVariants(path.length === 0 ? "" : `, at ${path.join(".")}`, message);
 }
 
 /** Replaces tokens of a share of the texts by other ways to write them. Throws P310 for variants that are none. */

@@ -1,5 +1,5 @@
 import { define, orNull, text, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { load, treeReader, type Language } from "@x/pipeline";
 import { readVocab, vocabFiles, type IsDescribed, type Tokenizes } from "@x/pipeline/spi";
 
@@ -32,7 +32,7 @@ export const copyFromBaseModel = define(
         if (tokenizer !== null) {
           const base = await open(tokenizer);
           const [own, other] = [nlp, base].map(({ config }) => JSON.stringify(config.get("nlp.tokenizer")));
-          if (own !== other) throw error("P320", other, tokenizer);
+          if (own !== other) throw errors.tokenizersDiffer(other, tokenizer);
           nlp.tokenizer.fromBytes(base.tokenizer.toBytes());
         }
         if (vocab !== null) {

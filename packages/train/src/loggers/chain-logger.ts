@@ -1,5 +1,5 @@
 import { block, defineCall, orNull } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Logger, LoggerSession } from "./logger";
 
 /** What a config has them in. */
@@ -16,7 +16,7 @@ export const chainLogger = defineCall(
   },
   (loggers: readonly (Logger | null)[]): Logger => {
     const given = loggers.filter((logger) => logger !== null);
-    if (given.length === 0) throw error("P313");
+    if (given.length === 0) throw errors.noLoggers();
     return (nlp, context) => {
       const sessions = given.map((logger) => logger(nlp, context));
       return {

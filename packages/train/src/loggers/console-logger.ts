@@ -1,5 +1,5 @@
 import { alias, define, flag, oneOf, orNull, text, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { HasComponents, HasConfig } from "@x/pipeline/spi";
 import type { LogFile, Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
 import { scoreAt } from "../training/score";
@@ -26,7 +26,7 @@ export const consoleLogger = define(
   },
   ({ progressBar, ...rest }): Logger => {
     if (progressBar !== null && progressBar !== "train" && progressBar !== "eval")
-      throw error("P204", String(progressBar));
+      throw errors.unknownProgressBar(String(progressBar));
     return (nlp, context) => new Session(nlp, context, { progressBar, ...rest });
   },
 );
@@ -154,6 +154,6 @@ class Session implements LoggerSession {
 
 function percent(key: string, score: unknown): number {
   const value = score ?? 0;
-  if (typeof value !== "number") throw error("P205", key, typeof value);
+  if (typeof value !== "number") throw errors.nonNumericScore(key, typeof value);
   return key === "speed" ? value : value * 100;
 }

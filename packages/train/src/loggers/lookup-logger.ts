@@ -1,5 +1,5 @@
 import { defineCall, list, text } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Logger } from "./logger";
 import { matchAny, trainingStats } from "./training-stats";
 
@@ -16,7 +16,7 @@ export const lookupLogger = defineCall(
     call: ({ patterns }, logger) => logger(patterns),
   },
   (patterns: readonly string[]): Logger => {
-    if (patterns.length === 0) throw error("P311");
+    if (patterns.length === 0) throw errors.noPatterns();
     const matches = matchAny(patterns);
     return (_nlp, { stdout }) => ({
       logStep(info) {

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** What the environment says about the server. */
 export interface MlflowServer {
@@ -24,7 +24,7 @@ const limits = { params: 100, metrics: 1000, value: 500 } as const;
 /** Address and credentials, by the environment variables of MLflow itself. Throws P314 without an address. */
 export function mlflowServer(env: Readonly<Record<string, string | undefined>>): MlflowServer {
   const url = env.MLFLOW_TRACKING_URI?.replace(/\/+$/, "");
-  if (url === undefined || !/^https?:/.test(url)) throw error("P314");
+  if (url === undefined || !/^https?:/.test(url)) throw errors.noMLflowServer();
   const { MLFLOW_TRACKING_TOKEN: token, MLFLOW_TRACKING_USERNAME: user } = env;
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
@@ -86,9 +86,10 @@ export class MlflowClient {
       });
     } catch (cause) {
       const { message, cause: inner } = cause as Error;
-      throw error("P315", url, inner instanceof Error ? inner.message : message);
+      throw errors.mlflowRefused(url, inner instanceof Error ? inner.message : message);
     }
-    if (!response.ok) throw error("P315", url, `${response.status} ${(await response.text()).slice(0, 200)}`);
+    if (!response.ok)
+      throw errors.mlflowRefused(url, `${response.status} ${(await response.text()).slice(0, 200)}`);
     return await response.json();
   }
 }

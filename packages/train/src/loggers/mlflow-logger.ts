@@ -10,7 +10,7 @@ import {
   type OptionsOf,
   type ValuesOf,
 } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { HasConfig } from "@x/pipeline/spi";
 import { consoleLogger } from "./console-logger";
 import type { Logger, LoggerContext, LoggerSession, TrainingInfo } from "./logger";
@@ -175,7 +175,7 @@ function keyOf(name: string): string {
 function parameters(nlp: HasConfig, removed: readonly string[]): Pair[] {
   const values = new Map(flatten(nlp.config.interpolate().toJson(), ""));
   for (const name of removed)
-    if (!values.delete(name)) throw error("P316", name, nearestNames(name, values.keys()));
+    if (!values.delete(name)) throw errors.unknownConfigValue(name, nearestNames(name, values.keys()));
   return [...values].map(([name, value]) => ({
     key: keyOf(name.replaceAll("@", "")),
     value: typeof value === "string" ? value : (JSON.stringify(value) ?? "null"),

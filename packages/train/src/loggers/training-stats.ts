@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { TrainingInfo } from "./logger";
 
 /** The values of a step by their dotted names, as spaCy's loggers name them: `losses.ner`, `other_scores.ents_f`. */
@@ -31,7 +31,7 @@ export function matchAny(patterns: readonly string[]): (name: string) => boolean
     try {
       return new RegExp(pattern, "mu");
     } catch (cause) {
-      throw error("P312", pattern, (cause as Error).message);
+      throw errors.invalidRegex(pattern, (cause as Error).message);
     }
   });
   return (name) => compiled.some((pattern) => pattern.test(name));

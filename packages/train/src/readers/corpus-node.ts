@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { containsCycle, DocBin, type Doc, type Vocab, unreadWarning } from "@x/core";
 import { block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { HasComponents, MakesDocs } from "@x/pipeline/spi";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
@@ -79,7 +79,7 @@ function* docsOf(
     try {
       next = docs.next();
     } catch (cause) {
-      const failure = error("P305", file, number, (cause as Error).message);
+      const failure = errors.unusableDocument(file, number, (cause as Error).message);
       failure.cause = cause;
       throw failure;
     }
@@ -96,8 +96,7 @@ function checkTree({ heads, lexemes }: Doc, file: string, number: number): void 
     for (let steps = 0; steps < heads.length && at !== i && heads[at] !== at; steps++) at = heads[at];
     return at === i && heads[i] !== i;
   });
-  throw error(
-    "P305",
+  throw errors.unusableDocument(
     file,
     number,
     `the heads of token ${first} "${lexemes[first].text}" and others form a cycle.`,
@@ -110,7 +109,7 @@ function readFile(path: string, { tell, maxBytes }: FileReading): DocBin {
   try {
     return DocBin.fromBytes(bytes, { maxBytes, onWarning: (message) => tell(`${path}: ${message}`) });
   } catch (cause) {
-    const failure = error("P303", path, (cause as Error).message);
+    const failure = errors.unreadableCorpus(path, (cause as Error).message);
     failure.cause = cause;
     throw failure;
   }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { isXError, readLines, readTextFile, unpackMsgpack } from "@x/core";
 import { defineOf, flag, text } from "@x/core/spi";
 import type * as Yaml from "yaml";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 const of = { path: text() };
 
@@ -34,7 +34,7 @@ export const readJsonlFile = defineOf(
       try {
         values.push(JSON.parse(text));
       } catch (cause) {
-        if (!skip) throw error("P304", `${path}:${number}`, "JSONL", (cause as Error).message);
+        if (!skip) throw errors.wrongFormat(`${path}:${number}`, "JSONL", (cause as Error).message);
       }
     }
     return values;
@@ -73,7 +73,11 @@ function reading<T>(path: string, format: string, read: () => T): T {
     return read();
   } catch (cause) {
     if (isXError(cause) && ["C116", "C117"].includes(cause.code)) throw cause;
-    const failure = error("P304", path, format, (cause as Error).message.split("\n")[0].replace(/[.:]$/, ""));
+    const failure = errors.wrongFormat(
+      path,
+      format,
+      (cause as Error).message.split("\n")[0].replace(/[.:]$/, ""),
+    );
     failure.cause = cause;
     throw failure;
   }

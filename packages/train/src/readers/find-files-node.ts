@@ -1,7 +1,7 @@
 import { checkIsFile } from "@x/core";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * The files with an extension at a path: the file itself, or all below a folder, sorted. Names with a leading dot are left out.
@@ -9,7 +9,7 @@ import { error } from "../errors";
  */
 export function findFiles(path: string, extension: string): string[] {
   const found = existsSync(path) ? [...walk(path, extension)].sort() : [];
-  if (found.length === 0) throw error("P301", path, extension);
+  if (found.length === 0) throw errors.missingCorpus(path, extension);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { Doc, Example, readLines } from "@x/core";
 import { codeOnly, integer, type OptionsOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { MakesDocs } from "@x/pipeline/spi";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";
@@ -67,7 +67,7 @@ function* readRecords(path: string, broken: (failure: Error) => void): Generator
     for (const { text, number } of readLines(file)) {
       if (text.trim() === "") continue;
       const record = parse(text);
-      if (typeof record === "string") broken(error("P302", file, number, record));
+      if (typeof record === "string") broken(errors.wrongLine(file, number, record));
       else yield record;
     }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { flag, text, defineOf } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { readJsonFile } from "./data-files-node";
 
 /** Reads a component's labels from a JSON file, as `x init labels` writes it. Throws P304 for what is not JSON. */
@@ -17,7 +17,7 @@ export const readLabels = defineOf(
   },
   (path, { require }): unknown => {
     if (!existsSync(path)) {
-      if (require) throw error("P301", path, "label");
+      if (require) throw errors.missingCorpus(path, "label");
       return null;
     }
     return readJsonFile(path);

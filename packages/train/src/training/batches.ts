@@ -1,6 +1,6 @@
 import type { Example } from "@x/core";
 import type { Batcher } from "../batchers/sizing";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Pipeline } from "@x/pipeline";
 import type { Reader } from "../readers/reader";
 
@@ -31,7 +31,7 @@ export function* trainBatches(
 ): Generator<TrainBatch> {
   const examples = maxEpochs < 0 ? undefined : [...corpus(nlp)];
   if (examples !== undefined) {
-    if (examples.length === 0) throw error("P200", corpusName);
+    if (examples.length === 0) throw errors.emptyCorpus(corpusName);
     check?.(examples);
   }
   for (let epoch = 0; maxEpochs < 1 || epoch < maxEpochs; epoch++) {
@@ -41,6 +41,6 @@ export function* trainBatches(
       any = true;
       yield { epoch, batch };
     }
-    if (!any) throw error("P200", corpusName);
+    if (!any) throw errors.emptyCorpus(corpusName);
   }
 }

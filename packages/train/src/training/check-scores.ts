@@ -1,10 +1,10 @@
 import { Example } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { Scorer } from "@x/pipeline";
 import type { Inspected } from "@x/pipeline/spi";
 import { scoreAt } from "./score";
 import { mayFill } from "./span-groups";
-import { warning } from "../warnings";
+import { warnings } from "../warnings";
 
 /** How many examples usually show all scores. */
 const sample = 100;
@@ -22,7 +22,7 @@ type Weights = Readonly<Record<string, number | null>>;
 export function checkScoreKeys(nlp: Inspected, weights: Weights, examples: readonly Example[]): void {
   const weighted = weightedKeys(weights);
   if (weighted.length === 0) {
-    nlp.vocab.warn(warning("W210"));
+    nlp.vocab.warn(warnings.noScoreWeights());
     return;
   }
   const unwrittenIn = (scores: Record<string, unknown>) =>
@@ -38,9 +38,8 @@ export function checkScoreKeys(nlp: Inspected, weights: Weights, examples: reado
   const given = Object.keys(found).filter(
     (key) => typeof found[key] === "number" && !key.startsWith("token_") && canRise(nlp, key),
   );
-  const failure = error("P211", unwritten, given);
-  if (unwritten.length === weighted.length) throw failure;
-  nlp.vocab.warn(warning("W211", failure.message.replace("[P211] ", "")));
+  if (unwritten.length === weighted.length) throw errors.unreachableScores(unwritten, given);
+  nlp.vocab.warn(warnings.unreachableScores(errors.unreachableScores.parts(unwritten, given).message));
 }
 
 /**
@@ -55,9 +54,8 @@ export function checkMeasured(
   const weighted = weightedKeys(weights);
   const missing = weighted.filter((key) => scoreAt(scores, key) == null);
   if (missing.length === 0) return;
-  const failure = error("P212", missing, corpus);
-  if (missing.length === weighted.length) throw failure;
-  nlp.vocab.warn(warning("W212", failure.message.replace("[P212] ", "")));
+  if (missing.length === weighted.length) throw errors.unmeasurableScores(missing, corpus);
+  nlp.vocab.warn(warnings.unmeasurableScores(errors.unmeasurableScores.parts(missing, corpus).message));
 }
 
 function weightedKeys(weights: Weights): string[] {

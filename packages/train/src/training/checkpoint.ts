@@ -9,7 +9,7 @@ import {
 } from "@x/nn";
 import { TrainablePipe, treeReader, type FileTree, type Losses } from "@x/pipeline";
 import type { HasComponents, IsDescribed } from "@x/pipeline/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { CorpusFingerprint } from "./corpus-fingerprint";
 import type { Draws, DrawsState } from "./draws";
 import { decisiveSettings, differingSettings, settingsText } from "./resume-settings";
@@ -74,9 +74,9 @@ export async function packTraining(
 export function unpackTraining(bytes: Uint8Array): StoredTraining {
   const stored = unpackMsgpack(bytes);
   const fields = (typeof stored === "object" && stored !== null ? stored : {}) as Partial<StoredTraining>;
-  if (fields.version !== version) throw error("P230", `it is no training state of version ${version}`);
+  if (fields.version !== version) throw errors.cannotResume(`it is no training state of version ${version}`);
   for (const name of ["settings", "corpora", "position", "draws", "components"] as const)
-    if (fields[name] === undefined) throw error("P230", `it has no ${name}`);
+    if (fields[name] === undefined) throw errors.cannotResume(`it has no ${name}`);
   return fields as StoredTraining;
 }
 
@@ -99,10 +99,10 @@ export async function restoreTraining(
     ...differingSettings(JSON.parse(stored.settings), own),
     ...differingCorpora(stored.corpora, corpora),
   ];
-  if (differences.length > 0) throw error("P231", differences);
+  if (differences.length > 0) throw errors.runDiffers(differences);
   for (const [name, pipe] of trainable(nlp)) {
     const component = stored.components[name];
-    if (component === undefined) throw error("P230", `it has nothing for the component "${name}"`);
+    if (component === undefined) throw errors.cannotResume(`it has nothing for the component "${name}"`);
     const files: FileTree = new Map(Object.entries(component.files));
     await pipe.deserialize(treeReader(files));
     pipe.restoreTrainingState(component.more);
@@ -110,13 +110,12 @@ export async function restoreTraining(
     const { states } = model;
     const { nodes = states } = component;
     if (states.length !== nodes.length)
-      throw error("P230", `"${name}" has ${states.length} nodes with a state, not ${nodes.length}`);
+      throw errors.cannotResume(`"${name}" has ${states.length} nodes with a state, not ${nodes.length}`);
     states.forEach((state, i) => Object.assign(state, nodes[i]));
     model.environment = new Environment({ ...model.environment, step: component.masks });
     const parameters = [...model.allParams()];
     if (parameters.length !== component.parameters.length)
-      throw error(
-        "P230",
+      throw errors.cannotResume(
         `"${name}" has ${parameters.length} parameters, not ${component.parameters.length}`,
       );
     parameters.forEach((parameter, i) => restoreState(optimizer, component.parameters[i], parameter));

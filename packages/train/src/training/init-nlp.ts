@@ -16,7 +16,7 @@ import {
   type LoadSource,
   type PretrainedReport,
 } from "@x/pipeline";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { registrations } from "../registrations";
 import { keepCorpus } from "./loaded-corpus";
 import { checkGoldGroups, checkSpanGroups } from "./span-groups";
@@ -63,7 +63,7 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
     checkGoldGroups(nlp, examples);
   }
   const sample = () => examples ?? take(trainCorpus(nlp), streamSample);
-  if (isEmpty(sample())) throw error("P200", settings.train_corpus);
+  if (isEmpty(sample())) throw errors.emptyCorpus(settings.train_corpus);
   const { onPretrained } = options;
   await nlp.initialize(sample, { optimizer: settings.optimizer, exclude: sourced, onPretrained });
   return nlp;

@@ -2,7 +2,7 @@ import type { Example } from "@x/core";
 import { corpusRandom, restartCorpusRandom } from "../augmenters/corpus-random";
 import { checkListeners, TrainablePipe, type Pipeline } from "@x/pipeline";
 import type { CalledWithPipeline, HasComponents, HasVocab } from "@x/pipeline/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";
 import { packTraining, restoreTraining, unpackTraining, type TrainingPosition } from "./checkpoint";
@@ -14,7 +14,7 @@ import { checkMeasured, checkScoreKeys } from "./check-scores";
 import { weightedScore } from "./score";
 import { checkSpanGroups } from "./span-groups";
 import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
-import { warning } from "../warnings";
+import { warnings } from "../warnings";
 
 /** Which of the saved pipelines: the one with the best score, or the one after the last step. */
 export type Checkpoint = "best" | "last";
@@ -190,14 +190,14 @@ function trainedComponents(nlp: HasComponents, frozen: readonly string[]): Train
   const trained = nlp.pipeline
     .filter(({ name, pipe }) => pipe instanceof TrainablePipe && !frozen.includes(name))
     .map(({ pipe }) => pipe as TrainablePipe);
-  if (trained.length === 0) throw error("P210", nlp.pipeNames);
+  if (trained.length === 0) throw errors.nothingToTrain(nlp.pipeNames);
   return trained;
 }
 
 function checkGold(trained: readonly TrainablePipe[], examples: readonly Example[]): void {
   for (const pipe of trained)
     if (pipe.hasGold !== undefined && !examples.some((example) => pipe.hasGold!(example)))
-      throw error("P202", pipe.name);
+      throw errors.missingAnnotation(pipe.name);
 }
 
 function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSettings): void {
@@ -213,7 +213,7 @@ function announce(stdout: TextStream, nlp: HasComponents, settings: TrainingSett
 /** A NaN loss comes from NaN weights, which don't recover. */
 function warnOfDivergence(nlp: HasVocab, { losses, step }: TrainingInfo): void {
   const lost = Object.keys(losses).filter((name) => !Number.isFinite(losses[name]));
-  if (lost.length > 0) nlp.vocab.warn(warning("W213", lost, step));
+  if (lost.length > 0) nlp.vocab.warn(warnings.lossIsNaN(lost, step));
 }
 
 /** Scores and losses of a checkpoint go into the pipeline's meta data. */

@@ -1,4 +1,4 @@
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** The final score: what the evaluation gave, weighted; scores that were not measured do not count. */
 export function weightedScore(
@@ -9,7 +9,7 @@ export function weightedScore(
   for (const [key, weight] of Object.entries(weights)) {
     const score = scoreAt(scores, key);
     if (weight === null || score === null || score === undefined) continue;
-    if (typeof score !== "number") throw error("P205", key, typeof score);
+    if (typeof score !== "number") throw errors.nonNumericScore(key, typeof score);
     sum += score * weight;
   }
   return sum;

@@ -3,11 +3,11 @@ import { resolveConfig, type Registry } from "@x/core";
 import { trainingSchema, type Pipeline } from "@x/pipeline";
 import type { CalledWithPipeline, Inspected, IsDescribed } from "@x/pipeline/spi";
 import type { Batcher } from "../batchers/sizing";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { Logger } from "../loggers/logger";
 import type { Reader } from "../readers/reader";
 import { registrations } from "../registrations";
-import { warning } from "../warnings";
+import { warnings } from "../warnings";
 
 /** The section `[training]` with its blocks resolved. */
 export interface TrainingSettings {
@@ -38,12 +38,12 @@ export function trainingSettings(nlp: Inspected, registry: Registry = nlp.regist
   }) as unknown as TrainingSettings;
   for (const list of ["frozen_components", "annotating_components"] as const) {
     const unknown = settings[list].filter((name) => !nlp.componentNames.includes(name));
-    if (unknown.length > 0) throw error("P203", unknown, list, nlp.componentNames);
+    if (unknown.length > 0) throw errors.unknownComponents(unknown, list, nlp.componentNames);
   }
   const silent = settings.annotating_components.filter((name) => nlp.disabled.includes(name));
-  if (silent.length > 0) nlp.vocab.warn(warning("W203", silent));
-  if (settings.eval_frequency < 1) throw error("P207", "eval_frequency");
-  if (settings.accumulate_gradient < 1) throw error("P207", "accumulate_gradient");
+  if (silent.length > 0) nlp.vocab.warn(warnings.disabledAnnotators(silent));
+  if (settings.eval_frequency < 1) throw errors.wrongStepCount("eval_frequency");
+  if (settings.accumulate_gradient < 1) throw errors.wrongStepCount("accumulate_gradient");
   return settings;
 }
 
@@ -57,7 +57,7 @@ export function resolveCorpora(
   const config = nlp.config.interpolate();
   const known = Object.keys((config.get("corpora") ?? {}) as object).map((name) => `corpora.${name}`);
   return paths.map((path) => {
-    if (config.get(path) === undefined) throw error("P201", path, known);
+    if (config.get(path) === undefined) throw errors.unknownCorpus(path, known);
     return resolveConfig(config, path, { registry }) as unknown as Reader;
   });
 }

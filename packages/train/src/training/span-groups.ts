@@ -1,9 +1,9 @@
 import type { Example, FactoryRegistration } from "@x/core";
 import type { Component } from "@x/pipeline";
 import type { Inspected } from "@x/pipeline/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { TrainingSettings } from "./settings";
-import { warning } from "../warnings";
+import { warnings } from "../warnings";
 
 type Plan = Pick<TrainingSettings, "frozen_components" | "annotating_components" | "train_corpus">;
 
@@ -25,11 +25,10 @@ export function checkSpanGroups(nlp: Inspected, plan?: Plan): void {
     const key = presetGroup(nlp, name);
     if (key === undefined || (plan !== undefined && !isOwnReader)) return;
     const writers = nlp.pipeline.slice(0, position).filter((component) => mayFill(nlp, component, key));
-    if (writers.length === 0) throw error("P208", name, key, filledGroups(nlp));
+    if (writers.length === 0) throw errors.unfilledSpanGroup(name, key, filledGroups(nlp));
     if (plan === undefined || plan.frozen_components.includes(name)) return;
     if (!writers.some((writer) => plan.annotating_components.includes(writer.name)))
-      throw error(
-        "P209",
+      throw errors.silentSpanGroup(
         name,
         key,
         writers.map((writer) => writer.name),
@@ -42,7 +41,7 @@ export function checkGoldGroups(nlp: Inspected, examples: readonly Example[]): v
   for (const { name } of nlp.pipeline) {
     const key = settingsOf(nlp, name).incorrect_spans_key;
     if (typeof key !== "string" || examples.some(({ reference }) => reference.spans.has(key))) continue;
-    nlp.vocab.warn(warning("W117", name, key));
+    nlp.vocab.warn(warnings.missingSpanGroup(name, key));
   }
 }
 

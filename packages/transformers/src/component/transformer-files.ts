@@ -1,6 +1,6 @@
 import { writeSafetensors, type Model } from "@x/nn";
 import { writeTree, type FileTree } from "@x/pipeline";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { findShim } from "../layers/transformer-model";
 
 /**
@@ -11,7 +11,7 @@ import { findShim } from "../layers/transformer-model";
  */
 export function transformerFiles(model: Model): FileTree {
   const shim = findShim(model);
-  if (shim === undefined) throw error("TR410", model.name);
+  if (shim === undefined) throw errors.noTransformer(model.name);
   const { encoder, tokenizer } = shim;
   return new Map([
     ["config.json", new TextEncoder().encode(`${JSON.stringify(plain(encoder.config), undefined, 2)}\n`)],

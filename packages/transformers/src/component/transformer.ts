@@ -12,7 +12,7 @@ import {
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { setTrfData } from "../data/trf-data";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { splitTrfBatch } from "../layers/split-trf";
 import { setMaxItems } from "../layers/transformer-model";
 import { transformerOutputs } from "../layers/transformer-outputs";
@@ -170,7 +170,7 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
   #limitRuns(): void {
     const { max_batch_items: items } = this.cfg;
     if (!Number.isSafeInteger(items) || (items as number) < 1)
-      throw error("TR409", this.name, JSON.stringify(items) ?? "nothing");
+      throw errors.wrongBatchSize(this.name, JSON.stringify(items) ?? "nothing");
     setMaxItems(this.model, items as number);
   }
 }

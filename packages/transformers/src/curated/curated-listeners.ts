@@ -19,7 +19,7 @@ import { defineArchitecture, network, rate } from "@x/nn/spi";
 import { listenTo } from "@x/pipeline/spi";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { factorState, nextFactor } from "../layers/grad-factor";
 import { transformerOutputs } from "../layers/transformer-outputs";
 import { poolTokens } from "../layers/trfs2arrays";
@@ -122,7 +122,7 @@ function inferTokens(
   { scope, X, pooling }: { readonly scope: Scope; readonly X: Sym; readonly pooling: Model },
 ): Sym {
   const pooled = applyLayer(pooling, scope, raggedSym(model, scope, X));
-  if (pooled.on !== "graph") throw error("TR403", pooling.name);
+  if (pooled.on !== "graph") throw errors.wrongPooling(pooling.name);
   const { host } = scope.hostOf(X, model);
   return {
     on: "graph",
@@ -219,7 +219,7 @@ function weigh(data: TransformerData, { shares, scale }: Weights): TransformerDa
   if (hiddenStates?.length !== shares.length)
     // A Doc that no transformer has seen has zeros, whatever the layers weigh.
     if (hiddenStates === undefined && lastHiddenState.data.every((value) => value === 0)) return data;
-    else throw error("TR414", hiddenStates?.length ?? 1, shares.length);
+    else throw errors.wrongLayerCount(hiddenStates?.length ?? 1, shares.length);
   const sum = new Float32Array(lastHiddenState.data.length);
   hiddenStates.forEach((layer, k) => {
     const values = layer.data as Float32Array;

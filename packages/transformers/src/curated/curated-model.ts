@@ -5,7 +5,7 @@ import { Model, tensor, type Forward, type Tensor } from "@x/nn";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { runPacks } from "../layers/run-packs";
 import { CuratedShim } from "./curated-shim";
 import { encodeDocs, type DocPieces } from "./piece-encoders";
@@ -37,7 +37,7 @@ export const withStridedSpans = define(
     },
   },
   ({ stride, window, batchSize }): WithSpans => {
-    if (stride < Math.floor(window / 2) || stride > window) throw error("TR413", stride, window);
+    if (stride < Math.floor(window / 2) || stride > window) throw errors.wrongStride(stride, window);
     return (network) =>
       new Model("with_strided_spans", {
         layer: {},

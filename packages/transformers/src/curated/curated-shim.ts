@@ -2,7 +2,7 @@ import { packMsgpack, unpackMsgpack } from "@x/core";
 import { type Encoder, encoderFromState, type HFConfig } from "@x/encoders";
 import { INT8_KEY, withInt8 } from "@x/encoders/spi";
 import { readTorchFile, tensor, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 const root = "curated_encoder.";
 
@@ -32,7 +32,7 @@ export class CuratedShim implements Shim {
 
   /** Throws TR412 before there are weights. */
   get encoder(): Encoder {
-    if (this.#encoder === undefined) throw error("TR412", this.#config.model_type);
+    if (this.#encoder === undefined) throw errors.noWeights(this.#config.model_type);
     return this.#encoder;
   }
 
@@ -76,7 +76,8 @@ export class CuratedShim implements Shim {
       readonly state?: unknown;
       readonly config?: HFConfig;
     };
-    if (!(state instanceof Uint8Array)) throw error("TR407", this.#config.model_type, "they hold no weights");
+    if (!(state instanceof Uint8Array))
+      throw errors.damagedTransformer(this.#config.model_type, "they hold no weights");
     if (config?.[INT8_KEY] === true) this.#config = { ...this.#config, [INT8_KEY]: true };
     if (state.length > 0) this.setState(huggingFaceNames(readTorchFile(state)));
   }

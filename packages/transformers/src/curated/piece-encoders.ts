@@ -3,7 +3,7 @@ import { codeOnly } from "@x/core/spi";
 import { nativeTokenizer, type NativeTokenizer, reported } from "@x/encoders/spi";
 import { Model, StoredAttr } from "@x/nn";
 import { defineArchitecture } from "@x/nn/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** The pieces of a Doc: how many each token has, without the marks of beginning and end. */
 export interface DocPieces {
@@ -104,7 +104,7 @@ export const bertWordpieceEncoder = wordpieceEncoder.as(
 function markOf(node: Model, attr: string, ids: ReadonlyMap<string, number>): number {
   const piece = node.attr<string>(attr);
   const id = ids.get(piece);
-  if (id === undefined) throw error("TR411", node.name, piece);
+  if (id === undefined) throw errors.missingPiece(node.name, piece);
   return id;
 }
 

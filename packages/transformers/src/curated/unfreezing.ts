@@ -1,7 +1,7 @@
 import { atLeast, defineCall, integer, tableWith } from "@x/core/spi";
 import type { Language } from "@x/pipeline";
 import { Transformer } from "../component/transformer";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** A callback for `[training] before_update`. */
 type BeforeUpdate = (nlp: Language, state: { readonly step: number }) => void;
@@ -23,13 +23,13 @@ export const gradualUnfreezing = defineCall(
   (steps: Readonly<Record<string, number>>): BeforeUpdate => {
     const { "*": all, ...named } = steps;
     const names = Object.keys(named);
-    if (all !== undefined && names.length > 0) throw error("TR415", names);
+    if (all !== undefined && names.length > 0) throw errors.starBesideNames(names);
     return (nlp, { step }) => {
       for (const { name, pipe } of nlp.components) {
         const until = all ?? named[name];
         if (until === undefined) continue;
         if (pipe instanceof Transformer) pipe.frozen = step < until;
-        else if (all === undefined) throw error("TR416", name);
+        else if (all === undefined) throw errors.notATransformer(name);
       }
     };
   },

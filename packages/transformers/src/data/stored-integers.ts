@@ -1,5 +1,5 @@
 import { unpackArray } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * A stored array of integers of any width as 32-bit ones.
@@ -17,7 +17,7 @@ export function storedIntegers(
   return Int32Array.from(data as Float64Array, (value) => {
     const number = Number(value);
     if (!Number.isInteger(number) || number < least || number > most)
-      throw error("TR418", `${what} has the value ${value}, allowed are ${least} to ${most}`);
+      throw errors.damagedOutput(`${what} has the value ${value}, allowed are ${least} to ${most}`);
     return number;
   });
 }

@@ -1,7 +1,7 @@
 import { packArray, packMsgpack, unpackArray, unpackMsgpack, type PackedArray } from "@x/core";
 import { type PieceAlignment, WordpieceBatch } from "@x/encoders";
 import type { Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 import {
   entriesOf,
   mapOutput,
@@ -88,7 +88,7 @@ export class TransformerData {
   /** Numbers a wordpiece. Throws TR401 for a Doc without output. */
   get width(): number {
     const { lastHiddenState } = this.modelOutput;
-    if (lastHiddenState === undefined) throw error("TR401");
+    if (lastHiddenState === undefined) throw errors.noTransformerOutput();
     return lastHiddenState.shape[2];
   }
 
@@ -155,7 +155,7 @@ export class TransformerData {
     const [data, lengths] = align.map((value) => storedIntegers(value, "align", { least: 0 }));
     const aligned = lengths.reduce((sum, length) => sum + length, 0);
     if (aligned !== data.length)
-      throw error("TR418", `align has ${data.length} wordpieces, and its lengths add up to ${aligned}`);
+      throw errors.damagedOutput(`align has ${data.length} wordpieces, and its lengths add up to ${aligned}`);
     const mask = unpackTensor(wordpieces.attention_mask);
     return new TransformerData({
       wordpieces: new WordpieceBatch({

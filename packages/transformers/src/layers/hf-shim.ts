@@ -11,7 +11,7 @@ import {
 } from "@x/encoders";
 import { withInt8 } from "@x/encoders/spi";
 import { readSafetensors, readTorchFile, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /** Options of `HFShim`. */
 export interface HFShimOptions {
@@ -47,12 +47,12 @@ export class HFShim implements Shim {
 
   /** Throws TR406 before `prepare` or `fromBytes`. */
   get encoder(): Encoder {
-    if (this.#encoder === undefined) throw error("TR406", this.options.name);
+    if (this.#encoder === undefined) throw errors.transformerNotLoaded(this.options.name);
     return this.#encoder;
   }
 
   get tokenizer(): PieceTokenizer {
-    if (this.#tokenizer === undefined) throw error("TR406", this.options.name);
+    if (this.#tokenizer === undefined) throw errors.transformerNotLoaded(this.options.name);
     return this.#tokenizer;
   }
 
@@ -121,7 +121,7 @@ export class HFShim implements Shim {
   fromBytes(bytes: Uint8Array): void {
     const message = unpackMsgpack(bytes) as StoredShim;
     if (typeof message !== "object" || message === null || typeof message.config !== "object")
-      throw error("TR407", this.options.name, "they hold no config");
+      throw errors.damagedTransformer(this.options.name, "they hold no config");
     if (Object.keys(message.config).length === 0) {
       this.#init = message;
       return;
@@ -175,7 +175,7 @@ function unpackTokenizer(message: Record<string, unknown>): StoredTokenizer {
 
 /** spacy-transformers 1 stores PyTorch's file, 2 safetensors. */
 function readState(state: unknown, name: string): ReadonlyMap<string, Tensor> {
-  if (!(state instanceof Uint8Array)) throw error("TR407", name, "they hold no weights");
+  if (!(state instanceof Uint8Array)) throw errors.damagedTransformer(name, "they hold no weights");
   const isZip = state[0] === 0x50 && state[1] === 0x4b;
   return isZip ? readTorchFile(state) : readSafetensors(state, { name }).tensors;
 }

@@ -6,7 +6,7 @@ import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";
 import { trfData, trfDataBy } from "../data/trf-data";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Gradients = readonly (ModelOutput | undefined)[];
@@ -43,12 +43,13 @@ export const transformerOutputs: Family<
   left: (doc, owner) => (owner === undefined ? trfData(doc) : trfDataBy(doc, owner)),
   gather: (left, { docs, width, isTrain, component, upstream }) =>
     left.map((data, i) => {
-      if (data === undefined && isTrain && docs[i].length > 0) throw error("TR405", component, upstream);
+      if (data === undefined && isTrain && docs[i].length > 0)
+        throw errors.upstreamDidNotRun(component, upstream);
       return complete(data ?? TransformerData.empty(), docs[i], width);
     }),
   errors: {
-    absent: (component) => error("TR404", component),
-    ambiguous: (component, upstream, rivals) => error("TR417", component, upstream, rivals),
+    absent: (component) => errors.docsNotEmbedded(component),
+    ambiguous: (component, upstream, rivals) => errors.outputFromElsewhere(component, upstream, rivals),
   },
 };
 
@@ -64,7 +65,7 @@ function addTo(sum: Tensor, part: Tensor): number {
 function complete(data: TransformerData, doc: Doc, width: number): TransformerData {
   if (data.modelOutput.lastHiddenState === undefined) return TransformerData.zeros(doc.length, width);
   const reached = data.firstToken + data.align.lengths.length;
-  if (reached > doc.length) throw error("TR408", reached, doc.length);
+  if (reached > doc.length) throw errors.tokensChanged(reached, doc.length);
   return data.docLength === doc.length ? data : data.withDocLength(doc.length);
 }
 

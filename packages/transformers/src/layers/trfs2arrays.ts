@@ -14,7 +14,7 @@ import {
 } from "@x/nn";
 import type { ModelOutput } from "../data/model-output";
 import type { TransformerData } from "../data/transformer-data";
-import { error } from "../errors";
+import { errors } from "../errors";
 import { factorState, nextFactor, type GradFactor } from "./grad-factor";
 
 /**
@@ -106,7 +106,7 @@ function planOf(datas: readonly TransformerData[]): Plan {
   let rows = 0;
   datas.forEach((data, doc) => {
     if (hasOutput(data)) {
-      if (data.width !== width) throw error("TR402", width, data.width);
+      if (data.width !== width) throw errors.mixedWidths(width, data.width);
       lengths.set(data.align.lengths, token + data.firstToken);
       rows += data.align.data.length;
     }
@@ -211,7 +211,7 @@ function raggedSym(model: Model, scope: Scope, X: Sym): GraphSym {
 function infer(model: Model, scope: Scope, X: Sym): Sym {
   const ragged = raggedSym(model, scope, X);
   const pooled = applyLayer(model.layers[0], scope, ragged);
-  if (pooled.on !== "graph") throw error("TR403", model.layers[0].name);
+  if (pooled.on !== "graph") throw errors.wrongPooling(model.layers[0].name);
   const datas = scope.hostOf(X, model).host;
   return {
     on: "graph",

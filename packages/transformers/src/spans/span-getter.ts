@@ -1,5 +1,5 @@
 import type { Doc, Span } from "@x/core";
-import { error } from "../errors";
+import { errors } from "../errors";
 
 /**
  * Chooses the parts of each Doc that the network reads, one list of spans for each Doc. Spans may overlap (their
@@ -14,14 +14,15 @@ export type SpanGetter = (docs: Doc[]) => Span[][];
  */
 export function getSpans(getter: SpanGetter, docs: Doc[]): Span[][] {
   const spans: unknown = getter(docs);
-  if (!Array.isArray(spans)) throw error("TR120", describe(spans));
-  if (spans.length !== docs.length) throw error("TR120", `${spans.length} lists for ${docs.length} Docs`);
+  if (!Array.isArray(spans)) throw errors.wrongSpanLists(describe(spans));
+  if (spans.length !== docs.length)
+    throw errors.wrongSpanLists(`${spans.length} lists for ${docs.length} Docs`);
   spans.forEach((list: unknown, i) => {
-    if (!Array.isArray(list)) throw error("TR120", `${describe(list)} for Doc ${i}`);
+    if (!Array.isArray(list)) throw errors.wrongSpanLists(`${describe(list)} for Doc ${i}`);
     for (const span of list as (Span | undefined)[]) {
       if (span?.doc === undefined || typeof span.start !== "number")
-        throw error("TR120", `a list with ${describe(span)} in it for Doc ${i}`);
-      if (span.doc !== docs[i]) throw error("TR121", i);
+        throw errors.wrongSpanLists(`a list with ${describe(span)} in it for Doc ${i}`);
+      if (span.doc !== docs[i]) throw errors.foreignSpan(i);
     }
   });
   return spans as Span[][];

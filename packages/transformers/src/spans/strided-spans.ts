@@ -1,6 +1,6 @@
 import type { Doc, Span } from "@x/core";
 import { define, positive } from "@x/core/spi";
-import { error } from "../errors";
+import { errors } from "../errors";
 import type { SpanGetter } from "./span-getter";
 
 /**
@@ -23,7 +23,7 @@ export const stridedSpans = define(
   },
   ({ window, stride }): SpanGetter => {
     if (!(Number.isInteger(window) && Number.isInteger(stride) && window >= 1 && stride >= 1))
-      throw error("TR122", window, stride);
+      throw errors.wrongWindow(window, stride);
     return (docs) => docs.map((doc) => windows(doc, window, stride));
   },
 );

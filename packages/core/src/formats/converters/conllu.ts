@@ -1,6 +1,6 @@
 import { Doc } from "../../doc/doc";
 import { biluoTagsToSpans, iobToBiluo } from "../../example/biluo";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 import { Unread } from "../unread";
 import type { ConlluSentence, ConlluWord } from "./conllu-sentence";
 import { mergeSubtokens } from "./conllu-subtokens";
@@ -48,8 +48,7 @@ function* readSentences(text: string, options: ConverterOptions, unread?: Unread
     if (line.trim() !== "") {
       const parts = line.split("\t");
       if (parts.length !== columns.length)
-        throw formatError(
-          "F012",
+        throw formatErrors.wrongLine(
           placeOf(options, number),
           `expected the ${columns.length} columns ${columns.join(", ")} with tabs between them, found ${parts.length}.`,
         );
@@ -84,11 +83,11 @@ function readSentence(
     }
     const index = sentence.words.length;
     if (Number(id) !== index + 1)
-      throw formatError("F012", place, `expected the ID ${index + 1}, found "${id}".`);
-    if (form === "") throw formatError("F012", place, "the FORM is empty.");
+      throw formatErrors.wrongLine(place, `expected the ID ${index + 1}, found "${id}".`);
+    if (form === "") throw formatErrors.wrongLine(place, "the FORM is empty.");
     const isRoot = head === "0" || head === "_";
     if (!isRoot && !/^\d+$/.test(head))
-      throw formatError("F012", place, `the HEAD must be a number or "_", found "${head}".`);
+      throw formatErrors.wrongLine(place, `the HEAD must be a number or "_", found "${head}".`);
     const isLast = open?.last === id;
     sentence.words.push({
       word: form,
@@ -106,16 +105,14 @@ function readSentence(
     open = undefined;
   }
   if (open !== undefined)
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       placeOf(options, rows[0][1]),
       `the multiword token "${open.form}" ends at the missing ID ${open.last}.`,
     );
   const { words } = sentence;
   words.forEach(({ head }, i) => {
     if (head >= words.length)
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         placeOf(options, rows[0][1]),
         `the HEAD ${head + 1} of word ${i + 1} is outside of the sentence.`,
       );

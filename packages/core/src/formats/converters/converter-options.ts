@@ -1,7 +1,7 @@
 import type { Doc } from "../../doc/doc";
 import { isXError } from "../../errors";
 import { Vocab } from "../../text/vocab";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 
 /** What all converters understand; each ignores what does not concern it. */
 export interface ConverterOptions {
@@ -45,7 +45,7 @@ export function at<Result>(place: string, build: () => Result): Result {
     return build();
   } catch (error) {
     if (!isXError(error) || error.code === "F012" || error.code === "F013") throw error;
-    throw formatError("F012", place, error.message);
+    throw formatErrors.wrongLine(place, error.message);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Doc } from "../../doc/doc";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 
@@ -29,8 +29,7 @@ function* readSentences(text: string, options: ConverterOptions): Generator<Tagg
       const parts = token.split("|");
       width ||= parts.length;
       if ((width !== 2 && width !== 3) || parts.length !== width)
-        throw formatError(
-          "F012",
+        throw formatErrors.wrongLine(
           placeOf(options, number),
           `expected word|ENTITY or word|TAG|ENTITY, the same for all words of the line, found "${token}".`,
         );

@@ -1,9 +1,9 @@
 import { Doc } from "../../doc/doc";
-import { docError } from "../../doc/errors";
+import { docErrors } from "../../doc/errors";
 import { Example } from "../../example/example";
 import type { ExampleDict, LinkOffsets } from "../../example/example-dict";
 import { Vocab } from "../../text/vocab";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 import { duplicateKey, endOfString } from "../json-text";
 import { Unread } from "../unread";
 import { at, placeOf, type ConverterOptions } from "./converter-options";
@@ -56,16 +56,16 @@ export function* jsonToDocs(text: string, options: ConverterOptions = {}): Gener
   for (const document of readDocuments(text, options)) {
     const where = `${options.file ?? "input"}, document ${++count}`;
     if (!Array.isArray(document?.paragraphs))
-      throw formatError("F012", where, 'expected an object with a list "paragraphs".');
+      throw formatErrors.wrongLine(where, 'expected an object with a list "paragraphs".');
     note(where, document, "documents");
     for (const [p, paragraph] of document.paragraphs.entries()) {
       const place = `${where}, paragraph ${p + 1}`;
       if (!Array.isArray(paragraph?.sentences))
-        throw formatError("F012", place, 'expected an object with a list "sentences".');
+        throw formatErrors.wrongLine(place, 'expected an object with a list "sentences".');
       note(place, paragraph, "paragraphs");
       for (const sentence of paragraph.sentences) {
         if (!Array.isArray(sentence?.tokens))
-          throw formatError("F012", place, 'expected a list "tokens" in every sentence.');
+          throw formatErrors.wrongLine(place, 'expected a list "tokens" in every sentence.');
         note(place, sentence, "sentences");
         if (Array.isArray(sentence.brackets) && sentence.brackets.length > 0)
           unread.add(place, { group: "Keys of sentences that are not read", name: "brackets" });
@@ -86,16 +86,14 @@ function* readDocuments(text: string, options: ConverterOptions): Generator<Trai
     try {
       document = JSON.parse(json) as TrainingDocument;
     } catch (cause) {
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         place(line),
         `the document that begins here is no JSON: ${(cause as Error).message}`,
       );
     }
     const twice = duplicateKey(json);
     if (twice !== undefined)
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         place(line),
         `the document that begins here has an object with the key "${twice}" twice. Leave one of them.`,
       );
@@ -119,13 +117,12 @@ function* objectsOf(
     else if (character === "}" && --depth === 0) yield { ...open, end: i + 1 };
   }
   if (depth !== 0)
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place(open.line),
       "the document that begins here has braces that do not match.",
     );
   if (open.start < 0 && !/^[\s\ufeff]*\[\s*\]\s*$/.test(text))
-    throw formatError("F012", place(1), "expected a JSON list of documents.");
+    throw formatErrors.wrongLine(place(1), "expected a JSON list of documents.");
 }
 
 function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict {
@@ -134,7 +131,7 @@ function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict 
   for (const sentence of paragraph.sentences) {
     sentence.tokens.forEach((token, i) => {
       if (typeof token?.orth !== "string")
-        throw formatError("F012", place, `expected a text "orth" for token ${tokens.length + 1}.`);
+        throw formatErrors.wrongLine(place, `expected a text "orth" for token ${tokens.length + 1}.`);
       tokens.push(token);
       sentStarts.push(i === 0 ? 1 : -1);
     });
@@ -146,18 +143,16 @@ function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict 
   const labels = column("dep")?.map((dep) => (String(dep).toLowerCase() === "root" ? "ROOT" : dep));
   const heads = tokens.map((token, i) => (token.head === undefined ? null : token.head + i));
   const hasHeads = heads.some((head) => head !== null);
-  if (hasHeads && labels === undefined) throw docError("D003");
+  if (hasHeads && labels === undefined) throw docErrors.headsWithoutDeps();
   const entities = tokens.map((token) => token.ner ?? null);
   if (entities.every((tag) => tag === null) && (paragraph.entities?.length ?? 0) > 0)
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place,
       'the paragraph has "entities", and its tokens have no "ner", where entities are read. Give BILUO tags under "ner".',
     );
   for (const link of paragraph.links ?? [])
     if (!Array.isArray(link) || link.length !== 3)
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         place,
         `"links" has ${JSON.stringify(link)}, expected [start, end, {"ID": 1}].`,
       );

@@ -1,12 +1,12 @@
 import { Doc } from "../../doc/doc";
 import { docFromJson, type DocJson } from "../../doc/doc-json";
-import { docError } from "../../doc/errors";
+import { docErrors } from "../../doc/errors";
 import { Example } from "../../example/example";
 import type { EntityOffsets } from "../../example/biluo";
 import { offsetsToBiluoTags } from "../../example/biluo";
 import type { Span } from "../../doc/span";
 import type { ExampleDict } from "../../example/example-dict";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 import { CharOffsets } from "../../doc/char-offsets";
 import { duplicateKey } from "../json-text";
 import { Unread } from "../unread";
@@ -87,23 +87,21 @@ function parse(line: string, place: string): JsonLine {
     record = JSON.parse(line);
   } catch (cause) {
     const list = line.trimStart().startsWith("[");
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place,
       `the line is no JSON: ${(cause as Error).message}${list ? `. ${aList}` : ""}`,
     );
   }
   if (Array.isArray(record) && record.some((item) => typeof item === "object" && item !== null))
-    throw formatError("F012", place, aList);
+    throw formatErrors.wrongLine(place, aList);
   if (typeof record !== "object" || record === null || Array.isArray(record))
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place,
       'expected a JSON object such as {"text": "...", "entities": [[0, 4, "PER"]]}.',
     );
   const twice = duplicateKey(line);
   if (twice !== undefined)
-    throw formatError("F012", place, `an object has the key "${twice}" twice. Leave one of them.`);
+    throw formatErrors.wrongLine(place, `an object has the key "${twice}" twice. Leave one of them.`);
   return record as JsonLine;
 }
 
@@ -137,23 +135,23 @@ function readLine(given: JsonLine, options: LineOptions): Doc {
   const { text, tokens } = record;
   unread.addKeys(place, record, { group: unreadKeys, known: knownKeys });
   if (typeof text !== "string" && !Array.isArray(tokens))
-    throw formatError("F012", place, '"text" is missing or no text.');
+    throw formatErrors.wrongLine(place, '"text" is missing or no text.');
   if (tokens !== undefined && !isTexts(tokens))
-    throw formatError("F012", place, '"tokens" must be a list of texts.');
+    throw formatErrors.wrongLine(place, '"tokens" must be a list of texts.');
   const { predicted, spaces, source } = tokenize(record, options);
   const annotation: Record<string, unknown> = {
     words: predicted.lexemes.map(({ text: word }) => word),
     spaces,
   };
-  if (record.heads != null && record.deps == null) throw docError("D003");
+  if (record.heads != null && record.deps == null) throw docErrors.headsWithoutDeps();
   for (const [key, missing] of Object.entries(perToken)) {
     const values = record[key];
     if (values === undefined || values === null) continue;
     if (!Array.isArray(values))
-      throw formatError("F012", place, `"${key}" must be a list with a value for each token.`);
+      throw formatErrors.wrongLine(place, `"${key}" must be a list with a value for each token.`);
     const wanted = source === undefined ? predicted.length : source.filter((from) => from >= 0).length;
     if (values.length !== wanted)
-      throw formatError("F012", place, `"${key}" has ${values.length} values for ${wanted} tokens.`);
+      throw formatErrors.wrongLine(place, `"${key}" has ${values.length} values for ${wanted} tokens.`);
     annotation[key] =
       source === undefined
         ? values
@@ -190,7 +188,7 @@ function tokenize(
   const { vocab, place } = options;
   const text = record.text as string | undefined;
   if (record.tokens === undefined) {
-    if (options.tokenize === undefined) throw formatError("F013", place);
+    if (options.tokenize === undefined) throw formatErrors.missingTokens(place);
     const predicted = options.tokenize(text ?? "");
     return { predicted, spaces: Array.from(predicted.spaces, Boolean) };
   }
@@ -200,8 +198,7 @@ function tokenize(
     const spaces = Array.isArray(given) ? given.map(Boolean) : null;
     const predicted = new Doc(vocab, { words: tokens, spaces });
     if (text !== undefined && predicted.text !== text)
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         place,
         `"tokens" and "spaces" give "${predicted.text}", which is not the "text".`,
       );
@@ -209,8 +206,7 @@ function tokenize(
   }
   const fitted = fitWords(text, tokens);
   if (typeof fitted === "number")
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place,
       `the token "${tokens[fitted] ?? ""}" (number ${fitted + 1}) is not where it should be in the text. Tokens must spell the text but for whitespace.`,
     );
@@ -228,7 +224,7 @@ function readSpans(
 ): ReadSpan[] {
   const { name, options, chars } = context;
   const { place, unread } = options;
-  if (!Array.isArray(spans)) throw formatError("F012", place, `"${name}" must be a list.`);
+  if (!Array.isArray(spans)) throw formatErrors.wrongLine(place, `"${name}" must be a list.`);
   return (spans as JsonSpan[]).map((span) => {
     const isList = Array.isArray(span);
     const {
@@ -247,8 +243,7 @@ function readSpans(
       !(isList && span.length > 4) &&
       [label, kbId, id].every((text) => text === undefined || text === null || typeof text === "string");
     if (!isGood)
-      throw formatError(
-        "F012",
+      throw formatErrors.wrongLine(
         place,
         `"${name}" has ${JSON.stringify(span)}, expected [start, end, "LABEL", "KB_ID"], or an object with texts as label, kb_id and id.`,
       );
@@ -295,7 +290,7 @@ function textsOfTokens(tokens: readonly unknown[], { place, unread }: LineOption
   return tokens.map((token, i) => {
     const { text } = (token ?? {}) as { readonly text?: unknown };
     if (typeof text !== "string" || text === "")
-      throw formatError("F012", place, `expected a "text" in token ${i + 1}.`);
+      throw formatErrors.wrongLine(place, `expected a "text" in token ${i + 1}.`);
     unread.addKeys(place, token as object, {
       group: "Keys of tokens that are not read",
       known: knownOfTokens,
@@ -323,12 +318,11 @@ function fitEntities(doc: Doc, given: { entities: readonly ReadSpan[]; options: 
 function readCats(cats: unknown, place: string): Record<string, number> {
   if (cats === undefined || cats === null) return {};
   if (typeof cats !== "object" || Array.isArray(cats))
-    throw formatError("F012", place, '"cats" must be an object such as {"POSITIVE": 1}.');
+    throw formatErrors.wrongLine(place, '"cats" must be an object such as {"POSITIVE": 1}.');
   return Object.fromEntries(
     Object.entries(cats).map(([label, score]: [string, unknown]) => {
       if (typeof score !== "number" && typeof score !== "boolean")
-        throw formatError(
-          "F012",
+        throw formatErrors.wrongLine(
           place,
           `the category "${label}" must have a number, found ${JSON.stringify(score)}.`,
         );

@@ -1,6 +1,6 @@
 import type { Doc } from "../../doc/doc";
 import { Vocab } from "../../text/vocab";
-import { formatError } from "../errors";
+import { formatErrors } from "../errors";
 import { Unread } from "../unread";
 import { at, type ConverterOptions, numberedLines, placeOf } from "./converter-options";
 import { startsByPunctuation } from "./segment";
@@ -93,8 +93,7 @@ function addRow(
 ): void {
   const { columns, place, unread } = row;
   if (columns.length < 2 || columns.length !== width)
-    throw formatError(
-      "F012",
+    throw formatErrors.wrongLine(
       place(),
       `expected at least two columns, as many in every line of a sentence (${width} here), found ${columns.length}.`,
     );

@@ -1,5 +1,5 @@
 import type { ByteReader } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { meanOfRows, subwordRows } from "../fasttext-subwords";
 import { checkNgrams } from "../ngrams";
 import { MemoryTable } from "../table";
@@ -28,7 +28,7 @@ export async function readFastTextBinary(
   const current = first === fastTextMagic;
   const version = current ? await read.int32("header") : 0;
   if (current && version > 12)
-    throw vectorsError("V111", reader.name, `its version is ${version}, 12 is the latest known`);
+    throw vectorsErrors.unusableFastText(reader.name, `its version is ${version}, 12 is the latest known`);
   const dim = current ? await read.int32("header") : first;
   // ws, epoch, minCount, neg, wordNgrams, loss
   for (let i = 0; i < 6; i++) await read.int32("header");
@@ -45,7 +45,7 @@ export async function readFastTextBinary(
   await read.skip(8, "dictionary");
   const pruned = current ? Number(await read.int64("dictionary")) : 0;
   if (dim < 1 || dim > widestRow || nWords < 0 || nLabels < 0 || buckets < 0)
-    throw vectorsError("V111", reader.name, `its header promises ${nWords} words of width ${dim}`);
+    throw vectorsErrors.unusableFastText(reader.name, `its header promises ${nWords} words of width ${dim}`);
   if (maxn > 0) checkNgrams({ minn, maxn });
   const decoder = new WordDecoder(options);
   const entries: Uint8Array[] = [];
@@ -59,21 +59,23 @@ export async function readFastTextBinary(
     words.push(decoder.decode(bytes, () => `${reader.name}, word ${i + 1} (byte ${begin})`));
   }
   if (pruned > 0)
-    throw vectorsError("V111", reader.name, "it is pruned (quantized); take the .bin it was made of");
+    throw vectorsErrors.unusableFastText(
+      reader.name,
+      "it is pruned (quantized); take the .bin it was made of",
+    );
   if (current && (await read.int8("matrix")) !== 0)
-    throw vectorsError("V111", reader.name, "it is quantized (.ftz); take the .bin it was made of");
+    throw vectorsErrors.unusableFastText(reader.name, "it is quantized (.ftz); take the .bin it was made of");
   const rows = Number(await read.int64("matrix"));
   const width = Number(await read.int64("matrix"));
   if (width !== dim || rows < nWords)
-    throw vectorsError(
-      "V111",
+    throw vectorsErrors.unusableFastText(
       reader.name,
       `its matrix is ${rows} by ${width}, and there are ${nWords} words of width ${dim}`,
     );
   const { size } = reader.source;
   checkShape(reader.name, { rows, width, size });
   if (size !== undefined && rows * width * 4 > size)
-    throw vectorsError("V118", reader.name, rows, width, size);
+    throw vectorsErrors.impossibleHeader(reader.name, rows, width, size);
   const own = await read.matrix(nWords, width);
   const subwords = await read.matrix(rows - nWords, width);
   const limit = (options.truncate ?? 0) > 0 ? Math.min(nWords, options.truncate as number) : nWords;
@@ -151,7 +153,7 @@ class Fields {
       }
       length = reader.end - reader.start;
       if (length > 65_536 || !(await reader.more()))
-        throw vectorsError("V109", reader.name, reader.position + length, what);
+        throw vectorsErrors.fileEndsEarly(reader.name, reader.position + length, what);
     }
   }
 
@@ -162,11 +164,10 @@ class Fields {
       const count = Math.min(table.blockRows, rows - start);
       const block = table.nextRows(count);
       if (!(await this.reader.fill(new Uint8Array(block.buffer, block.byteOffset, block.byteLength))))
-        throw vectorsError("V109", this.reader.name, this.reader.position, "its matrix");
+        throw vectorsErrors.fileEndsEarly(this.reader.name, this.reader.position, "its matrix");
       const broken = block.findIndex((value) => !Number.isFinite(value));
       if (broken >= 0)
-        throw vectorsError(
-          "V102",
+        throw vectorsErrors.nonFiniteNumber(
           `${this.reader.name}, row ${start + Math.floor(broken / width) + 1}`,
           String(block[broken]),
         );
@@ -177,7 +178,8 @@ class Fields {
 
   async #take(count: number, what: string): Promise<number> {
     const { reader } = this;
-    if (!(await reader.need(count))) throw vectorsError("V109", reader.name, reader.position, `its ${what}`);
+    if (!(await reader.need(count)))
+      throw vectorsErrors.fileEndsEarly(reader.name, reader.position, `its ${what}`);
     const at = reader.start;
     reader.start += count;
     return at;

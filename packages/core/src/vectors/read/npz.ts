@@ -1,7 +1,7 @@
 import { readZip } from "../../archives/zip";
 import { unpackLimit } from "../../formats/unpack-limit";
 import { bytesSource, type RandomAccess } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { readNpyHeader, readNpyTable } from "../npy";
 import { checkShape } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
@@ -18,12 +18,12 @@ export function readNumpy(source: RandomAccess, options: ReadVectorsOptions = {}
   const arrays = zipped ? unpack(source, options) : [source];
   const table = arrays.filter((array) => readNpyHeader(array).shape.length === 2);
   if (table.length !== 1)
-    throw vectorsError("V112", source.name, `it has ${table.length} matrices, one is needed`);
+    throw vectorsErrors.unusableNumpy(source.name, `it has ${table.length} matrices, one is needed`);
   const texts = arrays.find((array) => /^[<|]?[US]/.test(readNpyHeader(array).descr));
   const vectors = readNpyTable(table[0]);
   const words = options.words ?? (texts === undefined ? undefined : readTexts(texts));
   if (words?.length !== vectors.rows)
-    throw vectorsError("V114", source.name, vectors.rows, words?.length ?? 0);
+    throw vectorsErrors.wordsDoNotMatchRows(source.name, vectors.rows, words?.length ?? 0);
   return { format: zipped ? "npz" : "npy", table: vectors, words };
 }
 
@@ -31,12 +31,12 @@ function unpack(source: RandomAccess, options: { readonly maxBytes?: number }): 
   const bytes = new Uint8Array(source.size);
   source.readAt(0, bytes);
   const entries = readZip(bytes, {
-    fail: (problem) => vectorsError("V112", source.name, problem),
+    fail: (problem) => vectorsErrors.unusableNumpy(source.name, problem),
     limits: { ratio: Infinity },
   });
   const limit = unpackLimit(source.size, options);
   const total = [...entries.values()].reduce((sum, { size }) => sum + size, 0);
-  if (total > limit) throw vectorsError("V123", source.name, limit, source.size);
+  if (total > limit) throw vectorsErrors.unpackedTooLarge(source.name, limit, source.size);
   return [...entries].map(([name, entry]) => bytesSource(entry.read(), `${source.name}:${name}`));
 }
 
@@ -49,8 +49,7 @@ function readTexts(source: RandomAccess): string[] {
   const count = shape[0] ?? 0;
   checkShape(source.name, { rows: count, width: 1, size: source.size });
   if (offset + count * size > source.size)
-    throw vectorsError(
-      "V112",
+    throw vectorsErrors.unusableNumpy(
       source.name,
       `${count} words of ${size} bytes do not fit its ${source.size} bytes`,
     );
@@ -62,7 +61,7 @@ function readTexts(source: RandomAccess): string[] {
     for (let at = row * size; at < (row + 1) * size; at += wide ? 4 : 1) {
       const point = wide ? view.getUint32(at, true) : bytes[at];
       if (point === 0) break;
-      if (point > 0x10ffff) throw vectorsError("V112", source.name, `word ${row + 1} is no text`);
+      if (point > 0x10ffff) throw vectorsErrors.unusableNumpy(source.name, `word ${row + 1} is no text`);
       text += String.fromCodePoint(point);
     }
     return text;

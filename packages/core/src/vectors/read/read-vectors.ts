@@ -1,6 +1,6 @@
 import { decodeText } from "../../text/decode-text";
 import { ByteReader, bytesSource, type ByteSource, type RandomAccess } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { checkFinite, isNpy } from "../npy";
 import { fastTextMagic, readFastTextBinary } from "./fasttext-binary";
 import { vectorsFormats, type LoadedVectors, type ReadVectorsOptions, type VectorsFormat } from "./loaded";
@@ -41,7 +41,7 @@ async function readAnyFormat(
 ): Promise<LoadedVectors> {
   const reader = new ByteReader(source);
   await reader.need(headBytes);
-  if (reader.end === 0) throw vectorsError("V105", source.name);
+  if (reader.end === 0) throw vectorsErrors.emptyFile(source.name);
   // A byte order mark: no word begins with it, and no binary format.
   const [a, b, c] = reader.bytes;
   if (reader.end >= 3 && a === 0xef && b === 0xbb && c === 0xbf) reader.start = 3;
@@ -65,7 +65,7 @@ async function readAnyFormat(
     case "safetensors":
       return shorten(readSafetensors(options.random ?? (await readAll(reader)), options), options);
     default:
-      throw vectorsError("V117", String(format satisfies never), vectorsFormats);
+      throw vectorsErrors.unknownFormat(String(format satisfies never), vectorsFormats);
   }
 }
 

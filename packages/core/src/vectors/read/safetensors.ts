@@ -1,5 +1,5 @@
 import type { RandomAccess } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { HalfTable, MemoryTable, type VectorTable } from "../table";
 import { checkShape } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
@@ -18,7 +18,7 @@ const dtypes: Readonly<Record<string, number>> = { F16: 2, F32: 4, F64: 8 };
  * @throws V113 damaged or another matrix, V114 no words or too few
  */
 export function readSafetensors(source: RandomAccess, options: ReadVectorsOptions = {}): LoadedVectors {
-  const bad = (reason: string) => vectorsError("V113", source.name, reason);
+  const bad = (reason: string) => vectorsErrors.unusableSafetensors(source.name, reason);
   const head = new Uint8Array(8);
   if (source.readAt(0, head) < 8) throw bad("it is shorter than its header");
   const length = Number(new DataView(head.buffer).getBigUint64(0, true));
@@ -50,7 +50,7 @@ export function readSafetensors(source: RandomAccess, options: ReadVectorsOption
     throw bad(`"${name}" is cut off`);
   const table = readMatrix(source, { position: 8 + length + begin, rows, width, bytes });
   const words = options.words ?? parseWords(metadata?.words);
-  if (words?.length !== rows) throw vectorsError("V114", source.name, rows, words?.length ?? 0);
+  if (words?.length !== rows) throw vectorsErrors.wordsDoNotMatchRows(source.name, rows, words?.length ?? 0);
   return { format: "safetensors", table, words };
 }
 

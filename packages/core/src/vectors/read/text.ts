@@ -1,5 +1,5 @@
 import type { ByteReader } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { checkNgrams, type FloretSettings } from "../ngrams";
 import { MemoryTable } from "../table";
 import { checkShape } from "../table-shape";
@@ -38,17 +38,17 @@ export function parseHeader(line: string): TextHeader | undefined {
  */
 export async function readText(reader: ByteReader, options: ReadVectorsOptions = {}): Promise<LoadedVectors> {
   const lines = new Lines(reader);
-  if (!(await lines.next())) throw vectorsError("V105", reader.name);
+  if (!(await lines.next())) throw vectorsErrors.emptyFile(reader.name);
   const first = lines.text();
   const header = parseHeader(first);
   const wantsFloret = options.format === "floret" || header?.floret !== undefined;
   if (wantsFloret && header?.floret === undefined)
-    throw vectorsError("V110", reader.name, first.slice(0, 80));
+    throw vectorsErrors.wrongFloretHeader(reader.name, first.slice(0, 80));
   if (header?.floret !== undefined) checkNgrams(header.floret);
-  if (wantsFloret && (options.truncate ?? 0) > 0) throw vectorsError("V116", "A floret table");
+  if (wantsFloret && (options.truncate ?? 0) > 0) throw vectorsErrors.cannotTruncate("A floret table");
   if (header !== undefined) checkPromise(reader, header, options);
   const width = header?.width ?? first.trimEnd().split(" ").length - 1;
-  if (width < 1) throw vectorsError("V101", lines.where(), 0, 1);
+  if (width < 1) throw vectorsErrors.wrongLineWidth(lines.where(), 0, 1);
   const limit = (options.truncate ?? 0) > 0 ? (options.truncate as number) : Infinity;
   const promised = options.ignoreRowCount === true ? undefined : header?.rows;
   const table = MemoryTable.empty(width);
@@ -59,19 +59,19 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
   let more = header === undefined ? true : await lines.next();
   for (; more && table.rows < limit; more = lines.here() || (await lines.next())) {
     if (lines.blank) {
-      if (await rest(lines)) throw vectorsError("V101", lines.where(), 0, width);
+      if (await rest(lines)) throw vectorsErrors.wrongLineWidth(lines.where(), 0, width);
       break;
     }
     if (promised !== undefined && table.rows === promised)
-      throw vectorsError("V104", lines.where(), promised);
+      throw vectorsErrors.tooManyRows(lines.where(), promised);
     const { block, offset } = table.nextRow();
     const wordEnd = parseRow(lines, { parser, block, offset, width });
     words.push(decoder.decode(reader.bytes.subarray(lines.from, wordEnd), where));
     table.commit();
   }
   if (promised !== undefined && table.rows < promised && table.rows < limit)
-    throw vectorsError("V103", reader.name, promised, table.rows, reader.position);
-  if (table.rows === 0) throw vectorsError("V105", reader.name);
+    throw vectorsErrors.tooFewRows(reader.name, promised, table.rows, reader.position);
+  if (table.rows === 0) throw vectorsErrors.emptyFile(reader.name);
   table.trim();
   if (header?.floret !== undefined) return { format: "floret", table, floret: header.floret };
   return { format: "text", table, words, invalid: decoder.invalid };
@@ -86,7 +86,7 @@ function checkPromise(
   const { size } = reader.source;
   const needed = ignoreRowCount ? 1 : truncate > 0 ? Math.min(rows, truncate) : rows;
   if (size !== undefined && needed * width * 2 > size)
-    throw vectorsError("V118", reader.name, rows, width, size);
+    throw vectorsErrors.impossibleHeader(reader.name, rows, width, size);
   checkShape(reader.name, { rows: needed, width });
 }
 
@@ -146,23 +146,23 @@ function parseFromRight(
   for (let found = 0; found < width; found++) {
     const space = bytes.lastIndexOf(0x20, at - 1);
     if (space < from || at <= from) {
-      if (lines.looksBinary()) throw vectorsError("V108", lines.where());
-      throw vectorsError("V101", lines.where(), found, width);
+      if (lines.looksBinary()) throw vectorsErrors.binaryData(lines.where());
+      throw vectorsErrors.wrongLineWidth(lines.where(), found, width);
     }
     at = space;
   }
   const wordEnd = at;
   for (let column = 0; column < width; column++) {
     if (!parser.parse(bytes, at + 1, to) || !Number.isFinite(parser.value)) {
-      if (lines.looksBinary()) throw vectorsError("V108", lines.where());
+      if (lines.looksBinary()) throw vectorsErrors.binaryData(lines.where());
       let end = at + 1;
       while (end < to && bytes[end] !== 0x20) end++;
       const text = new TextDecoder().decode(bytes.subarray(at + 1, Math.min(end, at + 41)));
       const counted = countNumbers(lines, parser);
       // A line that is only too short ends in numbers before something that is none: its word.
       if (counted < width && /[^0-9.eE+-]/.test(text) && !/^[+-]?(nan|inf)/i.test(text))
-        throw vectorsError("V101", lines.where(), counted, width);
-      throw vectorsError("V102", lines.where(), text);
+        throw vectorsErrors.wrongLineWidth(lines.where(), counted, width);
+      throw vectorsErrors.nonFiniteNumber(lines.where(), text);
     }
     block[offset + column] = parser.value;
     at = parser.at;
@@ -215,7 +215,7 @@ class Lines {
       if (reader.end - reader.start > longestLine) {
         this.#number++;
         this.#position = reader.position;
-        throw vectorsError("V106", this.where(), longestLine);
+        throw vectorsErrors.lineTooLong(this.where(), longestLine);
       }
       if (!(await reader.more())) break;
     }

@@ -1,4 +1,4 @@
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import type { ReadVectorsOptions } from "./loaded";
 
 /** Turns the bytes of words into texts, and remembers which were damaged. */
@@ -10,7 +10,7 @@ export class WordDecoder {
 
   constructor(readonly options: Pick<ReadVectorsOptions, "encoding" | "invalidWords">) {
     const encoding = options.encoding ?? "utf-8";
-    if (!isKnown(encoding)) throw vectorsError("V121", encoding);
+    if (!isKnown(encoding)) throw vectorsErrors.unknownEncoding(encoding);
     this.#strict = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
     this.#lenient = new TextDecoder(encoding, { ignoreBOM: true });
     // Encodings that are no superset of ASCII take the slow way.
@@ -31,7 +31,7 @@ export class WordDecoder {
     try {
       return this.#strict.decode(bytes);
     } catch {
-      if (this.options.invalidWords === "error") throw vectorsError("V107", where());
+      if (this.options.invalidWords === "error") throw vectorsErrors.invalidUtf8(where());
       this.invalid ??= { count: 0, first: where() };
       this.invalid.count++;
       return this.#lenient.decode(bytes);

@@ -1,5 +1,5 @@
 import type { ByteReader } from "../byte-source";
-import { vectorsError } from "../errors";
+import { vectorsErrors } from "../errors";
 import { MemoryTable } from "../table";
 import { checkShape } from "../table-shape";
 import type { LoadedVectors, ReadVectorsOptions } from "./loaded";
@@ -18,13 +18,13 @@ export async function readWord2VecBinary(
   reader: ByteReader,
   options: ReadVectorsOptions = {},
 ): Promise<LoadedVectors> {
-  if (!(await reader.need(1))) throw vectorsError("V105", reader.name);
+  if (!(await reader.need(1))) throw vectorsErrors.emptyFile(reader.name);
   const header = parseHeader(await textUntil(reader, 10, "header"));
-  if (header === undefined || header.width < 1) throw vectorsError("V108", `${reader.name}:1 (byte 0)`);
+  if (header === undefined || header.width < 1) throw vectorsErrors.binaryData(`${reader.name}:1 (byte 0)`);
   const { rows, width } = header;
   const { size } = reader.source;
   if (size !== undefined && options.ignoreRowCount !== true && rows * width * 4 > size)
-    throw vectorsError("V118", reader.name, rows, width, size);
+    throw vectorsErrors.impossibleHeader(reader.name, rows, width, size);
   checkShape(reader.name, { rows: options.ignoreRowCount === true ? 0 : rows, width });
   const limit = (options.truncate ?? 0) > 0 ? Math.min(rows, options.truncate as number) : rows;
   const table = MemoryTable.empty(width);
@@ -38,7 +38,7 @@ export async function readWord2VecBinary(
     const word = await bytesUntil(reader, 0x20, where);
     if (word === undefined || !(await reader.fill(bytes))) {
       if (options.ignoreRowCount === true && word === undefined) break;
-      throw vectorsError("V109", reader.name, reader.position, `row ${row + 1} of ${rows}`);
+      throw vectorsErrors.fileEndsEarly(reader.name, reader.position, `row ${row + 1} of ${rows}`);
     }
     // word2vec ends each row with a newline, others do not.
     const start = word[0] === 10 ? 1 : 0;
@@ -46,7 +46,7 @@ export async function readWord2VecBinary(
     const { block, offset } = table.nextRow();
     for (let i = 0; i < width; i++) {
       const value = view.getFloat32(i * 4, true);
-      if (!Number.isFinite(value)) throw vectorsError("V102", where(), String(value));
+      if (!Number.isFinite(value)) throw vectorsErrors.nonFiniteNumber(where(), String(value));
       block[offset + i] = value;
     }
     table.commit();
@@ -74,7 +74,7 @@ async function bytesUntil(
       return bytes;
     }
     length = reader.end - reader.start;
-    if (length > longestWord) throw vectorsError("V106", where(), longestWord);
+    if (length > longestWord) throw vectorsErrors.lineTooLong(where(), longestWord);
     if (!(await reader.more())) return undefined;
   }
 }

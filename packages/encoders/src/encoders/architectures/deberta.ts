@@ -1,5 +1,5 @@
 import { add, gatherRows, matmul, mul, reshape, transpose, type Value } from "@x/nn";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { asSequences, type Architecture } from "../architecture";
 import { attend, projections, swapLast, type Attended } from "../bricks/attention";
 import { activation } from "../bricks/activation";
@@ -152,8 +152,7 @@ function neighbours(net: Net, embedded: Value, y: Value, settings: Settings): Va
   const mask = net.maskRows();
   const size = settings.size("conv_kernel_size");
   if (size % 2 === 0 || settings.value("conv_groups") !== 1)
-    throw error(
-      "TR303",
+    throw errors.wrongConfigValue(
       "conv_kernel_size, conv_groups",
       `${size}, ${String(settings.value("conv_groups"))}`,
       "an odd size and one group",

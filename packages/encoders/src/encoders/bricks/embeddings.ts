@@ -1,5 +1,5 @@
 import { add, equal, gatherRows, reshape, tensor, where, withGradient, type Dim, type Value } from "@x/nn";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { checkLength, LENGTH, type Net } from "../net";
 import { norm } from "./norm";
 
@@ -37,7 +37,7 @@ export function wordEmbeddings(
   const ids = net.feed("checked_ids", "int64", net.inputIds.shape, ({ inputIds }) => {
     const limit = BigInt(rows);
     for (const id of inputIds.data as BigInt64Array)
-      if (id < 0n || id >= limit) throw error("TR311", Number(id), rows);
+      if (id < 0n || id >= limit) throw errors.unknownPieceId(Number(id), rows);
     return inputIds;
   });
   return lookUp(net, ids, { ...options, rows });

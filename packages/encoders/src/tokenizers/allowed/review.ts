@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { Step } from "../tokenizer-json";
 
 /** What the checks of one tokenizer.json share. */
@@ -58,7 +58,7 @@ export const pieceAndId: Field = {
 };
 
 export function refuse(review: Review, place: string, problem: string): Error {
-  return error("TR105", review.file, place, problem);
+  return errors.tokenizerRefused(review.file, place, problem);
 }
 
 /**

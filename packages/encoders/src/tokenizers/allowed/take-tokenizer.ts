@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { TokenizerJson } from "../tokenizer-json";
 import { takeAddedTokens } from "./added-tokens";
 import { takeDecoder } from "./decoders";
@@ -26,10 +26,11 @@ const paddingFields = { pad_id: id, pad_type_id: id, pad_token: text, direction:
  * @throws TR101 what is not a tokenizer, TR105 a step that is not allowed
  */
 export function takeTokenizer(parsed: unknown, file = "tokenizer.json"): TakenTokenizer {
-  if (!isTable(parsed) || !isTable(parsed.model)) throw error("TR101", file, `It has no "model".`);
+  if (!isTable(parsed) || !isTable(parsed.model))
+    throw errors.unusableTokenizerFile(file, `It has no "model".`);
   const { version = "1.0", truncation = null, padding = null, model } = parsed;
   if (version !== "1.0")
-    throw error("TR101", file, `It has the version ${JSON.stringify(version)}, not "1.0".`);
+    throw errors.unusableTokenizerFile(file, `It has the version ${JSON.stringify(version)}, not "1.0".`);
   const review: Review = { file, risks: [] };
   const json: TokenizerJson = {
     version,

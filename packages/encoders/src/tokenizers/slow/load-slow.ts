@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { nativeTokenizer } from "../native";
 import type { TokenizerSettings } from "../settings";
 import { bareTokenizer, modelVocabulary, type TokenizerJson } from "../tokenizer-json";
@@ -22,10 +22,10 @@ export function slowCore(
   }
   if (slow === "byte-bpe") return byteBpeCore(json);
   if (slow === undefined)
-    throw error("TR103", "use_fast", "false", `true, which ${className} tokenizers need here`);
+    throw errors.wrongTokenizerSetting("use_fast", "false", `true, which ${className} tokenizers need here`);
   const [file] = originalFiles;
   const bytes = originals.get(file);
-  if (bytes === undefined) throw error("TR100", name, [file]);
+  if (bytes === undefined) throw errors.missingTokenizer(name, [file]);
   const core = sentencePieceCore(bytes, file);
   if (slow === "folding-sentencepiece") return foldingCore(core, settings);
   return settings.value("split_by_punct") === true ? splitByPunctuation(core) : core;

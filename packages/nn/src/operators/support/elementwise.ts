@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { broadcastShapes } from "../../graph/dims";
 import type { Operator } from "../../graph/operator";
 import { describe, required } from "../../graph/shapes";
@@ -12,7 +12,8 @@ export type Operand = Value | number;
 /** Turns the numbers among operands into constants of the type of the first value. */
 export function operands(name: string, values: readonly Operand[], like?: Value): Value[] {
   const first = like ?? values.find((value): value is Value => typeof value !== "number");
-  if (first === undefined) throw error("NN104", name, "at least one operand must be a value of a graph.");
+  if (first === undefined)
+    throw errors.wrongOperatorUse(name, "at least one operand must be a value of a graph.");
   return values.map((value) => (typeof value === "number" ? first.graph.scalar(value, first.dtype) : value));
 }
 
@@ -25,14 +26,13 @@ export function broadcastType(
   const values = inputs.map((_, i) => required(name, inputs, i));
   const odd = values.find((value) => value.dtype !== values[0].dtype);
   if (odd !== undefined)
-    throw error(
-      "NN104",
+    throw errors.wrongOperatorUse(
       name,
       `operands of one type are needed, got ${values.map(describe).join(" and ")}; insert a cast.`,
     );
   const shape = broadcastShapes(...values.map((value) => value.shape));
   if (shape === undefined)
-    throw error("NN104", name, `shapes do not broadcast: ${values.map(describe).join(" and ")}.`);
+    throw errors.wrongOperatorUse(name, `shapes do not broadcast: ${values.map(describe).join(" and ")}.`);
   return { dtype: dtype ?? values[0].dtype, shape };
 }
 

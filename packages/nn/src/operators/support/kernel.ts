@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { broadcastShapes } from "../../graph/dims";
 import type { KernelContext, KernelTensor, NumericArray } from "../../graph/operator";
 import { sizeOf, type DType } from "../../graph/tensor";
@@ -6,7 +6,7 @@ import { sizeOf, type DType } from "../../graph/tensor";
 /** An input that must be there. */
 export function need(inputs: readonly (KernelTensor | undefined)[], index: number): KernelTensor {
   const tensor = inputs[index];
-  if (tensor === undefined) throw error("NN104", "kernel", `input ${index} is missing.`);
+  if (tensor === undefined) throw errors.wrongOperatorUse("kernel", `input ${index} is missing.`);
   return tensor;
 }
 
@@ -50,8 +50,7 @@ export function offsets(shape: readonly number[], strides: readonly number[], st
 export function commonShape(tensors: readonly KernelTensor[]): number[] {
   const shape = broadcastShapes(...tensors.map((tensor) => tensor.shape));
   if (shape === undefined)
-    throw error(
-      "NN104",
+    throw errors.wrongOperatorUse(
       "kernel",
       `shapes ${tensors.map((tensor) => `[${tensor.shape.join(", ")}]`).join(" and ")} do not broadcast.`,
     );

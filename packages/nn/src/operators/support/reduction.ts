@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { Dim } from "../../graph/dims";
 import type { KernelContext, KernelTensor, Operator } from "../../graph/operator";
 import { constantInts, intAttribute, normalizeAxis, required, unknownDim } from "../../graph/shapes";
@@ -29,7 +29,7 @@ export function inferReduction(name: string): Operator["infer"] {
     const keep = intAttribute(attributes, "keepdims", 1) !== 0;
     const axes = reducedAxes(name, inputs, attributes);
     if (axes === undefined && !keep)
-      throw error("NN104", name, "computed axes need keepdims = 1, else the rank is unknown.");
+      throw errors.wrongOperatorUse(name, "computed axes need keepdims = 1, else the rank is unknown.");
     const shape: Dim[] =
       axes === undefined
         ? x.shape.map((_, i) => unknownDim(name, inputs, `${i}`))

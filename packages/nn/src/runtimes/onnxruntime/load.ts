@@ -1,5 +1,5 @@
 import type * as ort from "onnxruntime-node";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 export type Ort = typeof ort;
 
@@ -13,6 +13,6 @@ export async function loadOnnxRuntime(): Promise<Ort> {
   } catch (cause) {
     const reason =
       cause instanceof Error ? ((cause as { code?: string }).code ?? cause.message) : String(cause);
-    throw error("NN207", reason);
+    throw errors.onnxRuntimeUnavailable(reason);
   }
 }

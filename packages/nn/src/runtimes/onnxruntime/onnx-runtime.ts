@@ -1,6 +1,6 @@
 import { atLeast, define, integer, named, optional, positive, text, type OptionsOf } from "@x/core/spi";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { Graph } from "../../graph/graph";
 import { neg } from "../../operators/neg";
 import { encodePlan, planOnnx } from "../../onnx/encode";
@@ -169,7 +169,7 @@ class OnnxProgram implements Program {
 
   async run(feeds: Feeds): Promise<Record<string, Tensor>> {
     const session = this.#session;
-    if (session === undefined) throw error("NN206", this.#name);
+    if (session === undefined) throw errors.programReleased(this.#name);
     const inputs: Record<string, OrtTensor> = {};
     const values = this.#values;
     const taken = values === undefined ? feedsNamed(feeds, this.inputs) : takeFeeds(feeds, values);
@@ -197,7 +197,7 @@ class OnnxProgram implements Program {
 function feedsNamed(feeds: Feeds, names: readonly string[]): Tensor[] {
   return names.map((name) => {
     const feed = feeds instanceof Map ? feeds.get(name) : (feeds as Record<string, Tensor>)[name];
-    if (feed === undefined) throw error("NN202", name, names);
+    if (feed === undefined) throw errors.missingFeed(name, names);
     return feed;
   });
 }
@@ -207,6 +207,6 @@ async function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    throw error("NN209", name, cause instanceof Error ? cause.message : String(cause));
+    throw errors.onnxRuntimeFailed(name, cause instanceof Error ? cause.message : String(cause));
   }
 }

@@ -1,5 +1,5 @@
 import { define, oneOf } from "@x/core/spi";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { KernelContext, KernelTensor, NumericArray, Operator } from "../../graph/operator";
 import { planProgram, type Plan } from "../../graph/plan";
 import { allocate, sizeOf, tensor, type DType, type Tensor } from "../../graph/tensor";
@@ -60,7 +60,7 @@ class ReferenceProgram implements Program {
   }
 
   async run(feeds: Feeds): Promise<Record<string, Tensor>> {
-    if (this.#released) throw error("NN206", this.#name);
+    if (this.#released) throw errors.programReleased(this.#name);
     const { graph, inputs, outputs } = this.#plan;
     const results = new Map<Value, KernelTensor>();
     takeFeeds(feeds, inputs, { anyFloat: this.#doubles }).forEach((feed, i) =>

@@ -1,5 +1,5 @@
 // Long because it is one machine: the opcodes of a pickle side by side.
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** What a pickle of plain data holds; `Map` for dicts and ordered dicts, arrays for lists, tuples and sets. */
 export type Plain =
@@ -73,7 +73,7 @@ class PickleReader {
   }
 
   #fail(problem: string): Error {
-    return error("NN461", this.#hooks.file, problem);
+    return errors.unreadableCheckpoint(this.#hooks.file, problem);
   }
 
   #step(code: number): void {
@@ -185,7 +185,10 @@ class PickleReader {
       case 0x81: {
         // NEWOBJ: an object of some class.
         const [type] = this.#popMany(2);
-        throw error("NN463", this.#hooks.file, type instanceof GlobalName ? type.name : "without a name");
+        throw errors.unsafePickle(
+          this.#hooks.file,
+          type instanceof GlobalName ? type.name : "without a name",
+        );
       }
       case 0x51: // BINPERSID
         this.#stack.push(this.#hooks.persistent(this.#pop()));
@@ -298,7 +301,7 @@ class PickleReader {
     if (!(callee instanceof GlobalName) || !Array.isArray(args))
       throw this.#fail("its pickle calls something that has no name");
     const result = this.#hooks.call(callee.name, args);
-    if (result === undefined) throw error("NN463", this.#hooks.file, callee.name);
+    if (result === undefined) throw errors.unsafePickle(this.#hooks.file, callee.name);
     this.#stack.push(result);
   }
 

@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { sizeOf, type Tensor } from "../../graph/tensor";
 import { isTensor } from "../../model/values";
 import { storageOf } from "./storage-types";
@@ -47,7 +47,7 @@ class PickleWriter {
     } else if (value !== undefined && Object.getPrototypeOf(value) === Object.prototype) {
       this.#put(0x7d);
       this.#items(Object.entries(value as Record<string, TorchValue>));
-    } else throw error("NN464", describe(value));
+    } else throw errors.cannotPickle(describe(value));
   }
 
   #put(...bytes: number[]): void {
@@ -93,7 +93,7 @@ class PickleWriter {
 
   #tensor(tensor: Tensor): void {
     const storage = storageOf(tensor.dtype);
-    if (storage === undefined) throw error("NN464", `tensors of type ${tensor.dtype}`);
+    if (storage === undefined) throw errors.cannotPickle(`tensors of type ${tensor.dtype}`);
     const key = String(this.tensors.push(tensor) - 1);
     this.#global("torch._utils", "_rebuild_tensor_v2");
     this.#put(0x28, 0x28);

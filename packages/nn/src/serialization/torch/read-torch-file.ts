@@ -1,5 +1,5 @@
 import { readZip } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { allocate, type Tensor } from "../../graph/tensor";
 import { isTensor } from "../../model/values";
 import { CopyBudget } from "./copy-budget";
@@ -21,19 +21,22 @@ export function readTorchValue(bytes: Uint8Array, options: { readonly name?: str
   const { name = "the file" } = options;
   if (OLD_MAGIC.every((byte, i) => bytes[i] === byte)) return readOldFormat(bytes, name);
   // PyTorch checks no checksums either, and on gigabytes of weights they take their time.
-  const entries = readZip(bytes, { fail: (problem) => error("NN461", name, problem), verify: false });
+  const entries = readZip(bytes, {
+    fail: (problem) => errors.unreadableCheckpoint(name, problem),
+    verify: false,
+  });
   const pickle = [...entries.keys()].find((entry) => /^[^/]*\/?data\.pkl$/.test(entry));
-  if (pickle === undefined) throw error("NN461", name, "it is a zip archive without data.pkl");
+  if (pickle === undefined) throw errors.unreadableCheckpoint(name, "it is a zip archive without data.pkl");
   const folder = pickle.slice(0, -"data.pkl".length);
   const order = entries.get(`${folder}byteorder`)?.read();
   if (order !== undefined && new TextDecoder().decode(order) !== "little")
-    throw error("NN461", name, "its numbers are big-endian");
+    throw errors.unreadableCheckpoint(name, "its numbers are big-endian");
   const size = [...entries.values()].reduce((sum, entry) => sum + entry.size, 0);
   const budget = new CopyBudget(size);
   const contents = new Map<string, Uint8Array>();
   const contentOf = (key: string): Uint8Array => {
     const content = contents.get(key) ?? entries.get(`${folder}data/${key}`)?.read();
-    if (content === undefined) throw error("NN461", name, `the storage '${key}' is missing`);
+    if (content === undefined) throw errors.unreadableCheckpoint(name, `the storage '${key}' is missing`);
     contents.set(key, content);
     return content;
   };
@@ -58,11 +61,12 @@ export function readTorchFile(
 ): Map<string, Tensor> {
   const value = readTorchValue(bytes, options);
   const { name = "the file" } = options;
-  if (!(value instanceof Map)) throw error("NN461", name, "it holds no dict of tensors");
+  if (!(value instanceof Map)) throw errors.unreadableCheckpoint(name, "it holds no dict of tensors");
   const tensors = new Map<string, Tensor>();
   for (const [key, tensor] of value)
     if (typeof key === "string" && isTensor(tensor)) tensors.set(key, tensor);
-  if (tensors.size === 0 && value.size > 0) throw error("NN461", name, "the dict it holds has no tensors");
+  if (tensors.size === 0 && value.size > 0)
+    throw errors.unreadableCheckpoint(name, "the dict it holds has no tensors");
   return tensors;
 }
 
@@ -76,7 +80,8 @@ interface Calls {
 /** Calls of the few names that checkpoints need; undefined for all others. */
 function call(callee: string, args: readonly unknown[], { name, budget }: Calls): unknown {
   const copies = (items: number) => {
-    if (!budget.allows(8 * items)) throw error("NN461", name, "it repeats the same data again and again");
+    if (!budget.allows(8 * items))
+      throw errors.unreadableCheckpoint(name, "it repeats the same data again and again");
   };
   const items = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : [];
   switch (callee) {
@@ -88,9 +93,9 @@ function call(callee: string, args: readonly unknown[], { name, budget }: Calls)
     case "torch._utils._rebuild_tensor":
     case "torch._utils._rebuild_tensor_v2": {
       const [storage, ...rest] = args;
-      if (!isStorage(storage)) throw error("NN461", name, "a tensor has no storage");
+      if (!isStorage(storage)) throw errors.unreadableCheckpoint(name, "a tensor has no storage");
       const tensor = rebuildTensor(storage, { args: rest, budget });
-      if (typeof tensor === "string") throw error("NN461", name, tensor);
+      if (typeof tensor === "string") throw errors.unreadableCheckpoint(name, tensor);
       return tensor;
     }
     case "torch._utils._rebuild_parameter":
@@ -114,9 +119,9 @@ function call(callee: string, args: readonly unknown[], { name, budget }: Calls)
 function storageId(id: unknown, file: string): { type: Storage["type"]; key: string; length: number } {
   const [kind, storage, key, , length] = Array.isArray(id) ? (id as unknown[]) : [];
   if (kind !== "storage" || !(storage instanceof GlobalName) || typeof key !== "string")
-    throw error("NN461", file, "it refers to something that is no storage of a tensor");
+    throw errors.unreadableCheckpoint(file, "it refers to something that is no storage of a tensor");
   const [, type] = /^torch\.(\w+)$/.exec(storage.name) ?? [];
-  if (type === undefined || !Object.hasOwn(storageTypes, type)) throw error("NN463", file, storage.name);
+  if (type === undefined || !Object.hasOwn(storageTypes, type)) throw errors.unsafePickle(file, storage.name);
   return { type: storageTypes[type], key, length: Number(length) };
 }
 
@@ -139,7 +144,7 @@ function readOldFormat(bytes: Uint8Array, name: string): unknown {
     persistent: (id: unknown) => {
       const { type, key } = storageId(id, name);
       if (Array.isArray(id) && Array.isArray(id[5]))
-        throw error("NN461", name, "it has views of storages, as PyTorch before 0.4 wrote");
+        throw errors.unreadableCheckpoint(name, "it has views of storages, as PyTorch before 0.4 wrote");
       const known = storages.get(key) ?? { type, bytes: new Uint8Array() };
       storages.set(key, known);
       return known;
@@ -158,11 +163,11 @@ function readOldFormat(bytes: Uint8Array, name: string): unknown {
   for (const key of Array.isArray(keys) ? keys : []) {
     const storage = storages.get(String(key));
     if (end + 8 > bytes.length || storage === undefined)
-      throw error("NN461", name, "its storages are cut off");
+      throw errors.unreadableCheckpoint(name, "its storages are cut off");
     const stored = storage.type === "bfloat16" ? "uint16" : storage.type;
     const length = Number(view.getBigInt64(end, true)) * allocate(stored, 0).BYTES_PER_ELEMENT;
     if (!(length >= 0 && end + 8 + length <= bytes.length))
-      throw error("NN461", name, "its storages are cut off");
+      throw errors.unreadableCheckpoint(name, "its storages are cut off");
     storage.bytes = bytes.subarray(end + 8, end + 8 + length);
     end += 8 + length;
   }
@@ -183,7 +188,7 @@ function complete(value: unknown, calls: Calls): unknown {
   const made = new Map<unknown, unknown>();
   const visit = (item: unknown, depth: number): unknown => {
     if (typeof item !== "object" || item === null) return item;
-    if (depth > 100) throw error("NN461", calls.name, "its data is nested too deeply");
+    if (depth > 100) throw errors.unreadableCheckpoint(calls.name, "its data is nested too deeply");
     if (made.has(item)) return made.get(item);
     let whole: unknown = item;
     if (item instanceof Later) whole = call("torch._utils._rebuild_tensor_v2", item.args, calls);

@@ -2,7 +2,7 @@ import { type Doc, type Example, type Vocab } from "@x/core";
 import { keyOf, withDefaults, type Entry, type Settings, type ValuesOf } from "@x/core/spi";
 import { setDropoutRate, type Model } from "@x/nn";
 import type { GetExamples } from "../../contracts/learns";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { FileReader, FileTree } from "../../language/storage/file-tree";
 import {
   TrainablePipe,
@@ -228,7 +228,7 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
   }
 
   #checked(loss: number): number {
-    if (Number.isNaN(loss)) throw error("P206", this.name);
+    if (Number.isNaN(loss)) throw errors.lossIsNaN(this.name);
     return loss;
   }
 
@@ -262,7 +262,7 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     if (head.samplesApart) sample.length = 0;
     else fill(this);
     if (labels !== undefined && this.labels.length === 0 && labels.mayBeNone !== true)
-      throw error("P011", this.name);
+      throw errors.noLabels(this.name);
     prepare?.(own, this, getExamples);
     if (head.samplesApart) fill(this);
     this.model.initialize({ ...(head.sample(sample, this) as { X: Doc[] }), random });

@@ -1,5 +1,5 @@
 import type { Doc, Example } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { Scored } from "./component";
 
 /** How a component keeps its labels. */
@@ -64,5 +64,5 @@ export function listedLabels(
 /** Checks that a label can be added. @throws P020 if the network has no room for another label */
 export function checkRoom(label: string, pipe: Scored): void {
   const room = pipe.definition.head.room(pipe);
-  if (room !== null && pipe.labels.length >= room) throw error("P020", pipe.name, label);
+  if (room !== null && pipe.labels.length >= room) throw errors.outputLayerFull(pipe.name, label);
 }

@@ -1,7 +1,7 @@
 import { BoundedMap, type Doc, type Lookups, type Vocab } from "@x/core";
 import { codeOnly, flag, nothing, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../../contracts/learns";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { FileReader, FileTree } from "../../language/storage/file-tree";
 import { lookupsBytes, readLookups } from "../../language/storage/lookups-bytes";
 import { scoredBy, type ComponentOptions } from "../engine/define-component";
@@ -9,7 +9,7 @@ import { RulePipe } from "../rule-pipe";
 import { baseModes } from "./base-modes";
 import type { LemmaMode, LemmaModes, LemmaToken } from "./lemma-mode";
 import { LemmaTables } from "./lemma-tables";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 const file = "lookups/lookups.bin";
 /** Words cached for each analysis, in each of two generations. */
@@ -43,7 +43,8 @@ export class Lemmatizer extends RulePipe {
   constructor(vocab: Vocab, options: LemmatizerOptions = {}) {
     super(vocab, { ...options, name: options.name ?? "lemmatizer" });
     const { mode, modes, overwrite } = withDefaults(lemmatizerSettings, options);
-    if (!Object.hasOwn(modes, mode)) throw error("P610", this.name, mode, Object.keys(modes), vocab.lang);
+    if (!Object.hasOwn(modes, mode))
+      throw errors.unknownLemmatizerMode(this.name, mode, Object.keys(modes), vocab.lang);
     this.mode = mode;
     this.#mode = modes[mode];
     this.overwrite = overwrite;
@@ -107,8 +108,7 @@ export class Lemmatizer extends RulePipe {
   #check(lookups: Lookups): void {
     const missing = this.#mode.required.filter((table) => !lookups.has(table));
     if (missing.length > 0)
-      throw error(
-        "P611",
+      throw errors.missingLemmatizerTables(
         this.name,
         this.mode,
         missing,
@@ -119,6 +119,6 @@ export class Lemmatizer extends RulePipe {
   #warnOfPos(): void {
     if (this.#warned) return;
     this.#warned = true;
-    this.vocab.warn(warning("W108", this.name));
+    this.vocab.warn(warnings.noPartsOfSpeech(this.name));
   }
 }

@@ -1,5 +1,5 @@
 import type { Component, ComponentConfig } from "../../contracts/has-components";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { rememberUpstreams } from "../../listeners/link";
 import type { HasConfig } from "../../contracts/has-config";
 import type { ComponentSource } from "../../contracts/composes";
@@ -20,7 +20,7 @@ export function borrowComponent(
   { from, component: sourceName, name }: BorrowOptions,
 ): { readonly component: Component; readonly config: ComponentConfig } {
   if (!from.componentNames.includes(sourceName))
-    throw error("P016", sourceName, String(from.meta.name), from.componentNames);
+    throw errors.unknownSourceComponent(sourceName, String(from.meta.name), from.componentNames);
   const { factory, registration } = from.getPipeMeta(sourceName);
   const pipe = from.getPipe(sourceName);
   rememberUpstreams(from.components, sourceName);

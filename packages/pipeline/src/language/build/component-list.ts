@@ -1,7 +1,7 @@
 import { isFileName } from "@x/core";
 import type { Placement } from "../../contracts/composes";
 import type { Component } from "../../contracts/has-components";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** What a pipeline's folder holds beside its components; a component's file may be its name and `.json`. */
 const ownFiles = /^(?:vocab|tokenizer|meta|checksums)$/i;
@@ -36,7 +36,7 @@ export class ComponentList {
   /** Throws P001 for an unknown name. */
   get(name: string): Component {
     const found = this.#items.find((item) => item.name === name);
-    if (found === undefined) throw error("P001", name, this.names);
+    if (found === undefined) throw errors.unknownComponent(name, this.names);
     return found;
   }
 
@@ -47,8 +47,9 @@ export class ComponentList {
   /** Throws where the name cannot be used for a new component: P017, P002. */
   checkName(name: string): void {
     // It becomes a folder beside the pipeline's own files, and a section of the config.
-    if (!isFileName(name) || name.includes(".") || ownFiles.test(name)) throw error("P017", name);
-    if (this.has(name)) throw error("P002", name, this.names);
+    if (!isFileName(name) || name.includes(".") || ownFiles.test(name))
+      throw errors.unusableComponentName(name);
+    if (this.has(name)) throw errors.componentExists(name, this.names);
   }
 
   insert(component: Component, placement: Placement = {}): void {
@@ -82,7 +83,7 @@ export class ComponentList {
     const given = Object.entries({ before, after, first: first || undefined, last: last || undefined })
       .filter(([, value]) => value !== undefined)
       .map(([key]) => key);
-    if (given.length > 1) throw error("P003", given.join(" and "));
+    if (given.length > 1) throw errors.severalPositions(given.join(" and "));
     if (first) return 0;
     if (before !== undefined) return this.#locate(before);
     if (after !== undefined) return this.#locate(after) + 1;
@@ -92,7 +93,7 @@ export class ComponentList {
   #locate(reference: string | number): number {
     if (typeof reference === "string") return this.indexOf(reference);
     if (!Number.isInteger(reference) || reference < 0 || reference >= this.#items.length)
-      throw error("P015", reference, this.#items.length);
+      throw errors.positionOutOfRange(reference, this.#items.length);
     return reference;
   }
 }

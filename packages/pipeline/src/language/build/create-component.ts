@@ -1,7 +1,7 @@
 import { Config, fillConfig, resolveConfig, type FactoryRegistration } from "@x/core";
 import type { Component, ComponentConfig } from "../../contracts/has-components";
 import { asPipe } from "../../components/function-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { Pipeline } from "../../contracts/pipeline";
 
 export interface CreateComponentOptions {
@@ -29,7 +29,7 @@ export function createComponent(
     context: { nlp, name, lang },
   });
   const pipe = asPipe(made, { vocab: nlp.vocab, name });
-  if (pipe === undefined) throw error("P006", name, made === null ? "null" : typeof made);
+  if (pipe === undefined) throw errors.notAComponent(name, made === null ? "null" : typeof made);
   const filled = new Config({ settings: fillConfig(whole, { registry }).value(`components.${name}`) });
   const stored =
     rawConfig === undefined ? filled : filled.merge({ settings: withFactory(factory, rawConfig) });

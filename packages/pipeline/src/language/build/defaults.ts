@@ -8,7 +8,7 @@ import {
   type Tokenizer,
   type Vocab,
 } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { defaultConfig } from "./schemas";
 import type { IsDescribed } from "../../contracts/has-config";
 import type { HasVocab } from "../../contracts/has-vocab";
@@ -47,8 +47,7 @@ function resolveFactory<F extends (of: never) => unknown>(
   const section = `nlp.${key}`;
   const factory = resolveConfig<unknown>(config, section, { registry });
   if (typeof factory === "function") return factory as F;
-  throw error(
-    "P028",
+  throw errors.wrongSection(
     section,
     key === "vectors" ? key : "tokenizers",
     `a value of the type ${typeof factory}`,

@@ -10,13 +10,13 @@ import {
 } from "@x/core";
 import { onSlowRuntime, type Runtime } from "@x/nn";
 import type { Meta } from "../../contracts/has-config";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { languageDefaults } from "./defaults";
 import { fillPipelineConfig } from "./fill-config";
 import { Language } from "../language";
 import { nlpSchema } from "./schemas";
 import { bringTables, loadBeside, type WordTables } from "./source-tables";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /** Loads a pipeline that a config names as `source`, with the vocabulary given, whose own tables come back after that. */
 export type LoadSource = (
@@ -63,14 +63,14 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   nlp.vocab.onWarning ??= options.onWarning;
   const { onWarning } = options;
   if (onWarning !== undefined)
-    onSlowRuntime(({ message }) => onWarning(warning("W207", message.replace(/^\[\w+\] /, ""))));
+    onSlowRuntime(({ message }) => onWarning(warnings.slowRuntime(message.replace(/^\[\w+\] /, ""))));
   nlp = (await callbacks.after_creation?.(nlp)) ?? nlp;
   const names = (interpolated.get("nlp.pipeline") ?? []) as string[];
   const sources = new Map<string, Source>();
   for (const name of names) {
     if (exclude.includes(name)) continue;
     const settings = interpolated.value(`components.${name}`);
-    if (!(settings instanceof Map)) throw error("P007", name);
+    if (!(settings instanceof Map)) throw errors.missingComponentSection(name);
     const raw = filled.value(`components.${name}`);
     const { factory, source } = Object.fromEntries(settings) as { factory?: unknown; source?: unknown };
     if (typeof factory === "string")
@@ -80,14 +80,14 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
         rawConfig: without(raw, "factory"),
       });
     else if (typeof source === "string") await addSourced(nlp, { name, settings, source, sources, options });
-    else throw error("P008", name);
+    else throw errors.missingFactory(name);
   }
   // As spaCy does, names that the config disables and does not have are passed over.
   const stored = ((interpolated.get("nlp.disabled") ?? []) as string[]).filter((name) =>
     names.includes(name),
   );
   const { disable = [], enable } = options;
-  if (enable?.some((name) => disable.includes(name))) throw error("P005");
+  if (enable?.some((name) => disable.includes(name))) throw errors.ambiguousSelection();
   const off = enable === undefined ? [...stored, ...disable] : names.filter((name) => !enable.includes(name));
   for (const name of new Set(off)) if (!exclude.includes(name)) nlp.disablePipe(name);
   nlp = (await callbacks.after_pipeline_creation?.(nlp)) ?? nlp;
@@ -109,7 +109,7 @@ async function addSourced(
   nlp: Language,
   { name, source, settings, sources, options }: Sourced,
 ): Promise<void> {
-  if (options.loadSource === undefined) throw error("P009", source);
+  if (options.loadSource === undefined) throw errors.cannotLoadSource(source);
   const { registry } = options;
   const component = String(settings.get("component") ?? name);
   const paths = settings.get("replace_listeners");
@@ -136,6 +136,6 @@ function without(settings: unknown, key: string): ReadonlyMap<string, unknown> {
 function languageOrBase(lang: string, { registry, onWarning }: FromConfigOptions): LanguageDefaults {
   if (Object.hasOwn(languages, lang) || registry.has("languages", lang))
     return languageDefaults(lang, registry);
-  onWarning?.(warning("W140", lang));
+  onWarning?.(warnings.languageWithoutRules(lang));
   return { ...getLanguage("xx"), lang };
 }

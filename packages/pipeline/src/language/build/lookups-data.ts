@@ -1,6 +1,6 @@
 import { Lookups, registry } from "@x/core";
 import { defineCall, list, text } from "@x/core/spi";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** The tables of a language: words with what a table says about them. */
 export type LookupsData = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -26,7 +26,7 @@ export const lookupsData = defineCall(
   (lang: string, tables: readonly string[]): Lookups => {
     const data = (registry.find("lookups", lang)?.create({}) ?? {}) as LookupsData;
     const missing = tables.filter((name) => !Object.hasOwn(data, name));
-    if (missing.length > 0) throw error("P321", lang, missing, Object.keys(data));
+    if (missing.length > 0) throw errors.missingLookups(lang, missing, Object.keys(data));
     const lookups = new Lookups();
     for (const name of tables) lookups.addTable(name, Object.entries(data[name]));
     return lookups;

@@ -1,7 +1,7 @@
 import { Config, type ConfigTable } from "@x/core";
 import type { ComponentConfig } from "../../contracts/has-components";
 import { TrainablePipe } from "../../components/trainable-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { isUpstream } from "../../listeners/upstream";
 import type { HasComponents } from "../../contracts/has-components";
 
@@ -22,16 +22,20 @@ export async function replaceListeners(
   { upstream, component, paths }: ReplaceListenersOptions,
 ): Promise<ComponentConfig | undefined> {
   for (const name of [upstream, component])
-    if (!nlp.pipeNames.includes(name)) throw error("P105", component, upstream, name, nlp.pipeNames);
+    if (!nlp.pipeNames.includes(name))
+      throw errors.missingListenerComponent(component, upstream, name, nlp.pipeNames);
   const source = nlp.getPipe(upstream);
-  if (!isUpstream(source) || !(source instanceof TrainablePipe)) throw error("P106", component, upstream);
+  if (!isUpstream(source) || !(source instanceof TrainablePipe))
+    throw errors.notAnUpstream(component, upstream);
   if (paths.length === 0) return undefined;
   const nodes = source.hub.of(component);
-  if (nodes.length !== paths.length) throw error("P107", component, upstream, paths, nodes.length);
+  if (nodes.length !== paths.length)
+    throw errors.wrongListenerPaths(component, upstream, paths, nodes.length);
   const config = new Config({ target: nlp.getPipeConfig(component), source: nlp.getPipeConfig(upstream) });
   for (const path of paths) {
     const listener = config.value(`target.${path}`);
-    if (!(listener instanceof Map)) throw error("P108", component, upstream, path, blocks(config));
+    if (!(listener instanceof Map))
+      throw errors.unknownListenerPath(component, upstream, path, blocks(config));
     const own = config.value("source.model") as ConfigTable;
     config.set(`target.${path}`, source.replacementConfig?.(own, listener as ConfigTable) ?? own);
   }

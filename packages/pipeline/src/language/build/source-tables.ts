@@ -2,12 +2,12 @@ import { Lookups, Vectors, type Vocab } from "@x/core";
 import type { Model } from "@x/nn";
 import type { Pipe } from "../../components/pipe";
 import { TrainablePipe } from "../../components/trainable-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { HasComponents } from "../../contracts/has-components";
 import type { HasConfig } from "../../contracts/has-config";
 import type { HasVocab } from "../../contracts/has-vocab";
 import { staticVectorsWidth } from "./static-vectors-check";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /** Tables of a vocabulary that the networks of its pipeline were trained with. */
 export interface WordTables {
@@ -62,7 +62,7 @@ export function bringTables(
   if (vocab.vectors.size === 0) {
     // Those of [initialize] vectors are compared when they are there.
     if (config.get("initialize.vectors") != null) return;
-    vocab.warn(warning("W113", name, source, describe(vectors)));
+    vocab.warn(warnings.vectorsTakenOver(name, source, describe(vectors)));
     vocab.vectors = vectors;
   }
   checkTables(nlp, { name, pipe });
@@ -79,7 +79,7 @@ function checkTables(nlp: HasVocab, { name, pipe }: { readonly name: string; rea
   const { vectors } = nlp.vocab;
   if (readsVectors(pipe) && training.vectors.size > 0) {
     if (!sameVectors(training.vectors, vectors))
-      throw error("P413", name, training.source, describe(training.vectors), describe(vectors));
+      throw errors.sourceVectorsDiffer(name, training.source, describe(training.vectors), describe(vectors));
     // One table is enough to remember.
     trainings.set(pipe, { ...training, vectors });
   }
@@ -120,7 +120,7 @@ function takeNorms(vocab: Vocab, lookups: Lookups): void {
 function checkNorms({ vocab }: HasVocab, name: string, pipe: Pipe): void {
   const training = trainings.get(pipe);
   if (training === undefined || sameNorms(training.lookups, vocab.lookups)) return;
-  vocab.warn(warning("W114", name, training.source));
+  vocab.warn(warnings.normsDiffer(name, training.source));
 }
 
 function sameNorms(a: Lookups, b: Lookups): boolean {

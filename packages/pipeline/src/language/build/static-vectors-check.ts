@@ -1,7 +1,7 @@
 import type { Model } from "@x/nn";
 import type { Meta } from "../../contracts/has-config";
 import { TrainablePipe } from "../../components/trainable-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { HasComponents } from "../../contracts/has-components";
 import type { HasVocab } from "../../contracts/has-vocab";
 
@@ -25,7 +25,7 @@ export function checkStaticVectors(nlp: HasComponents & HasVocab, meta: Meta | u
     const nM = staticVectorsWidth(pipe.model as Model);
     if (nM === undefined || nM === width) continue;
     const described = `"${stored.name ?? "unnamed"}" (${stored.vectors ?? "?"} rows of width ${nM})`;
-    throw error("P403", name, described, width === 0 ? "none" : `some of width ${width}`);
+    throw errors.staticVectorsDiffer(name, described, width === 0 ? "none" : `some of width ${width}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { Gate } from "./gate";
 import { Queue } from "./queue";
 
@@ -80,7 +80,7 @@ export function scopeOf(owner: object, own: CallScope): CallScope | "reading" {
   if (active === 0) return own;
   for (let context = storage?.getStore(); context !== undefined; context = context.outer) {
     if (!context.isActive || context.owner !== owner) continue;
-    if (context.within === undefined) throw error("P027");
+    if (context.within === undefined) throw errors.pipelineWaitsForItself();
     return context.within;
   }
   return own;

@@ -1,5 +1,5 @@
 import type { CallLimits } from "../../contracts/annotates";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** What timers can count to. */
 const longest = 2 ** 31 - 1;
@@ -26,7 +26,7 @@ async function withinTime<T>(
   const forward = () => controller.abort(outer!.reason);
   if (outer?.aborted === true) forward();
   outer?.addEventListener("abort", forward);
-  const timer = setTimeout(() => controller.abort(error("P242", timeout)), timeout);
+  const timer = setTimeout(() => controller.abort(errors.timedOut(timeout)), timeout);
   try {
     return await untilAborted(controller.signal, () => work(controller.signal));
   } finally {
@@ -37,7 +37,8 @@ async function withinTime<T>(
 
 /** @throws P243 for a time that no timer can count */
 export function checkTimeout(timeout: number | undefined): void {
-  if (timeout !== undefined && !(timeout >= 0 && timeout <= longest)) throw error("P243", timeout, longest);
+  if (timeout !== undefined && !(timeout >= 0 && timeout <= longest))
+    throw errors.wrongTimeout(timeout, longest);
 }
 
 /** Waits for work no longer than until the signal aborts, and then throws its reason; the work itself is not ended. */

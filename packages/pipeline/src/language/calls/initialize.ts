@@ -3,7 +3,7 @@ import { NumpyRandom, type Model } from "@x/nn";
 import type { GetExamples, LanguageInitializeOptions } from "../../contracts/learns";
 import type { Pipe } from "../../components/pipe";
 import { TrainablePipe } from "../../components/trainable-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { checkListeners, linkComponents } from "../../listeners/link";
 import type { HasComponents } from "../../contracts/has-components";
 import type { HasConfig } from "../../contracts/has-config";
@@ -14,7 +14,7 @@ import { findPretrainedLayer, pretrainedPlace } from "./pretrained-layer";
 import { initializeSchema } from "../build/schemas";
 import { readsStaticVectors } from "../build/static-vectors-check";
 import { checkSourceTables } from "../build/source-tables";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /** The section `[initialize]`, resolved. */
 interface InitializeSettings {
@@ -44,7 +44,7 @@ export async function initializeComponents(
     registry: nlp.registry,
     schema: initializeSchema,
   }) as InitializeSettings;
-  for (const key of notYet) if (settings[key] != null) throw error("P022", key, settings[key]);
+  for (const key of notYet) if (settings[key] != null) throw errors.unsupportedSetting(key, settings[key]);
   const pretrained = await openPretrained(nlp, settings.init_tok2vec);
   await settings.before_init?.(nlp);
   if (settings.lookups != null) nlp.vocab.lookups = settings.lookups;
@@ -93,13 +93,13 @@ function canInitialize(pipe: Pipe): pipe is Pipe & Pick<TrainablePipe, "initiali
 function checkVectorsAreRead(nlp: HasComponents & HasVocab, vectors: string): void {
   const trained = nlp.pipeline.map(({ pipe }) => pipe).filter((pipe) => pipe instanceof TrainablePipe);
   if (trained.length === 0 || trained.some(({ model }) => readsStaticVectors(model as Model))) return;
-  nlp.vocab.warn(warning("W115", vectors));
+  nlp.vocab.warn(warnings.unusedVectors(vectors));
 }
 
 /** A section for a component that is not there is a slip of the pen. */
 function checkInitialized(nlp: HasComponents & HasVocab, sections: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(sections).filter((name) => !nlp.componentNames.includes(name));
-  if (unknown.length > 0) nlp.vocab.warn(warning("W116", unknown, nlp.componentNames));
+  if (unknown.length > 0) nlp.vocab.warn(warnings.unknownComponents(unknown, nlp.componentNames));
 }
 
 function dummyExamples(nlp: HasVocab): Example[] {

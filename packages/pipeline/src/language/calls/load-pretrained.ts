@@ -1,6 +1,6 @@
 import { compareNodes, nonFiniteParam, readNodes, type Model, type StoredNode } from "@x/nn";
 import type { PretrainedReport } from "../../contracts/learns";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { HasComponents } from "../../contracts/has-components";
 import type { HasConfig } from "../../contracts/has-config";
 import { findPretrainedLayer, pretrainedPlace, type PretrainedPlace } from "./pretrained-layer";
@@ -28,9 +28,10 @@ export function loadPretrained(
   const stored = readNodes(bytes);
   const nodes = [...model.walk()];
   const differences = compareNodes(nodes, stored);
-  if (differences !== undefined) throw error("P223", path, name, differences, likelyCause(nodes, stored));
+  if (differences !== undefined)
+    throw errors.pretrainedWeightsDoNotFit(path, name, differences, likelyCause(nodes, stored));
   const bad = nonFiniteParam(stored);
-  if (bad !== undefined) throw error("P225", path, bad.node, bad.param, bad.value);
+  if (bad !== undefined) throw errors.nonFinitePretrainedWeights(path, bad.node, bad.param, bad.value);
   model.fromBytes(bytes);
   return { path, node: name, parameters: countParameters(model), before, after: weightsChecksum(model) };
 }

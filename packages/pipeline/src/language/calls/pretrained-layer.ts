@@ -1,6 +1,6 @@
 import type { Model } from "@x/nn";
 import { TrainablePipe } from "../../components/trainable-pipe";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { findUpstream } from "../../listeners/link";
 import { listenerOf } from "../../listeners/listener";
 import type { HasComponents } from "../../contracts/has-components";
@@ -32,10 +32,10 @@ export function findPretrainedLayer(
   { component, layer }: PretrainedPlace,
 ): PretrainedLayer {
   const pipe = nlp.getPipe(component);
-  if (!(pipe instanceof TrainablePipe)) throw error("P220", component, trainableNames(nlp));
+  if (!(pipe instanceof TrainablePipe)) throw errors.noNetworkToPretrain(component, trainableNames(nlp));
   const { model } = pipe;
   const known = [...model.refs].filter(([, ref]) => ref !== null).map(([name]) => name);
-  if (layer !== "" && !known.includes(layer)) throw error("P221", component, layer, known);
+  if (layer !== "" && !known.includes(layer)) throw errors.unknownPretrainLayer(component, layer, known);
   const found = layer === "" ? model : model.getRef(layer);
   const listener = listenerOf(found);
   if (listener === undefined)
@@ -46,7 +46,7 @@ export function findPretrainedLayer(
   );
   const upstream = findUpstream(before, { node: found, listener });
   if (upstream === undefined || !(upstream.pipe instanceof TrainablePipe))
-    throw error("P222", component, layer);
+    throw errors.listenerWithoutUpstream(component, layer);
   return { model: upstream.pipe.model, name: upstream.name, component: upstream.name };
 }
 

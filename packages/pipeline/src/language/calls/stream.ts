@@ -2,7 +2,7 @@ import { isXError, type Doc } from "@x/core";
 import type { Component } from "../../contracts/has-components";
 import type { PipeOptions } from "../../components/pipe";
 import { checkpoint } from "./call-limits";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** Runs components over a batch of docs, one component after the other; ends between two of them when its signal aborts. */
 export async function runPipes(
@@ -28,7 +28,7 @@ async function runPipe(docs: Doc[], { name, pipe }: Component, options: PipeOpti
     }
   } catch (cause) {
     if (isXError(cause) || options.signal?.aborted === true) throw cause;
-    const failure = error("P018", name, docs[result.length]?.text.slice(0, 60) ?? "");
+    const failure = errors.componentFailed(name, docs[result.length]?.text.slice(0, 60) ?? "");
     failure.cause = cause;
     throw failure;
   }

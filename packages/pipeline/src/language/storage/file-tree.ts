@@ -1,5 +1,5 @@
 import { decodeText, type RandomAccess } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 
 /** Files by their path, with `/` between the parts, relative to the folder of their owner. */
 export type FileTree = Map<string, Uint8Array>;
@@ -39,7 +39,7 @@ export function readJson(files: FileReader, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const failure = error("P405", path, (cause as Error).message);
+    const failure = errors.damagedJson(path, (cause as Error).message);
     failure.cause = cause;
     throw failure;
   }
@@ -48,14 +48,14 @@ export function readJson(files: FileReader, path: string): unknown {
 /** The bytes of a file that has to be there. Throws P417 where it is missing. */
 export function readNeeded(files: FileReader, path: string): Uint8Array {
   const bytes = files.read(path);
-  if (bytes === undefined) throw error("P417", locate(files, path));
+  if (bytes === undefined) throw errors.missingFile(locate(files, path));
   return bytes;
 }
 
 /** A JSON file that has to be there. Throws P417 where it is missing, P405 and C116 as `readJson`. */
 export function readNeededJson(files: FileReader, path: string): unknown {
   const value = readJson(files, path);
-  if (value === undefined) throw error("P417", locate(files, path));
+  if (value === undefined) throw errors.missingFile(locate(files, path));
   return value;
 }
 

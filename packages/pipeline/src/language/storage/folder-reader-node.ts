@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { openFile, regularFile, settledEntry, type RandomAccess } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import {
   checksumOf,
   checksumsFile,
@@ -37,19 +37,20 @@ export function folderReader(folder: string): FolderReader {
   const opening = identity();
   const text = readList();
   const listed = parseChecksums(text);
-  if (text !== undefined && listed === undefined) throw error("P406", checksumsFile, folder, "it is no list");
+  if (text !== undefined && listed === undefined)
+    throw errors.alteredFile(checksumsFile, folder, "it is no list");
   const isListed = (path: string) =>
     listed?.has(path) === true || [...(listed?.keys() ?? [])].some((name) => name.startsWith(`${path}/`));
   const edited: string[] = [];
 
   const checkUnchanged = () => {
-    if (readList() !== text) throw error("P407", folder);
+    if (readList() !== text) throw errors.changedWhileRead(folder);
   };
   const damaged = (path: string, reason: string) => {
     checkUnchanged();
     // A save of the same content has the same list, and between its renames no file was there.
-    if (identity() !== opening) throw error("P407", folder);
-    return error("P406", path, folder, reason);
+    if (identity() !== opening) throw errors.changedWhileRead(folder);
+    return errors.alteredFile(path, folder, reason);
   };
   const isFile = (path: string) => regularFile(folder, relative(folder, path)) !== undefined;
   /** What is here and not in the list was added by hand, and what no list names may be missing, unless the folder is another one by now. */
@@ -153,9 +154,9 @@ export function checkFiles(files: FileTree, folder: string): void {
   const listed = list === undefined ? undefined : parseChecksums(new TextDecoder().decode(list));
   for (const [path, expected] of listed ?? []) {
     const bytes = files.get(path);
-    if (bytes === undefined) throw error("P406", path, folder, "it is missing");
+    if (bytes === undefined) throw errors.alteredFile(path, folder, "it is missing");
     if (bytes.length === expected.size && checksumOf(bytes) === expected.crc32) continue;
     if (!editable.test(path) || !isText(bytes))
-      throw error("P406", path, folder, describe(expected, bytes.length));
+      throw errors.alteredFile(path, folder, describe(expected, bytes.length));
   }
 }

@@ -9,13 +9,13 @@ import {
 } from "@x/core";
 import type { Runtime } from "@x/nn";
 import type { Meta } from "../../contracts/has-config";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { missingComponents } from "../../packages/missing-components";
 import { checkSpacyVersion } from "../../packages/spacy-version";
 import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
 import { languageFromConfig, type LoadSource } from "../build/from-config";
 import type { Language } from "../language";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /** Options of `loadFiles`. */
 export interface LoadFilesOptions {
@@ -60,8 +60,8 @@ export async function loadFiles(
   const text = readText(reader, "config.cfg");
   const meta = readJson(reader, "meta.json") as Meta | undefined;
   checkSpacyVersion(meta, name);
-  if (text === undefined) throw error("P400", name);
-  if (meta === undefined) throw error("P417", locate(reader, "meta.json"));
+  if (text === undefined) throw errors.notAPipeline(name);
+  if (meta === undefined) throw errors.missingFile(locate(reader, "meta.json"));
   const config = parseConfig(text, { file, interpolate: false, overrides });
   const exclude = [...(options.exclude ?? []), ...skipped(name, config, { ...options, registry })];
   const nlp = await languageFromConfig(config, {
@@ -95,7 +95,7 @@ function skipped(
     ({ name, factory, packageName }) =>
       `"${name}" (factory "${factory}"${packageName === undefined ? "" : `, of ${packageName}`})`,
   );
-  if (policy === "error") throw error("P412", shown, described, names);
-  onWarning?.(warning("W412", shown, described));
+  if (policy === "error") throw errors.unavailableComponents(shown, described, names);
+  onWarning?.(warnings.unavailableComponents(shown, described));
   return names;
 }

@@ -10,7 +10,7 @@ import {
   type PackageRegistrations,
   type Registry,
 } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { findPipeline } from "../../packages/find-pipeline-node";
 import { readWheel } from "../../packages/wheel";
 import { treeReader, type FileReader } from "./file-tree";
@@ -19,7 +19,7 @@ import type { Language } from "../language";
 import { loadFiles, type LoadFilesOptions } from "./load-files";
 import { useInstalledPackages } from "../build/packages-node";
 import { retryTorn } from "./retry-torn-node";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /** Options of `load`. */
 export interface LoadOptions extends LoadFilesOptions {
@@ -62,7 +62,7 @@ function findPlace(nameOrPath: string, options: LoadFoundOptions): { path: strin
     return { path, place: realpathSync(path) };
   } catch (cause) {
     // It was there a moment ago.
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw error("P407", nameOrPath);
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw errors.changedWhileRead(nameOrPath);
     throw cause;
   }
 }
@@ -70,7 +70,7 @@ function findPlace(nameOrPath: string, options: LoadFoundOptions): { path: strin
 async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<Language> {
   const { path, place } = findPlace(nameOrPath, options);
   const within = options.within ?? [];
-  if (within.includes(place)) throw error("P414", nameOrPath, [...within, place]);
+  if (within.includes(place)) throw errors.circularSource(nameOrPath, [...within, place]);
   const folder = path.endsWith(".whl") ? undefined : folderReader(path);
   const files = folder ?? wheelReader(path, nameOrPath, options);
   const { registry, onWarning } = options;
@@ -80,7 +80,7 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
     file: join(path, "config.cfg"),
     loadSource(source, { vocab }) {
       // On Windows a path on another machine sends the user's name there, with a proof of the password.
-      if (/^[\\/]{2}/.test(source)) throw error("P400", source);
+      if (/^[\\/]{2}/.test(source)) throw errors.notAPipeline(source);
       return loadFound(source, {
         vocab,
         registry,
@@ -93,7 +93,7 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
   });
   folder?.checkUnchanged();
   const edited = folder?.edited ?? [];
-  if (edited.length > 0) onWarning?.(warning("W406", nameOrPath, edited));
+  if (edited.length > 0) onWarning?.(warnings.alteredFiles(nameOrPath, edited));
   nlp.path = path;
   return nlp;
 }
@@ -106,6 +106,6 @@ function wheelReader(path: string, shown: string, { limits }: LoadOptions): File
 
 /** Reads a config file with its variables as they are. Throws P400 where there is none. */
 export function readConfig(path: string, overrides?: ConfigObject): Config {
-  if (!existsSync(path)) throw error("P400", path);
+  if (!existsSync(path)) throw errors.notAPipeline(path);
   return parseConfig(readTextFile(path), { file: path, interpolate: false, overrides });
 }

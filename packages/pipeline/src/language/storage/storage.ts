@@ -1,7 +1,7 @@
 import { isXError, packMsgpack, unpackMsgpack } from "@x/core";
 import type { ReadOptions, StorageOptions } from "../../contracts/stores";
 import type { Meta } from "../../contracts/has-config";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { linkComponents } from "../../listeners/link";
 import {
   mount,
@@ -67,7 +67,7 @@ export async function readPipelineFiles(
         await pipe.deserialize(subfolder(noting, name));
       } catch (cause) {
         if (isXError(cause)) throw cause;
-        const failure = error("P401", name, `its folder "${name}"`);
+        const failure = errors.unreadableComponent(name, `its folder "${name}"`);
         failure.cause = cause;
         throw failure;
       }
@@ -85,8 +85,9 @@ export function packFiles(files: FileTree): Uint8Array {
 /** The files in what `packFiles` gave. Throws P402 for anything else. */
 export function unpackFiles(bytes: Uint8Array): FileReader {
   const value = unpackMsgpack(bytes);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw error("P402", bytes.length);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw errors.notPipelineBytes(bytes.length);
   const entries = Object.entries(value as Record<string, unknown>);
-  if (!entries.every(([, file]) => file instanceof Uint8Array)) throw error("P402", bytes.length);
+  if (!entries.every(([, file]) => file instanceof Uint8Array)) throw errors.notPipelineBytes(bytes.length);
   return treeReader(new Map(entries as [string, Uint8Array][]));
 }

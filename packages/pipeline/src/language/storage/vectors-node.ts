@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { loadVectors, type Vectors, type Vocab } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { folderReader } from "./folder-reader-node";
 import { readJson, subfolder } from "./file-tree";
 import type { HasVocab } from "../../contracts/has-vocab";
 import { readStrings } from "./vocab-files";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /**
  * The vectors of a folder that `x init vectors` wrote, or of any stored pipeline; undefined where it has none. Its words go to the
@@ -42,7 +42,7 @@ export function readVectorsOf(
  */
 export function useVectorsOf(nlp: HasVocab, folder: string): void {
   const vectors = readVectorsOf(folder, nlp.vocab);
-  if (vectors === undefined) throw error("P404", folder);
+  if (vectors === undefined) throw errors.missingVectors(folder);
   nlp.vocab.vectors = vectors;
-  if (vectors.size === 0 || vectors.nKeys === 0) nlp.vocab.warn(warning("W112", folder));
+  if (vectors.size === 0 || vectors.nKeys === 0) nlp.vocab.warn(warnings.emptyVectors(folder));
 }

@@ -1,8 +1,8 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { locate, type FileReader } from "./file-tree";
 import type { Meta } from "../../contracts/has-config";
 import type { HasVocab } from "../../contracts/has-vocab";
-import { warning } from "../../warnings";
+import { warnings } from "../../warnings";
 
 /**
  * Whether the vocabulary of a pipeline's folder has its files. As with spaCy, the whole of it may be missing, its lookup tables and its
@@ -15,7 +15,8 @@ export function checkVocabFiles(
 ): void {
   if (exclude.includes("vocab")) return;
   const isThere = files.has("vocab");
-  if (isThere && !files.has("vocab/strings.json")) throw error("P417", locate(files, "vocab/strings.json"));
+  if (isThere && !files.has("vocab/strings.json"))
+    throw errors.missingFile(locate(files, "vocab/strings.json"));
   const stored = exclude.includes("vectors") ? {} : ((meta?.vectors ?? {}) as StoredVectors);
   const expected = isThere
     ? [
@@ -28,7 +29,7 @@ export function checkVocabFiles(
   const missing = expected.filter((path) => !files.has(path));
   if (missing.length === 0) return;
   const { folder = "the pipeline" } = locate(files, "vocab");
-  nlp.vocab.warn(warning("W417", folder, missing));
+  nlp.vocab.warn(warnings.missingFiles(folder, missing));
 }
 
 /** What `meta.json` says of the vectors. */

@@ -1,7 +1,7 @@
 import { isPathInside, replaceFolder, writeAll, type MayGo } from "@x/core";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { FileTree } from "./file-tree";
 
 /** Options of `writeTree`. */
@@ -22,7 +22,7 @@ export function writeTree(
   files: FileTree,
   { more, mayGo = () => (path) => files.has(path) }: WriteTreeOptions = {},
 ): void {
-  for (const path of files.keys()) if (!isPathInside(path)) throw error("P425", path);
+  for (const path of files.keys()) if (!isPathInside(path)) throw errors.unsafePath(path);
   replaceFolder(folder, {
     mayGo,
     fill(fresh) {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Doc, XError, type Warning, type WarningHandler } from "@x/core";
 import type { CallLimits, WorkerSetup } from "../../contracts/annotates";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { untilAborted, withinLimits } from "../calls/call-limits";
 import type { HasComponents } from "../../contracts/has-components";
 import type { Tokenizes } from "../../contracts/makes-docs";
@@ -91,7 +91,7 @@ async function* cut<C>(
   let characters = 0;
   for await (const [text, context] of items) {
     if (!(text instanceof Doc) && typeof text !== "string")
-      throw error("P013", text === null ? "null" : typeof text);
+      throw errors.neitherTextNorDoc(text === null ? "null" : typeof text);
     texts.push(text instanceof Doc ? text.toBytes() : text);
     contexts.push(context);
     characters += text instanceof Doc ? text.text.length : text.length;
@@ -158,12 +158,14 @@ class Colleague {
   }
 
   #giveUp(reason: string): void {
-    this.#failure ??= error("P240", reason);
+    this.#failure ??= errors.workerFailed(reason);
     for (const { fail } of this.#owed.values()) fail(this.#failure);
     this.#owed.clear();
   }
 }
 
 function failureOf({ code, message }: NonNullable<Answer["failure"]>): Error {
-  return code === undefined ? error("P240", message) : new XError(code, message.replace(`[${code}] `, ""));
+  return code === undefined
+    ? errors.workerFailed(message)
+    : new XError(code, message.replace(`[${code}] `, ""));
 }

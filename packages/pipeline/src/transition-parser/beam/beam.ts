@@ -1,4 +1,4 @@
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { TransitionState, TransitionSystem } from "../transition-system";
 import { History } from "./history";
 import { softmax } from "./softmax";
@@ -59,8 +59,9 @@ export class Beam<S extends TransitionState> {
     first: S,
     { width, density = 0, root = History.root() }: BeamOptions,
   ) {
-    if (!Number.isInteger(width) || width < 1) throw error("P509", "width", width, "whole numbers from 1 on");
-    if (!(density >= 0)) throw error("P509", "density", density, "numbers from 0 on");
+    if (!Number.isInteger(width) || width < 1)
+      throw errors.wrongBeam("width", width, "whole numbers from 1 on");
+    if (!(density >= 0)) throw errors.wrongBeam("density", density, "numbers from 0 on");
     this.#system = system;
     this.#width = width;
     this.#density = fround(density);

@@ -1,5 +1,5 @@
 import type { Doc, Example } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import { invalidCost, TransitionSystem } from "../transition-system";
 import { biluoName, BiluoMove } from "./biluo-moves";
 import { nerGold, type NerGold } from "./ner-gold";
@@ -170,7 +170,7 @@ export class BiluoSystem extends TransitionSystem<NerState, NerGold> {
   /** The class of a gold tag. @throws P503 if there is none */
   goldClass(move: number, label: string): number {
     const action = this.find(move, label);
-    if (action < 0) throw error("P503", biluoName(move, label), this.classCount);
+    if (action < 0) throw errors.unknownAction(biluoName(move, label), this.classCount);
     return action;
   }
 }

@@ -1,5 +1,5 @@
 import type { Example, Span } from "@x/core";
-import { error } from "../../errors";
+import { errors } from "../../errors";
 import type { BiluoSystem } from "./biluo-system";
 import { BiluoMove, parseBiluo } from "./biluo-moves";
 
@@ -25,7 +25,7 @@ export function nerGold(system: BiluoSystem, example: Example): NerGold {
   tags.forEach((tag, i) => {
     const [move, label] = parseBiluo(tag);
     if (move === BiluoMove.missing) return;
-    if (label.startsWith("!")) throw error("P504", label);
+    if (label.startsWith("!")) throw errors.reservedEntityLabel(label);
     const action = system.goldClass(move, label);
     [moves[i], labels[i]] = [system.moves[action], system.labels[action]];
   });
@@ -36,7 +36,7 @@ export function nerGold(system: BiluoSystem, example: Example): NerGold {
     .map((span: Span) => ({ start: span.start, end: span.end, label: system.labelId(span.label) }));
   for (const { start, end, label } of incorrect)
     if (isGold({ moves, labels }, start, end, label))
-      throw error("P505", system.labelText(label), example.predicted.span(start, end).text, key!);
+      throw errors.contradictingSpan(system.labelText(label), example.predicted.span(start, end).text, key!);
   return { moves, labels, incorrect };
 }
 
