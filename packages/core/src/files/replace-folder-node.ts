@@ -165,7 +165,8 @@ function swap(target: string, fill: (fresh: string) => void): void {
     fillDurably(unfinished, fill);
     if (isThere) chmodSync(unfinished, statSync(target).mode & 0o7777);
     moveTo(unfinished, fresh);
-    if (isThere) moveTo(target, old);
+    // Not synced by itself: what of the two survives a power cut is complete, and a plain reader finds nothing only between them.
+    if (isThere) whileBusy(() => renameSync(target, old));
     moveTo(fresh, target);
   } catch (cause) {
     try {
