@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import tseslint from "typescript-eslint";
 
 /** What each package may import of ours: the direction of the dependencies. */
@@ -15,11 +16,17 @@ const allowed = {
 };
 const packages = Object.keys(allowed);
 
+/** The entry points of a package beside its barrel: `spi`, `files` ... */
+const entriesOf = (name) =>
+  Object.keys(JSON.parse(readFileSync(`packages/${name}/package.json`, "utf8")).exports)
+    .filter((key) => key !== ".")
+    .map((key) => `@x/${name}/${key.slice("./".length)}`);
+
 /** Third parties that live behind one seam, and deep imports, which nobody may use. */
 const banned = [
   {
-    group: ["@x/*/*", "!@x/*/package.json", "!@x/*/spi"],
-    message: "Import a package by its name, through its barrel or its entry point for authors (spi).",
+    group: ["@x/*/*", ...packages.flatMap(entriesOf).map((entry) => `!${entry}`)],
+    message: "Import a package by its name, or through one of its other entry points.",
   },
 ];
 const runtimes = [
@@ -39,7 +46,7 @@ const boundaries = packages.flatMap((name) => {
   const forbidden = packages
     .filter((other) => other !== name && !allowed[name].includes(other))
     .map((other) => ({
-      group: [`@x/${other}`, `@x/${other}/spi`],
+      group: [`@x/${other}`, `@x/${other}/*`],
       message: `@x/${name} must not import @x/${other}.`,
     }));
   const seams = name === "tfjs" ? runtimes.filter(({ group }) => group[0] !== "@tensorflow/*") : runtimes;

@@ -19,7 +19,13 @@ const zod: Options = {
   banner: { js: `/*! zod, under this licence:\n${licence}\n*/` },
 };
 
-/** The barrel, and what authors of registered things need. */
-const entries = { index: "src/index.ts", spi: "src/spi.ts" };
+/** One entry a reader, see the first line of each. */
+const entries = {
+  index: "src/index.ts",
+  files: "src/files.ts",
+  languages: "src/languages.ts",
+  vectors: "src/vectors.ts",
+  spi: "src/spi.ts",
+};
 const builds = forNodeAndBrowser({ entry: entries, dts: { entry: { ...entries, zod: "src/zod.ts" } } });
 export default defineConfig([...(builds as Options[]), zod]);

@@ -1,5 +1,6 @@
 // One side of the comparison in vectors.mjs: processor seconds by name, as JSON.
-import { Doc, KeyRows, loadVectors, MemoryTable, Vectors, Vocab } from "@x/core";
+import { Doc, loadVectors, MemoryTable, Vectors, Vocab } from "@x/core";
+import { KeyRows } from "@x/core/vectors";
 import { similarityProduct } from "@x/nn";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 
 let ready;
 async function setup() {
-  const [core, pipeline, cli] = await Promise.all([
+  const [core, spi, pipeline, cli] = await Promise.all([
     import("@x/core"),
+    import("@x/core/spi"),
     import("@x/pipeline"),
     import("@x/cli"),
   ]);
   await cli.usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
-  return { ...core, ...pipeline };
+  return { ...core, ...spi, ...pipeline };
 }
 
 /** All problems of a config or a part of one, with lines counted from the block's first. */

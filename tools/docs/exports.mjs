@@ -1,4 +1,4 @@
-// The public surface: every export of every package carries a doc comment, and none disappears unnoticed.
+// The public surface: every export of every package has one place and a doc comment, and none disappears unnoticed.
 import ts from "typescript";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -65,6 +65,7 @@ export function checkExports(listed) {
   for (const { entry, exports } of listed)
     for (const { name, comment, where } of exports)
       if (comment === "") problems.push(`${where}: ${name} is exported by ${entry} and has no doc comment`);
+  problems.push(...exportedTwice(listed));
   let entry = "";
   const promised = new Set();
   const present = new Set(listed.flatMap((each) => each.exports.map(({ name }) => `${each.entry} ${name}`)));
@@ -81,6 +82,19 @@ export function checkExports(listed) {
       `${fresh.length} new exports are not in docs/reference/exports.txt yet (npm run docs-generate)`,
     );
   return { count: present.size, problems, notices };
+}
+
+/** Names that two entries of a package export: each has one place, where editors import it from and readers look for it. */
+function exportedTwice(listed) {
+  const places = new Map();
+  for (const { entry, exports } of listed)
+    for (const { name } of exports) {
+      const key = `${entry.split("/").slice(0, 2).join("/")} ${name}`;
+      places.set(key, [...(places.get(key) ?? []), entry]);
+    }
+  return [...places]
+    .filter(([, entries]) => entries.length > 1)
+    .map(([key, entries]) => `${key.split(" ")[1]} is exported by ${entries.join(" and ")}: one is enough`);
 }
 
 export const promise =

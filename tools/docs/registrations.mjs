@@ -9,7 +9,7 @@ const pageFile = join(root, "docs/architectures.md");
 
 /** Kind -> name -> package and registration, as the command line sees it without any plugin. */
 async function registered() {
-  const { registry, registryKinds } = await import("@x/core");
+  const [{ registry }, { registryKinds }] = await Promise.all([import("@x/core"), import("@x/core/spi")]);
   const { usePackages } = await import("@x/cli");
   await usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
   return registryKinds
@@ -106,7 +106,7 @@ const oneOf = (values) => {
 const escape = (text) => text.replaceAll("|", "\\|");
 
 export async function architecturesPage() {
-  const { blockKinds } = await import("@x/core");
+  const { blockKinds } = await import("@x/core/spi");
   const kinds = await registered();
   const parts = [
     `# Registered names

@@ -11,7 +11,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSyn
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { settledFolder } from "@x/core";
+import { settledFolder } from "@x/core/files";
 import { load } from "@x/pipeline";
 import { registrations } from "@x/tok2vec";
 import { generator } from "../fuzz/mutate.mjs";

@@ -1,5 +1,5 @@
 // What targets share whose format is msgpack inside.
-import { packMsgpack, unpackMsgpack } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 
 /** Values are kept apart as msgpack has them: 1.0 from 1, maps by any key. */
 export const msgpackValues = {

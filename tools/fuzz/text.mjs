@@ -1,5 +1,5 @@
 // What targets of text formats share.
-import { decodeText } from "@x/core";
+import { decodeText } from "@x/core/files";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
-import { attrNames, type Doc } from "@x/core";
-import { list, oneOf, size, type OptionsOf } from "@x/core/spi";
+import type { Doc } from "@x/core";
+import { attrNames, list, oneOf, size, type OptionsOf } from "@x/core/spi";
 import { chain, withArray, type Sequences } from "@x/nn";
 import { defineArchitecture } from "@x/nn/spi";
 import { multiHashEmbed } from "@x/tok2vec";

@@ -1,6 +1,12 @@
 import * as core from "@x/core";
+import * as coreFiles from "@x/core/files";
+import * as coreLanguages from "@x/core/languages";
+import * as coreSpi from "@x/core/spi";
+import * as coreVectors from "@x/core/vectors";
 import * as nn from "@x/nn";
+import * as nnSpi from "@x/nn/spi";
 import * as pipeline from "@x/pipeline";
+import * as pipelineSpi from "@x/pipeline/spi";
 import * as tok2vec from "@x/tok2vec";
 import * as train from "@x/train";
 import { createJiti } from "jiti";
@@ -9,6 +15,21 @@ import { join, resolve } from "node:path";
 import { errors } from "./errors";
 import type { Terminal } from "./io/terminal";
 import { exists } from "./io/walk";
+
+/** What a user's file can import, wherever it lies. */
+const packages = {
+  "@x/core": core,
+  "@x/core/files": coreFiles,
+  "@x/core/languages": coreLanguages,
+  "@x/core/spi": coreSpi,
+  "@x/core/vectors": coreVectors,
+  "@x/nn": nn,
+  "@x/nn/spi": nnSpi,
+  "@x/pipeline": pipeline,
+  "@x/pipeline/spi": pipelineSpi,
+  "@x/tok2vec": tok2vec,
+  "@x/train": train,
+};
 
 /**
  * Imports a user's file, so that the functions it registers are known to the config.
@@ -24,16 +45,11 @@ export async function importCode(
   const file = resolve(cwd, path);
   if (!(await exists(file))) throw errors.missingCodeFile(path);
   const zod = await import("zod");
-  const packages = {
-    "@x/core": core,
-    "@x/nn": nn,
-    "@x/pipeline": pipeline,
-    "@x/tok2vec": tok2vec,
-    "@x/train": train,
-    zod,
-  };
   try {
-    await createJiti(import.meta.url, { virtualModules: packages, fsCache: cacheFolder(env) }).import(file);
+    await createJiti(import.meta.url, {
+      virtualModules: { ...packages, zod },
+      fsCache: cacheFolder(env),
+    }).import(file);
   } catch (cause) {
     const failure = errors.cannotImportCode(path, cause instanceof Error ? cause.message : String(cause));
     failure.cause = cause;

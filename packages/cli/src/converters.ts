@@ -1,4 +1,4 @@
-import { readTextFile } from "@x/core";
+import { readTextFile } from "@x/core/files";
 import { extname } from "node:path";
 import { errors } from "./errors";
 

@@ -1,4 +1,4 @@
-import { blockKinds } from "@x/core";
+import { blockKinds } from "@x/core/spi";
 import type { z } from "zod";
 
 /** An argument of a registered function, for people. */

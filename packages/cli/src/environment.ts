@@ -1,4 +1,5 @@
-import { registry, registryKinds } from "@x/core";
+import { registry } from "@x/core";
+import { registryKinds } from "@x/core/spi";
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";

@@ -1,4 +1,5 @@
-import { parseOverrides, type ConfigObject } from "@x/core";
+import type { ConfigObject } from "@x/core";
+import { parseOverrides } from "@x/core/spi";
 import { errors } from "./errors";
 
 /** The environment variable whose settings win over those of the command line. */

@@ -1,4 +1,5 @@
-import { announcedPackages, discoverPackages, findProject, registry } from "@x/core";
+import { registry } from "@x/core";
+import { announcedPackages, discoverPackages, findProject } from "@x/core/spi";
 import { registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as pretrain } from "@x/pretrain";

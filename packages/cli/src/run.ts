@@ -1,4 +1,5 @@
-import { cleanUpOnSignals, explainSystemError, isXError } from "@x/core";
+import { isXError } from "@x/core";
+import { cleanUpOnSignals, explainSystemError } from "@x/core/files";
 import { CommanderError } from "commander";
 import type { CommandContext } from "./context";
 import { brokenPipe, endWithOutput, isBrokenPipe } from "./io/interruptions";

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
-import { registry, registryKinds } from "@x/core";
+import { registry } from "@x/core";
+import { registryKinds } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { usePackages } from "../src/packages";
 

@@ -1,4 +1,4 @@
-import { discoverPackages } from "@x/core";
+import { discoverPackages } from "@x/core/spi";
 import { blank, load, readWheel } from "@x/pipeline";
 import { unzipSync, zipSync, type Zippable } from "fflate";
 import { createHash } from "node:crypto";

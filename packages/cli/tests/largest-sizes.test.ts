@@ -1,4 +1,5 @@
-import { findProblems, parseConfig, Registry, type PackageRegistrations, type RegistryKind } from "@x/core";
+import { parseConfig, Registry, type PackageRegistrations, type RegistryKind } from "@x/core";
+import { findProblems } from "@x/core/spi";
 import { HashEmbed, Linear, registrations as nn } from "@x/nn";
 import { registrations as pipeline } from "@x/pipeline";
 import { registrations as pretrain } from "@x/pretrain";

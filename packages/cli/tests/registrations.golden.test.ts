@@ -1,4 +1,5 @@
 import * as core from "@x/core";
+import { findProblems, registryKinds } from "@x/core/spi";
 import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
 import * as tok2vec from "@x/tok2vec";
@@ -33,7 +34,7 @@ function filled(registry: core.Registry, kind: core.RegistryKind, name: string):
 
 golden.skipUnless("core/config/registrations.json", () => {
   const theirs = spacyRegistry(golden.file("core/config/registrations.json")!);
-  for (const kind of core.registryKinds) {
+  for (const kind of registryKinds) {
     const names = ours.names(kind).filter((name) => theirs.has(kind, name));
     if (names.length === 0) continue;
     describe(`${kind} that carry spaCy's names have spaCy's arguments and defaults`, () => {
@@ -78,7 +79,7 @@ describe("filling with what is registered here gives spaCy's text", () => {
       const config = core.parseConfig(base, { interpolate: false });
       const filled = pipeline.fillPipelineConfig(config, { registry: ours, pretraining });
       expect(filled.toString()).toBe(wanted);
-      const problems = core.findProblems(filled, { registry: ours, schemas: pipeline.sectionSchemas });
+      const problems = findProblems(filled, { registry: ours, schemas: pipeline.sectionSchemas });
       // Languages are not among the names a config needs to be filled.
       expect(problems.filter((problem) => problem.path !== "nlp.lang")).toEqual([]);
     });

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { annotated, small, workplace, type Workplace } from "./workplace";
 
@@ -14,6 +15,27 @@ beforeAll(async () => {
   corpus = ["--paths.train", data, "--paths.dev", data, ...small, "--training.max_steps", "3"];
 });
 afterAll(() => place.remove());
+
+it("a --code file beside no package of ours imports every entry of the running ones", async () => {
+  const entries = ["core", "nn", "pipeline", "tok2vec", "train"].flatMap((folder) => {
+    const manifest = fileURLToPath(new URL(`../../${folder}/package.json`, import.meta.url));
+    const { exports } = JSON.parse(readFileSync(manifest, "utf8")) as { exports: object };
+    const keys = Object.entries(exports).filter(
+      ([, entry]) => typeof entry === "object" && "@x/source" in entry,
+    );
+    return keys.map(([key]) => `@x/${folder}${key.slice(1)}`).filter((name) => name !== "@x/nn/testing");
+  });
+  place.write("entries.ts", entries.map((name) => `import "${name}";\n`).join(""));
+  const { code, errors } = await place.x([
+    "debug",
+    "config",
+    "config.cfg",
+    "--code",
+    "entries.ts",
+    ...corpus,
+  ]);
+  expect([code, errors]).toEqual([0, expect.stringContaining("valid")]);
+});
 
 describe("a --code file that throws says where, in its own words", () => {
   it("while it is imported, TypeScript", async () => {

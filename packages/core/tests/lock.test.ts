@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { isLock, tryLock, unfinishedName, waitForLock, waitForLockSync, type FileLock } from "../src";
+import { isLock, tryLock, unfinishedName, waitForLock, waitForLockSync, type FileLock } from "../src/files";
 import { bundleLock, raceForLock } from "./support/lock-race.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "x-lock-"));

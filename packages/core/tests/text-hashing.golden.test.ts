@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
-import { StringStore, hashKeys, hashString, symbolIds } from "../src";
+import { StringStore, hashString } from "../src";
+import { hashKeys, symbolIds } from "../src/spi";
 
 const golden = openGolden("core");
 

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { createVocab, getLanguage, type FlagAttr } from "../src";
+import { createVocab, getLanguage } from "../src";
+import type { FlagAttr } from "../src/spi";
 
 const golden = openGolden("core");
 const id = "core/lexemes.json";

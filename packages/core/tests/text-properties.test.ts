@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Doc, Tokenizer, createTokenizer, createVocab, getLanguage, isSpace, specialCases } from "../src";
+import { Doc, Tokenizer, createTokenizer, createVocab, getLanguage } from "../src";
+import { specialCases } from "../src/languages";
+import { isSpace } from "../src/spi";
 
 const make = (lang: string, cacheSize?: number): Tokenizer => {
   const defaults = getLanguage(lang);

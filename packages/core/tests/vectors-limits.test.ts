@@ -4,18 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, test } from "vitest";
-import {
-  bytesSource,
-  errorCode,
-  HalfTable,
-  loadVectors,
-  MemoryTable,
-  readVectors,
-  readVectorsFile,
-  saveVectors,
-  Vectors,
-  type ReadVectorsOptions,
-} from "../src";
+import { errorCode, loadVectors, MemoryTable, saveVectors, Vectors } from "../src";
+import { bytesSource } from "../src/files";
+import { HalfTable, readVectors, readVectorsFile, type ReadVectorsOptions } from "../src/vectors";
 import { npyHeader, npyParts } from "../src/vectors/npy";
 
 // Small files that promise much: each is refused at once, with a code, and before memory is taken for it.

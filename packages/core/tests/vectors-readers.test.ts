@@ -5,20 +5,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { zipSync } from "fflate";
 import { afterAll, describe, expect, test } from "vitest";
+import { errorCode, loadVectors, MemoryTable, saveVectors, Vectors } from "../src";
+import { bytesSource, type ByteSource } from "../src/files";
 import {
-  bytesSource,
   detectFormat,
-  errorCode,
-  loadVectors,
   makeVectors,
-  MemoryTable,
   readVectors,
   readVectorsFile,
-  saveVectors,
-  Vectors,
-  type ByteSource,
   type ReadVectorsOptions,
-} from "../src";
+} from "../src/vectors";
 import { npyParts } from "../src/vectors/npy";
 import { FloatParser } from "../src/vectors/read/float-text";
 import { numbersOf } from "./vectors-support";

@@ -1,14 +1,7 @@
 import { expect } from "vitest";
 import { decodeArray, type Golden } from "../../../tools/testing/golden";
-import {
-  createVocab,
-  getLanguage,
-  makeVectors,
-  readVectorsFile,
-  type ReadVectorsOptions,
-  type Vocab,
-  type Vectors,
-} from "../src";
+import { createVocab, getLanguage, type Vocab, type Vectors } from "../src";
+import { makeVectors, readVectorsFile, type ReadVectorsOptions } from "../src/vectors";
 
 export type Encoded = Parameters<typeof decodeArray>[0];
 export type KeyRow = [word: string, key: string, row: number];

@@ -1,24 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import {
-  attrId,
   createVocab,
   Doc,
   errorCode,
-  floretHashes,
-  floretNgrams,
   getLanguage,
   loadVectors,
   MemoryTable,
-  openInMemory,
-  readVectorsFile,
-  readVectorsFiles,
   Vectors,
-  vectorsFiles,
-  type HasVector,
   type Vocab,
   type Warning,
 } from "../src";
+import { attrId } from "../src/spi";
+import {
+  floretHashes,
+  floretNgrams,
+  openInMemory,
+  readVectorsFile,
+  readVectorsFiles,
+  vectorsFiles,
+  type HasVector,
+} from "../src/vectors";
 import {
   expectNear,
   expectVector,

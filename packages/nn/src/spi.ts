@@ -1,5 +1,4 @@
 // For authors of layers and architectures: how they are declared.
-export * from "@x/core/spi";
 export {
   defineArchitecture,
   defineCombinator,
@@ -9,5 +8,5 @@ export {
   initializer,
   network,
 } from "./define-layer";
-export { rate, type Rate } from "./optimizers/optimizer";
+export { rate } from "./optimizers/optimizer";
 export { defineDense } from "./layers/dense-activation";

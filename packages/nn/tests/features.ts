@@ -1,4 +1,5 @@
-import { createVocab, getLanguage, type LexAttr } from "@x/core";
+import { createVocab, getLanguage } from "@x/core";
+import type { LexAttr } from "@x/core/spi";
 import type { Sequences } from "../src/model/values";
 
 export const attrs: readonly LexAttr[] = ["NORM", "PREFIX", "SUFFIX", "SHAPE"];

@@ -1,4 +1,4 @@
-import { unpackMsgpack } from "@x/core";
+import { unpackMsgpack } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { chain } from "../src/layers/chain";

@@ -58,7 +58,7 @@ export {
 } from "./listeners/listener";
 export { selectDocs } from "./listeners/select";
 export { isUpstream, type Upstream } from "./listeners/upstream";
-export { readLines, type Line } from "@x/core";
+export { readLines, type Line } from "@x/core/files";
 export type { TokenizerFactory } from "./language/build/defaults";
 export { fillPipelineConfig } from "./language/build/fill-config";
 export {

@@ -1,5 +1,4 @@
 // For authors of components: how they are declared, and the parts they are made of.
-export * from "@x/nn/spi";
 export {
   TrainedComponent,
   type About,

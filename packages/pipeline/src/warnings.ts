@@ -1,4 +1,4 @@
-import { warningCatalogue } from "@x/core";
+import { warningCatalogue } from "@x/core/spi";
 
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type FactoryRegistration, type FunctionKind, Float, type Registration, Registry } from "@x/core";
+import { type FactoryRegistration, type Registration, Registry } from "@x/core";
+import { type FunctionKind, Float } from "@x/core/spi";
 import { z } from "zod";
 
 type Argument = readonly [name: string, type: string, fallback?: unknown];

@@ -1,4 +1,5 @@
-import { errorCode, findProblems, parseConfig } from "@x/core";
+import { errorCode, parseConfig } from "@x/core";
+import { findProblems } from "@x/core/spi";
 import { describe, expect } from "vitest";
 import { z } from "zod";
 import { openGolden } from "../../../tools/testing/golden";

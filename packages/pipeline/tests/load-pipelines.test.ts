@@ -1,4 +1,5 @@
-import { Lookups, packMsgpack, Registry, type Warning } from "@x/core";
+import { Lookups, Registry, type Warning } from "@x/core";
+import { packMsgpack } from "@x/core/spi";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-import { Doc, errorCode, Example, listFiles, Lookups, Registry } from "@x/core";
+import { Doc, errorCode, Example, Lookups, Registry } from "@x/core";
+import { listFiles } from "@x/core/files";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-import { Registry, resolveConfig, parseConfig, unpackMsgpack } from "@x/core";
+import { Registry, resolveConfig, parseConfig } from "@x/core";
+import { unpackMsgpack } from "@x/core/spi";
 import { registrations as nn, type Model } from "@x/nn";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { expect } from "vitest";

@@ -1,4 +1,5 @@
-import { Doc, Example, Registry, unpackMsgpack } from "@x/core";
+import { Doc, Example, Registry } from "@x/core";
+import { unpackMsgpack } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { blank, registrations, treeReader, type Language, type Pipe } from "../src/index";

@@ -1,4 +1,5 @@
-import { catalogue, parseConfig, Registry, type Warning } from "@x/core";
+import { parseConfig, Registry, type Warning } from "@x/core";
+import { catalogue } from "@x/core/spi";
 import { defaultRuntime, useRuntime } from "@x/nn";
 import { afterAll, expect, test } from "vitest";
 import { languageFromConfig } from "../src";

@@ -1,4 +1,4 @@
-import { catalogue } from "@x/core";
+import { catalogue } from "@x/core/spi";
 
 const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Doc, Example, parseConfig, unpackMsgpack } from "@x/core";
+import { Doc, Example, parseConfig } from "@x/core";
+import { unpackMsgpack } from "@x/core/spi";
 import { fillPipelineConfig, languageFromConfig, type PretrainedReport, type Tagger } from "@x/pipeline";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";

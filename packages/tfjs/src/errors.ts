@@ -1,4 +1,4 @@
-import { catalogue } from "@x/core";
+import { catalogue } from "@x/core/spi";
 
 const list = (values: Iterable<unknown>) => [...values].join(", ") || "none";
 

@@ -1,4 +1,4 @@
-import { catalogue, warningCatalogue } from "@x/core";
+import { catalogue, warningCatalogue } from "@x/core/spi";
 
 /** Every error that the tok2vec package throws. */
 export const errors = catalogue({

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DocBin, packMsgpack, parseConfig, Registry } from "@x/core";
+import { DocBin, parseConfig, Registry } from "@x/core";
+import { packMsgpack } from "@x/core/spi";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { blank, type Language } from "@x/pipeline";
 import { initNlp, train } from "../src";

@@ -1,4 +1,4 @@
-import { catalogue } from "@x/core";
+import { catalogue } from "@x/core/spi";
 
 /** Every error that the transformers package throws: TR12x spans, TR4xx component. */
 export const errors = catalogue({

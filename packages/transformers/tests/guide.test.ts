@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Doc, Example, modelArg, parseConfig, Registry, type Span } from "@x/core";
+import { Doc, Example, parseConfig, Registry, type Span } from "@x/core";
+import { modelArg } from "@x/core/spi";
 import { Model, Param, registrations as nn, tensor, type Forward, type Sequences, type Tensor } from "@x/nn";
 import {
   languageFromConfig,

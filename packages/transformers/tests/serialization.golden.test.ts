@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Doc, packMsgpack, Registry, unpackMsgpack, Vocab } from "@x/core";
+import { Doc, Registry, Vocab } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { writeSafetensors, type Sequences } from "@x/nn";
 import { load, type Language, type TrainablePipe } from "@x/pipeline";
 import { afterAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { packArray, type PackedArray } from "@x/core";
+import { packArray, type PackedArray } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { TransformerData } from "../src";
 

@@ -1,4 +1,4 @@
-import { packArray, packMsgpack, unpackMsgpack } from "@x/core";
+import { packArray, packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { msgpackValues, msgpackWords } from "../msgpack-seeds.mjs";
 import { utf8 } from "../text.mjs";
 

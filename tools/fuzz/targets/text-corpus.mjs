@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readTextFile, Registry } from "@x/core";
+import { Registry } from "@x/core";
+import { readTextFile } from "@x/core/files";
 import { blank, registrations } from "@x/pipeline";
 import { jsonlCorpus, plainTextCorpus, readJsonFile, readJsonlFile, readLabels } from "@x/train";
 import { drain, utf8 } from "../text.mjs";

@@ -1,4 +1,4 @@
-import { makeVectors, readVectorsFile } from "@x/core";
+import { makeVectors, readVectorsFile } from "@x/core/vectors";
 import { zipSync } from "fflate";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-import { openInMemory, readVectorsFiles, vectorsFiles } from "@x/core";
+import { openInMemory, readVectorsFiles, vectorsFiles } from "@x/core/vectors";
 import { drain } from "../text.mjs";
 import { folders, useVectors, vectorsWords } from "../vectors-seeds.mjs";
 

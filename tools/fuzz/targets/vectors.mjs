@@ -1,4 +1,5 @@
-import { bytesSource, makeVectors, readVectors, vectorsFormats } from "@x/core";
+import { bytesSource } from "@x/core/files";
+import { makeVectors, readVectors, vectorsFormats } from "@x/core/vectors";
 import { files, useVectors, vectorsWords } from "../vectors-seeds.mjs";
 
 const encodings = [undefined, undefined, undefined, "windows-1252", "utf-16le"];

@@ -1,4 +1,4 @@
-import { isPathInside } from "@x/core";
+import { isPathInside } from "@x/core/files";
 import { readWheel } from "@x/pipeline";
 import { zipSync } from "fflate";
 import { utf8 } from "../text.mjs";

@@ -1,4 +1,5 @@
-import { type ConverterOptions, type Doc, DocBin, docsToJson, readTextFile, writeFileSafely } from "@x/core";
+import { type ConverterOptions, type Doc, DocBin, docsToJson } from "@x/core";
+import { readTextFile, writeFileSafely } from "@x/core/files";
 import type { Command } from "commander";
 import { basename, extname, join, relative, resolve } from "node:path";
 import type { CommandContext } from "../context";

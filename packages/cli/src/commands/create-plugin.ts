@@ -1,4 +1,4 @@
-import { writeFileSafely } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import type { Command } from "commander";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-import { isLock, tryLock, type FileLock } from "@x/core";
+import { isLock, tryLock, type FileLock } from "@x/core/files";
 import { fetchModel, type HubModel, hubSettings, openModel } from "@x/encoders";
 import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
 import type { Command } from "commander";

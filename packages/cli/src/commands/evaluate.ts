@@ -1,5 +1,5 @@
-import { writeFileSafely } from "@x/core";
 import type { Doc } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import type { Language } from "@x/pipeline";
 import { corpus } from "@x/train";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-import { readTextFile, type MayGo } from "@x/core";
+import { readTextFile, type MayGo } from "@x/core/files";
 import { checkExport, exportNetworks, writeTree, type ExportManifest, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-import { nearestNames, registry, registryKinds, type RegistryKind } from "@x/core";
+import { registry, type RegistryKind } from "@x/core";
+import { nearestNames, registryKinds } from "@x/core/spi";
 import type { Command } from "commander";
 import type { CommandContext } from "../context";
 import { describeArguments } from "../describe-arguments";

@@ -1,4 +1,4 @@
-import { writeFileSafely } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
 import type { CommandContext } from "../context";

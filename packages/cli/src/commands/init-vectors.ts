@@ -1,14 +1,13 @@
+import type { Vocab } from "@x/core";
+import { readLines, readTextFile } from "@x/core/files";
 import {
   makeVectors,
   parseVectorAttr,
-  readLines,
-  readTextFile,
   readVectorsFile,
   vectorsFormats,
   type LoadedVectors,
-  type Vocab,
   type VectorsFormat,
-} from "@x/core";
+} from "@x/core/vectors";
 import { blank, checkPipelineFolder, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";

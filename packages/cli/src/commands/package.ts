@@ -1,4 +1,4 @@
-import { writeFileSafely, type MayGo } from "@x/core";
+import { writeFileSafely, type MayGo } from "@x/core/files";
 import {
   checkFiles,
   checksumsFile,

@@ -1,4 +1,5 @@
-import { type Config, registry, writeFileSafely } from "@x/core";
+import { type Config, registry } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import { fillPipelineConfig, loadPretrained } from "@x/pipeline";
 import { createPretraining, hasState, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-import { readTextFile, writeFileSafely } from "@x/core";
+import { readTextFile, writeFileSafely } from "@x/core/files";
 import { Random } from "@x/nn";
 import type { Command } from "commander";
 import { resolve } from "node:path";

@@ -1,5 +1,5 @@
-import { writeFileSafely } from "@x/core";
 import type { Doc } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import { blank, type Language } from "@x/pipeline";
 import type { Command } from "commander";
 import { resolve } from "node:path";

@@ -1,4 +1,5 @@
-import { type ConfigObject, Float } from "@x/core";
+import type { ConfigObject } from "@x/core";
+import { Float } from "@x/core/spi";
 
 export type Optimize = "efficiency" | "accuracy";
 

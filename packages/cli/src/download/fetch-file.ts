@@ -1,4 +1,4 @@
-import { downloadFile, removeFile, writeFileSafely } from "@x/core";
+import { downloadFile, removeFile, writeFileSafely } from "@x/core/files";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { errors } from "../errors";

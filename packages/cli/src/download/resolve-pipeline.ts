@@ -1,4 +1,4 @@
-import { nearestNames } from "@x/core";
+import { nearestNames } from "@x/core/spi";
 import { parseWheelName, sameName, type WheelName } from "@x/pipeline";
 import { errors } from "../errors";
 import { fetchText } from "./fetch-file";

@@ -1,4 +1,5 @@
-import { type Config, type ConfigObject, parseConfig, readTextFile, writeFileSafely } from "@x/core";
+import { type Config, type ConfigObject, parseConfig } from "@x/core";
+import { readTextFile, writeFileSafely } from "@x/core/files";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { errors } from "../errors";

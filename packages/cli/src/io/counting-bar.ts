@@ -1,4 +1,4 @@
-import { printable } from "@x/core";
+import { printable } from "@x/core/spi";
 import { SingleBar } from "cli-progress";
 import type { Terminal } from "./terminal";
 

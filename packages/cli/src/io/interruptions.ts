@@ -1,4 +1,4 @@
-import { explainSystemError } from "@x/core";
+import { explainSystemError } from "@x/core/files";
 import { constants } from "node:os";
 
 /** Why a command has to end before it is done, and the exit code that says so. */

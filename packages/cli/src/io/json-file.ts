@@ -1,4 +1,4 @@
-import { readTextFile } from "@x/core";
+import { readTextFile } from "@x/core/files";
 import { errors } from "../errors";
 
 /** What a JSON file holds. @param shown the file in the user's words @throws L104 for what is not JSON, C116 for what is not UTF-8 */

@@ -1,4 +1,4 @@
-import { isLock, makeFolder, tryLock, type FileLock } from "@x/core";
+import { isLock, makeFolder, tryLock, type FileLock } from "@x/core/files";
 import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { errors } from "../errors";

@@ -1,4 +1,4 @@
-import { printable } from "@x/core";
+import { printable } from "@x/core/spi";
 import type { Terminal } from "./terminal";
 
 /** The colors that we print ourselves; what hides text, such as 8, is none of them. */

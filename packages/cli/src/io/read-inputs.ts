@@ -1,4 +1,6 @@
-import { DocBin, isXError, readLines, readTextFile, type Doc, type Vocab, unreadWarning } from "@x/core";
+import { DocBin, isXError, type Doc, type Vocab } from "@x/core";
+import { readLines, readTextFile } from "@x/core/files";
+import { unreadWarning } from "@x/core/spi";
 import { readFile } from "node:fs/promises";
 import { errors } from "../errors";
 

@@ -1,4 +1,4 @@
-import { settledEntry, settledFolder } from "@x/core";
+import { settledEntry, settledFolder } from "@x/core/files";
 import { findPipeline, load, pipelineDataFolder, type Language } from "@x/pipeline";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";

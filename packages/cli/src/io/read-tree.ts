@@ -1,4 +1,4 @@
-import { listFiles, regularFile } from "@x/core";
+import { listFiles, regularFile } from "@x/core/files";
 import type { FileTree } from "@x/pipeline";
 import { readFileSync } from "node:fs";
 import { errors } from "../errors";

@@ -1,4 +1,4 @@
-import { decodeText } from "@x/core";
+import { decodeText } from "@x/core/files";
 import { onInterrupt, type Interruption } from "./interruptions";
 
 /** What a command sees of the outside world: handed in, so that a test can run every command in its own process. */

@@ -1,4 +1,4 @@
-import { checkSeal, seal, settleFolder, writeFileSafely, type FileLock } from "@x/core";
+import { checkSeal, seal, settleFolder, writeFileSafely, type FileLock } from "@x/core/files";
 import { checkPipelineFolder, type Language } from "@x/pipeline";
 import { createLogFile, type Checkpoint, type LogFile } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";

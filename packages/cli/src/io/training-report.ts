@@ -1,4 +1,4 @@
-import { writeFileSafely } from "@x/core";
+import { writeFileSafely } from "@x/core/files";
 import type { TrainingInfo } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-import { checkIsFile } from "@x/core";
+import { checkIsFile } from "@x/core/files";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 

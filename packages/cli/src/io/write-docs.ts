@@ -1,4 +1,5 @@
-import { type Doc, DocBin, openPending } from "@x/core";
+import { type Doc, DocBin } from "@x/core";
+import { openPending } from "@x/core/files";
 import { extname } from "node:path";
 import { errors } from "../errors";
 

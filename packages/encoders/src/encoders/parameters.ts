@@ -1,4 +1,4 @@
-import { firstNonFinite } from "@x/core";
+import { firstNonFinite } from "@x/core/spi";
 import { Evaluation, Graph, Host, Param, Random, Scope, sizeOf, toFloat32, type Tensor } from "@x/nn";
 import { errors } from "../errors";
 import type { Architecture } from "./architecture";

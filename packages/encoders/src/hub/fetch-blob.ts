@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { downloadFile, makeFolder, moveTo, removeFile, syncFile } from "@x/core";
+import { downloadFile, makeFolder, moveTo, removeFile, syncFile } from "@x/core/files";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { errors } from "../errors";

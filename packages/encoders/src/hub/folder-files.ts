@@ -1,4 +1,4 @@
-import { isPathInside, regularFile } from "@x/core";
+import { isPathInside, regularFile } from "@x/core/files";
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

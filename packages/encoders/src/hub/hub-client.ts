@@ -1,4 +1,4 @@
-import { isFileName } from "@x/core";
+import { isFileName } from "@x/core/files";
 import { setTimeout } from "node:timers/promises";
 import { errors } from "../errors";
 import type { HubSettings } from "./hub-settings";

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, waitForLock } from "@x/core";
+import { errorCode } from "@x/core";
+import { waitForLock } from "@x/core/files";
 import type { ModelFiles } from "../encoders/types";
 import { errors } from "../errors";
 import { fetchBlob } from "./fetch-blob";

@@ -1,4 +1,4 @@
-import { makeFolder, moveTo, syncFile, unfinishedName, writeFileSafely } from "@x/core";
+import { makeFolder, moveTo, syncFile, unfinishedName, writeFileSafely } from "@x/core/files";
 import { copyFileSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { isContentName } from "./hub-client";

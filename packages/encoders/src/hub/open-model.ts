@@ -1,4 +1,4 @@
-import { isPathInside } from "@x/core";
+import { isPathInside } from "@x/core/files";
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ModelFiles } from "../encoders/types";

@@ -1,4 +1,4 @@
-import { decodeText } from "@x/core";
+import { decodeText } from "@x/core/files";
 import type { ModelFiles } from "../encoders/types";
 import { errors } from "../errors";
 import { takeTokenizer } from "./allowed/take-tokenizer";

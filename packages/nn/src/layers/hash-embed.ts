@@ -1,5 +1,4 @@
-import { hashKeys } from "@x/core";
-import { integer, orNull, share, size, type OptionsOf } from "@x/core/spi";
+import { hashKeys, integer, orNull, share, size, type OptionsOf } from "@x/core/spi";
 import { defineLayer, initializer } from "../define-layer";
 import { uniformInit } from "../initializers/uniform";
 import { errors } from "../errors";

@@ -1,4 +1,4 @@
-import { packMsgpack } from "@x/core";
+import { packMsgpack } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { floatTensor } from "../model/values";
 import { writeTorchFile } from "../serialization/torch/write-torch-file";

@@ -1,4 +1,4 @@
-import { packMsgpack, unpackMsgpack } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { errors } from "../errors";
 import { sizeOf, type Tensor } from "../graph/tensor";
 import { Param } from "../model/param";

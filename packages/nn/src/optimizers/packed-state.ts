@@ -1,4 +1,4 @@
-import { isPackedArray, packArray, unpackArray } from "@x/core";
+import { isPackedArray, packArray, unpackArray } from "@x/core/spi";
 import type { Param } from "../model/param";
 import type { Optimizer } from "./optimizer";
 

@@ -1,4 +1,4 @@
-import { firstNonFinite } from "@x/core";
+import { firstNonFinite } from "@x/core/spi";
 import type { Param } from "../model/param";
 
 /** The first parameter of a network that has a number which is infinite or none; undefined where all are finite. */

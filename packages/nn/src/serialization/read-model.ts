@@ -1,4 +1,4 @@
-import { isPackedArray, unpackArray, unpackMsgpack } from "@x/core";
+import { isPackedArray, unpackArray, unpackMsgpack } from "@x/core/spi";
 import { errors } from "../errors";
 import { Param } from "../model/param";
 import type { Model } from "../model/model";

@@ -1,4 +1,4 @@
-import { Float, packArray, packMsgpack } from "@x/core";
+import { Float, packArray, packMsgpack } from "@x/core/spi";
 import { errors } from "../errors";
 import type { Model } from "../model/model";
 import { StoredAttr } from "./stored-attr";

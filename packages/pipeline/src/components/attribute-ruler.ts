@@ -1,6 +1,6 @@
+import { Matcher, type AttrName, type Doc, type TokenPattern, type Vocab } from "@x/core";
 import {
   attrName,
-  Matcher,
   normalizeMorph,
   packMsgpack,
   posNames,
@@ -9,14 +9,11 @@ import {
   symbolNames,
   unpackMsgpack,
   Unread,
-  type AttrName,
-  type Doc,
   type StringColumn,
-  type TokenPattern,
-  type Vocab,
   unreadWarning,
-} from "@x/core";
-import { flag, withDefaults } from "@x/core/spi";
+  flag,
+  withDefaults,
+} from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import { errors } from "../errors";
 import { readNeeded, type FileReader, type FileTree } from "../language/storage/file-tree";

@@ -1,5 +1,5 @@
-import { BoundedMap, StringStore, type Doc, type Lexeme } from "@x/core";
-import { flag, integer, oneOf, orNull, withBlock, type ValuesOf } from "@x/core/spi";
+import { StringStore, type Doc, type Lexeme } from "@x/core";
+import { BoundedMap, flag, integer, oneOf, orNull, withBlock, type ValuesOf } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { errors } from "../errors";

@@ -1,4 +1,5 @@
-import { packMsgpack, unpackMsgpack, type StringStore } from "@x/core";
+import type { StringStore } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { errors } from "../errors";
 
 /** In files: no tree. */

@@ -1,5 +1,5 @@
-import { normalizeMorph, posNames, symbolIds, symbolNames, type Doc, type Example } from "@x/core";
-import { flag, number, withBlock } from "@x/core/spi";
+import type { Doc, Example } from "@x/core";
+import { normalizeMorph, posNames, symbolIds, symbolNames, flag, number, withBlock } from "@x/core/spi";
 import { type Model, type Sequences } from "@x/nn";
 import { network } from "@x/nn/spi";
 import { errors } from "../errors";

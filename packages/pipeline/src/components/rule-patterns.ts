@@ -1,14 +1,6 @@
-import {
-  compareCodePoints,
-  decodeText,
-  keyOfText,
-  Unread,
-  type Doc,
-  type Span,
-  type TokenPattern,
-  type Vocab,
-  unreadWarning,
-} from "@x/core";
+import { keyOfText, type Doc, type Span, type TokenPattern, type Vocab } from "@x/core";
+import { decodeText } from "@x/core/files";
+import { compareCodePoints, Unread, unreadWarning } from "@x/core/spi";
 import { errors } from "../errors";
 import { utf8 } from "../language/storage/file-tree";
 import type { Annotates } from "../contracts/annotates";

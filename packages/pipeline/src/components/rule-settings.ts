@@ -1,5 +1,5 @@
-import { attrName, levenshteinCompare, type FuzzyCompare } from "@x/core";
-import { callback, checked, define, optional, orNull, withBlock, type Setting } from "@x/core/spi";
+import { levenshteinCompare, type FuzzyCompare } from "@x/core";
+import { attrName, callback, checked, define, optional, orNull, withBlock, type Setting } from "@x/core/spi";
 import { z } from "zod";
 
 /** Compares strings for the `FUZZY` operators of token patterns. */

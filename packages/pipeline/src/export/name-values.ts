@@ -1,4 +1,4 @@
-import { attrName } from "@x/core";
+import { attrName } from "@x/core/spi";
 import type { Model, Value } from "@x/nn";
 
 /** What a program's input is called in an exported file, and what the host puts there. */

@@ -1,5 +1,5 @@
-import { attrName, attrNames, hashNgrams, type AttrName, type Doc } from "@x/core";
-import { either, integer, oneOf, size, type OptionsOf } from "@x/core/spi";
+import type { AttrName, Doc } from "@x/core";
+import { attrName, attrNames, hashNgrams, either, integer, oneOf, size, type OptionsOf } from "@x/core/spi";
 import { Model, tensor, type Tensor } from "@x/nn";
 import { defineLayer } from "@x/nn/spi";
 

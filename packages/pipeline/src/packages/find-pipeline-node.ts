@@ -1,4 +1,4 @@
-import { isFileName, regularFile, settledEntry, settledFolder } from "@x/core";
+import { isFileName, regularFile, settledEntry, settledFolder } from "@x/core/files";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { errors } from "../errors";

@@ -1,4 +1,4 @@
-import type { ArchiveLimits } from "@x/core";
+import type { ArchiveLimits } from "@x/core/files";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-import { packageFor, type Config, type Registry } from "@x/core";
+import type { Config, Registry } from "@x/core";
+import { packageFor } from "@x/core/spi";
 
 /** A component that no registered factory makes. */
 export interface MissingComponent {

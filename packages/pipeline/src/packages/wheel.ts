@@ -1,4 +1,4 @@
-import { isPathInside, readZip, type ArchiveLimits } from "@x/core";
+import { isPathInside, readZip, type ArchiveLimits } from "@x/core/files";
 import { errors } from "../errors";
 import type { FileTree } from "../language/storage/file-tree";
 

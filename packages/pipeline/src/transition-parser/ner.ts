@@ -1,5 +1,5 @@
-import { compareCodePoints, type Doc, type Vocab } from "@x/core";
-import { integer, orNull, stated, text, withDefaults } from "@x/core/spi";
+import type { Doc, Vocab } from "@x/core";
+import { compareCodePoints, integer, orNull, stated, text, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
 import { defineFactory, scoredBy, type ComponentOptions } from "../components/engine/define-component";
 import { BiluoSystem } from "./ner/biluo-system";

@@ -1,5 +1,5 @@
-import { compareCodePoints, deprojectivize, nonprojDelimiter, type Doc, type Vocab } from "@x/core";
-import { flag, integer, stated, withDefaults } from "@x/core/spi";
+import { deprojectivize, type Doc, type Vocab } from "@x/core";
+import { compareCodePoints, nonprojDelimiter, flag, integer, stated, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
 import { defineFactory, scoredBy, type ComponentOptions } from "../components/engine/define-component";
 import { SubtokenMerger } from "../components/merging";

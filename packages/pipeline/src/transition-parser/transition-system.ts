@@ -1,5 +1,5 @@
 import type { Doc, Example } from "@x/core";
-import { compareCodePoints, packMsgpack, unpackMsgpack } from "@x/core";
+import { compareCodePoints, packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { errors } from "../errors";
 
 /** How often each label goes with each move; added labels carry negative numbers. Stored as `PIPE/moves`. */

@@ -10,7 +10,7 @@ import {
   tryLock,
   writeFileSafely,
   removeFile,
-} from "@x/core";
+} from "@x/core/files";
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { errors } from "../errors";

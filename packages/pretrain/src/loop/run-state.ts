@@ -1,4 +1,5 @@
-import { packArray, packMsgpack, unpackArray, unpackMsgpack, type Config } from "@x/core";
+import type { Config } from "@x/core";
+import { packArray, packMsgpack, unpackArray, unpackMsgpack } from "@x/core/spi";
 import {
   Environment,
   NumpyRandom,

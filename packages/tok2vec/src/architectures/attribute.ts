@@ -1,5 +1,4 @@
-import { attrNames } from "@x/core";
-import { either, integer, oneOf } from "@x/core/spi";
+import { attrNames, either, integer, oneOf } from "@x/core/spi";
 
 /** An attribute of words, by its name or number. */
 export const attribute = either(oneOf(...attrNames)(), integer());

@@ -1,7 +1,8 @@
 import type { Doc, Vocab } from "@x/core";
 import { withBlock } from "@x/core/spi";
 import { tensor, type Model, type Sequences } from "@x/nn";
-import { defineFactory, hashEmbedCNN, network, UpstreamComponent, type Workings } from "@x/pipeline/spi";
+import { network } from "@x/nn/spi";
+import { defineFactory, hashEmbedCNN, UpstreamComponent, type Workings } from "@x/pipeline/spi";
 import { tokenVectors } from "../layers/token-vectors";
 
 const settings = { model: withBlock(network<Model<Doc[], Sequences>>(), hashEmbedCNN()) };

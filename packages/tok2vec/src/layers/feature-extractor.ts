@@ -1,5 +1,5 @@
-import { attrName, type AttrName, type Doc } from "@x/core";
-import { defineOf, list } from "@x/core/spi";
+import type { AttrName, Doc } from "@x/core";
+import { attrName, defineOf, list } from "@x/core/spi";
 import { Model, tensor, type Sequences } from "@x/nn";
 import { attribute } from "../architectures/attribute";
 

@@ -1,4 +1,5 @@
-import { attrName, Doc, type AttrName, type Lexeme } from "@x/core";
+import { Doc, type AttrName, type Lexeme } from "@x/core";
+import { attrName } from "@x/core/spi";
 import { applyLayer, gather, Model, tensor, type Host, type Sequences, type Sym, type Tensor } from "@x/nn";
 
 /** Attributes that a token has from its place in a text and not from its word. */

@@ -1,4 +1,4 @@
-import { appendSafely, writeFileSafely } from "@x/core";
+import { appendSafely, writeFileSafely } from "@x/core/files";
 import { existsSync, readFileSync } from "node:fs";
 import type { LogFile } from "./logger";
 

@@ -1,5 +1,5 @@
-import { nearestNames } from "@x/core";
 import {
+  nearestNames,
   codeOnly,
   define,
   flag,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { containsCycle, DocBin, type Doc, type Vocab, unreadWarning } from "@x/core";
-import { block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
+import { containsCycle, DocBin, type Doc, type Vocab } from "@x/core";
+import { unreadWarning, block, codeOnly, flag, integer, orNull, stated, type OptionsOf } from "@x/core/spi";
 import { errors } from "../errors";
 import type { HasComponents, MakesDocs } from "@x/pipeline/spi";
 import { defineCorpus } from "./define-corpus";

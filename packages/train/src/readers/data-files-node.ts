@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isXError, readLines, readTextFile, unpackMsgpack } from "@x/core";
-import { defineOf, flag, text } from "@x/core/spi";
+import { isXError } from "@x/core";
+import { readLines, readTextFile } from "@x/core/files";
+import { unpackMsgpack, defineOf, flag, text } from "@x/core/spi";
 import type * as Yaml from "yaml";
 import { errors } from "../errors";
 

@@ -1,4 +1,4 @@
-import { checkIsFile } from "@x/core";
+import { checkIsFile } from "@x/core/files";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { errors } from "../errors";

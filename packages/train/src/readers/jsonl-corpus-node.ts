@@ -1,4 +1,5 @@
-import { Doc, Example, readLines } from "@x/core";
+import { Doc, Example } from "@x/core";
+import { readLines } from "@x/core/files";
 import { codeOnly, integer, type OptionsOf } from "@x/core/spi";
 import { errors } from "../errors";
 import type { MakesDocs } from "@x/pipeline/spi";

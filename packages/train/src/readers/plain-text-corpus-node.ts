@@ -1,4 +1,5 @@
-import { Example, readLines } from "@x/core";
+import { Example } from "@x/core";
+import { readLines } from "@x/core/files";
 import { integer, type OptionsOf } from "@x/core/spi";
 import { defineCorpus } from "./define-corpus";
 import { findFiles } from "./find-files-node";

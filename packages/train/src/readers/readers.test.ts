@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Doc, DocBin, packMsgpack, Registry, unpackMsgpack } from "@x/core";
+import { Doc, DocBin, Registry } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { unzlibSync, zlibSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { blank, type Language } from "@x/pipeline";

@@ -1,4 +1,5 @@
-import { docBinAttrs, type Doc, type Example } from "@x/core";
+import type { Doc, Example } from "@x/core";
+import { docBinAttrs } from "@x/core/spi";
 
 /** What a corpus is recognized by: another one, or the same in another order, has another fingerprint. */
 export interface CorpusFingerprint {

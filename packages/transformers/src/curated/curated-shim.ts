@@ -1,4 +1,4 @@
-import { packMsgpack, unpackMsgpack } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { type Encoder, encoderFromState, type HFConfig } from "@x/encoders";
 import { INT8_KEY, withInt8 } from "@x/encoders/spi";
 import { readTorchFile, tensor, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";

@@ -1,8 +1,9 @@
 import type { Doc, Vocab } from "@x/core";
 import { flag, stated, withBlock, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
+import { network } from "@x/nn/spi";
 import type { GetExamples, InitializeOptions } from "@x/pipeline";
-import { defineFactory, network, type ComponentOptions } from "@x/pipeline/spi";
+import { defineFactory, type ComponentOptions } from "@x/pipeline/spi";
 import { Transformer } from "../component/transformer";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import { curatedShimOf } from "./curated-model";

@@ -1,4 +1,4 @@
-import { readTextFile } from "@x/core";
+import { readTextFile } from "@x/core/files";
 import { define, flag, text } from "@x/core/spi";
 import { loadEncoder, openModel } from "@x/encoders";
 import { bytePairsOf, readBytePairs, readWordpieces } from "@x/encoders/spi";

@@ -1,4 +1,5 @@
-import { decodeText, type Doc } from "@x/core";
+import type { Doc } from "@x/core";
+import { decodeText } from "@x/core/files";
 import { codeOnly } from "@x/core/spi";
 import { nativeTokenizer, type NativeTokenizer, reported } from "@x/encoders/spi";
 import { Model, StoredAttr } from "@x/nn";

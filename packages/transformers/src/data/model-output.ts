@@ -1,4 +1,4 @@
-import { isPackedArray, packArray, unpackArray, type PackedArray } from "@x/core";
+import { isPackedArray, packArray, unpackArray, type PackedArray } from "@x/core/spi";
 import type { Tensor } from "@x/nn";
 
 /** What a network gives for a batch of spans; every array has one entry per span first. */

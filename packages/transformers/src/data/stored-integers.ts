@@ -1,4 +1,4 @@
-import { unpackArray } from "@x/core";
+import { unpackArray } from "@x/core/spi";
 import { errors } from "../errors";
 
 /**

@@ -1,4 +1,4 @@
-import { packArray, packMsgpack, unpackArray, unpackMsgpack, type PackedArray } from "@x/core";
+import { packArray, packMsgpack, unpackArray, unpackMsgpack, type PackedArray } from "@x/core/spi";
 import { type PieceAlignment, WordpieceBatch } from "@x/encoders";
 import type { Tensor } from "@x/nn";
 import { errors } from "../errors";

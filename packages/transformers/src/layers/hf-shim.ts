@@ -1,4 +1,4 @@
-import { packMsgpack, unpackMsgpack } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import {
   type Encoder,
   encoderFromState,

@@ -1,4 +1,4 @@
-import { nonprojDelimiter } from "@x/core";
+import { nonprojDelimiter } from "@x/core/spi";
 import { formatLabels } from "../report";
 import { fewRelations, type Examination } from "./examination";
 

@@ -1,4 +1,4 @@
-import { readZip } from "@x/core";
+import { readZip } from "@x/core/files";
 import { errors } from "../../errors";
 import { allocate, type Tensor } from "../../graph/tensor";
 import { isTensor } from "../../model/values";

@@ -1,5 +1,5 @@
-import { BoundedMap, type Doc, type Lookups, type Vocab } from "@x/core";
-import { codeOnly, flag, nothing, text, withDefaults } from "@x/core/spi";
+import type { Doc, Lookups, Vocab } from "@x/core";
+import { BoundedMap, codeOnly, flag, nothing, text, withDefaults } from "@x/core/spi";
 import type { GetExamples } from "../../contracts/learns";
 import { errors } from "../../errors";
 import type { FileReader, FileTree } from "../../language/storage/file-tree";

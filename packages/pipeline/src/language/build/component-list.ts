@@ -1,4 +1,4 @@
-import { isFileName } from "@x/core";
+import { isFileName } from "@x/core/files";
 import type { Placement } from "../../contracts/composes";
 import type { Component } from "../../contracts/has-components";
 import { errors } from "../../errors";

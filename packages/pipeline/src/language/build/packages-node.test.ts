@@ -1,9 +1,10 @@
-import { discoverPackages, Registry, type PackageRegistrations } from "@x/core";
+import { Registry, type PackageRegistrations } from "@x/core";
+import { discoverPackages } from "@x/core/spi";
 import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { useInstalledPackages } from "./packages-node";
 
-vi.mock("@x/core", async (original) => ({
+vi.mock("@x/core/spi", async (original) => ({
   ...(await original<object>()),
   findProject: () => ({ folder: "/project" }),
   discoverPackages: vi.fn(),

@@ -1,4 +1,5 @@
-import { discoverPackages, findProject, type PackageRegistrations, type Registry } from "@x/core";
+import type { PackageRegistrations, Registry } from "@x/core";
+import { discoverPackages, findProject } from "@x/core/spi";
 import { ownRegistrations } from "../../own-registrations";
 
 /** What fills each registry: under way or done. A search that failed is not here, so the next call searches again. */

@@ -1,4 +1,5 @@
-import { callbackArg, type Config, parseConfig, promiseArg } from "@x/core";
+import { type Config, parseConfig } from "@x/core";
+import { callbackArg, promiseArg } from "@x/core/spi";
 import { z } from "zod";
 
 /** Integers may be written as text or with a fraction of zero, as spaCy takes them in these sections. */

@@ -1,4 +1,4 @@
-import { listFiles, openFile, writeFileSafely } from "@x/core";
+import { listFiles, openFile, writeFileSafely } from "@x/core/files";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";

@@ -1,4 +1,4 @@
-import { decodeText, type RandomAccess } from "@x/core";
+import { decodeText, type RandomAccess } from "@x/core/files";
 import { errors } from "../../errors";
 
 /** Files by their path, with `/` between the parts, relative to the folder of their owner. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative } from "node:path";
-import { openFile, regularFile, settledEntry, type RandomAccess } from "@x/core";
+import { openFile, regularFile, settledEntry, type RandomAccess } from "@x/core/files";
 import { errors } from "../../errors";
 import {
   checksumOf,

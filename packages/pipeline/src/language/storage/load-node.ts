@@ -2,14 +2,13 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import {
   parseConfig,
-  readTextFile,
   registry as globalRegistry,
-  type ArchiveLimits,
   type Config,
   type ConfigObject,
   type PackageRegistrations,
   type Registry,
 } from "@x/core";
+import { readTextFile, type ArchiveLimits } from "@x/core/files";
 import { errors } from "../../errors";
 import { findPipeline } from "../../packages/find-pipeline-node";
 import { readWheel } from "../../packages/wheel";

@@ -1,4 +1,5 @@
-import { Lookups, msgpackParts, packMsgpack, unpackMsgpack } from "@x/core";
+import { Lookups } from "@x/core";
+import { msgpackParts, packMsgpack, unpackMsgpack } from "@x/core/spi";
 
 /** Tables by name, each a map from keys to values: the file `lookups.bin`. */
 export function lookupsBytes(lookups: Lookups): Uint8Array {

@@ -1,4 +1,4 @@
-import { checkSeal } from "@x/core";
+import { checkSeal } from "@x/core/files";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { errors } from "../../errors";
 

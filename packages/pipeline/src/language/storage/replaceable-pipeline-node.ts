@@ -1,4 +1,4 @@
-import { checkReplaceable } from "@x/core";
+import { checkReplaceable } from "@x/core/files";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checksumsFile, parseChecksums, readChecksumsText } from "./checksums-node";

@@ -1,4 +1,5 @@
-import { isXError, packMsgpack, unpackMsgpack } from "@x/core";
+import { isXError } from "@x/core";
+import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import type { ReadOptions, StorageOptions } from "../../contracts/stores";
 import type { Meta } from "../../contracts/has-config";
 import { errors } from "../../errors";

@@ -1,11 +1,6 @@
-import {
-  compareCodePoints,
-  openInMemory,
-  readVectorsFiles,
-  vectorsFiles,
-  type OpenFile,
-  type Vocab,
-} from "@x/core";
+import type { Vocab } from "@x/core";
+import { compareCodePoints } from "@x/core/spi";
+import { openInMemory, readVectorsFiles, vectorsFiles, type OpenFile } from "@x/core/vectors";
 import { lookupsBytes, readLookups } from "./lookups-bytes";
 import { readJson, utf8, type FileReader, type FileTree } from "./file-tree";
 

@@ -1,4 +1,4 @@
-import { isPathInside, replaceFolder, writeAll, type MayGo } from "@x/core";
+import { isPathInside, replaceFolder, writeAll, type MayGo } from "@x/core/files";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errors } from "../../errors";

@@ -1,4 +1,5 @@
-import { Example, setTree, type Doc } from "@x/core";
+import { Example, type Doc } from "@x/core";
+import { setTree } from "@x/core/spi";
 import { invalidCost, TransitionSystem } from "../transition-system";
 import { makeMoveCosts, writeMoveCosts, writeValidMoves } from "./arc-eager-costs";
 import { arcEagerGold, backoffLabel, rootLabel, type ArcEagerGold } from "./arc-eager-gold";
