@@ -37,13 +37,14 @@ export async function usePackages(
   const found = folder === undefined ? [] : await discoverPackages(folder, { except });
   registry.use(...found);
   const theirs = found.map(({ packageName }) => packageName).filter((name) => !name.startsWith("@x/"));
-  if (theirs.length > 0) messages?.info(`Using packages of ${shown(folder!, cwd)}: ${theirs.join(", ")}`);
+  if (theirs.length > 0)
+    messages?.info(`Using packages of ${displayPath(folder!, cwd)}: ${theirs.join(", ")}`);
   const { foreign } = findProject(cwd);
   const ignored = foreign === undefined || foreign === folder ? [] : announcedPackages(foreign, { except });
   if (ignored.length > 0)
     messages?.info(
-      `Not imported: ${ignored.join(", ")}, which ${shown(`${foreign}/package.json`, cwd)} names. ` +
-        `x is installed elsewhere; if that project is yours, install @x/cli in it, or set X_PROJECT=${shown(foreign!, cwd)}`,
+      `Not imported: ${ignored.join(", ")}, which ${displayPath(`${foreign}/package.json`, cwd)} names. ` +
+        `x is installed elsewhere; if that project is yours, install @x/cli in it, or set X_PROJECT=${displayPath(foreign!, cwd)}`,
     );
   await importCode(code, terminal);
 }
@@ -61,7 +62,7 @@ export function projectFolder({ cwd, env }: Pick<Terminal, "cwd" | "env">): stri
   return env.X_PROJECT ? resolve(cwd, env.X_PROJECT) : findProject(cwd).folder;
 }
 
-function shown(path: string, cwd: string): string {
+function displayPath(path: string, cwd: string): string {
   const inside = relative(cwd, path);
   return inside === "" ? "." : inside.startsWith("..") ? path : `./${inside}`;
 }

@@ -22,14 +22,14 @@ export function userFrames(problem: unknown, cwd: string): string[] {
         place: `${line}:${column}`,
       }))
       .filter(({ path }) => !notTheirs.test(path))
-      .map(({ path, place }) => `${shown(path, cwd)}:${place}`);
+      .map(({ path, place }) => `${displayPath(path, cwd)}:${place}`);
     // The innermost error knows best.
     if (found.length > 0) frames.splice(0, frames.length, ...found);
   }
   return frames.slice(0, most);
 }
 
-function shown(path: string, cwd: string): string {
+function displayPath(path: string, cwd: string): string {
   const inside = relative(cwd, path);
   return inside.startsWith("..") ? path : inside;
 }

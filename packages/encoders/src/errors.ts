@@ -2,7 +2,7 @@ import { catalogue } from "@x/core/spi";
 
 const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
 
-const some = (names: readonly string[]) =>
+const firstOf = (names: readonly string[]) =>
   list(names.slice(0, 8)) + (names.length > 8 ? `, and ${names.length - 8} more` : "");
 
 /** Every error that the encoders package throws: TR1xx pieces, TR2xx hub, TR3xx encoders. */
@@ -73,7 +73,7 @@ export const errors = catalogue({
   wrongConfigValue: (key: string, found: string, allowed: string) =>
     `[TR303] The model's config has ${key} = ${found}. Allowed: ${allowed}. Change it in config.json, or in transformer_config.`,
   missingParameters: (name: string, missing: readonly string[], found: readonly string[]) =>
-    `[TR304] The weights of the model "${name}" lack ${missing.length} parameters: ${some(missing)}. The file has ${found.length} tensors: ${some(found)}. Is it the checkpoint of another architecture than config.json says?`,
+    `[TR304] The weights of the model "${name}" lack ${missing.length} parameters: ${firstOf(missing)}. The file has ${found.length} tensors: ${firstOf(found)}. Is it the checkpoint of another architecture than config.json says?`,
   wrongParameterShape: (name: string, key: string, found: readonly number[], needed: readonly number[]) =>
     `[TR305] In the weights of the model "${name}", '${key}' has the shape [${found.join(", ")}], but the config asks for [${needed.join(", ")}]. Config and weights belong to different models.`,
   unsupportedPrecision: (name: string, key: string, dtype: string) =>

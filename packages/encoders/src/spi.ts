@@ -2,7 +2,7 @@
 export { tokenPositions, type TokenPositions } from "./alignment/token-positions";
 export { INT8_KEY } from "./encoders/encoder";
 export { withInt8 } from "./encoders/int8";
-export { nativeTokenizer, reported, type NativeTokenizer } from "./tokenizers/native";
+export { nativeTokenizer, explained as reported, type NativeTokenizer } from "./tokenizers/native";
 export {
   bytePairsOf,
   readBytePairs,

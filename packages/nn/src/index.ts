@@ -191,7 +191,15 @@ export { Param, ParamTensor } from "./model/param";
 export type { Shim } from "./model/shim";
 export { Scope } from "./model/scope";
 export { setDropoutRate } from "./model/set-dropout-rate";
-export { arraySym, leavesOf, like, type GraphSym, type HostSym, type Sym, type TupleSym } from "./model/sym";
+export {
+  arraySym,
+  leavesOf,
+  type GraphSym,
+  type HostSym,
+  type Sym,
+  type TupleSym,
+  withValue,
+} from "./model/sym";
 export type { SymbolicLoss, UpdateOptions, UpdateResult } from "./model/update-model";
 export {
   floatTensor,

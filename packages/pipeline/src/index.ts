@@ -131,7 +131,7 @@ export {
 export { transitionBasedParser, type TransitionBasedParserOptions } from "./transition-parser/architecture";
 export { Beam, type BeamOptions, type Candidate } from "./transition-parser/beam/beam";
 export { History } from "./transition-parser/beam/history";
-export type { BeamSettings } from "./transition-parser/settings";
+export type { BeamSettings } from "./transition-parser/transition-settings";
 export { EntityRecognizer, type EntityRecognizerOptions, type ScoredEntity } from "./transition-parser/ner";
 export { BiluoSystem } from "./transition-parser/ner/biluo-system";
 export { ArcEagerSystem, type ArcEagerSettings } from "./transition-parser/arc-eager/arc-eager-system";

@@ -41,5 +41,5 @@ export {
   type PretrainStep,
   type RunPretrainingOptions,
 } from "./loop/run-pretraining";
-export { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./loop/settings";
+export { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./loop/pretraining-settings";
 export { shuffleBuffer } from "./loop/shuffle-buffer";

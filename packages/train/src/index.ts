@@ -5,7 +5,7 @@ export * from "./readers";
 export { copyFromBaseModel, type CopyFromBaseModelOptions } from "./callbacks/copy-from-base-model-node";
 export { registrations } from "./registrations";
 export { checkSpanGroups } from "./training/span-groups";
-export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/settings";
+export { resolveCorpora, trainingSettings, type TrainingSettings } from "./training/training-settings";
 export { Draws, type DrawsState } from "./training/draws";
 export { trainBatches, type TrainBatch, type TrainBatchesOptions } from "./training/batches";
 export { train, type Checkpoint, type TrainOptions, type TrainResult } from "./training/loop";

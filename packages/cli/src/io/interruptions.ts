@@ -22,12 +22,12 @@ const listeners = new Set<Listener>();
 
 /** Calls back when the process is asked to end, or nobody reads its output any more; returns how to stop listening. */
 export function onInterrupt(listener: Listener): () => void {
-  const heard = (name: (typeof signals)[number]) => listener({ name, code: codeOf(name) });
+  const onSignal = (name: (typeof signals)[number]) => listener({ name, code: codeOf(name) });
   listeners.add(listener);
-  for (const signal of signals) process.on(signal, heard);
+  for (const signal of signals) process.on(signal, onSignal);
   return () => {
     listeners.delete(listener);
-    for (const signal of signals) process.off(signal, heard);
+    for (const signal of signals) process.off(signal, onSignal);
   };
 }
 

@@ -9,7 +9,7 @@ const colors = /(\u001b\[(?:0|[12479]|2[2-79]|[349][0-79])m)/;
  * reading direction. Results that go to a file or another program stay as they are.
  */
 export function printableTerminal(terminal: Terminal): Terminal {
-  const shown = (text: string) =>
+  const withoutControls = (text: string) =>
     terminal.color
       ? text
           .split(colors)
@@ -18,7 +18,8 @@ export function printableTerminal(terminal: Terminal): Terminal {
       : printable(text);
   return {
     ...terminal,
-    out: (text) => terminal.out(typeof text === "string" && terminal.outIsWatched ? shown(text) : text),
-    err: (text) => terminal.err(shown(text)),
+    out: (text) =>
+      terminal.out(typeof text === "string" && terminal.outIsWatched ? withoutControls(text) : text),
+    err: (text) => terminal.err(withoutControls(text)),
   };
 }

@@ -23,14 +23,17 @@ export interface DocumentsPageOptions {
 /** A self-contained HTML page with entities, spans and dependency arcs of documents; every text is escaped. */
 export function renderDocuments(docs: Iterable<Doc>, options: DocumentsPageOptions = {}): string {
   const { title = "Annotation" } = options;
-  const body = [...docs].map((doc, i) => `<h2>${i + 1}</h2>\n${pictures(doc, options).join("\n")}`);
+  const body = [...docs].map((doc, i) => `<h2>${i + 1}</h2>\n${renderPictures(doc, options).join("\n")}`);
   return renderPage(title, {
     body: body.join("\n"),
     css: `${entitiesStyle}${spansStyle}${arcsStyle}\n.key { margin: 1rem 0 -1rem; font: 600 .75rem system-ui, sans-serif; opacity: .6 }`,
   });
 }
 
-function pictures(doc: Doc, { show = pictureKinds, spanKeys, colors = {} }: DocumentsPageOptions): string[] {
+function renderPictures(
+  doc: Doc,
+  { show = pictureKinds, spanKeys, colors = {} }: DocumentsPageOptions,
+): string[] {
   const parts: string[] = [];
   if (show.includes("ents") && doc.ents.length > 0) parts.push(markEntities(doc, colors));
   if (show.includes("spans")) {

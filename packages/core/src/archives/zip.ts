@@ -97,12 +97,12 @@ function findDirectory(view: DataView, fail: Fail): { readonly count: number; re
     const [count, start] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
     if (start !== 0xffffffff && count !== 0xffff) return { count, start };
     if (at < 20 || view.getUint32(at - 20, true) !== 0x07064b50) return { count, start };
-    const wide = Number(view.getBigUint64(at - 12, true));
-    if (wide + 56 > size || view.getUint32(wide, true) !== 0x06064b50)
+    const readUint64 = Number(view.getBigUint64(at - 12, true));
+    if (readUint64 + 56 > size || view.getUint32(readUint64, true) !== 0x06064b50)
       throw fail("its table of contents is damaged");
     return {
-      count: Number(view.getBigUint64(wide + 32, true)),
-      start: Number(view.getBigUint64(wide + 48, true)),
+      count: Number(view.getBigUint64(readUint64 + 32, true)),
+      start: Number(view.getBigUint64(readUint64 + 48, true)),
     };
   }
   throw fail("it is no zip archive, or its end is missing: was it downloaded as a whole?");

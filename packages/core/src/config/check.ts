@@ -33,7 +33,7 @@ function containsUnresolved(value: ConfigValue): boolean {
   return value === unresolved;
 }
 
-const shown = (value: ConfigValue) => {
+const shortened = (value: ConfigValue) => {
   const text = writeJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
@@ -65,7 +65,9 @@ export function referenceOf(
   }
   if (name === unresolved) return undefined;
   if (typeof name !== "string") {
-    problems.add(at, { message: `must be the name of a registered function, found ${shown(name ?? null)}.` });
+    problems.add(at, {
+      message: `must be the name of a registered function, found ${shortened(name ?? null)}.`,
+    });
     return undefined;
   }
   const registration = registry.find(kind, name);
@@ -161,17 +163,17 @@ function checkValue(schema: z.core.$ZodType, value: ConfigValue, path: string, c
   problems.add(path, {
     message:
       own !== undefined && kindsOf(schema) === undefined
-        ? `${own.message}, found ${shown(value)}.`
-        : `must be ${describeSchema(schema)}, found ${shown(value)}.`,
+        ? `${own.message}, found ${shortened(value)}.`
+        : `must be ${describeSchema(schema)}, found ${shortened(value)}.`,
     ...(isTextThatLooksLikeNumber(schema, value) && {
-      fix: `A text that looks like a number is written in quotes, "${shown(value)}"; as an override of the command line: '"${shown(value)}"'.`,
+      fix: `A text that looks like a number is written in quotes, "${shortened(value)}"; as an override of the command line: '"${shortened(value)}"'.`,
     }),
   });
 }
 
 const isTextThatLooksLikeNumber = (schema: z.core.$ZodType, value: ConfigValue): boolean =>
   ["number", "bigint"].includes(typeof toPlain(value)) &&
-  (schema as z.ZodType).safeParse(shown(value)).success;
+  (schema as z.ZodType).safeParse(shortened(value)).success;
 
 /** The factory of a component: that of the language comes first. */
 export function findFactory(

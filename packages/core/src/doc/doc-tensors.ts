@@ -28,7 +28,7 @@ export class DocTensors {
   }
 
   /** What a component computed, undefined where it has not. */
-  by(writer: object): DocTensor | undefined {
+  writtenBy(writer: object): DocTensor | undefined {
     return writer === this.#writer ? this.#last : this.#others?.get(writer);
   }
 

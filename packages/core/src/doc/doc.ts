@@ -417,7 +417,7 @@ export class Doc {
 
   /** What a component passed to `setTensor`, regardless of later components; undefined if it hasn't. Copies include it, but it is not saved. */
   tensorBy(component: object): DocTensor | undefined {
-    return this.#tensors?.by(component);
+    return this.#tensors?.writtenBy(component);
   }
 
   /** Takes the tensors of a Doc with other rows: for a part of it, or for other tokens. */

@@ -34,14 +34,14 @@ export class Extensions<Target> {
     return this.table.get(name);
   }
 
-  need(name: string): ExtensionOptions<Target> {
+  getOrThrow(name: string): ExtensionOptions<Target> {
     const found = this.table.get(name);
     if (found === undefined) throw docErrors.unknownExtension(this.owner, name);
     return found;
   }
 
   remove(name: string): ExtensionOptions<Target> {
-    const found = this.need(name);
+    const found = this.getOrThrow(name);
     this.table.delete(name);
     return found;
   }
@@ -74,7 +74,7 @@ export function makeUnderscore<Target>(
     return ["._.", name, start, end] as const;
   };
   const get = (name: string): unknown => {
-    const extension = extensions.need(name);
+    const extension = extensions.getOrThrow(name);
     if (extension.getter !== undefined) return extension.getter(target);
     const method = extension.method;
     if (method !== undefined) return (...args: never[]) => method(target, ...args);
@@ -88,7 +88,7 @@ export function makeUnderscore<Target>(
     return own;
   };
   const set = (name: string, value: unknown): void => {
-    const extension = extensions.need(name);
+    const extension = extensions.getOrThrow(name);
     if (extension.setter !== undefined) extension.setter(target, value as never);
     else if (extension.getter !== undefined || extension.method !== undefined)
       throw docErrors.readOnlyExtension(extensions.owner, name);

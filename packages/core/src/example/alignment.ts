@@ -51,10 +51,11 @@ function charactersOf(words: readonly string[]): Characters {
 
 function align(x: readonly string[], y: readonly string[]): { x2y: number[][]; y2x: number[][] } {
   const [a, b] = [charactersOf(x), charactersOf(y)];
-  const solid = ({ characters }: Characters) =>
+  const withoutSpace = ({ characters }: Characters) =>
     characters.filter((character) => !isSpace(character)).join("");
   const isBroken = (side: Characters) => side.characters.length !== side.tokenOf.length;
-  if (solid(a) !== solid(b) || isBroken(a) || isBroken(b)) throw exampleErrors.textsDiffer(x, y);
+  if (withoutSpace(a) !== withoutSpace(b) || isBroken(a) || isBroken(b))
+    throw exampleErrors.textsDiffer(x, y);
   while (a.at < a.characters.length && b.at < b.characters.length) {
     const tokens = [a.tokenOf[a.at], b.tokenOf[b.at]] as const;
     for (const [side, token] of [

@@ -72,10 +72,10 @@ export async function downloadFile(download: Download): Promise<void> {
     if (total > most) throw errors.tooLarge(most);
     explaining(partial, () => makeFolder(dirname(partial)));
     onStart?.(response);
-    const told = (cause: unknown) => {
+    const throwExplained = (cause: unknown) => {
       throw explainSystemError(cause, partial) ?? cause;
     };
-    const file = await open(partial, have > 0 ? "a" : "w").catch(told);
+    const file = await open(partial, have > 0 ? "a" : "w").catch(throwExplained);
     let received = have;
     let isCut = false;
     try {
@@ -84,7 +84,7 @@ export async function downloadFile(download: Download): Promise<void> {
         received += chunk.length;
         if (received > most) break;
         // Unlike write, it writes all of it.
-        await file.appendFile(chunk).catch(told);
+        await file.appendFile(chunk).catch(throwExplained);
         onProgress?.(received, total);
       }
     } catch (cause) {

@@ -59,7 +59,7 @@ const writingTakes = 1_000;
  */
 export function tryLock(path: string): FileLock | LockHolder {
   const taken = explaining(path, () => claim(path));
-  return typeof taken === "string" ? hold(path, taken) : holderOf(path, taken);
+  return typeof taken === "string" ? startHolding(path, taken) : holderOf(path, taken);
 }
 
 /** Whether `tryLock` was successful. */
@@ -91,7 +91,7 @@ function* attempts(path: string, { patience }: WaitOptions): Generator<FileLock 
   let presumedDead: string | undefined;
   do {
     const taken = explaining(path, () => claim(path, presumedDead));
-    if (typeof taken === "string") yield hold(path, taken);
+    if (typeof taken === "string") yield startHolding(path, taken);
     else {
       const now = performance.now();
       const sign = `${taken.identity} ${taken.beat}`;
@@ -111,7 +111,7 @@ function holderOf(path: string, file: LockFile | undefined): LockHolder {
   return { path, pid: file?.owner.pid, host: file?.owner.host };
 }
 
-function hold(path: string, token: string): FileLock {
+function startHolding(path: string, token: string): FileLock {
   const sign = setInterval(() => {
     const now = new Date();
     try {
@@ -134,7 +134,7 @@ function hold(path: string, token: string): FileLock {
   };
   const forget = atExit(release);
   try {
-    sweep(path, token);
+    removeDeadClaims(path, token);
   } catch {
     // What others have left harms nobody; the next holder removes it.
   }
@@ -149,7 +149,7 @@ function claim(path: string, presumedDead?: string): string | LockFile {
   try {
     writeFileSync(fresh, JSON.stringify(owner), { flag: "wx" });
     for (let waited = 0; ;) {
-      if (place(fresh, path, owner)) return owner.token;
+      if (linkIntoPlace(fresh, path, owner)) return owner.token;
       const found = readLockFile(path);
       if (found === undefined) continue;
       // A server whose answer was lost was asked twice, and refused the second time.
@@ -158,15 +158,15 @@ function claim(path: string, presumedDead?: string): string | LockFile {
         pause(20);
         waited += 20;
       } else if (lifeOf(found.owner) !== "dead" && found.identity !== presumedDead) return found;
-      else if (succeed(path, found.identity, fresh)) return owner.token;
+      else if (replaceDead(path, found.identity, fresh)) return owner.token;
     }
   } finally {
-    tidy(fresh);
+    removeIfPossible(fresh);
   }
 }
 
 /** Removes what decides nothing; where that fails, the next holder does it. */
-function tidy(path: string): void {
+function removeIfPossible(path: string): void {
   for (let attempt = 0; attempt < 2; attempt++)
     try {
       return rmSync(path, { force: true });
@@ -176,7 +176,7 @@ function tidy(path: string): void {
 }
 
 /** Puts a new lock in the place of a dead one, unless somebody else is doing that or has done it. */
-function succeed(path: string, dead: string, fresh: string): boolean {
+function replaceDead(path: string, dead: string, fresh: string): boolean {
   const succession = `${path}.${dead}.heir`;
   const right = claim(succession);
   if (typeof right !== "string") {
@@ -193,7 +193,7 @@ function succeed(path: string, dead: string, fresh: string): boolean {
 }
 
 /** Links a written lock into a place that is free. */
-function place(fresh: string, path: string, owner: LockOwner): boolean {
+function linkIntoPlace(fresh: string, path: string, owner: LockOwner): boolean {
   try {
     linkSync(fresh, path);
     return true;
@@ -220,7 +220,7 @@ function unclaim(path: string, token: string): void {
  * Removes what processes have left that were killed while they took this lock. Successions of other locks than the one held now decide
  * nothing any more, so nobody can be hurt by their removal.
  */
-function sweep(path: string, token: string): void {
+function removeDeadClaims(path: string, token: string): void {
   const folder = dirname(path);
   removeLeftovers(folder);
   const begin = `${basename(path)}.`;

@@ -84,7 +84,7 @@ function checkFiles(
   const isReplaced = mayGo(target);
   const inTheWay: string[] = [];
   for (const path of listFiles(target)) {
-    if (isNobodys(path) || isReplaced(path)) continue;
+    if (isIncidental(path) || isReplaced(path)) continue;
     inTheWay.push(path);
     if (inTheWay.length === mostNames) break;
   }
@@ -95,13 +95,13 @@ function checkFiles(
 export function settledFolder(folder: string): string {
   if (existsSync(folder)) return settledInside(folder);
   // What has this name is complete.
-  return [besides(folder).fresh, besides(folder).old].find((path) => existsSync(path)) ?? folder;
+  return [foldersBeside(folder).fresh, foldersBeside(folder).old].find((path) => existsSync(path)) ?? folder;
 }
 
 /** Finishes what a writer of the folder was stopped at. @throws FS09 */
 export function settleFolder(folder: string): void {
   const target = realFolder(folder);
-  const { fresh, old } = besides(target);
+  const { fresh, old } = foldersBeside(target);
   const isSettled = !isSwapping(target) && !existsSync(fresh) && !existsSync(old);
   if (!isSettled) explaining(folder, () => holding(target, folder, () => settle(target)));
 }
@@ -112,7 +112,7 @@ function settle(folder: string): void {
     if (isSwapping(folder)) finishSwap(folder);
   } else if (settled !== folder) moveTo(settled, folder);
   if (!existsSync(folder)) return;
-  const { fresh, old } = besides(folder);
+  const { fresh, old } = foldersBeside(folder);
   for (const left of [fresh, old]) removeFolder(left);
 }
 
@@ -148,13 +148,13 @@ const mostNames = 10;
 const cannotMove = new Set(["EBUSY", "EXDEV", "EPERM", "EACCES", "EROFS"]);
 
 /** Files that systems put everywhere, and ours of an interrupted save. */
-function isNobodys(path: string): boolean {
+function isIncidental(path: string): boolean {
   const [name, top] = [basename(path), path.split("/")[0]];
   return name === ".DS_Store" || name === "Thumbs.db" || isOfSwap(top) || isUnfinished(top);
 }
 
 function swap(target: string, fill: (fresh: string) => void): void {
-  const { fresh, old } = besides(target);
+  const { fresh, old } = foldersBeside(target);
   const parent = dirname(target);
   makeFolder(parent);
   removeLeftovers(parent);
@@ -220,7 +220,7 @@ function realFolder(folder: string): string {
   return isLink ? resolve(dirname(folder), readlinkSync(folder)) : resolve(folder);
 }
 
-function besides(folder: string): { readonly fresh: string; readonly old: string } {
+function foldersBeside(folder: string): { readonly fresh: string; readonly old: string } {
   const full = realFolder(folder);
   const place = (suffix: string) => join(dirname(full), `.${basename(full)}.x-${suffix}`);
   return { fresh: place("new"), old: place("old") };

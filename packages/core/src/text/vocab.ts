@@ -179,13 +179,13 @@ export class Vocab {
 
   /** Whether a word has a vector, by the attribute that the vectors are looked up by. */
   hasVector(textOrKey: string | bigint): boolean {
-    return this.#vectors.has(this.#looked(textOrKey));
+    return this.#vectors.has(this.#vectorWord(textOrKey));
   }
 
   /** A copy of a word's vector; zeros if it has none. */
   getVector(textOrKey: string | bigint): Float32Array {
     const out = new Float32Array(this.#vectors.width);
-    this.#vectors.read(this.#looked(textOrKey), out);
+    this.#vectors.read(this.#vectorWord(textOrKey), out);
     return out;
   }
 
@@ -201,7 +201,7 @@ export class Vocab {
    * @throws V002 another width, V005 floret vectors, V006 a table on disk
    */
   setVector(textOrKey: string | bigint, vector: ArrayLike<number>): void {
-    const text = this.#looked(textOrKey);
+    const text = this.#vectorWord(textOrKey);
     const vectors = this.#vectors;
     const width = vectors.width === 0 ? vector.length : vectors.width;
     if (vector.length !== width) throw vectorsErrors.wrongWidth(vector.length, width);
@@ -238,7 +238,7 @@ export class Vocab {
     return pruneVectors(this.#vectors, rows, { ...options, prob: (text) => this.lexeme(text).prob });
   }
 
-  #looked(textOrKey: string | bigint): string {
+  #vectorWord(textOrKey: string | bigint): string {
     const text = typeof textOrKey === "string" ? textOrKey : this.strings.textOf(textOrKey);
     const { attr } = this.#vectors;
     return attr === "ORTH" ? text : this.lexeme(text).attribute(attr);

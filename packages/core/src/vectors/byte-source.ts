@@ -64,7 +64,7 @@ export class ByteReader {
   }
 
   /** Gets more bytes behind those that are there; false at the end. The buffer grows if it is full. */
-  async more(): Promise<boolean> {
+  async readMore(): Promise<boolean> {
     if (this.#ended) return false;
     if (this.start > 0) {
       this.bytes.copyWithin(0, this.start, this.end);
@@ -84,15 +84,15 @@ export class ByteReader {
   }
 
   /** Makes sure that `count` bytes are there; false where the source ends before. */
-  async need(count: number): Promise<boolean> {
-    while (this.end - this.start < count) if (!(await this.more())) return false;
+  async ensure(count: number): Promise<boolean> {
+    while (this.end - this.start < count) if (!(await this.readMore())) return false;
     return true;
   }
 
   /** Fills `target`; false where the source ends before. */
   async fill(target: Uint8Array): Promise<boolean> {
     for (let done = 0; done < target.length;) {
-      if (this.start === this.end && !(await this.more())) return false;
+      if (this.start === this.end && !(await this.readMore())) return false;
       const count = Math.min(target.length - done, this.end - this.start);
       target.set(this.bytes.subarray(this.start, this.start + count), done);
       this.start += count;

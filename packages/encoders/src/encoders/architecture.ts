@@ -1,6 +1,6 @@
 import { gather, reshape, type Value } from "@x/nn";
 import { BATCH, LENGTH, type Net } from "./net";
-import type { Settings } from "./settings";
+import type { EncoderSettings } from "./encoder-settings";
 
 /** What an encoder computes, as values of its graph; states are rows `[B*T, width]`. */
 export interface Built {
@@ -26,7 +26,7 @@ export interface Architecture {
   readonly optional?: RegExp;
   /** Where a parameter stands in PyTorch's order, if not where the graph first asks for it: 0 (default) comes first. */
   rank?(key: string): number;
-  build(net: Net, settings: Settings): Built;
+  build(net: Net, settings: EncoderSettings): Built;
 }
 
 /** Rows as `[B, T, width]`. */

@@ -12,7 +12,7 @@ import {
 import { asSequences, type Architecture } from "./architecture";
 import { Net } from "./net";
 import { GRAPH_KEY } from "./onnx-encoder";
-import type { Settings } from "./settings";
+import type { EncoderSettings } from "./encoder-settings";
 import type { EncoderInputs, EncoderOutputs, HFConfig } from "./types";
 
 /** The setting of a config with which an encoder predicts with 8-bit weights. */
@@ -30,7 +30,7 @@ export class Encoder {
   readonly #model: Model<EncoderInputs, EncoderOutputs>;
 
   constructor(options: {
-    readonly settings: Settings;
+    readonly settings: EncoderSettings;
     readonly architecture: Architecture;
     readonly params: Map<string, Param>;
     /** The bytes of the ONNX graph that the network was read from. */
@@ -80,14 +80,18 @@ interface Parts {
   readonly attentions: boolean;
 }
 
-function partsOf(settings: Settings): Parts {
+function partsOf(settings: EncoderSettings): Parts {
   return {
     hiddenStates: settings.flag("output_hidden_states"),
     attentions: settings.flag("output_attentions"),
   };
 }
 
-function encoderNetwork(settings: Settings, architecture: Architecture, params: Map<string, Param>): Model {
+function encoderNetwork(
+  settings: EncoderSettings,
+  architecture: Architecture,
+  params: Map<string, Param>,
+): Model {
   const parts = partsOf(settings);
   const dropouts = new Map(
     architecture.dropouts.map((key) => [key, dropoutNode(key, settings.number(key))] as const),
@@ -118,7 +122,7 @@ function dropoutNode(name: string, rate: number): Model {
 function writeNetwork(
   architecture: Architecture,
   options: {
-    readonly settings: Settings;
+    readonly settings: EncoderSettings;
     readonly node: Model;
     readonly scope: Scope;
     readonly X: HostSym;

@@ -12,7 +12,7 @@ import {
 } from "./onnx-encoder";
 import { parametersFrom } from "./parameters";
 import { readConfig, readWeights, weightFiles } from "./read-weights";
-import { Settings } from "./settings";
+import { EncoderSettings } from "./encoder-settings";
 import type { HFConfig, ModelFiles } from "./types";
 
 /**
@@ -75,7 +75,7 @@ function encoderOf(
   },
 ): Encoder {
   const { config, state, name, graph } = options;
-  const settings = new Settings(config, architecture.defaults);
+  const settings = new EncoderSettings(config, architecture.defaults);
   const params = parametersFrom(state, { architecture, settings, name });
   return new Encoder({ settings, architecture, params, graph });
 }

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "@x/nn";
 import { errors } from "../errors";
-import type { Settings } from "./settings";
+import type { EncoderSettings } from "./encoder-settings";
 import type { EncoderInputs } from "./types";
 
 /** Sizes of a batch: sequences, wordpieces of the longest, and their product. */
@@ -20,7 +20,7 @@ export const LENGTH = "T";
 
 /** What an encoder is written with: parameters by their names in PyTorch, feeds made of the batch, dropout. */
 export class Net {
-  readonly settings: Settings;
+  readonly settings: EncoderSettings;
   /** int64 `[B, T]` */
   readonly inputIds: Value;
   readonly #scope: Scope;
@@ -29,7 +29,7 @@ export class Net {
   readonly #dropouts: ReadonlyMap<string, Model>;
 
   constructor(options: {
-    readonly settings: Settings;
+    readonly settings: EncoderSettings;
     readonly scope: Scope;
     readonly X: Host<EncoderInputs>;
     /** Gives a parameter as a graph value. */

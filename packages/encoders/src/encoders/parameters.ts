@@ -4,10 +4,13 @@ import { errors } from "../errors";
 import type { Architecture } from "./architecture";
 import { matchNames } from "./names";
 import { Net } from "./net";
-import type { Settings } from "./settings";
+import type { EncoderSettings } from "./encoder-settings";
 
 /** Names and shapes of an encoder's parameters, in PyTorch's order: what its graph asks for. */
-function declaredParameters(architecture: Architecture, settings: Settings): Map<string, readonly number[]> {
+function declaredParameters(
+  architecture: Architecture,
+  settings: EncoderSettings,
+): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
   const graph = new Graph();
   const inputs = new Map<string, ReturnType<Graph["input"]>>();
@@ -35,7 +38,7 @@ function declaredParameters(architecture: Architecture, settings: Settings): Map
  */
 export function parametersFrom(
   state: ReadonlyMap<string, Tensor>,
-  options: { readonly architecture: Architecture; readonly settings: Settings; readonly name: string },
+  options: { readonly architecture: Architecture; readonly settings: EncoderSettings; readonly name: string },
 ): Map<string, Param> {
   const { architecture, settings, name } = options;
   const shapes = declaredParameters(architecture, settings);
@@ -65,7 +68,7 @@ export function parametersFrom(
 }
 
 /** A parameter that the checkpoint lacks: PyTorch's networks draw such weights from a normal distribution. */
-function drawn(key: string, shape: readonly number[], settings: Settings): Param {
+function drawn(key: string, shape: readonly number[], settings: EncoderSettings): Param {
   const size = sizeOf(shape);
   if (!key.endsWith(".weight")) return new Param(shape);
   const scale = settings.number("initializer_range");

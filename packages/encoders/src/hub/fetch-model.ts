@@ -2,7 +2,7 @@ import { externalFiles } from "@x/nn";
 import { isKnownArchitecture } from "../encoders/load-encoder";
 import type { HFConfig } from "../encoders/types";
 import { errors } from "../errors";
-import { readJson } from "../tokenizers/settings";
+import { readJson } from "../tokenizers/tokenizer-settings";
 import type { HubModel } from "./hub-model";
 import { findWeights, tokenizerFiles } from "./model-parts";
 

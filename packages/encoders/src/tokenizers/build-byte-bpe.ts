@@ -1,6 +1,6 @@
 import { errors } from "../errors";
 import type { OriginalFiles } from "./families";
-import type { TokenizerSettings } from "./settings";
+import type { TokenizerSettings } from "./tokenizer-settings";
 import { addTokens, specialId, tokenizerJson, type TokenizerJson } from "./tokenizer-json";
 
 /**

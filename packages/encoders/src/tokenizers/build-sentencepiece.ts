@@ -1,7 +1,7 @@
 import { errors } from "../errors";
 import type { OriginalFiles } from "./families";
 import { readSentencePieceModel, type SentencePieceModel } from "./sentencepiece-model";
-import type { TokenizerSettings } from "./settings";
+import type { TokenizerSettings } from "./tokenizer-settings";
 import {
   type AddedToken,
   addTokens,

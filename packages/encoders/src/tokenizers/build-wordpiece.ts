@@ -6,7 +6,7 @@ import {
   type TokenizerJson,
 } from "./tokenizer-json";
 import type { OriginalFiles } from "./families";
-import type { TokenizerSettings } from "./settings";
+import type { TokenizerSettings } from "./tokenizer-settings";
 
 /**
  * A WordPiece tokenizer from vocab.txt, one piece per line.

@@ -9,7 +9,7 @@ import {
   vocabularyWithoutNumberCommas,
 } from "./build-sentencepiece";
 import { buildWordpiece } from "./build-wordpiece";
-import type { SpecialKey, TokenizerSettings } from "./settings";
+import type { SpecialKey, TokenizerSettings } from "./tokenizer-settings";
 import type { AddedToken, TokenizerJson } from "./tokenizer-json";
 
 /** The vocabulary files that a tokenizer had before tokenizer.json. */

@@ -63,13 +63,13 @@ export async function isolatedTokenizer(
   const { library, risks, file } = from;
   const held: { child?: ChildProcess } = {};
   let last: Promise<unknown> = Promise.resolve();
-  const lost = (reason: string) => errors.tokenizerCrashed(file, risks, reason);
+  const processLost = (reason: string) => errors.tokenizerCrashed(file, risks, reason);
   const start = async () => {
     const child = spawn(process.execPath, ["-e", PROGRAM, library], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced",
     });
-    const { value, failure } = await ask(child, { json }, lost);
+    const { value, failure } = await ask(child, { json }, processLost);
     if (failure !== undefined) {
       child.kill("SIGKILL");
       throw errors.unusableTokenizerFile(file, `${failure}.`);
@@ -81,7 +81,7 @@ export async function isolatedTokenizer(
   const encodings = (question: Question): Promise<NativeEncoding[]> => {
     const next = last.then(async () => {
       if (held.child?.connected !== true) await start();
-      const { value, failure } = await ask(held.child!, question, lost);
+      const { value, failure } = await ask(held.child!, question, processLost);
       if (failure !== undefined) throw new Error(failure);
       return (value as Parts[]).map(encodingOf);
     });
@@ -123,7 +123,7 @@ function ask(child: ChildProcess, question: Question, lost: (reason: string) => 
       child.kill("SIGKILL");
       end(() => reject(lost(`it took more than ${LONGEST_ANSWER_MS / 1000} seconds`)));
     }, LONGEST_ANSWER_MS);
-    const heard = (chunk: Buffer) => void (output = (output + chunk.toString()).slice(-MOST_OUTPUT));
+    const onOutput = (chunk: Buffer) => void (output = (output + chunk.toString()).slice(-MOST_OUTPUT));
     const answered = (answer: Answer) => end(() => resolve(answer));
     const failed = (cause: Error) => end(() => reject(lost(cause.message)));
     // After its output has ended: the reason is in there.
@@ -131,20 +131,20 @@ function ask(child: ChildProcess, question: Question, lost: (reason: string) => 
       end(() => reject(lost(/panicked at [^\n]*\n([^\n]+)/.exec(output)?.[1] ?? "it ended")));
     function end(settle: () => void): void {
       clearTimeout(timer);
-      child.stderr?.off("data", heard);
+      child.stderr?.off("data", onOutput);
       child.off("message", answered).off("error", failed).off("close", closed);
-      hold(child, false);
+      waitFor(child, false);
       settle();
     }
-    child.stderr?.on("data", heard);
+    child.stderr?.on("data", onOutput);
     child.on("message", answered).on("error", failed).on("close", closed);
-    hold(child, true);
+    waitFor(child, true);
     child.send(question, (cause) => cause !== null && failed(cause));
   });
 }
 
 /** Whether this process waits for the other one. */
-function hold(child: ChildProcess, held: boolean): void {
+function waitFor(child: ChildProcess, held: boolean): void {
   const stream = child.stderr as (NodeJS.ReadableStream & { ref(): void; unref(): void }) | null;
   for (const handle of [child, child.channel, stream]) {
     if (held) handle?.ref();

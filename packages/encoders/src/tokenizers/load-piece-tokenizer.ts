@@ -3,10 +3,10 @@ import type { ModelFiles } from "../encoders/types";
 import { errors } from "../errors";
 import { takeTokenizer, type TakenTokenizer } from "./allowed/take-tokenizer";
 import type { OriginalFiles, TokenizerFamily } from "./families";
-import { openTokenizer, reported } from "./native";
+import { openTokenizer, explained } from "./native";
 import { FastPieceTokenizer, type PieceTokenizer } from "./piece-tokenizer";
 import { parseJson } from "./read-json";
-import { readSettings, type TokenizerSettings } from "./settings";
+import { readSettings, type TokenizerSettings } from "./tokenizer-settings";
 import { slowCore } from "./slow/load-slow";
 import { SlowPieceTokenizer } from "./slow/slow-piece-tokenizer";
 import { storedFiles } from "./stored-files";
@@ -45,7 +45,7 @@ export async function loadPieceTokenizer(
       : new TextEncoder().encode(JSON.stringify({ ...json, truncation: null, padding: null }));
   const file = bytes === undefined ? originalFilesOf(settings.family) : "tokenizer.json";
   const native = await openTokenizer(json, { risks, file });
-  const probe = await reported(native.encode("a", null));
+  const probe = await explained(native.encode("a", null));
   const kept = storedFiles(current, { json, settings, stored, overrides, originals });
   if (useFast) return new FastPieceTokenizer(native, settings, { files: kept, probe });
   return new SlowPieceTokenizer(native, settings, {

@@ -47,14 +47,14 @@ export async function openTokenizer(
   checkAddedTokens(json.added_tokens, { review: { file, risks: [] }, normalize: normalizerOf(json, file) });
   const here = openHere(text, file);
   let elsewhere: Promise<NativeTokenizer> | undefined;
-  const fitting = async (texts: readonly string[]) =>
+  const tokenizerFor = async (texts: readonly string[]) =>
     texts.every(({ length }) => length <= LONGEST_HERE) ? here : (elsewhere ??= isolated());
   return {
     idToToken: (id) => here.idToToken(id),
     tokenToId: (token) => here.tokenToId(token),
     getVocabSize: (withAddedTokens) => here.getVocabSize(withAddedTokens),
-    encode: async (one, pair, options) => (await fitting([one])).encode(one, pair, options),
-    encodeBatch: async (texts, options) => (await fitting(texts)).encodeBatch(texts, options),
+    encode: async (one, pair, options) => (await tokenizerFor([one])).encode(one, pair, options),
+    encodeBatch: async (texts, options) => (await tokenizerFor(texts)).encodeBatch(texts, options),
   };
 }
 
@@ -87,7 +87,7 @@ function normalizerOf({ normalizer, added_tokens: tokens }: TokenizerJson, file:
 }
 
 /** What the library gives; what it throws on a text becomes an error of ours. @throws TR112, TR113 */
-export async function reported<T>(work: Promise<T>): Promise<T> {
+export async function explained<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {

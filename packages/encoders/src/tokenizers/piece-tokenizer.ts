@@ -1,14 +1,17 @@
 import type { WordpieceBatch } from "../alignment/wordpiece-batch";
-import { specialKeys, type SpecialKey, type TokenizerSettings } from "./settings";
-import { reported, type NativeEncoding, type NativeTokenizer } from "./native";
+import { specialKeys, type SpecialKey, type TokenizerSettings } from "./tokenizer-settings";
+import { explained, type NativeEncoding, type NativeTokenizer } from "./native";
 import { padPieces, type Pieces } from "./pad-pieces";
 
 /** Cuts texts into the wordpieces that a pretrained network knows. */
-export interface PieceTokenizer {
+export interface PieceTokenizer extends Pick<BasePieceTokenizer, keyof BasePieceTokenizer> {}
+
+/** What both kinds of tokenizers take from their settings and the Rust tokenizer. */
+export abstract class BasePieceTokenizer {
+  /** Whether it knows where in the text each wordpiece stands. */
+  abstract readonly fast: boolean;
   /** The class in transformers, without "Fast". */
   readonly className: string;
-  /** Whether it knows where in the text each wordpiece stands. */
-  readonly fast: boolean;
   /** The longest row that the network can read, special pieces included; undefined: no limit is known. */
   readonly modelMaxLength: number | undefined;
   readonly paddingSide: "left" | "right";
@@ -20,35 +23,9 @@ export interface PieceTokenizer {
   /** The token of each role, where there is one. */
   readonly roles: ReadonlyMap<SpecialKey, string>;
   /** Numbers of special pieces that stand before and after the pieces of a text. */
-  readonly prefix: number;
-  readonly suffix: number;
-  /** Number of ids, added tokens included. */
-  readonly vocabularySize: number;
-  /** What `files()` needs beside the files to come back equal. */
-  readonly kwargs: { readonly use_fast: boolean };
-  /** The wordpieces of texts, special ones included, nothing cut off, padded to the longest text. */
-  encodeBatch(texts: readonly string[]): Promise<WordpieceBatch>;
-  idToToken(id: number): string;
-  tokenToId(token: string): number | undefined;
-  /** The files of the tokenizer, as a model's folder or a pipeline holds them. */
-  files(): Map<string, Uint8Array>;
-}
-
-/** What both kinds of tokenizers take from their settings and the Rust tokenizer. */
-export abstract class BasePieceTokenizer implements PieceTokenizer {
-  abstract readonly fast: boolean;
-  readonly className: string;
-  readonly modelMaxLength: number | undefined;
-  readonly paddingSide: "left" | "right";
-  readonly padToken: string;
-  readonly padId: number;
-  readonly padTokenTypeId: number;
-  readonly specialTokens: readonly string[];
-  readonly specialIds: ReadonlySet<number>;
-  readonly roles: ReadonlyMap<SpecialKey, string>;
-  readonly tokenTypes: boolean;
   abstract readonly prefix: number;
   abstract readonly suffix: number;
+  protected readonly tokenTypes: boolean;
   readonly #texts = new Map<number, string>();
   readonly #files: Map<string, Uint8Array>;
 
@@ -75,14 +52,17 @@ export abstract class BasePieceTokenizer implements PieceTokenizer {
     this.tokenTypes = settings.givesTokenTypes();
   }
 
+  /** What `files()` needs beside the files to come back equal. */
   get kwargs(): { readonly use_fast: boolean } {
     return { use_fast: this.fast };
   }
 
+  /** Number of ids, added tokens included. */
   get vocabularySize(): number {
     return this.native.getVocabSize(true);
   }
 
+  /** The wordpieces of texts, special ones included, nothing cut off, padded to the longest text. */
   async encodeBatch(texts: readonly string[]): Promise<WordpieceBatch> {
     return padPieces(texts.length === 0 ? [] : await this.encode(texts), {
       side: this.paddingSide,
@@ -104,6 +84,7 @@ export abstract class BasePieceTokenizer implements PieceTokenizer {
     return this.native.tokenToId(token) ?? undefined;
   }
 
+  /** The files of the tokenizer, as a model's folder or a pipeline holds them. */
   files(): Map<string, Uint8Array> {
     return new Map(this.#files);
   }
@@ -127,7 +108,7 @@ export class FastPieceTokenizer extends BasePieceTokenizer {
   }
 
   protected async encode(texts: readonly string[]): Promise<Pieces[]> {
-    const encodings = await reported(this.native.encodeBatch(texts as string[]));
+    const encodings = await explained(this.native.encodeBatch(texts as string[]));
     return encodings.map((encoding) => ({
       ids: encoding.getIds(),
       offsets: encoding.getOffsets(),

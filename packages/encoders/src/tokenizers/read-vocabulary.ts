@@ -3,7 +3,7 @@ import type { ModelFiles } from "../encoders/types";
 import { errors } from "../errors";
 import { takeTokenizer } from "./allowed/take-tokenizer";
 import { parseJson, parseJsonTable } from "./read-json";
-import { readJson } from "./settings";
+import { readJson } from "./tokenizer-settings";
 
 /** A vocabulary of byte-level BPE: the pairs that are merged, first ones first, and the id of each piece. */
 export interface BytePairs {

@@ -1,4 +1,4 @@
-import { specialKeys, type TokenizerSettings } from "./settings";
+import { specialKeys, type TokenizerSettings } from "./tokenizer-settings";
 import type { TokenizerJson } from "./tokenizer-json";
 
 /**

@@ -108,7 +108,7 @@ function findResiduals(
   const residuals = new Set<Value>();
   const sizes: Value[] = [];
   const seen = new Set<Value>();
-  const again = (value: Value, node: Node) => {
+  const isRecomputed = (value: Value, node: Node) => {
     if (request.policy === "recompute") return request.checkpoints?.has(value) !== true;
     return graph.operators.get(node.operator).view === true && !request.outputs.includes(value);
   };
@@ -118,7 +118,7 @@ function findResiduals(
     const { node } = value;
     if (node === undefined || !isForward(node)) return;
     if (isSize(node) && request.policy !== "recompute") sizes.push(value);
-    else if (again(value, node)) node.inputs.forEach(visit);
+    else if (isRecomputed(value, node)) node.inputs.forEach(visit);
     else residuals.add(value);
   };
   const used = [...backward.flatMap((node) => node.inputs), ...fetched];

@@ -1,10 +1,11 @@
 import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, reachBeside, type Forward, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { applyLayer, type Forward, type InitOptions } from "../model/layer";
+import type { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { like, type Sym } from "../model/sym";
+import { withValue, type Sym } from "../model/sym";
 import { sum } from "../operators/sum";
+import { joinBranches, runBranches } from "./branches";
 import { addBatches } from "./host-arithmetic";
 import { setWidth } from "./support";
 
@@ -20,36 +21,19 @@ export const add = defineCombinator(
       first.layers.push(...rest);
       return first;
     }
-    const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
-    return new Model("add", {
-      layers,
-      dims: hasInput ? { nO: null, nI: null } : { nO: null },
-      layer: {
-        composite: true,
-        symbolic,
-        infer: symbolic,
-        forward,
-        init,
-        reach: ({ layers }) => reachBeside(layers),
-      },
-    });
+    return joinBranches("add", layers, { symbolic, forward, init });
   },
 );
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));
-  return like(parts[0], sum(...parts.map((part) => part.value)));
+  return withValue(parts[0], sum(...parts.map((part) => part.value)));
 }
 
 async function forward(model: Model, X: never, isTrain: boolean): Promise<Forward> {
-  const runs: Forward[] = [];
-  for (const layer of model.layers) runs.push(await layer.run(X, isTrain));
-  const backprop = async (dY: unknown) => {
-    let dX: unknown;
-    for (const [, back] of runs) dX = addBatches(dX, await back(dY));
-    return dX;
-  };
-  return [runs.reduce((sum: unknown, [Y]) => addBatches(sum, Y), undefined), backprop];
+  const [outputs, backprop] = await runBranches(model, X, isTrain);
+  const Y = outputs.reduce((sum, output) => addBatches(sum, output), undefined);
+  return [Y, (dY) => backprop(model.layers.map(() => dY))];
 }
 
 function init(model: Model, options: InitOptions): void {

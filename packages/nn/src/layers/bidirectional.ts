@@ -5,7 +5,7 @@ import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { like, type GraphSym, type Sym } from "../model/sym";
+import { withValue, type GraphSym, type Sym } from "../model/sym";
 import { isPadded, withData, type Padded } from "../model/values";
 import { concat } from "../operators/concat";
 import { addBatches, concatenateBatches, splitBatch } from "./host-arithmetic";
@@ -37,7 +37,7 @@ export const bidirectional = defineCall(
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts: GraphSym[] = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));
-  return like(
+  return withValue(
     parts[0],
     concat(
       parts.map((part) => part.value),

@@ -1,6 +1,6 @@
 import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, reachInTurn, rowsBefore, type InitOptions } from "../model/layer";
+import { applyLayer, reachOfChain, rowsBefore, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Sym } from "../model/sym";
 import { runSegments, updateSegments } from "../model/run-segments";
@@ -22,9 +22,9 @@ export const chain = defineCombinator("chain.v1", { summary: "Layers one after a
     dims,
     layer: {
       composite: true,
-      inTurn: true,
+      sequential: true,
       rowwise: (model) => rowsBefore(model.layers),
-      reach: (model) => reachInTurn(model.layers),
+      reach: (model) => reachOfChain(model.layers),
       symbolic: (model, scope, X) => model.layers.reduce((Y: Sym, layer) => applyLayer(layer, scope, Y), X),
       forward: (model, X, isTrain) => runSegments(model.layers, X, isTrain),
       update: (model, X, options) => updateSegments(model.layers, X, options),

@@ -1,11 +1,12 @@
 import { defineCombinator } from "../define-layer";
 import { initializeLayer } from "../model/initialize-model";
-import { applyLayer, reachBeside, type Forward, type InitOptions } from "../model/layer";
-import { Model } from "../model/model";
+import { applyLayer, type Forward, type InitOptions } from "../model/layer";
+import type { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { like, type Sym } from "../model/sym";
+import { withValue, type Sym } from "../model/sym";
 import { concat } from "../operators/concat";
-import { addBatches, concatenateBatches, floats, splitBatch } from "./host-arithmetic";
+import { joinBranches, runBranches } from "./branches";
+import { concatenateBatches, floats, splitBatch } from "./host-arithmetic";
 import { noop } from "./noop";
 import { setWidth } from "./support";
 
@@ -22,26 +23,14 @@ export const concatenate = defineCombinator(
       first.layers.push(...rest);
       return first;
     }
-    const hasInput = layers.every((layer) => layer.hasDim("nI") !== false);
-    return new Model(layers.map((layer) => layer.name).join("|"), {
-      layers,
-      dims: hasInput ? { nO: null, nI: null } : { nO: null },
-      layer: {
-        composite: true,
-        symbolic,
-        infer: symbolic,
-        forward,
-        init,
-        reach: ({ layers }) => reachBeside(layers),
-      },
-    });
+    return joinBranches(layers.map((layer) => layer.name).join("|"), layers, { symbolic, forward, init });
   },
 );
 
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const parts = model.layers.map((layer) => scope.graphOf(applyLayer(layer, scope, X), layer));
   const axis = parts[0].value.shape.length - 1;
-  return like(
+  return withValue(
     parts[0],
     concat(
       parts.map((part) => part.value),
@@ -51,16 +40,9 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 }
 
 async function forward(model: Model, X: never, isTrain: boolean): Promise<Forward> {
-  const runs: Forward[] = [];
-  for (const layer of model.layers) runs.push(await layer.run(X, isTrain));
-  const widths = runs.map(([Y]) => floats(Y).shape[1]);
-  const backprop = async (dY: unknown) => {
-    const parts = splitBatch(dY, widths);
-    let dX: unknown;
-    for (const [i, [, back]] of runs.entries()) dX = addBatches(dX, await back(parts[i]));
-    return dX;
-  };
-  return [concatenateBatches(runs.map(([Y]) => Y)), backprop];
+  const [outputs, backprop] = await runBranches(model, X, isTrain);
+  const widths = outputs.map((output) => floats(output).shape[1]);
+  return [concatenateBatches(outputs), (dY) => backprop(splitBatch(dY, widths))];
 }
 
 function init(model: Model, options: InitOptions): void {

@@ -2,7 +2,7 @@ import { count } from "@x/core/spi";
 import { defineLayer } from "../define-layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { like, type GraphSym, type Sym } from "../model/sym";
+import { withValue, type GraphSym, type Sym } from "../model/sym";
 import { concat } from "../operators/concat";
 import { gatherRows } from "../operators/gather-rows";
 import { pad } from "../operators/pad";
@@ -31,7 +31,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const size = model.attr<number>("window_size");
   const expanded =
     batch.kind === "ragged" ? withinSequences(scope, batch, size) : acrossRows(batch.value, size);
-  return like(batch, expanded);
+  return withValue(batch, expanded);
 }
 
 function acrossRows(X: Value, size: number): Value {

@@ -50,10 +50,10 @@ export function runLstmStack(X: Padded, stack: LstmStack): LstmRun {
     );
     multiply(current, layer < weights.length - 1 ? masks?.[layer] : undefined);
   });
-  const like = (data: Float32Array) =>
+  const asBatch = (data: Float32Array) =>
     withData(X, floatTensor([steps, sequences, rows === 0 ? nH * dirs : data.length / rows], data));
   return {
-    Y: like(current),
+    Y: asBatch(current),
     backprop(dY) {
       const gradients: LstmGradients[][] = [];
       let gradient = dY.data.data as Float32Array;
@@ -70,7 +70,7 @@ export function runLstmStack(X: Padded, stack: LstmStack): LstmRun {
         gradient = parts[0].dX.slice();
         for (const { dX } of parts.slice(1)) for (let i = 0; i < gradient.length; i++) gradient[i] += dX[i];
       }
-      return { dX: like(gradient), gradients };
+      return { dX: asBatch(gradient), gradients };
     },
   };
 }

@@ -6,7 +6,7 @@ import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, type Backprop, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { arraySym, like, type Sym } from "../model/sym";
+import { arraySym, withValue, type Sym } from "../model/sym";
 import { floatTensor, isSequences, type Sequences } from "../model/values";
 import { addBatches } from "./host-arithmetic";
 import { noop } from "./noop";
@@ -123,7 +123,7 @@ function gradients({ dY, X, K, Q, weights, lengths }: Given) {
 function infer(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const shape = [batch.value.shape[0], model.getDim("nO")];
-  return like(batch, scope.graph.input(`attended_${scope.size("A")}`, "float32", shape));
+  return withValue(batch, scope.graph.input(`attended_${scope.size("A")}`, "float32", shape));
 }
 
 function init(model: Model, options: InitOptions): void {

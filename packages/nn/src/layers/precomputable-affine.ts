@@ -68,7 +68,7 @@ export type PrecomputableAffineOptions = OptionsOf<typeof PrecomputableAffine.se
 
 async function forward(model: Model, X: unknown, isTrain: boolean): Promise<Forward> {
   const [Y, back] = await runSymbolic(model, [tableOf(model)], X, isTrain);
-  return [Y, (gradient) => goBack(model, X as Tensor, gradient as StateGradient, back)];
+  return [Y, (gradient) => backpropStates(model, X as Tensor, gradient as StateGradient, back)];
 }
 
 const tables = new WeakMap<Model, Model>();
@@ -109,7 +109,7 @@ function table(model: Model, scope: Scope, X: Sym): Sym {
   return arraySym(reshape(Y, [Y.shape[0], nF, nO, nP]));
 }
 
-async function goBack(
+async function backpropStates(
   model: Model,
   X: Tensor,
   gradient: StateGradient,

@@ -3,7 +3,7 @@ import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachOf, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { like, type Sym } from "../model/sym";
+import { withValue, type Sym } from "../model/sym";
 import { add } from "../operators/add";
 import { addBatches } from "./host-arithmetic";
 
@@ -32,7 +32,7 @@ export const residual = defineWrapper(
 function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const batch = scope.graphOf(X, model);
   const Y = scope.graphOf(applyLayer(model.layers[0], scope, batch), model);
-  return like(batch, add(batch.value, Y.value));
+  return withValue(batch, add(batch.value, Y.value));
 }
 
 function init(model: Model, { X, Y, scope, random }: InitOptions): void {

@@ -58,10 +58,10 @@ export const SoftmaxV1 = Softmax.as(
 );
 
 function surrogateSoftmax(logits: Value, temperature: number): Value {
-  const cooled = (value: Value) => (temperature === 1 ? value : div(value, temperature));
+  const byTemperature = (value: Value) => (temperature === 1 ? value : div(value, temperature));
   const [Y] = withGradient([logits], {
-    forward: () => [softmaxOf(cooled(logits))],
-    backward: ([dY]) => [dY && cooled(dY)],
+    forward: () => [softmaxOf(byTemperature(logits))],
+    backward: ([dY]) => [dY && byTemperature(dY)],
   });
   return Y;
 }

@@ -73,7 +73,7 @@ function forward(model: Model, X: unknown, isTrain: boolean): Forward {
   const Y = new Float32Array(rows * nO);
   if (!isTrain && nO >= fewestClasses && model.environment.frozen) {
     addSums(keptSums(model), { ...batch, places, stride, Y, b, W });
-    return [floatTensor([rows, nO], Y), (dY) => goBack(model, { batch, places, stride }, dY)];
+    return [floatTensor([rows, nO], Y), (dY) => accumulateGradients(model, { batch, places, stride }, dY)];
   }
   let at = 0;
   for (let row = 0; row < rows; row++) {
@@ -86,14 +86,14 @@ function forward(model: Model, X: unknown, isTrain: boolean): Forward {
         Y[to + o] += (W[first + shift] + W[second + shift]) * value;
     }
   }
-  return [floatTensor([rows, nO], Y), (dY) => goBack(model, { batch, places, stride }, dY)];
+  return [floatTensor([rows, nO], Y), (dY) => accumulateGradients(model, { batch, places, stride }, dY)];
 }
 
 /**
  * Adds the gradients in place: the weights are far too many to make an array of each batch's. Keys and counts have no gradient
  * (thinc hands them back).
  */
-function goBack(
+function accumulateGradients(
   model: Model,
   { batch, places, stride }: { batch: Sparse; places: Uint32Array; stride: number },
   gradient: unknown,

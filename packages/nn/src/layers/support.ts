@@ -1,5 +1,5 @@
 import type { GraphSym, Sym } from "../model/sym";
-import { like } from "../model/sym";
+import { withValue } from "../model/sym";
 import type { Model } from "../model/model";
 import type { InitOptions } from "../model/layer";
 import type { Scope } from "../model/scope";
@@ -41,5 +41,5 @@ export function initParam(
 /** A row-wise layer: the same graph function for arrays and for the rows of sequences. */
 export function mapRows(model: Model, scope: Scope, X: Sym, apply: (rows: Value, X: GraphSym) => Value): Sym {
   const batch = scope.graphOf(X, model);
-  return like(batch, apply(batch.value, batch));
+  return withValue(batch, apply(batch.value, batch));
 }

@@ -4,7 +4,7 @@ import { applyLayer, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
 import type { Sym } from "../model/sym";
-import { addBatches } from "./host-arithmetic";
+import { runBranches } from "./branches";
 
 /** The outputs of several layers as a tuple; the same input goes to all. */
 export const tuplify = defineCombinator(
@@ -23,14 +23,8 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
 }
 
 async function forward(model: Model, X: never, isTrain: boolean): Promise<Forward> {
-  const runs: Forward[] = [];
-  for (const layer of model.layers) runs.push(await layer.run(X, isTrain));
-  const backprop = async (dY: unknown) => {
-    let dX: unknown;
-    for (const [i, [, back]] of runs.entries()) dX = addBatches(dX, await back((dY as unknown[])[i]));
-    return dX;
-  };
-  return [runs.map(([Y]) => Y), backprop];
+  const [outputs, backprop] = await runBranches(model, X, isTrain);
+  return [outputs, (dY) => backprop(dY as readonly unknown[])];
 }
 
 function init(model: Model, { X, Y, scope, random }: InitOptions): void {

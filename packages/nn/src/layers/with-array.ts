@@ -5,7 +5,7 @@ import { initializeLayer } from "../model/initialize-model";
 import { applyLayer, reachOf, rowsBefore, type Forward, type InitOptions } from "../model/layer";
 import { Model } from "../model/model";
 import type { Scope } from "../model/scope";
-import { arraySym, like, type GraphSym, type HostSym, type Sym } from "../model/sym";
+import { arraySym, withValue, type GraphSym, type HostSym, type Sym } from "../model/sym";
 import { isPadded, isSequences, tensorOf, withData } from "../model/values";
 import { gatherRows } from "../operators/gather-rows";
 import { reshape } from "../operators/reshape";
@@ -40,7 +40,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
   const pad = model.attr<number>("pad");
   const rows = (value: GraphSym["value"]) =>
     scope.graphOf(applyLayer(layer, scope, arraySym(value)), layer).value;
-  if (X.kind !== "list" || pad === 0 || lengths === undefined) return like(X, rows(X.value));
+  if (X.kind !== "list" || pad === 0 || lengths === undefined) return withValue(X, rows(X.value));
   const [count] = X.value.shape;
   const to = scope.feed(`pad_${pad}`, lengths, {
     dtype: "int32",
@@ -53,7 +53,7 @@ function symbolic(model: Model, scope: Scope, X: Sym): Sym {
     prepare: (counts) => padIndex(counts, pad).rows,
   });
   const padded = gatherRows(X.value, to, { inverse: back, missingInIndex: true });
-  return like(X, gatherRows(rows(padded), back, { inverse: to, missingInInverse: true }));
+  return withValue(X, gatherRows(rows(padded), back, { inverse: to, missingInInverse: true }));
 }
 
 function rowwise(model: Model): number | undefined {
@@ -70,7 +70,7 @@ function onPadded(model: Model, scope: Scope, X: GraphSym): Sym {
   const [steps, sequences, width] = X.value.shape;
   const flat = reshape(X.value, [-1, width]);
   const Y = scope.graphOf(applyLayer(model.layers[0], scope, arraySym(flat)), model).value;
-  return like(X, reshape(Y, [steps, sequences, Y.shape[1]], { from: [X.value] }));
+  return withValue(X, reshape(Y, [steps, sequences, Y.shape[1]], { from: [X.value] }));
 }
 
 /** Ids and features: the layer inside gets the tensor of all rows. */

@@ -56,7 +56,7 @@ export interface Layer {
    */
   reach?(model: Model): number | undefined;
   /** For combinators: children run one after another, each on the output of the one before. */
-  readonly inTurn?: boolean;
+  readonly sequential?: boolean;
   /** For host layers with a gradient: a description of the output, for the initialization of the following layers. */
   infer?(model: Model, scope: Scope, X: Sym): Sym;
   /** Sets dims and parameters. Default: initialize the children. */
@@ -89,7 +89,7 @@ export function reachOf(model: Model): number | undefined {
 }
 
 /** The same for consecutive layers. */
-export function reachInTurn(layers: readonly Model[]): number | undefined {
+export function reachOfChain(layers: readonly Model[]): number | undefined {
   return layers.reduce<number | undefined>((sum, layer) => {
     const reach = sum === undefined ? undefined : reachOf(layer);
     return reach === undefined ? undefined : sum! + reach;
@@ -97,7 +97,7 @@ export function reachInTurn(layers: readonly Model[]): number | undefined {
 }
 
 /** The same for parallel layers. */
-export function reachBeside(layers: readonly Model[]): number | undefined {
+export function reachOfBranches(layers: readonly Model[]): number | undefined {
   const reaches = layers.map(reachOf);
   return reaches.includes(undefined) ? undefined : Math.max(...(reaches as number[]));
 }

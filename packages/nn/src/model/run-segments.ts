@@ -30,7 +30,7 @@ function leadingRows([source]: readonly Model[], next: readonly Model[] | undefi
 }
 
 function givesParts({ layer, layers }: Model): boolean {
-  return layer.parts !== undefined || (layer.inTurn === true && givesParts(layers[layers.length - 1]));
+  return layer.parts !== undefined || (layer.sequential === true && givesParts(layers[layers.length - 1]));
 }
 
 /** Prediction part by part: between the two there is never more than a part. */
@@ -69,7 +69,7 @@ export async function runSegments(layers: readonly Model[], X: unknown, isTrain:
     Y = output;
     backprops.push(backprop);
   }
-  return [Y, (dY) => goBack(backprops, dY)];
+  return [Y, (dY) => backpropSegments(backprops, dY)];
 }
 
 /** The same with the loss and the backward pass; the loss is fused with the last layers where they are symbolic. */
@@ -88,7 +88,7 @@ export async function updateSegments(
   return { ...result, dX };
 }
 
-async function goBack(backprops: readonly Backprop[], dY: unknown): Promise<unknown> {
+async function backpropSegments(backprops: readonly Backprop[], dY: unknown): Promise<unknown> {
   let gradient: unknown = dY;
   for (const backprop of [...backprops].reverse()) gradient = await backprop(gradient);
   return gradient;

@@ -1,7 +1,7 @@
 import { allocate, type DType, type Tensor } from "../graph/tensor";
 import { runSegments } from "./run-segments";
 import { errors } from "../errors";
-import { reachInTurn, reachOf, type Forward } from "./layer";
+import { reachOfChain, reachOf, type Forward } from "./layer";
 import type { Model } from "./model";
 import { isSequences, tensorOf, type Sequences } from "./values";
 
@@ -55,20 +55,20 @@ export async function runLong(model: Model, X: unknown): Promise<Forward | undef
     const Y = await runSlices(X, reachOf(model)!, async (part) => (await model.run(part, false))[0]);
     return [Y, refuse];
   }
-  if (model.layer.inTurn !== true) return undefined;
+  if (model.layer.sequential !== true) return undefined;
   const { layers } = model;
   let count = layers.length - 1;
   while (count > 0 && !canBeCut(layers.slice(0, count), X)) count--;
   if (count === 0) return undefined;
   const first = layers.slice(0, count);
-  const reach = reachInTurn(first)!;
+  const reach = reachOfChain(first)!;
   const Y = await runSlices(X, reach, async (part) => (await runSegments(first, part, false))[0]);
   return [(await runSegments(layers.slice(count), Y, false))[0], refuse];
 }
 
 /** Cutting pays where something is computed. */
 function canBeCut(layers: readonly Model[], X: unknown): boolean {
-  const reach = reachInTurn(layers);
+  const reach = reachOfChain(layers);
   if (reach === undefined || reach > furthest) return false;
   return isDocs(X) || layers.some((layer) => layer.allParams().next().done !== true);
 }
@@ -82,7 +82,7 @@ async function runSlices(
   let whole: { readonly tensor: Tensor; readonly around: (tensor: Tensor) => unknown } | undefined;
   let at = 0;
   for (const part of partsOf(lengths, reach)) {
-    const Y = await run(pick(X, part));
+    const Y = await run(takePieces(X, part));
     const { dtype, shape, data } = tensorOf(Y) as Tensor;
     const width = shape.slice(1).reduce((product, size) => product * size, 1);
     if (whole === undefined) {
@@ -123,7 +123,7 @@ function* partsOf(lengths: Int32Array, reach: number): Generator<Piece[]> {
   if (part.length > 0) yield part;
 }
 
-function pick(X: unknown, part: readonly Piece[]): unknown {
+function takePieces(X: unknown, part: readonly Piece[]): unknown {
   if (isDocs(X))
     return part.map(({ item, low, high }) =>
       high - low === X[item].length ? X[item] : X[item].sliceTokens(low, high),

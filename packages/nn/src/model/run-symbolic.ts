@@ -105,7 +105,7 @@ async function train(owner: Model, layers: readonly Model[], X: unknown): Promis
     made.forward === undefined ? {} : await made.forward.run(call.feeds, { keep: made.keep.residuals });
   const Y = assemble(network.Y, call, (leaf) => numbersOf(leaf.value, call, results));
   keepResiduals(made, call, results);
-  return [Y, (dY) => goBack(made, call, dY)];
+  return [Y, (dY) => backpropProgram(made, call, dY)];
 }
 
 async function compileTraining(network: Network, owner: Model): Promise<Training> {
@@ -134,7 +134,7 @@ function keepResiduals({ training }: Training, call: Call, results: Readonly<Rec
     call.feeds.set(residual.name, numbersOf(residual, call, results));
 }
 
-async function goBack(made: Training, call: Call, dY: unknown): Promise<unknown> {
+async function backpropProgram(made: Training, call: Call, dY: unknown): Promise<unknown> {
   const { network, training } = made;
   const residuals = training.cut.residuals.filter((residual) => residual.node !== undefined);
   // They were released after the backward pass: a second one recomputes them.

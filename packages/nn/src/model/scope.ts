@@ -146,7 +146,7 @@ export class Scope {
       shape: wide,
       prepare: (batch) => tensorOf(batch) as Tensor,
     });
-    return around(fed, value, X.host);
+    return symbolOf(fed, value, X.host);
   }
 
   /** A batch as the host holds it. */
@@ -178,7 +178,7 @@ export class Scope {
 }
 
 /** The symbol of a batch whose numbers are the graph value `value`. */
-function around(value: Value, sample: unknown, host: Host<unknown>): GraphSym {
+function symbolOf(value: Value, sample: unknown, host: Host<unknown>): GraphSym {
   if (isSequences(sample))
     return {
       on: "graph",

@@ -38,7 +38,7 @@ export function arraySym(value: Value): GraphSym {
 }
 
 /** The same kind of batch around another tensor with the same rows. */
-export function like(sym: GraphSym, value: Value): GraphSym {
+export function withValue(sym: GraphSym, value: Value): GraphSym {
   return { ...sym, value };
 }
 

@@ -129,7 +129,7 @@ function quantizedProduct(
   const { graph } = numbers;
   const { rounded, scales } = round(weights);
   const shape = [weights.inner, weights.columns];
-  const right = signed ? tensor("int8", shape, rounded) : tensor("uint8", shape, moved(rounded));
+  const right = signed ? tensor("int8", shape, rounded) : tensor("uint8", shape, toUnsigned(rounded));
   const middle = signed ? [] : [graph.constant(tensor("uint8", [], new Uint8Array([MIDDLE])))];
   const sums = graph.apply("MatMulInteger", [numbers, graph.constant(right), zero, ...middle])[0];
   // In this form ONNX Runtime makes one node of it, the bias that follows included.
@@ -137,7 +137,7 @@ function quantizedProduct(
   return mul(cast(sums, "float32"), factors);
 }
 
-function moved(numbers: Int8Array): Uint8Array<ArrayBuffer> {
+function toUnsigned(numbers: Int8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(numbers, (number) => number + MIDDLE);
 }
 

@@ -1,6 +1,6 @@
 import type { KernelTensor, Operator } from "../graph/operator";
 import { sizeOf } from "../graph/tensor";
-import { need } from "../operators/support/kernel";
+import { requiredTensor } from "../operators/support/kernel";
 
 /** Turns floats into 8-bit numbers by their own range, which has 0 in it: `[numbers, scale, zero point]`. ONNX's operator. */
 export const dynamicQuantizeLinear: Operator = {
@@ -11,7 +11,7 @@ export const dynamicQuantizeLinear: Operator = {
     { dtype: "uint8", shape: [] },
   ],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     let [lowest, highest] = [0, 0];
     for (const value of x.data) {
       if (value < lowest) lowest = value;
@@ -34,7 +34,7 @@ export const matMulInteger: Operator = {
   name: "MatMulInteger",
   infer: ([a, b]) => [{ dtype: "int32", shape: [...a!.shape.slice(0, -1), b!.shape[1]] }],
   reference: (inputs, context) => {
-    const [a, b] = [need(inputs, 0), need(inputs, 1)];
+    const [a, b] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const [zero, rightZero] = [inputs[2]?.data[0] ?? 0, inputs[3]?.data[0] ?? 0];
     const [inner, columns] = b.shape;
     const result = context.make("int32", [...a.shape.slice(0, -1), columns]);

@@ -2,7 +2,7 @@ import type { Operator } from "../graph/operator";
 import { intAttribute, normalizeAxis, required } from "../graph/shapes";
 import { sizeOf } from "../graph/tensor";
 import type { Value } from "../graph/value";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const argMaxOperator: Operator = {
   name: "ArgMax",
@@ -16,7 +16,7 @@ export const argMaxOperator: Operator = {
     return [{ dtype: "int64", shape }];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const axis = normalizeAxis("ArgMax", intAttribute(context.attributes, "axis", 0), x.shape.length);
     const keep = intAttribute(context.attributes, "keepdims", 1) !== 0;
     const shape = keep

@@ -4,7 +4,7 @@ import { intAttribute, required } from "../graph/shapes";
 import { isFloat, type DType } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { dtypeOfCode, codeOfDtype } from "../onnx/types";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const castOperator: Operator = {
   name: "Cast",
@@ -17,7 +17,7 @@ export const castOperator: Operator = {
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? cast(dY, x.dtype) : undefined],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const { dtype } = context.outputs[0];
     const result = context.make(dtype, x.shape);
     const integers = !isFloat(dtype);

@@ -5,7 +5,7 @@ import { and } from "./and";
 import { greater } from "./greater";
 import { less } from "./less";
 import { not } from "./not";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 import { where } from "./where";
 
 export const clipOperator: Operator = {
@@ -19,7 +19,7 @@ export const clipOperator: Operator = {
     return [inside ? where(inside, dY, 0) : dY];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const low = inputs[1]?.data[0] ?? -Infinity;
     const high = inputs[2]?.data[0] ?? Infinity;
     const result = context.make(x.dtype, x.shape);

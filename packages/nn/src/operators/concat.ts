@@ -6,7 +6,7 @@ import { sizeOf } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { shape as shapeOf } from "./shape";
 import { split } from "./split";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const concatOperator: Operator = {
   name: "Concat",
@@ -52,7 +52,7 @@ export const concatOperator: Operator = {
     );
   },
   reference: (inputs, context) => {
-    const tensors = inputs.map((_, i) => need(inputs, i));
+    const tensors = inputs.map((_, i) => requiredTensor(inputs, i));
     const { shape } = tensors[0];
     const axis = normalizeAxis("Concat", intAttribute(context.attributes, "axis", 0), shape.length);
     const total = tensors.reduce((sum, tensor) => sum + tensor.shape[axis], 0);

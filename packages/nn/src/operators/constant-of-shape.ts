@@ -2,7 +2,7 @@ import type { Operator } from "../graph/operator";
 import { axesIn, required, unknownDim } from "../graph/shapes";
 import type { Tensor } from "../graph/tensor";
 import type { Attributes, Value } from "../graph/value";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 const valueOf = (attributes: Attributes): Tensor | undefined => attributes.value as Tensor | undefined;
 
@@ -19,7 +19,7 @@ export const constantOfShapeOperator: Operator = {
   },
   reference: (inputs, context) => {
     const value = valueOf(context.attributes);
-    const result = context.make(value?.dtype ?? "float32", Array.from(need(inputs, 0).data));
+    const result = context.make(value?.dtype ?? "float32", Array.from(requiredTensor(inputs, 0).data));
     result.data.fill(Number(value?.data[0] ?? 0));
     return [result];
   },

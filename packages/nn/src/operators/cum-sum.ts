@@ -1,8 +1,8 @@
 import type { Operator } from "../graph/operator";
 import { intAttribute, normalizeAxis, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
-import { need } from "./support/kernel";
-import { around } from "./support/rows";
+import { requiredTensor } from "./support/kernel";
+import { aroundAxis } from "./support/rows";
 
 export const cumSumOperator: Operator = {
   name: "CumSum",
@@ -14,9 +14,9 @@ export const cumSumOperator: Operator = {
     return [x.graph.apply("CumSum", [dY, axis], { ...attributes, reverse })[0]];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
-    const axis = normalizeAxis("CumSum", need(inputs, 1).data[0], x.shape.length);
-    const { outer, count, inner } = around("CumSum", x.shape, axis);
+    const x = requiredTensor(inputs, 0);
+    const axis = normalizeAxis("CumSum", requiredTensor(inputs, 1).data[0], x.shape.length);
+    const { outer, count, inner } = aroundAxis("CumSum", x.shape, axis);
     const reverse = intAttribute(context.attributes, "reverse", 0) !== 0;
     const exclusive = intAttribute(context.attributes, "exclusive", 0) !== 0;
     const result = context.make(x.dtype, x.shape);

@@ -3,7 +3,7 @@ import type { Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { describe, required } from "../graph/shapes";
 import type { Attributes, Value } from "../graph/value";
-import { need, offsets, stridesOf } from "./support/kernel";
+import { requiredTensor, offsets, stridesOf } from "./support/kernel";
 
 /** The letters of each operand and of the result. */
 interface Equation {
@@ -64,7 +64,7 @@ export const einsumOperator: Operator = {
   },
   reference: (inputs, context) => {
     const { operands, result } = parse(context.attributes);
-    const tensors = operands.map((_, i) => need(inputs, i));
+    const tensors = operands.map((_, i) => requiredTensor(inputs, i));
     const sizes = new Map<string, number>();
     operands.forEach((letters, i) =>
       [...letters].forEach((letter, axis) => sizes.set(letter, tensors[i].shape[axis])),

@@ -4,7 +4,7 @@ import type { Operator } from "../graph/operator";
 import { axesIn, describe, required, unknownDim } from "../graph/shapes";
 import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
-import { broadcastData, need } from "./support/kernel";
+import { broadcastData, requiredTensor } from "./support/kernel";
 
 export const expandOperator: Operator = {
   name: "Expand",
@@ -24,7 +24,7 @@ export const expandOperator: Operator = {
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? sumToShape(dY, x) : undefined],
   reference: (inputs, context) => {
-    const [x, target] = [need(inputs, 0), need(inputs, 1)];
+    const [x, target] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const shape = broadcastShapes(x.shape, Array.from(target.data)) as number[];
     const result = context.make(x.dtype, shape);
     result.data.set(broadcastData(x, shape));

@@ -5,7 +5,7 @@ import { constantOfShape } from "./constant-of-shape";
 import { scatterElements } from "./scatter-elements";
 import { shape } from "./shape";
 import { elementPlaces } from "./support/element-places";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const gatherElementsOperator: Operator = {
   name: "GatherElements",
@@ -23,7 +23,7 @@ export const gatherElementsOperator: Operator = {
     return [x.graph.apply("Identity", [gradient], {}, { shapes: [x.shape] })[0]];
   },
   reference: (inputs, context) => {
-    const [x, index] = [need(inputs, 0), need(inputs, 1)];
+    const [x, index] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const axis = normalizeAxis("GatherElements", intAttribute(context.attributes, "axis", 0), x.shape.length);
     const result = context.make(x.dtype, index.shape);
     elementPlaces(x.shape, index, axis).forEach((place, i) => (result.data[i] = x.data[place]));

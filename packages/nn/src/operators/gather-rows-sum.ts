@@ -6,7 +6,7 @@ import { expand } from "./expand";
 import { gather } from "./gather";
 import { reshape } from "./reshape";
 import { scatterAxis } from "./support/scatter-axis";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 import { split } from "./split";
 import { sum } from "./sum";
 import { applyOne } from "./support/elementwise";
@@ -38,7 +38,7 @@ export const gatherRowsSumOperator: Operator = {
     return [sum(...columns.map((column) => gather(x, reshape(column, [index.shape[0]]))))];
   },
   reference: (inputs, context) => {
-    const [x, index] = [need(inputs, 0), need(inputs, 1)];
+    const [x, index] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const [count, k] = index.shape;
     const width = x.shape[1];
     const result = context.make(x.dtype, [count, width]);

@@ -8,7 +8,7 @@ import { concat } from "./concat";
 import { gather } from "./gather";
 import { reshape } from "./reshape";
 import { scatterAxis } from "./support/scatter-axis";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const gatherRowsOperator: Operator = {
   name: "GatherRows",
@@ -57,7 +57,7 @@ export const gatherRowsOperator: Operator = {
     return [gather(concat([x, zeros], 0), index)];
   },
   reference: (inputs, context) => {
-    const [x, index] = [need(inputs, 0), need(inputs, 1)];
+    const [x, index] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const result = context.make(x.dtype, [...index.shape, ...x.shape.slice(1)]);
     const width = sizeOf(x.shape.slice(1));
     index.data.forEach((row, i) => {

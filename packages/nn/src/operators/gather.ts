@@ -6,7 +6,7 @@ import { add } from "./add";
 import { less } from "./less";
 import { reshape } from "./reshape";
 import { scatterAxis } from "./support/scatter-axis";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 import { placeInto } from "./support/place-into";
 import { unsqueeze } from "./unsqueeze";
 import { where } from "./where";
@@ -38,7 +38,7 @@ export const gatherOperator: Operator = {
     return [scatterAxis(dY, index, { like: x, axis })];
   },
   reference: (inputs, context) => {
-    const [x, index] = [need(inputs, 0), need(inputs, 1)];
+    const [x, index] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const axis = axisOf(context.attributes, x.shape.length);
     const [outer, count, inner] = [
       sizeOf(x.shape.slice(0, axis)),

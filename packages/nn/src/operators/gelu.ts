@@ -5,7 +5,7 @@ import { add } from "./add";
 import { erf, errorFunction } from "./erf";
 import { exp } from "./exp";
 import { mul } from "./mul";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 import { sub } from "./sub";
 import { tanh } from "./tanh";
 
@@ -20,7 +20,7 @@ export const geluOperator: Operator = {
   gradient: ({ inputs: [x], attributes }, [dY]) =>
     dY && x ? [mul(dY, byTanh(attributes) ? slopeOfTanh(x) : slope(x))] : [],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const result = context.make(x.dtype, x.shape);
     const approximate = byTanh(context.attributes);
     for (let i = 0; i < x.data.length; i++) {

@@ -4,7 +4,7 @@ import { describe, floatAttribute, intAttribute, required } from "../graph/shape
 import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { mul } from "./mul";
-import { broadcastData, need } from "./support/kernel";
+import { broadcastData, requiredTensor } from "./support/kernel";
 import { multiplyMatrices, transposed } from "./support/matrix";
 
 const flags = (attributes: Parameters<Operator["infer"]>[1]) => ({
@@ -49,7 +49,7 @@ export const gemmOperator: Operator = {
   },
   reference: (inputs, context) => {
     const { transA, transB, alpha, beta } = flags(context.attributes);
-    const [a, b] = [need(inputs, 0), need(inputs, 1)];
+    const [a, b] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const left = transA ? transposed(a.data, a.shape[0], a.shape[1]) : a.data;
     const right = transB ? transposed(b.data, b.shape[0], b.shape[1]) : b.data;
     const [rows, inner, columns] = [

@@ -6,7 +6,7 @@ import type { Attributes, Value } from "../graph/value";
 import { mul } from "./mul";
 import { reduceMean } from "./reduce-mean";
 import { sub } from "./sub";
-import { broadcastData, need } from "./support/kernel";
+import { broadcastData, requiredTensor } from "./support/kernel";
 
 const axisOf = (attributes: Attributes, rank: number) =>
   normalizeAxis("LayerNormalization", intAttribute(attributes, "axis", -1), rank);
@@ -38,7 +38,7 @@ export const layerNormalizationOperator: Operator = {
     ];
   },
   reference: (inputs, context) => {
-    const [x, scale] = [need(inputs, 0), need(inputs, 1)];
+    const [x, scale] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const axis = axisOf(context.attributes, x.shape.length);
     const epsilon = floatAttribute(context.attributes, "epsilon", 1e-5);
     const width = sizeOf(x.shape.slice(axis));

@@ -5,8 +5,8 @@ import { exp } from "./exp";
 import { mul } from "./mul";
 import { reduceSum } from "./reduce-sum";
 import { sub } from "./sub";
-import { need } from "./support/kernel";
-import { around } from "./support/rows";
+import { requiredTensor } from "./support/kernel";
+import { aroundAxis } from "./support/rows";
 
 export const logSoftmaxOperator: Operator = {
   name: "LogSoftmax",
@@ -17,8 +17,8 @@ export const logSoftmaxOperator: Operator = {
     return [sub(dY, mul(exp(y), total))];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
-    const { outer, count, inner } = around(
+    const x = requiredTensor(inputs, 0);
+    const { outer, count, inner } = aroundAxis(
       "LogSoftmax",
       x.shape,
       intAttribute(context.attributes, "axis", -1),

@@ -8,7 +8,7 @@ import type { Value } from "../graph/value";
 import { gemm } from "./gemm";
 import { reshape } from "./reshape";
 import { applyOne } from "./support/elementwise";
-import { broadcastStrides, need, offsets } from "./support/kernel";
+import { broadcastStrides, requiredTensor, offsets } from "./support/kernel";
 import { multiplyMatrices } from "./support/matrix";
 import { transpose } from "./transpose";
 
@@ -38,7 +38,7 @@ export const matmulOperator: Operator = {
     return [needs(0) ? dA() : undefined, needs(1) ? dB() : undefined];
   },
   reference: (inputs, context) => {
-    const [a, b] = [need(inputs, 0), need(inputs, 1)];
+    const [a, b] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const left = a.shape.length === 1 ? [1, ...a.shape] : [...a.shape];
     const right = b.shape.length === 1 ? [...b.shape, 1] : [...b.shape];
     const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2)) as number[];

@@ -2,7 +2,7 @@ import type { Operator } from "../graph/operator";
 import { required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { applyOne } from "./support/elementwise";
-import { need, stridesOf } from "./support/kernel";
+import { requiredTensor, stridesOf } from "./support/kernel";
 
 export const nonZeroOperator: Operator = {
   name: "NonZero",
@@ -10,7 +10,7 @@ export const nonZeroOperator: Operator = {
     { dtype: "int64", shape: [required("NonZero", inputs, 0).shape.length, unknownDim("NonZero", inputs)] },
   ],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const found = Array.from(x.data.keys()).filter((i) => x.data[i] !== 0);
     const result = context.make("int64", [x.shape.length, found.length]);
     stridesOf(x.shape).forEach((stride, axis) =>

@@ -4,7 +4,7 @@ import type { Operator } from "../graph/operator";
 import { constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { slice } from "./slice";
-import { need, offsets, stridesOf } from "./support/kernel";
+import { requiredTensor, offsets, stridesOf } from "./support/kernel";
 
 export const padOperator: Operator = {
   name: "Pad",
@@ -36,7 +36,7 @@ export const padOperator: Operator = {
     return [dY && slice(dY, { axes, starts: pads.slice(0, axes.length), ends })];
   },
   reference: (inputs, context) => {
-    const [x, pads] = [need(inputs, 0), need(inputs, 1)];
+    const [x, pads] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const axes = inputs[3] ? Array.from(inputs[3].data) : x.shape.map((_, axis) => axis);
     const shape = [...x.shape];
     const before = x.shape.map(() => 0);

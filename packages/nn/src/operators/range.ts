@@ -3,7 +3,7 @@ import { required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { reshape } from "./reshape";
 import { shape } from "./shape";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const rangeOperator: Operator = {
   name: "Range",
@@ -14,9 +14,9 @@ export const rangeOperator: Operator = {
     return [{ dtype, shape: [count ?? unknownDim("Range", inputs)] }];
   },
   reference: (inputs, context) => {
-    const [start, limit, step] = [0, 1, 2].map((i) => need(inputs, i).data[0]);
+    const [start, limit, step] = [0, 1, 2].map((i) => requiredTensor(inputs, i).data[0]);
     const count = Math.max(0, Math.ceil((limit - start) / step));
-    const result = context.make(need(inputs, 0).dtype, [count]);
+    const result = context.make(requiredTensor(inputs, 0).dtype, [count]);
     for (let i = 0; i < count; i++) result.data[i] = start + i * step;
     return [result];
   },

@@ -7,7 +7,7 @@ import { equal } from "./equal";
 import { range } from "./range";
 import { reshape } from "./reshape";
 import { keepReduced } from "./support/spread";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 import { applyReduction, inferReduction, reduce, reducedAxes, type ReduceOptions } from "./support/reduction";
 import { where } from "./where";
 
@@ -30,7 +30,7 @@ export const reduceMaxOperator: Operator = {
     return [where(first, keepReduced("ReduceMax", context, dY), 0)];
   },
   reference: (inputs, context) => {
-    let result = need(inputs, 0);
+    let result = requiredTensor(inputs, 0);
     reduce(inputs, context.attributes, {
       start: (shape) => {
         result = context.make(result.dtype, shape);

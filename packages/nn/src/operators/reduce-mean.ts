@@ -12,7 +12,7 @@ import {
   summingKernel,
   type ReduceOptions,
 } from "./support/reduction";
-import { spread } from "./support/spread";
+import { spreadReduced } from "./support/spread";
 
 export const reduceMeanOperator: Operator = {
   name: "ReduceMean",
@@ -23,10 +23,10 @@ export const reduceMeanOperator: Operator = {
     const sizes = reducedAxes("ReduceMean", context.inputs, context.attributes)?.map((axis) => x.shape[axis]);
     if (sizes?.every((count) => typeof count === "number")) {
       const count = (sizes as number[]).reduce((a, b) => a * b, 1);
-      return [spread("ReduceMean", context, mul(dY, 1 / count))];
+      return [spreadReduced("ReduceMean", context, mul(dY, 1 / count))];
     }
     const ratio = div(cast(size(dY), dY.dtype), cast(size(x), dY.dtype));
-    return [spread("ReduceMean", context, mul(dY, ratio))];
+    return [spreadReduced("ReduceMean", context, mul(dY, ratio))];
   },
   reference: summingKernel((sum, count) => sum / count),
 };

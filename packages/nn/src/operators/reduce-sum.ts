@@ -1,12 +1,12 @@
 import type { Operator } from "../graph/operator";
 import type { Value } from "../graph/value";
 import { applyReduction, inferReduction, summingKernel, type ReduceOptions } from "./support/reduction";
-import { spread } from "./support/spread";
+import { spreadReduced } from "./support/spread";
 
 export const reduceSumOperator: Operator = {
   name: "ReduceSum",
   infer: inferReduction("ReduceSum"),
-  gradient: (context, [dY]) => [dY && spread("ReduceSum", context, dY)],
+  gradient: (context, [dY]) => [dY && spreadReduced("ReduceSum", context, dY)],
   reference: summingKernel((sum) => sum),
 };
 

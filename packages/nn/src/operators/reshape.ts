@@ -6,7 +6,7 @@ import { sizeOf } from "../graph/tensor";
 import type { Value } from "../graph/value";
 import { concat } from "./concat";
 import { shape as shapeOf } from "./shape";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const reshapeOperator: Operator = {
   name: "Reshape",
@@ -27,7 +27,7 @@ export const reshapeOperator: Operator = {
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? reshapeLike(dY, x) : undefined],
   reference: (inputs, context) => {
-    const [x, target] = [need(inputs, 0), need(inputs, 1)];
+    const [x, target] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const shape = Array.from(target.data, (dim, i) => (dim === 0 ? x.shape[i] : dim));
     const open = shape.indexOf(-1);
     if (open >= 0) shape[open] = x.data.length / sizeOf(shape.filter((dim) => dim !== -1));

@@ -3,7 +3,7 @@ import { intAttribute, normalizeAxis, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { gatherElements } from "./gather-elements";
 import { elementPlaces } from "./support/element-places";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const scatterElementsOperator: Operator = {
   name: "ScatterElements",
@@ -15,7 +15,11 @@ export const scatterElementsOperator: Operator = {
     return [needs(0) ? dY : undefined, undefined, needs(2) ? gatherElements(dY, index, { axis }) : undefined];
   },
   reference: (inputs, context) => {
-    const [x, index, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const [x, index, updates] = [
+      requiredTensor(inputs, 0),
+      requiredTensor(inputs, 1),
+      requiredTensor(inputs, 2),
+    ];
     const axis = normalizeAxis(
       "ScatterElements",
       intAttribute(context.attributes, "axis", 0),

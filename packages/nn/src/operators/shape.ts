@@ -3,7 +3,7 @@ import type { Operator } from "../graph/operator";
 import { intAttribute, required } from "../graph/shapes";
 import type { Attributes, Value } from "../graph/value";
 import { concat } from "./concat";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 const part = <T>(shape: readonly T[], attributes: Attributes): T[] =>
   shape.slice(intAttribute(attributes, "start", 0), intAttribute(attributes, "end", shape.length));
@@ -16,7 +16,7 @@ export const shapeOperator: Operator = {
     return [{ dtype: "int64", shape: [contents.length], contents }];
   },
   reference: (inputs, context) => {
-    const sizes = part(need(inputs, 0).shape, context.attributes);
+    const sizes = part(requiredTensor(inputs, 0).shape, context.attributes);
     const result = context.make("int64", [sizes.length]);
     result.data.set(sizes);
     return [result];

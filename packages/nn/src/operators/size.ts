@@ -3,7 +3,7 @@ import { productOfDims } from "../graph/dims";
 import { required } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { applyOne } from "./support/elementwise";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const sizeOperator: Operator = {
   name: "Size",
@@ -13,7 +13,7 @@ export const sizeOperator: Operator = {
   ],
   reference: (inputs, context) => {
     const result = context.make("int64", []);
-    result.data[0] = need(inputs, 0).data.length;
+    result.data[0] = requiredTensor(inputs, 0).data.length;
     return [result];
   },
 };

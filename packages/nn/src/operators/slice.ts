@@ -3,7 +3,7 @@ import { addDims, subtractDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
 import { axesIn, constantInts, describe, normalizeAxis, required, unknownDim } from "../graph/shapes";
 import type { Value } from "../graph/value";
-import { need, offsets, stridesOf } from "./support/kernel";
+import { requiredTensor, offsets, stridesOf } from "./support/kernel";
 import { placeInto } from "./support/place-into";
 
 /** As far as any slice goes; a double holds it exactly, and int64 has room for it. */
@@ -50,7 +50,11 @@ export const sliceOperator: Operator = {
     ];
   },
   reference: (inputs, context) => {
-    const [x, starts, ends] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const [x, starts, ends] = [
+      requiredTensor(inputs, 0),
+      requiredTensor(inputs, 1),
+      requiredTensor(inputs, 2),
+    ];
     const strides = stridesOf(x.shape);
     const shape = [...x.shape];
     let first = 0;

@@ -4,8 +4,8 @@ import type { Value } from "../graph/value";
 import { mul } from "./mul";
 import { reduceSum } from "./reduce-sum";
 import { sub } from "./sub";
-import { need } from "./support/kernel";
-import { around } from "./support/rows";
+import { requiredTensor } from "./support/kernel";
+import { aroundAxis } from "./support/rows";
 
 export const softmaxOperator: Operator = {
   name: "Softmax",
@@ -17,8 +17,12 @@ export const softmaxOperator: Operator = {
     return [sub(weighted, mul(y, total))];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
-    const { outer, count, inner } = around("Softmax", x.shape, intAttribute(context.attributes, "axis", -1));
+    const x = requiredTensor(inputs, 0);
+    const { outer, count, inner } = aroundAxis(
+      "Softmax",
+      x.shape,
+      intAttribute(context.attributes, "axis", -1),
+    );
     const result = context.make(x.dtype, x.shape);
     for (let i = 0; i < outer; i++)
       for (let j = 0; j < inner; j++) {

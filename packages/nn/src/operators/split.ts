@@ -7,7 +7,7 @@ import type { Attributes, Value } from "../graph/value";
 import { concat } from "./concat";
 import { expand } from "./expand";
 import { shape as shapeOf } from "./shape";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 const axisOf = (attributes: Attributes, rank: number) =>
   normalizeAxis("Split", intAttribute(attributes, "axis", 0), rank);
@@ -54,7 +54,7 @@ export const splitOperator: Operator = {
     ];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const axis = axisOf(context.attributes, x.shape.length);
     const count = context.outputs.length;
     const part = Math.ceil(x.shape[axis] / count);

@@ -4,7 +4,7 @@ import type { Operator } from "../graph/operator";
 import { constantInts, normalizeAxis, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { reshapeLike } from "./reshape";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const squeezeOperator: Operator = {
   name: "Squeeze",
@@ -19,7 +19,7 @@ export const squeezeOperator: Operator = {
   },
   gradient: ({ inputs: [x] }, [dY]) => [dY && x ? reshapeLike(dY, x) : undefined],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const result = context.make(x.dtype, remove(x.shape, inputs[1] && Array.from(inputs[1].data)));
     result.data.set(x.data);
     return [result];

@@ -2,7 +2,7 @@ import type { Operator } from "../graph/operator";
 import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { applyOne, broadcastType } from "./support/elementwise";
-import { broadcastData, commonShape, need } from "./support/kernel";
+import { broadcastData, commonShape, requiredTensor } from "./support/kernel";
 
 export const sumOperator: Operator = {
   name: "Sum",
@@ -10,7 +10,7 @@ export const sumOperator: Operator = {
   gradient: ({ inputs, needs }, [dY]) =>
     inputs.map((x, i) => (dY && x && needs(i) ? sumToShape(dY, x) : undefined)),
   reference: (inputs, context) => {
-    const tensors = inputs.map((_, i) => need(inputs, i));
+    const tensors = inputs.map((_, i) => requiredTensor(inputs, i));
     const shape = commonShape(tensors);
     const result = context.make(tensors[0].dtype, shape);
     const out = result.data;

@@ -6,7 +6,7 @@ import type { Value } from "../graph/value";
 import { concat } from "./concat";
 import { reduceSum } from "./reduce-sum";
 import { shape as shapeOf } from "./shape";
-import { need, offsets, stridesOf } from "./support/kernel";
+import { requiredTensor, offsets, stridesOf } from "./support/kernel";
 import { reshapeTo } from "./support/reshape-to";
 
 export const tileOperator: Operator = {
@@ -34,7 +34,7 @@ export const tileOperator: Operator = {
     return [reduceSum(apart, { axes: times.map((_, i) => 2 * i) })];
   },
   reference: (inputs, context) => {
-    const [x, repeats] = [need(inputs, 0), need(inputs, 1)];
+    const [x, repeats] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const shape = x.shape.map((size, i) => size * repeats.data[i]);
     const result = context.make(x.dtype, shape);
     const places = offsets(shape, stridesOf(shape));

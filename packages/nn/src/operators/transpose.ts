@@ -1,7 +1,7 @@
 import type { Operator } from "../graph/operator";
 import { intsAttribute, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
-import { need, offsets, stridesOf } from "./support/kernel";
+import { requiredTensor, offsets, stridesOf } from "./support/kernel";
 
 const permutation = (attributes: Parameters<Operator["infer"]>[1], rank: number): readonly number[] =>
   intsAttribute(attributes, "perm") ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
@@ -24,7 +24,7 @@ export const transposeOperator: Operator = {
     ];
   },
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const order = permutation(context.attributes, x.shape.length);
     const strides = stridesOf(x.shape);
     const result = context.make(

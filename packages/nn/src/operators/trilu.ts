@@ -1,7 +1,7 @@
 import type { Operator } from "../graph/operator";
 import { intAttribute, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const triluOperator: Operator = {
   name: "Trilu",
@@ -10,7 +10,7 @@ export const triluOperator: Operator = {
     dY && x && x.graph.apply("Trilu", [dY, k], attributes)[0],
   ],
   reference: (inputs, context) => {
-    const x = need(inputs, 0);
+    const x = requiredTensor(inputs, 0);
     const k = inputs[1]?.data[0] ?? 0;
     const upper = intAttribute(context.attributes, "upper", 1) !== 0;
     const [rows, columns] = x.shape.slice(-2);

@@ -4,7 +4,7 @@ import type { Operator } from "../graph/operator";
 import { constantInts, normalizeAxis, required } from "../graph/shapes";
 import type { Value } from "../graph/value";
 import { squeeze } from "./squeeze";
-import { need } from "./support/kernel";
+import { requiredTensor } from "./support/kernel";
 
 export const unsqueezeOperator: Operator = {
   name: "Unsqueeze",
@@ -18,7 +18,7 @@ export const unsqueezeOperator: Operator = {
   },
   gradient: ({ inputs: [, axes] }, [dY]) => [dY && squeeze(dY, constantInts(axes) as number[])],
   reference: (inputs, context) => {
-    const [x, axes] = [need(inputs, 0), need(inputs, 1)];
+    const [x, axes] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const result = context.make(x.dtype, insert(x.shape, Array.from(axes.data)));
     result.data.set(x.data);
     return [result];

@@ -5,7 +5,7 @@ import { describe, required } from "../graph/shapes";
 import { sumToShape } from "./support/sum-to-shape";
 import type { Value } from "../graph/value";
 import { applyOne, broadcastType, operands, type Operand } from "./support/elementwise";
-import { broadcastData, commonShape, need } from "./support/kernel";
+import { broadcastData, commonShape, requiredTensor } from "./support/kernel";
 
 export const whereOperator: Operator = {
   name: "Where",
@@ -31,7 +31,11 @@ export const whereOperator: Operator = {
     ];
   },
   reference: (inputs, context) => {
-    const [condition, a, b] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const [condition, a, b] = [
+      requiredTensor(inputs, 0),
+      requiredTensor(inputs, 1),
+      requiredTensor(inputs, 2),
+    ];
     const shape = commonShape([condition, a, b]);
     const result = context.make(a.dtype, shape);
     const [test, x, y] = [condition, a, b].map((tensor) => broadcastData(tensor, shape));

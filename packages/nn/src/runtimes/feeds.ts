@@ -28,7 +28,7 @@ export function takeFeeds(
     const fits =
       (floats || feed.dtype === dtype) &&
       shape.length === input.shape.length &&
-      input.shape.every((dim, axis) => shape[axis] === known(dim, shape[axis], sizes));
+      input.shape.every((dim, axis) => shape[axis] === expectedSize(dim, shape[axis], sizes));
     if (!fits) {
       const expected = input.shape.map((dim) =>
         sizes.has(String(dim)) ? `${dim}=${sizes.get(String(dim))}` : dim,
@@ -41,7 +41,7 @@ export function takeFeeds(
 }
 
 /** The size that a dimension must have: its number, or what the same symbol had before. */
-function known(dim: Dim, size: number, sizes: Map<string, number>): number {
+function expectedSize(dim: Dim, size: number, sizes: Map<string, number>): number {
   if (typeof dim === "number") return dim;
   const before = sizes.get(dim);
   if (before === undefined) sizes.set(dim, size);

@@ -41,7 +41,7 @@ export async function checkGradient(model: Model, options: GradientOptions): Pro
       Float32Array.from({ length: sizeOf(shape) }, (_, i) => (i % 3 === 1 ? 0 : 1 / (1 - rate))),
   });
   model.zeroGrads();
-  const loss = async () => weigh((await model.beginUpdate(X)).Y);
+  const loss = async () => weightedSum((await model.beginUpdate(X)).Y);
   const { Y, backprop } = await model.beginUpdate(X);
   const dX = await backprop(weightsLike(Y));
   const problems: GradientProblem[] = [];
@@ -92,7 +92,7 @@ function floatsIn(value: unknown): Tensor[] {
 
 const weightAt = (i: number) => Math.sin(1.7 * i + 0.4);
 
-function weigh(Y: unknown): number {
+function weightedSum(Y: unknown): number {
   let sum = 0;
   for (const { data } of floatsIn(Y))
     for (let i = 0; i < data.length; i++) sum += Number(data[i]) * weightAt(i);

@@ -37,7 +37,7 @@ export interface LayerCase {
  * a round trip through bytes, no dropout in prediction, both runtimes agree. Throws NN450 or NN451 at the first violation.
  */
 export async function checkLayerLaws(given: LayerCase): Promise<void> {
-  const model = ready(given);
+  const model = buildInitialized(given);
   const Y = await model.predict(given.X);
   if (given.width !== undefined && widthOf(Y) !== given.width)
     throw errors.lawBroken(model.name, "the output has its width", `${widthOf(Y)} instead of ${given.width}`);
@@ -47,7 +47,7 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
   await checkBytes(model, given, Y);
   await checkRuntimes(given);
   if (given.derivative !== false) {
-    const problems = await checkGradient(ready(given), { X: given.X });
+    const problems = await checkGradient(buildInitialized(given), { X: given.X });
     if (problems.length > 0) {
       const { place, analytic, numeric } = problems[0];
       throw errors.lawBroken(
@@ -60,7 +60,7 @@ export async function checkLayerLaws(given: LayerCase): Promise<void> {
 }
 
 /** Initialized, with random numbers also where a layer starts at zero. */
-function ready({ build, X, Y }: LayerCase): Model {
+function buildInitialized({ build, X, Y }: LayerCase): Model {
   const model = build().initialize({ X, Y, random: new Random(1) });
   const random = new Random(2);
   for (const [, param] of model.allParams())
@@ -114,7 +114,7 @@ function sliceRows({ dtype, shape, data }: Tensor, start: number, length: number
 }
 
 async function checkDropout(given: LayerCase, Y: unknown): Promise<void> {
-  const model = ready(given);
+  const model = buildInitialized(given);
   setDropoutRate(model, 0.5);
   assertClose(await model.predict(given.X), Y, { abs: 0, rel: 0, what: "prediction with a dropout rate" });
 }
@@ -141,7 +141,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 async function checkRuntimes(given: LayerCase): Promise<void> {
   const results: { Y: unknown; dX: unknown; grads: (Float32Array | undefined)[] }[] = [];
   for (const runtime of [referenceRuntime(), onnxRuntime()]) {
-    const model = ready(given);
+    const model = buildInitialized(given);
     model.environment = new Environment({ runtime, seed: 3 });
     const { Y, backprop } = await model.beginUpdate(given.X);
     const dX = await backprop(onesLike(Y));

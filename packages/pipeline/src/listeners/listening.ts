@@ -55,7 +55,7 @@ export class Listening<Outputs, Gradient, Heard, Back, Left> implements Listener
   }
 
   /** What there is for Docs, and where its gradient goes. */
-  listen(docs: readonly Doc[], isTrain: boolean): [heard: Heard, give: (gradient: Back) => undefined] {
+  listen(docs: readonly Doc[], isTrain: boolean): [heard: Heard, backprop: (gradient: Back) => undefined] {
     const asked: Hearing = {
       docs,
       isTrain,
@@ -71,12 +71,12 @@ export class Listening<Outputs, Gradient, Heard, Back, Left> implements Listener
     const places = placesOf(batch.docs, docs);
     if (places === null) throw this.#family.errors.absent(asked.component);
     const { heard, whole } = this.#family.cut(batch.outputs, places, asked);
-    const give = (part: Back) => {
+    const backprop = (part: Back) => {
       const gradient = whole(part);
       if (gradient !== undefined) batch.accumulate(gradient);
       return undefined;
     };
-    return [heard, give];
+    return [heard, backprop];
   }
 
   /** What the upstream has computed; in its place what the Doc brings, unless that may be another upstream's. */

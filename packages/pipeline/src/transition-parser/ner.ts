@@ -1,28 +1,24 @@
 import type { Doc, Vocab } from "@x/core";
-import { compareCodePoints, integer, orNull, stated, text, withDefaults } from "@x/core/spi";
+import { compareCodePoints, orNull, stated, text, withDefaults } from "@x/core/spi";
 import type { Model } from "@x/nn";
 import { defineFactory, scoredBy, type ComponentOptions } from "../components/engine/define-component";
 import { BiluoSystem } from "./ner/biluo-system";
 import type { NerGold } from "./ner/ner-gold";
 import type { NerState } from "./ner/ner-state";
+import { addScore } from "./beam/add-score";
 import type { Beam } from "./beam/beam";
 import {
   beamSettings,
   fromConfigured,
-  noMoves,
-  stepNetwork,
   transitionCfg,
+  transitionSettings,
   type BeamSettings,
-} from "./settings";
+} from "./transition-settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
 const settings = {
-  model: stepNetwork("ner"),
-  /** Null: actions come from the labels. */
-  moves: noMoves(),
-  /** Docs longer than about this many tokens are split in training; 0 never splits. */
-  updateWithOracleCutSize: stated(integer(100)),
+  ...transitionSettings("ner"),
   /** Span group of the references with entities known to be wrong. */
   incorrectSpansKey: stated(orNull(text())),
   scorer: scoredBy("spacy.ner_scorer.v1"),
@@ -64,11 +60,8 @@ export class EntityRecognizer extends TransitionParser<NerState, NerGold> {
       const { probabilities } = beam;
       for (const [i, { state }] of beam.candidates.entries())
         for (const { start, end, label } of state.ents()) {
-          const key = `${start} ${end} ${label}`;
-          const entity = found.get(key);
-          if (entity === undefined)
-            found.set(key, { start, end, label: this.system.labelText(label), score: probabilities[i] });
-          else entity.score += probabilities[i];
+          const entity = { start, end, label: this.system.labelText(label), score: probabilities[i] };
+          addScore(found, `${start} ${end} ${label}`, entity);
         }
       return [...found.values()];
     });

@@ -66,7 +66,7 @@ async function forward(model: Model, docs: Doc[], isTrain: boolean): Promise<For
     unseenClasses: model.attr<ReadonlySet<number>>("unseen_classes"),
     hiddenMask: isTrain ? hiddenMask(model) : undefined,
   });
-  return [step, (made) => goBack(model, { step: made, shape, backTable })];
+  return [step, (made) => backpropSteps(model, { step: made, shape, backTable })];
 }
 
 /**
@@ -147,7 +147,7 @@ interface Pass {
 }
 
 /** Takes the gradients of all steps back through the layers. */
-async function goBack(model: Model, { step, shape, backTable }: Pass): Promise<undefined> {
+async function backpropSteps(model: Model, { step, shape, backTable }: Pass): Promise<undefined> {
   const record = step.record();
   if (record.rows === 0) return undefined;
   const dHidden = model.attr<boolean>("has_upper") ? await backUpper(model, record) : record.dScores;

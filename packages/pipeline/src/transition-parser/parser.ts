@@ -6,24 +6,20 @@ import { SubtokenMerger } from "../components/merging";
 import type { ArcEagerGold } from "./arc-eager/arc-eager-gold";
 import type { ArcEagerState } from "./arc-eager/arc-eager-state";
 import { ArcEagerSystem } from "./arc-eager/arc-eager-system";
+import { addScore } from "./beam/add-score";
 import type { Beam } from "./beam/beam";
 import {
   beamSettings,
   fromConfigured,
-  noMoves,
-  stepNetwork,
   transitionCfg,
+  transitionSettings,
   type BeamSettings,
-} from "./settings";
+} from "./transition-settings";
 import type { StepModel } from "./step-model";
 import { TransitionParser } from "./transition-parser";
 
 const settings = {
-  model: stepNetwork("parser"),
-  /** Null: actions come from the labels. */
-  moves: noMoves(),
-  /** Docs longer than about this many tokens are split in training; 0 never splits. */
-  updateWithOracleCutSize: stated(integer(100)),
+  ...transitionSettings("parser"),
   /** Merge tokens that are joined by the label `subtok`. */
   learnTokens: stated(flag(false)),
   /** Labels rarer than this in a direction are learned as `dep`. */
@@ -91,18 +87,12 @@ export class DependencyParser extends TransitionParser<ArcEagerState, ArcEagerGo
           if (!state.hasHead(token)) continue;
           const head = state.heads[token];
           const label = this.system.labelText(state.labels[token]);
-          add(heads, `${token} ${head}`, { token, head, score: probabilities[i] });
-          add(labels, `${token} ${label}`, { token, label, score: probabilities[i] });
+          addScore(heads, `${token} ${head}`, { token, head, score: probabilities[i] });
+          addScore(labels, `${token} ${label}`, { token, label, score: probabilities[i] });
         }
       return { heads: [...heads.values()], labels: [...labels.values()] };
     });
   }
-}
-
-function add<T extends { score: number }>(found: Map<string, T>, key: string, entry: T): void {
-  const known = found.get(key);
-  if (known === undefined) found.set(key, entry);
-  else known.score += entry.score;
 }
 
 const about = {

@@ -162,7 +162,7 @@ export abstract class TransitionParser<S extends TransitionState, G> extends Tra
   }
 
   /** Follows the model's own actions from the first states and compares scores with the tutor's in each. The loss is the mean of the squared gradients. */
-  protected override towards(step: StepModel, tutor: StepModel, docs: Doc[]): Loss {
+  protected override tutorLoss(step: StepModel, tutor: StepModel, docs: Doc[]): Loss {
     let states = this.system.initBatch(docs).filter((state) => !state.isFinal);
     let loss = 0;
     let count = 0;

@@ -29,7 +29,7 @@ import {
 import { registrations as train, resolveCorpora } from "@x/train";
 import { errors } from "../errors";
 import { Masker } from "../masking/masker";
-import { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./settings";
+import { pretrainingSettings, type PretrainingSettings, type RawCorpus } from "./pretraining-settings";
 
 /** Options of `createPretraining`. */
 export interface CreatePretrainingOptions {

@@ -7,7 +7,7 @@ import { rawDoc, type Pretraining } from "./create-pretraining";
 import { logFile, logLine, stateFile, type PretrainOutput } from "./output";
 import { Progress, type ProgressRow, type ProgressState } from "./progress";
 import { packRun, restoreRun } from "./run-state";
-import { hasScheduledBatches } from "./settings";
+import { hasScheduledBatches } from "./pretraining-settings";
 import { shuffleBuffer } from "./shuffle-buffer";
 
 /** Options of `runPretraining`. */

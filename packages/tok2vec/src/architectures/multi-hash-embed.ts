@@ -14,7 +14,7 @@ import {
 import { defineArchitecture } from "@x/nn/spi";
 import { errors } from "../errors";
 import { featureExtractor } from "../layers/feature-extractor";
-import { onceAWord } from "../layers/once-a-word";
+import { embedEachWordOnce } from "../layers/embed-each-word-once";
 import { staticVectors, type UnknownWords } from "../layers/static-vectors";
 import { attribute } from "./attribute";
 
@@ -50,7 +50,7 @@ export const multiHashEmbed = defineArchitecture(
     const mix = withArray(Maxout({ nO: width, nI: width * inputs, nP: pieces, dropout: 0, normalize: true }));
     const hashed = [featureExtractor(attrs), list2ragged(), withArray(concatenate(...tables))] as const;
     if (!includeStaticVectors)
-      return onceAWord(chain<Doc[], Sequences>(...hashed, mix, ragged2list()), attrs);
+      return embedEachWordOnce(chain<Doc[], Sequences>(...hashed, mix, ragged2list()), attrs);
     const embedded = concatenate(chain(...hashed), staticVectors({ nO: width, dropout: 0, unknown }));
     return chain<Doc[], Sequences>(embedded, mix, ragged2list());
   },

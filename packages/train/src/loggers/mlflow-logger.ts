@@ -118,11 +118,11 @@ class Session implements LoggerSession {
       step: info.step,
       timestamp,
     }));
-    await this.#tolerant(() => this.#client.logMetrics(runId, metrics));
+    await this.#warnOnFailure(() => this.#client.logMetrics(runId, metrics));
     const isBest = info.score === Math.max(...info.checkpoints.map(([score]) => score));
     if (info.outputPath !== undefined && isBest) {
       const tag = { key: "best_model_path", value: info.outputPath };
-      await this.#tolerant(() => this.#client.setTags(runId, [tag]));
+      await this.#warnOnFailure(() => this.#client.setTags(runId, [tag]));
     }
   }
 
@@ -138,7 +138,7 @@ class Session implements LoggerSession {
     const runId = this.#runId;
     if (runId === undefined) return;
     const end_time = this.#now();
-    await this.#tolerant(() => this.#client.update({ run_id: runId, status: "FINISHED", end_time }));
+    await this.#warnOnFailure(() => this.#client.update({ run_id: runId, status: "FINISHED", end_time }));
   }
 
   *#values(info: TrainingInfo): Generator<[string, number]> {
@@ -152,7 +152,7 @@ class Session implements LoggerSession {
       if (this.#settings.matches(name) && isNumber(value)) yield [keyOf(name), value];
   }
 
-  async #tolerant(send: () => Promise<void>): Promise<void> {
+  async #warnOnFailure(send: () => Promise<void>): Promise<void> {
     try {
       await send();
     } catch (problem) {

@@ -30,12 +30,12 @@ export const corpus = defineCorpus(
     // Each epoch reads the files again: what they hold besides is said once.
     const told = new Set<string>();
     return function* (nlp) {
-      const tell = (message: string) => {
+      const warnOnce = (message: string) => {
         if (told.has(message)) return;
         told.add(message);
         nlp.vocab.warn(unreadWarning(message));
       };
-      const docs = readDocs(nlp, path, { limit, tell, maxBytes });
+      const docs = readDocs(nlp, path, { limit, warn: warnOnce, maxBytes });
       for (const example of makeExamples(nlp, docs, { goldPreproc, maxLength }))
         if (augmenter === null) yield example;
         else yield* augmenter(nlp, example);
@@ -46,7 +46,7 @@ export const corpus = defineCorpus(
 export type CorpusOptions = OptionsOf<typeof corpus.settings>;
 
 interface FileReading {
-  readonly tell: (message: string) => void;
+  readonly warn: (message: string) => void;
   readonly maxBytes?: number;
 }
 type Reading = FileReading & { readonly limit: number };
@@ -104,7 +104,7 @@ function checkTree({ heads, lexemes }: Doc, file: string, number: number): void 
 }
 
 /** The docs of a file; what is wrong with it is said with its name. */
-function readFile(path: string, { tell, maxBytes }: FileReading): DocBin {
+function readFile(path: string, { warn: tell, maxBytes }: FileReading): DocBin {
   const bytes = new Uint8Array(readFileSync(path));
   try {
     return DocBin.fromBytes(bytes, { maxBytes, onWarning: (message) => tell(`${path}: ${message}`) });

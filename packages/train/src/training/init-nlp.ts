@@ -20,7 +20,7 @@ import { errors } from "../errors";
 import { registrations } from "../registrations";
 import { keepCorpus } from "./loaded-corpus";
 import { checkGoldGroups, checkSpanGroups } from "./span-groups";
-import { resolveCorpora, trainingSettings } from "./settings";
+import { resolveCorpora, trainingSettings } from "./training-settings";
 
 /** Options of `initNlp`. */
 export interface InitNlpOptions {

@@ -13,7 +13,7 @@ import { takeCorpus } from "./loaded-corpus";
 import { checkMeasured, checkScoreKeys } from "./check-scores";
 import { weightedScore } from "./score";
 import { checkSpanGroups } from "./span-groups";
-import { resolveCorpora, trainingSettings, type TrainingSettings } from "./settings";
+import { resolveCorpora, trainingSettings, type TrainingSettings } from "./training-settings";
 import { warnings } from "../warnings";
 
 /** Which of the saved pipelines: the one with the best score, or the one after the last step. */

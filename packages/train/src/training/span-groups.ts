@@ -2,7 +2,7 @@ import type { Example, FactoryRegistration } from "@x/core";
 import type { Component } from "@x/pipeline";
 import type { Inspected } from "@x/pipeline/spi";
 import { errors } from "../errors";
-import type { TrainingSettings } from "./settings";
+import type { TrainingSettings } from "./training-settings";
 import { warnings } from "../warnings";
 
 type Plan = Pick<TrainingSettings, "frozen_components" | "annotating_components" | "train_corpus">;

@@ -113,12 +113,12 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
   }
 
   protected override async infer(docs: Doc[], X: unknown): Promise<FullTransformerBatch> {
-    this.toss();
+    this.keepDrawsInStep();
     return await super.infer(docs, X);
   }
 
   protected override async learn(examples: Example[]): Promise<number> {
-    this.toss();
+    this.keepDrawsInStep();
     return await super.learn(examples);
   }
 
@@ -128,7 +128,7 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
   }
 
   /** For each run of its transformer, spaCy draws a random number to decide whether to clear PyTorch's cache. Here the draw only keeps the generators in step. */
-  protected toss(): void {
+  protected keepDrawsInStep(): void {
     this.#draws?.uniform(0, 1);
   }
 

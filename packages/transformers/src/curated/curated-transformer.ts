@@ -47,7 +47,7 @@ export class CuratedTransformer extends Transformer {
   }
 
   /** No coin is tossed for curated transformers. */
-  protected override toss(): void {}
+  protected override keepDrawsInStep(): void {}
 
   /** @param options `encoder_loader`, `piecer_loader`: fill the network and the piece encoder, as `[initialize.components]` names them */
   override async initialize(

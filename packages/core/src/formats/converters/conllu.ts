@@ -4,7 +4,14 @@ import { formatErrors } from "../errors";
 import { Unread } from "../unread";
 import type { ConlluSentence, ConlluWord } from "./conllu-sentence";
 import { mergeSubtokens } from "./conllu-subtokens";
-import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
+import {
+  withPlace,
+  type ConverterOptions,
+  grouped,
+  numberedLines,
+  placeOf,
+  bareVocab,
+} from "./converter-options";
 
 const columns = ["ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "MISC"];
 /** Entity tags in the last column, as `name=B-PER` or `B-PER`; spaCy takes the capital letters at the beginning of a label only. */
@@ -25,7 +32,7 @@ export function* conlluToDocs(text: string, options: ConverterOptions = {}): Gen
   const unread = new Unread();
   const docs = function* () {
     for (const sentence of readSentences(text, options, unread))
-      yield at(placeOf(options, sentence.line), () =>
+      yield withPlace(placeOf(options, sentence.line), () =>
         sentenceToDoc(sentence, { ...options, vocab, hasEntities }),
       );
   };

@@ -40,7 +40,7 @@ export function bareVocab(): Vocab {
 }
 
 /** Runs what builds a Doc, so that its errors name the place in the file. @throws F012 */
-export function at<Result>(place: string, build: () => Result): Result {
+export function withPlace<Result>(place: string, build: () => Result): Result {
   try {
     return build();
   } catch (error) {

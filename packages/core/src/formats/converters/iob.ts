@@ -1,6 +1,13 @@
 import type { Doc } from "../../doc/doc";
 import { formatErrors } from "../errors";
-import { at, type ConverterOptions, grouped, numberedLines, placeOf, bareVocab } from "./converter-options";
+import {
+  withPlace,
+  type ConverterOptions,
+  grouped,
+  numberedLines,
+  placeOf,
+  bareVocab,
+} from "./converter-options";
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 
 /**
@@ -12,7 +19,7 @@ import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 export function* iobToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? bareVocab();
   for (const group of grouped(readSentences(text, options), options.nSents ?? 10))
-    yield at(placeOf(options, group[0].line), () => taggedSentencesToDoc(vocab, group));
+    yield withPlace(placeOf(options, group[0].line), () => taggedSentencesToDoc(vocab, group));
 }
 
 function* readSentences(text: string, options: ConverterOptions): Generator<TaggedSentence> {

@@ -6,7 +6,7 @@ import { Vocab } from "../../text/vocab";
 import { formatErrors } from "../errors";
 import { duplicateKey, endOfString } from "../json-text";
 import { Unread } from "../unread";
-import { at, placeOf, type ConverterOptions } from "./converter-options";
+import { withPlace, placeOf, type ConverterOptions } from "./converter-options";
 
 /** A token of spaCy's JSON training format; `head` is relative. */
 export interface TrainingToken {
@@ -71,7 +71,10 @@ export function* jsonToDocs(text: string, options: ConverterOptions = {}): Gener
           unread.add(place, { group: "Keys of sentences that are not read", name: "brackets" });
         for (const token of sentence.tokens) note(place, token, "tokens");
       }
-      yield at(place, () => Example.fromDict(new Doc(vocab), annotationOf(paragraph, place)).reference);
+      yield withPlace(
+        place,
+        () => Example.fromDict(new Doc(vocab), annotationOf(paragraph, place)).reference,
+      );
     }
   }
   for (const sentence of unread.take()) options.onWarning?.(sentence);

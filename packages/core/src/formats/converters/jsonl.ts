@@ -10,7 +10,7 @@ import { formatErrors } from "../errors";
 import { CharOffsets } from "../../doc/char-offsets";
 import { duplicateKey } from "../json-text";
 import { Unread } from "../unread";
-import { at, type ConverterOptions, numberedLines, placeOf, bareVocab } from "./converter-options";
+import { withPlace, type ConverterOptions, numberedLines, placeOf, bareVocab } from "./converter-options";
 import { fitWords } from "./fit-words";
 
 type JsonSpan =
@@ -71,7 +71,7 @@ export function* jsonlToDocs(text: string, options: ConverterOptions = {}): Gene
         group: "Lines that are no gold annotation and left out, by their answer",
         name: answer,
       });
-    else yield at(place, () => readLine(record, { ...settings, place }));
+    else yield withPlace(place, () => readLine(record, { ...settings, place }));
   }
   const isDoccano = unread.has("label") || unread.has("labels");
   for (const sentence of unread.take()) options.onWarning?.(sentence);

@@ -2,7 +2,7 @@ import type { Doc } from "../../doc/doc";
 import { Vocab } from "../../text/vocab";
 import { formatErrors } from "../errors";
 import { Unread } from "../unread";
-import { at, type ConverterOptions, numberedLines, placeOf } from "./converter-options";
+import { withPlace, type ConverterOptions, numberedLines, placeOf } from "./converter-options";
 import { startsByPunctuation } from "./segment";
 import { type TaggedSentence, taggedSentencesToDoc } from "./tagged-sentences";
 
@@ -19,7 +19,7 @@ const separator = "-DOCSTART-";
 export function* nerToDocs(text: string, options: ConverterOptions = {}): Generator<Doc> {
   const vocab = options.vocab ?? new Vocab();
   const hasDocuments = text.includes(separator);
-  const hasSentences = severalInOne(readSentences(text, options));
+  const hasSentences = hasSeveralSentences(readSentences(text, options));
   const warn = (problem: string) => options.onWarning?.(`${options.file ?? "input"}: ${problem}`);
   const nSents = options.nSents ?? 10;
   const isSegmented = options.segSents === true && !hasSentences;
@@ -35,7 +35,7 @@ export function* nerToDocs(text: string, options: ConverterOptions = {}): Genera
   const makeDoc = () => {
     const sentences = group;
     group = [];
-    return at(placeOf(options, sentences[0].line), () => taggedSentencesToDoc(vocab, sentences));
+    return withPlace(placeOf(options, sentences[0].line), () => taggedSentencesToDoc(vocab, sentences));
   };
   for (const item of readSentences(text, options, unread)) {
     if (item === "end of document") {
@@ -52,7 +52,7 @@ export function* nerToDocs(text: string, options: ConverterOptions = {}): Genera
 type Item = TaggedSentence | "end of document";
 
 /** Whether a document has several sentences. */
-function severalInOne(items: Iterable<Item>): boolean {
+function hasSeveralSentences(items: Iterable<Item>): boolean {
   let count = 0;
   for (const item of items) {
     count = item === "end of document" ? 0 : count + 1;

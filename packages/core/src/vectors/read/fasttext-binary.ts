@@ -152,7 +152,7 @@ class Fields {
         return bytes;
       }
       length = reader.end - reader.start;
-      if (length > 65_536 || !(await reader.more()))
+      if (length > 65_536 || !(await reader.readMore()))
         throw vectorsErrors.fileEndsEarly(reader.name, reader.position + length, what);
     }
   }
@@ -178,7 +178,7 @@ class Fields {
 
   async #take(count: number, what: string): Promise<number> {
     const { reader } = this;
-    if (!(await reader.need(count)))
+    if (!(await reader.ensure(count)))
       throw vectorsErrors.fileEndsEarly(reader.name, reader.position, `its ${what}`);
     const at = reader.start;
     reader.start += count;

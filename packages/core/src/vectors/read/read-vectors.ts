@@ -40,7 +40,7 @@ async function readAnyFormat(
   options: ReadVectorsOptions & { readonly random?: RandomAccess } = {},
 ): Promise<LoadedVectors> {
   const reader = new ByteReader(source);
-  await reader.need(headBytes);
+  await reader.ensure(headBytes);
   if (reader.end === 0) throw vectorsErrors.emptyFile(source.name);
   // A byte order mark: no word begins with it, and no binary format.
   const [a, b, c] = reader.bytes;
@@ -108,7 +108,7 @@ function latin(bytes: Uint8Array): string {
 }
 
 async function readAll(reader: ByteReader): Promise<RandomAccess> {
-  while (await reader.more());
+  while (await reader.readMore());
   return bytesSource(reader.bytes.subarray(reader.start, reader.end), reader.name);
 }
 

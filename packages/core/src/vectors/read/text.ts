@@ -57,9 +57,9 @@ export async function readText(reader: ByteReader, options: ReadVectorsOptions =
   const parser = new FloatParser();
   const where = () => lines.where();
   let more = header === undefined ? true : await lines.next();
-  for (; more && table.rows < limit; more = lines.here() || (await lines.next())) {
+  for (; more && table.rows < limit; more = lines.nextBuffered() || (await lines.next())) {
     if (lines.blank) {
-      if (await rest(lines)) throw vectorsErrors.wrongLineWidth(lines.where(), 0, width);
+      if (await moreFollows(lines)) throw vectorsErrors.wrongLineWidth(lines.where(), 0, width);
       break;
     }
     if (promised !== undefined && table.rows === promised)
@@ -91,8 +91,8 @@ function checkPromise(
 }
 
 /** Whether anything but empty lines follows; stands on an empty line before. */
-async function rest(lines: Lines): Promise<boolean> {
-  while (lines.here() || (await lines.next())) if (!lines.blank) return true;
+async function moreFollows(lines: Lines): Promise<boolean> {
+  while (lines.nextBuffered() || (await lines.next())) if (!lines.blank) return true;
   return false;
 }
 
@@ -198,7 +198,7 @@ class Lines {
   }
 
   /** The next line if it is in the buffer; `from` and `to` hold until the next call. */
-  here(): boolean {
+  nextBuffered(): boolean {
     const { reader } = this;
     const end = reader.bytes.indexOf(newline, reader.start);
     if (end < 0 || end >= reader.end) return false;
@@ -211,13 +211,13 @@ class Lines {
   async next(): Promise<boolean> {
     const { reader } = this;
     for (;;) {
-      if (this.here()) return true;
+      if (this.nextBuffered()) return true;
       if (reader.end - reader.start > longestLine) {
         this.#number++;
         this.#position = reader.position;
         throw vectorsErrors.lineTooLong(this.where(), longestLine);
       }
-      if (!(await reader.more())) break;
+      if (!(await reader.readMore())) break;
     }
     if (reader.start === reader.end) return false;
     this.#set(reader.end);

@@ -18,7 +18,7 @@ export async function readWord2VecBinary(
   reader: ByteReader,
   options: ReadVectorsOptions = {},
 ): Promise<LoadedVectors> {
-  if (!(await reader.need(1))) throw vectorsErrors.emptyFile(reader.name);
+  if (!(await reader.ensure(1))) throw vectorsErrors.emptyFile(reader.name);
   const header = parseHeader(await textUntil(reader, 10, "header"));
   if (header === undefined || header.width < 1) throw vectorsErrors.binaryData(`${reader.name}:1 (byte 0)`);
   const { rows, width } = header;
@@ -75,6 +75,6 @@ async function bytesUntil(
     }
     length = reader.end - reader.start;
     if (length > longestWord) throw vectorsErrors.lineTooLong(where(), longestWord);
-    if (!(await reader.more())) return undefined;
+    if (!(await reader.readMore())) return undefined;
   }
 }

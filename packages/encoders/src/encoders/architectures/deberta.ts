@@ -10,7 +10,7 @@ import { linear } from "../bricks/linear";
 import { norm } from "../bricks/norm";
 import { DISTANCES, distanceIndex, relativeShift } from "../bricks/relative";
 import type { Net } from "../net";
-import type { Settings } from "../settings";
+import type { EncoderSettings } from "../encoder-settings";
 import { bertDefaults } from "./bert";
 
 const names = {
@@ -32,7 +32,7 @@ interface RelativeSettings {
   readonly shareKeys: boolean;
 }
 
-function relativeSettings(settings: Settings): RelativeSettings {
+function relativeSettings(settings: EncoderSettings): RelativeSettings {
   const kinds = settings.value("pos_att_type") ?? [];
   const types = (Array.isArray(kinds) ? kinds.map(String) : String(kinds).split("|")).map((kind) =>
     kind.trim(),
@@ -113,7 +113,7 @@ function disentangled(
   return attend(net, { scores: masked, V, width, dropout: "attention_probs_dropout_prob" });
 }
 
-function embeddings(net: Net, settings: Settings): Value {
+function embeddings(net: Net, settings: EncoderSettings): Value {
   const width = settings.size("hidden_size");
   const narrow = settings.value("embedding_size") === undefined ? width : settings.size("embedding_size");
   const parts = [
@@ -148,7 +148,7 @@ function embeddings(net: Net, settings: Settings): Value {
 }
 
 /** The convolution over neighbours that larger networks add to their first layer. */
-function neighbours(net: Net, embedded: Value, y: Value, settings: Settings): Value {
+function neighbours(net: Net, embedded: Value, y: Value, settings: EncoderSettings): Value {
   const mask = net.maskRows();
   const size = settings.size("conv_kernel_size");
   if (size % 2 === 0 || settings.value("conv_groups") !== 1)
@@ -167,7 +167,7 @@ function neighbours(net: Net, embedded: Value, y: Value, settings: Settings): Va
 }
 
 /** The rows of the table of distances that are used. */
-function distanceTable(net: Net, settings: Settings, relative: RelativeSettings): Value | undefined {
+function distanceTable(net: Net, settings: EncoderSettings, relative: RelativeSettings): Value | undefined {
   const kinds = String(settings.value("norm_rel_ebd")).toLowerCase().split("|");
   const normed = kinds.map((kind) => kind.trim()).includes("layer_norm");
   const width = settings.size("hidden_size");

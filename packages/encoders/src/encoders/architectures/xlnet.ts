@@ -7,7 +7,7 @@ import { feedForward } from "../bricks/feed-forward";
 import { norm } from "../bricks/norm";
 import { DISTANCES, distances, relativeShift } from "../bricks/relative";
 import { BATCH, LENGTH, type Net } from "../net";
-import type { Settings } from "../settings";
+import type { EncoderSettings } from "../encoder-settings";
 import type { EncoderInputs } from "../types";
 
 /** What is taken from the scores of padding. */
@@ -44,7 +44,7 @@ function segments(net: Net, same: boolean): Value {
 }
 
 /** Sines and cosines of the distances T, ..., 1-T, `[2T, width]`. */
-function distanceEncoding(net: Net, settings: Settings): Value {
+function distanceEncoding(net: Net, settings: EncoderSettings): Value {
   const width = settings.size("d_model");
   const limit = settings.integer("clamp_len");
   const half = Math.floor((width + 1) / 2);
@@ -69,7 +69,7 @@ function distanceEncoding(net: Net, settings: Settings): Value {
 
 interface AttentionOptions {
   readonly at: string;
-  readonly settings: Settings;
+  readonly settings: EncoderSettings;
   readonly encoding: Value;
 }
 

@@ -1,5 +1,5 @@
 import { gelu, mul, relu, sigmoid, tanh, type Value } from "@x/nn";
-import type { Settings } from "../settings";
+import type { EncoderSettings } from "../encoder-settings";
 
 const functions = {
   gelu: (x: Value) => gelu(x),
@@ -25,6 +25,6 @@ function geluTanh(x: Value): Value {
 }
 
 /** The activation function that the config names under `key`. Throws TR303 for one that is not known. */
-export function activation(settings: Settings, key: string): (x: Value) => Value {
+export function activation(settings: EncoderSettings, key: string): (x: Value) => Value {
   return functions[settings.choice(key, names)];
 }

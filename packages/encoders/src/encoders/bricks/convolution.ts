@@ -8,10 +8,10 @@ export function convolution(
   { name, size }: { readonly name: string; readonly size: number },
 ): Value {
   const width = x.shape[2] as number;
-  const around = (size - 1) / 2;
+  const halfSize = (size - 1) / 2;
   const W = net.parameter(`${name}.weight`, [width, width, size]);
   const b = net.parameter(`${name}.bias`, [width]);
-  const padded = pad(x, { before: [0, around, 0], after: [0, around, 0] });
+  const padded = pad(x, { before: [0, halfSize, 0], after: [0, halfSize, 0] });
   const windows = Array.from({ length: size }, (_, place) =>
     slice(padded, { axes: [1], starts: [place], ends: [place + 1 === size ? undefined : place + 1 - size] }),
   );

@@ -1,5 +1,5 @@
 import type { TokenizerJson } from "../tokenizer-json";
-import { flag, id, isTable, refuse, shown, takeFields, text, type Fields, type Review } from "./review";
+import { flag, id, isTable, refuse, shortened, takeFields, text, type Fields, type Review } from "./review";
 
 const fields: Fields = {
   id,
@@ -19,7 +19,7 @@ export function takeAddedTokens(tokens: unknown, review: Review): Tokens {
   return tokens.map((token: unknown) => {
     const place = "an added token";
     if (!isTable(token) || typeof token.content !== "string" || typeof token.id !== "number")
-      throw refuse(review, place, `is ${shown(token)}. It needs a content and an id`);
+      throw refuse(review, place, `is ${shortened(token)}. It needs a content and an id`);
     const taken = takeFields(token, fields, { review, place });
     return { ...defaults, ...taken } as unknown as Tokens[number];
   });
@@ -40,8 +40,12 @@ export function checkAddedTokens(
   for (const { content, normalized, lstrip } of tokens) {
     const found = normalized ? normalize(content) : content;
     if (found === "" && content !== "")
-      throw refuse(review, `the added token ${shown(content)}`, "is empty once it is normalised");
+      throw refuse(review, `the added token ${shortened(content)}`, "is empty once it is normalised");
     if (lstrip && /^[\s\u0085]*$/u.test(found) && content !== "")
-      throw refuse(review, `the added token ${shown(content)}`, "is space that takes the space before it");
+      throw refuse(
+        review,
+        `the added token ${shortened(content)}`,
+        "is space that takes the space before it",
+      );
   }
 }

@@ -7,7 +7,7 @@ import {
   LONGEST_TEXT,
   optional,
   refuse,
-  shown,
+  shortened,
   takeFields,
   text,
   type Field,
@@ -47,7 +47,7 @@ export function takeModel(step: Readonly<Record<string, unknown>>, review: Revie
   const place = "the model";
   const type = step.type === undefined ? guessType(step) : step.type;
   if (typeof type !== "string" || !Object.hasOwn(table, type))
-    throw refuse(review, place, `is ${shown(type)}. Allowed: ${Object.keys(table).join(", ")}`);
+    throw refuse(review, place, `is ${shortened(type)}. Allowed: ${Object.keys(table).join(", ")}`);
   const model = { type, ...takeFields(step, table[type], { review, place: `${place} (${type})` }) } as Step;
   if (type === "Unigram") checkScores((model.vocab ?? []) as unknown[], review);
   else checkIds((model.vocab ?? {}) as Record<string, unknown>, review);
@@ -65,7 +65,7 @@ function guessType(step: Readonly<Record<string, unknown>>): string {
 function checkIds(pieces: Record<string, unknown>, review: Review): void {
   for (const [piece, number] of Object.entries(pieces))
     if (piece.length > LONGEST_TEXT || !id.test(number))
-      throw refuse(review, "the model", `has the piece ${shown(piece)} with the id ${shown(number)}`);
+      throw refuse(review, "the model", `has the piece ${shortened(piece)} with the id ${shortened(number)}`);
 }
 
 function checkScores(pieces: readonly unknown[], review: Review): void {
@@ -77,7 +77,7 @@ function checkScores(pieces: readonly unknown[], review: Review): void {
       entry[0].length > LONGEST_TEXT ||
       !Number.isFinite(entry[1])
     )
-      throw refuse(review, "the model", `has ${shown(entry)} in the place of a piece and its score`);
+      throw refuse(review, "the model", `has ${shortened(entry)} in the place of a piece and its score`);
 }
 
 /** The library joins the two pieces of a merge in a buffer that has room for the pieces of the vocabulary alone. */
@@ -97,6 +97,6 @@ function checkMerges(
       !second.startsWith(inside) ||
       !Object.hasOwn(known, first + second.slice(inside.length))
     )
-      throw refuse(review, "the model", `merges ${shown(merge)}, which makes no piece of its vocabulary`);
+      throw refuse(review, "the model", `merges ${shortened(merge)}, which makes no piece of its vocabulary`);
   }
 }

@@ -1,4 +1,4 @@
-import { isTable, LONGEST_TEXT, refuse, shown, type Review } from "./review";
+import { isTable, LONGEST_TEXT, refuse, shortened, type Review } from "./review";
 
 /**
  * Expressions of published tokenizers that need time and retries in proportion to the text alone. The library's matcher gives
@@ -46,10 +46,10 @@ export function checkPattern(pattern: unknown, { review, place }: PatternUse): n
     throw refuse(
       review,
       place,
-      `has pattern = ${shown(pattern)}. Allowed: a String or a Regex of 1 to ${LONGEST_TEXT} characters`,
+      `has pattern = ${shortened(pattern)}. Allowed: a String or a Regex of 1 to ${LONGEST_TEXT} characters`,
     );
   if (kind === "String") return [...value].length;
   if (known.has(value)) return 1;
-  review.risks.push(`${place} with the expression ${shown(value)}`);
+  review.risks.push(`${place} with the expression ${shortened(value)}`);
   return 0;
 }

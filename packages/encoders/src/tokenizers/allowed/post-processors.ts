@@ -7,7 +7,7 @@ import {
   isTable,
   pieceAndId,
   refuse,
-  shown,
+  shortened,
   takeStep,
   text,
   type Field,
@@ -87,10 +87,10 @@ function sequenceOf(
     if (kind === "Sequence" && (name === "A" || name === "B")) return name;
     if (kind === "SpecialToken") {
       if (Object.hasOwn(special, name)) return undefined;
-      throw refuse(review, place, `has the token ${shown(name)}, which "special_tokens" lacks`);
+      throw refuse(review, place, `has the token ${shortened(name)}, which "special_tokens" lacks`);
     }
   }
-  throw refuse(review, place, `has the part ${shown(part)} in "${key}", which is no text and no token`);
+  throw refuse(review, place, `has the part ${shortened(part)} in "${key}", which is no text and no token`);
 }
 
 function checkToken(name: string, token: unknown, { review, place }: Use): void {
@@ -102,5 +102,5 @@ function checkToken(name: string, token: unknown, { review, place }: Use): void 
     ids.length <= MOST_PARTS &&
     ids.every(id.test) &&
     texts.every(text.test);
-  if (!whole) throw refuse(review, place, `has the token ${shown(name)} without as many ids as texts`);
+  if (!whole) throw refuse(review, place, `has the token ${shortened(name)} without as many ids as texts`);
 }

@@ -75,7 +75,7 @@ export function takeFields(
   for (const [key, { allowed, test }] of Object.entries(fields)) {
     if (!Object.hasOwn(step, key)) continue;
     const value = step[key];
-    if (!test(value)) throw refuse(review, place, `has ${key} = ${shown(value)}. Allowed: ${allowed}`);
+    if (!test(value)) throw refuse(review, place, `has ${key} = ${shortened(value)}. Allowed: ${allowed}`);
     taken[key] = value;
   }
   return taken;
@@ -92,7 +92,7 @@ export function takeStep(
 ): Step {
   const { type } = (isTable(step) ? step : {}) as { readonly type?: unknown };
   if (typeof type !== "string" || !Object.hasOwn(table, type))
-    throw refuse(review, place, `is ${shown(type)}. Allowed: ${Object.keys(table).join(", ")}`);
+    throw refuse(review, place, `is ${shortened(type)}. Allowed: ${Object.keys(table).join(", ")}`);
   const inside = { review, place: `${place} (${type})` };
   return { type, ...takeFields(step as Record<string, unknown>, table[type], inside) };
 }
@@ -131,7 +131,7 @@ export function isTable(value: unknown): value is Record<string, unknown> {
 }
 
 /** A value in a message. */
-export function shown(value: unknown): string {
+export function shortened(value: unknown): string {
   const whole = value === undefined ? "nothing" : JSON.stringify(value);
   return whole.length > 60 ? `${whole.slice(0, 60)}…` : whole;
 }

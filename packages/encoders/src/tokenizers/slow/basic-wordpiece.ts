@@ -1,4 +1,4 @@
-import type { TokenizerSettings } from "../settings";
+import type { TokenizerSettings } from "../tokenizer-settings";
 import { splitWords } from "./python-text";
 
 /**

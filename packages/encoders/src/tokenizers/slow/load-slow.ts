@@ -1,6 +1,6 @@
 import { errors } from "../../errors";
 import { nativeTokenizer } from "../native";
-import type { TokenizerSettings } from "../settings";
+import type { TokenizerSettings } from "../tokenizer-settings";
 import { bareTokenizer, modelVocabulary, type TokenizerJson } from "../tokenizer-json";
 import { basicWordpiece } from "./basic-wordpiece";
 import { type Core, foldingCore, sentencePieceCore } from "./sentencepiece-core";

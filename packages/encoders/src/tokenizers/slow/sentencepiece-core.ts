@@ -1,7 +1,7 @@
 import { plainVocabulary, sentencePieceModelStep } from "../build-sentencepiece";
 import { nativeTokenizer } from "../native";
 import { readSentencePieceModel } from "../sentencepiece-model";
-import type { TokenizerSettings } from "../settings";
+import type { TokenizerSettings } from "../tokenizer-settings";
 import { bareTokenizer } from "../tokenizer-json";
 import { isCombining, splitWords } from "./python-text";
 import { sentencePieceNormalizer } from "./sentencepiece-normalizer";

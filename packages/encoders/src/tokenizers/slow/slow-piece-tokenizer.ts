@@ -1,7 +1,7 @@
 import type { NativeEncoding, NativeTokenizer } from "../native";
 import type { Pieces } from "../pad-pieces";
 import { BasePieceTokenizer } from "../piece-tokenizer";
-import type { TokenizerSettings } from "../settings";
+import type { TokenizerSettings } from "../tokenizer-settings";
 import type { AddedToken } from "../tokenizer-json";
 import { AddedTokenSplitter, escapeRegex } from "./added-tokens";
 import { startsWithSpace } from "./python-text";

@@ -5,7 +5,7 @@ import { equal } from "../equal";
 import { sub } from "../sub";
 import { where } from "../where";
 import { broadcastType } from "./elementwise";
-import { broadcastData, commonShape, need } from "./kernel";
+import { broadcastData, commonShape, requiredTensor } from "./kernel";
 
 /** The element-wise maximum or minimum of any number of inputs. */
 export function extremumOperator(name: string, compute: (a: number, b: number) => number): Operator {
@@ -14,7 +14,7 @@ export function extremumOperator(name: string, compute: (a: number, b: number) =
     infer: (inputs) => [broadcastType(name, inputs)],
     gradient: firstWins,
     reference: (inputs, context) => {
-      const tensors = inputs.map((_, i) => need(inputs, i));
+      const tensors = inputs.map((_, i) => requiredTensor(inputs, i));
       const shape = commonShape(tensors);
       const result = context.make(tensors[0].dtype, shape);
       const out = result.data;

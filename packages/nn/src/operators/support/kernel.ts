@@ -4,7 +4,7 @@ import type { KernelContext, KernelTensor, NumericArray } from "../../graph/oper
 import { sizeOf, type DType } from "../../graph/tensor";
 
 /** An input that must be there. */
-export function need(inputs: readonly (KernelTensor | undefined)[], index: number): KernelTensor {
+export function requiredTensor(inputs: readonly (KernelTensor | undefined)[], index: number): KernelTensor {
   const tensor = inputs[index];
   if (tensor === undefined) throw errors.wrongOperatorUse("kernel", `input ${index} is missing.`);
   return tensor;
@@ -75,7 +75,7 @@ export function elementwiseKernel(
   compute: (a: number, b: number) => number,
 ): (inputs: readonly (KernelTensor | undefined)[], context: KernelContext) => KernelTensor[] {
   return (inputs, context) => {
-    const a = need(inputs, 0);
+    const a = requiredTensor(inputs, 0);
     const b = inputs[1];
     const shape = b === undefined ? a.shape : commonShape([a, b]);
     const result = context.make(dtype ?? a.dtype, shape);

@@ -3,7 +3,7 @@ import type { Dim } from "../../graph/dims";
 import type { KernelContext, KernelTensor, Operator } from "../../graph/operator";
 import { constantInts, intAttribute, normalizeAxis, required, unknownDim } from "../../graph/shapes";
 import type { Attributes, Value } from "../../graph/value";
-import { need, offsets, stridesOf } from "./kernel";
+import { requiredTensor, offsets, stridesOf } from "./kernel";
 
 /** The axes a reduction goes over, or undefined where they are computed. */
 export function reducedAxes(
@@ -49,7 +49,7 @@ export function reduce(
     readonly visit: (output: number, element: number) => void;
   },
 ): void {
-  const x = need(inputs, 0);
+  const x = requiredTensor(inputs, 0);
   const keep = intAttribute(attributes, "keepdims", 1) !== 0;
   const rank = x.shape.length;
   let axes = Array.from(inputs[1]?.data ?? [], (axis) => (axis < 0 ? axis + rank : axis));
@@ -66,7 +66,7 @@ export function reduce(
 /** A kernel that sums, in doubles, and finishes with a function of the sum and the count. */
 export function summingKernel(finish: (sum: number, count: number) => number) {
   return (inputs: readonly (KernelTensor | undefined)[], context: KernelContext): KernelTensor[] => {
-    let result = need(inputs, 0);
+    let result = requiredTensor(inputs, 0);
     let sums = new Float64Array(0);
     let n = 1;
     reduce(inputs, context.attributes, {

@@ -25,7 +25,7 @@ export function keepReduced(name: string, context: GradientContext, value: Value
 }
 
 /** A reduction's output gradient, repeated to the shape of its input. */
-export function spread(name: string, context: GradientContext, d: Value): Value {
+export function spreadReduced(name: string, context: GradientContext, d: Value): Value {
   const x = required(name, context.inputs, 0);
   return expandLike(keepReduced(name, context, d), shape(x), x.shape);
 }

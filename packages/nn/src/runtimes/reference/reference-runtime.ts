@@ -87,7 +87,7 @@ class ReferenceProgram implements Program {
       );
       node.outputs.forEach((output, i) => results.set(output, made[i]));
     }
-    return Object.fromEntries(outputs.map(({ name, value }) => [name, outward(read(value))]));
+    return Object.fromEntries(outputs.map(({ name, value }) => [name, publicTensor(read(value))]));
   }
 
   async release(): Promise<void> {
@@ -110,7 +110,7 @@ class ReferenceProgram implements Program {
   }
 }
 
-function outward({ dtype, shape, data }: KernelTensor): Tensor {
+function publicTensor({ dtype, shape, data }: KernelTensor): Tensor {
   if (dtype === "int64" || dtype === "uint64") return tensor(dtype, shape, Array.from(data, BigInt));
   return { dtype, shape, data } as Tensor;
 }

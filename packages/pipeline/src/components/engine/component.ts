@@ -194,7 +194,7 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
   }
 
   override get canRehearse(): boolean {
-    return this.definition.head.towards !== undefined && this.definition.rehearses !== false;
+    return this.definition.head.tutorLoss !== undefined && this.definition.rehearses !== false;
   }
 
   override async rehearse(examples: Example[], { drop = 0, losses = {} }: UpdateOptions = {}): Promise<void> {
@@ -209,14 +209,14 @@ export class TrainedComponent<S extends Settings, Output, Predicted, Gold> exten
     const { Y: wanted } = before ?? (await tutor.beginUpdate(X as Doc[]));
     const docs = examples.map(({ predicted }) => predicted);
     const { head } = definition;
-    const [gradient, loss] = this.towards(head.output(Y, X), head.output(wanted, X), docs);
+    const [gradient, loss] = this.tutorLoss(head.output(Y, X), head.output(wanted, X), docs);
     losses[this.name] += loss;
     await backprop(gradient);
   }
 
   /** How far scores are from those of the tutor. */
-  protected towards(output: Output, wanted: Output, docs: Doc[]): Loss {
-    return this.definition.head.towards!(output, wanted, docs);
+  protected tutorLoss(output: Output, wanted: Output, docs: Doc[]): Loss {
+    return this.definition.head.tutorLoss!(output, wanted, docs);
   }
 
   /** Gradient and loss of what the network gave. Throws P206 where a score is not a number. */

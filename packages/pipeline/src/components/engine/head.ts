@@ -24,7 +24,7 @@ export interface Head<Output, Predicted, Gold> {
   /** Gold is read, and refused where it makes no sense, also of batches with nothing to score. */
   readonly checksEmpty?: true;
   /** What scores differ from those of the tutor; without it, the component cannot rehearse. */
-  towards?(output: Output, wanted: Output, docs: Doc[]): Loss;
+  tutorLoss?(output: Output, wanted: Output, docs: Doc[]): Loss;
   /** The tutor's masks are drawn before the network's, as in spaCy. */
   readonly tutorFirst?: true;
   /** Batches that the shapes are inferred from, when the labels are known. */

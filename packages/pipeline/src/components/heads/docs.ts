@@ -14,7 +14,7 @@ export const docs: Head<Tensor, Tensor, Targets> = {
     tensor("float32", [batch.length, pipe.labels.length], zeros(batch.length * pipe.labels.length)),
   output: (Y) => Y as Tensor,
   checksEmpty: true,
-  towards(scores, wanted) {
+  tutorLoss(scores, wanted) {
     const gradient = differences(scores, wanted);
     return [gradient, sumOfSquares(gradient.data as Float32Array)];
   },

@@ -25,7 +25,7 @@ export const tokens: Head<Sequences, Int32Array[], TagTargets> = {
     const run = pipe.model.update(docs as Doc[], { loss, feeds: tagLossFeeds(gold) });
     return run.then(({ outputs }) => sumOfSquares(outputs.gradient.data as Float32Array));
   },
-  towards(output, wanted, docs) {
+  tutorLoss(output, wanted, docs) {
     const gradient = differences(output.data, wanted.data, docs.length);
     return [{ ...output, data: gradient }, sumOfSquares(gradient.data as Float32Array)];
   },

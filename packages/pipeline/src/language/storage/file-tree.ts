@@ -82,19 +82,19 @@ export function locate(files: FileReader, path: string): FilePlace {
 export function subfolder(files: FileReader, folder: string): FileReader {
   const { open } = files;
   return {
-    read: (path) => files.read(below(folder, path)),
-    has: (path) => files.has(below(folder, path)),
-    locate: (path) => locate(files, below(folder, path)),
-    ...(open === undefined ? {} : { open: (path) => open(below(folder, path)) }),
+    read: (path) => files.read(pathBelow(folder, path)),
+    has: (path) => files.has(pathBelow(folder, path)),
+    locate: (path) => locate(files, pathBelow(folder, path)),
+    ...(open === undefined ? {} : { open: (path) => open(pathBelow(folder, path)) }),
   };
 }
 
 /** Adds a tree to another one below a folder; `.json` becomes `folder.json`. */
 export function mount(into: FileTree, folder: string, tree: FileTree): void {
-  for (const [path, bytes] of tree) into.set(below(folder, path), bytes);
+  for (const [path, bytes] of tree) into.set(pathBelow(folder, path), bytes);
 }
 
 /** Some components of spaCy's keep one file beside where their folder would be. */
-function below(folder: string, path: string): string {
+function pathBelow(folder: string, path: string): string {
   return path.startsWith(".") ? folder + path : `${folder}/${path}`;
 }

@@ -133,7 +133,7 @@ export class Beam<S extends TransitionState> {
         all.push(sum);
       }
     });
-    return best.above(this.#leastScore(all)).map(({ score, place }) => {
+    return best.scoredAbove(this.#leastScore(all)).map(({ score, place }) => {
       const index = Math.floor(place / classCount);
       const parent = candidates[index];
       const action = parent.state.isFinal ? -1 : place - index * classCount;
@@ -184,7 +184,7 @@ class BestOf {
     places[at] = place;
   }
 
-  above(isEnough: (score: number) => boolean): { readonly score: number; readonly place: number }[] {
+  scoredAbove(isEnough: (score: number) => boolean): { readonly score: number; readonly place: number }[] {
     const found = [];
     for (const [i, score] of this.#scores.entries())
       if (isEnough(score)) found.push({ score, place: this.#places[i] });

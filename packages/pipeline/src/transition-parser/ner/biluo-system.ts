@@ -188,14 +188,14 @@ function cost(state: NerState, gold: NerGold, move: number, label: number): numb
       );
     case inside: {
       const next = buffer + 1 < state.length ? gold.moves[buffer + 1] : out;
-      if (goldMove === last) return isSunk(state, gold) && (next === out || next === missing) ? 0 : 1;
+      if (goldMove === last) return isAlreadyWrong(state, gold) && (next === out || next === missing) ? 0 : 1;
       if (goldMove === out) return next === out || next === missing ? 0 : 1;
       if (goldMove === unit) return next === out ? 0 : 1;
       return 0;
     }
     case last:
       return (
-        (goldMove === inside && !isSunk(state, gold) ? 1 : 0) +
+        (goldMove === inside && !isAlreadyWrong(state, gold) ? 1 : 0) +
         wrongSpan(gold, label, state.openStart, buffer + 1)
       );
     case unit:
@@ -211,7 +211,7 @@ function startCost(gold: NerGold, move: number, token: number, label: number): n
 }
 
 /** Whether the open entity is wrong already. */
-function isSunk(state: NerState, gold: NerGold): boolean {
+function isAlreadyWrong(state: NerState, gold: NerGold): boolean {
   const move = gold.moves[state.openStart];
   return (move !== begin && move !== unit) || gold.labels[state.openStart] !== state.openLabel;
 }

@@ -5,7 +5,7 @@ import type { HFConfig } from "./types";
 const MOST_LAYERS = 1000;
 
 /** Typed access to a Hugging Face config, with the defaults of its class. */
-export class Settings {
+export class EncoderSettings {
   readonly config: HFConfig;
   readonly #defaults: Readonly<Record<string, unknown>>;
 

@@ -2,6 +2,7 @@ import type { Doc } from "@x/core";
 import {
   atLeast,
   fitting,
+  integer,
   number,
   share,
   size,
@@ -28,7 +29,7 @@ export interface BeamSettings {
 
 /** The network of a transition-based component. */
 /* @__NO_SIDE_EFFECTS__ */
-export const stepNetwork = (stateType: "ner" | "parser"): Setting<Model<Doc[], StepModel>, false> =>
+const stepNetwork = (stateType: "ner" | "parser"): Setting<Model<Doc[], StepModel>, false> =>
   withBlock(
     network<Model<Doc[], StepModel>>(),
     `
@@ -44,9 +45,15 @@ ${hashEmbedCNN()}
 `,
   );
 
-/** A setting that spaCy has and that says nothing here: actions come from labels. */
+/** The settings that transition-based components begin with. */
 /* @__NO_SIDE_EFFECTS__ */
-export const noMoves = (): Setting<unknown, true> => stated(fitting<unknown>("null", () => true)(null));
+export const transitionSettings = (stateType: "ner" | "parser") => ({
+  model: stepNetwork(stateType),
+  /** Null: actions come from the labels; spaCy's setting says nothing else here. */
+  moves: stated(fitting<unknown>("null", () => true)(null)),
+  /** Docs longer than about this many tokens are split in training; 0 never splits. */
+  updateWithOracleCutSize: stated(integer(100)),
+});
 
 /** What components with beams say of them in a config. */
 /* @__NO_SIDE_EFFECTS__ */

@@ -16,7 +16,7 @@ const ofPlaces: ReadonlySet<AttrName> = new Set<AttrName>([
  *
  * @param model a chain whose first layer takes `columns` out of docs, and whose other layers look at one row at a time
  */
-export function onceAWord(
+export function embedEachWordOnce(
   model: Model<Doc[], Sequences>,
   columns: readonly (AttrName | number)[],
 ): Model<Doc[], Sequences> {

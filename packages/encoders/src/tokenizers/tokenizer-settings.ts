@@ -1,6 +1,6 @@
 import type { ModelFiles } from "../encoders/types";
 import { errors } from "../errors";
-import { isTable, shown } from "./allowed/review";
+import { isTable, shortened } from "./allowed/review";
 import { familyOf, type TokenizerFamily } from "./families";
 import { parseJsonTable } from "./read-json";
 import type { AddedToken, TokenizerJson } from "./tokenizer-json";
@@ -126,7 +126,7 @@ function complete(token: unknown, key: string): AddedToken {
 function badToken(key: string, found: unknown): Error {
   return errors.wrongTokenizerSetting(
     key,
-    shown(found),
+    shortened(found),
     "tokens: each a text, or a table with its content and flags",
   );
 }
@@ -151,7 +151,7 @@ export async function readSettings(
 
 function textOf(key: string, value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
-  if (typeof value !== "string") throw errors.wrongTokenizerSetting(key, shown(value), "a text");
+  if (typeof value !== "string") throw errors.wrongTokenizerSetting(key, shortened(value), "a text");
   return value;
 }
 
