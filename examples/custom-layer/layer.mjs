@@ -1,7 +1,8 @@
 import { registry } from "@x/core";
 import { size, tableOf } from "@x/core/spi";
-import { Model, add, chain, initParam, mapRows, mul, setWidth, withArray, zeroInit } from "@x/nn";
-import { defineArchitecture, defineLayer, inferredSize } from "@x/nn/spi";
+import { Model, chain, withArray, zeroInit } from "@x/nn";
+import { add, mul } from "@x/nn/graph";
+import { defineArchitecture, defineLayer, inferredSize, initParam, mapRows, setWidth } from "@x/nn/spi";
 import { multiHashEmbed } from "@x/tok2vec";
 
 /** `Y = X * (1 + g)`, one learned factor a column: graph operators only, so the gradient is derived. */

@@ -1,4 +1,5 @@
-import { Random, writeSafetensors } from "@x/nn";
+import { Random } from "@x/nn";
+import { writeSafetensors } from "@x/nn/files";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

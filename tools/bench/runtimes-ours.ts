@@ -5,7 +5,6 @@ import {
   classificationLoss,
   clone,
   concatenate,
-  createRuntime,
   expandWindow,
   floatTensor,
   HashEmbed,
@@ -19,6 +18,7 @@ import {
   withArray,
   type Sequences,
 } from "@x/nn";
+import { createRuntime } from "@x/nn/runtime";
 import { registry } from "@x/core";
 import { registrations as tfjs } from "@x/tfjs";
 

@@ -25,7 +25,8 @@ await build({
   stdin: {
     contents: `
       export { Example, registry } from "@x/core";
-      export { adam, NumpyRandom, onnxRuntime, registrations as nn } from "@x/nn";
+      export { adam, onnxRuntime, registrations as nn } from "@x/nn";
+      export { NumpyRandom } from "@x/nn/spi";
       export { blank, registrations as pipeline } from "@x/pipeline";
       export { Draws } from "@x/train";
       export { registrations as tok2vec } from "@x/tok2vec";`,

@@ -1,7 +1,7 @@
 // One side of the comparison in vectors.mjs: processor seconds by name, as JSON.
 import { Doc, loadVectors, MemoryTable, Vectors, Vocab } from "@x/core";
 import { KeyRows } from "@x/core/vectors";
-import { similarityProduct } from "@x/nn";
+import { similarityProduct } from "@x/nn/runtime";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 import { withoutNode } from "./browser";
 import { keepModules } from "./keep-modules";
+import { shareModules } from "./share-modules";
 import base from "./tsup-base";
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
@@ -32,7 +33,10 @@ const standIns: Options = {
 
 /** The builds of a package that runs in browsers too, with options of its own for that of Node. */
 export function forNodeAndBrowser(forNode: Options = {}) {
-  const builds = [{ ...(base as Options), ...forNode }, modules];
+  const options = { ...(base as Options), ...forNode };
+  const entries = Object.values(options.entry as string[] | Record<string, string>);
+  const esbuildPlugins = [...(options.esbuildPlugins ?? []), shareModules(entries)];
+  const builds = [{ ...options, esbuildPlugins }, modules];
   return defineConfig(Object.keys(standIns.entry as object).length > 0 ? [...builds, standIns] : builds);
 }
 

@@ -5,7 +5,7 @@ import { root } from "../docs/markdown.mjs";
 /** Things of which a bundle must stay small, their entry, and the bytes that it may have where that is known. */
 const alone = {
   "@x/core": [{ thing: "wordShape", from: "@x/core/languages" }, { thing: "Doc" }],
-  "@x/nn": [{ thing: "gemm", most: 1024 }, { thing: "Maxout" }],
+  "@x/nn": [{ thing: "gemm", from: "@x/nn/graph", most: 1024 }, { thing: "Maxout" }],
   "@x/pipeline": [{ thing: "Scorer" }],
   "@x/tok2vec": [{ thing: "multiHashEmbed" }],
 };

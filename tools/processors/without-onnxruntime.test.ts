@@ -1,5 +1,6 @@
 import { isXError } from "@x/core";
-import { defaultRuntime, Graph, neg, tensor } from "@x/nn";
+import { defaultRuntime, tensor } from "@x/nn";
+import { Graph, neg } from "@x/nn/graph";
 import { expect, test } from "vitest";
 
 // onnxruntime-node is installed, but has no library for this system.

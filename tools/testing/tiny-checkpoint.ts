@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Random, writeSafetensors, type Tensor } from "@x/nn";
+import { Random, type Tensor } from "@x/nn";
+import { writeSafetensors } from "@x/nn/files";
 
 export interface TinyCheckpointOptions {
   /** Words that are one wordpiece; everything else is cut into letters. Lower case. */

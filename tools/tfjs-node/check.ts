@@ -3,10 +3,8 @@ import {
   adam,
   chain,
   classificationLoss,
-  createRuntime,
   Embed,
   floatTensor,
-  Graph,
   Maxout,
   Random,
   referenceRuntime,
@@ -14,10 +12,11 @@ import {
   tensor,
   withArray,
   type Model,
-  type Runtime,
   type Sequences,
   type Tensor,
 } from "@x/nn";
+import { Graph } from "@x/nn/graph";
+import { createRuntime, type Runtime } from "@x/nn/runtime";
 import { operatorCases, type OperatorCase } from "@x/nn/testing";
 import { registry } from "@x/core";
 import { registrations } from "@x/tfjs";

@@ -1,5 +1,6 @@
-import { Model, initParam, mapRows, mul, setWidth, sigmoid, zeroInit } from "@x/nn";
-import { defineLayer, inferredSize } from "@x/nn/spi";
+import { Model, zeroInit } from "@x/nn";
+import { mul, sigmoid } from "@x/nn/graph";
+import { defineLayer, inferredSize, initParam, mapRows, setWidth } from "@x/nn/spi";
 
 /**
  * Scales every column of its input by a learned factor between 0 and 1: `Y = X * sigmoid(g)`.

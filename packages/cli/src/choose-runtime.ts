@@ -1,5 +1,6 @@
 import { registry, type Config } from "@x/core";
-import { requireGpu, setGpuAllocator, useRuntime } from "@x/nn";
+import { requireGpu, useRuntime } from "@x/nn";
+import { setGpuAllocator } from "@x/nn/runtime";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -2,6 +2,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCode, registry } from "@x/core";
+import { tableOf } from "@x/core/spi";
+import { Model } from "@x/nn";
+import { readSafetensors } from "@x/nn/files";
+import { Graph } from "@x/nn/graph";
+import { sharedRuntime } from "@x/nn/runtime";
+import { defineLayer } from "@x/nn/spi";
+import { defineComponent } from "@x/pipeline/spi";
 import { expect, it } from "vitest";
 import { importCode } from "./code";
 
@@ -27,6 +34,28 @@ it("hands the same packages to JavaScript files", async () => {
   const text = `import { registry } from "@x/core"; await 0; globalThis.seenByTheFile = registry;`;
   await importCode(write("mine.mjs", text), { cwd: folder, env: {} });
   expect((globalThis as Record<string, unknown>).seenByTheFile).toBe(registry);
+});
+
+it("hands over the entry points for authors too", async () => {
+  const text = `
+    import { defineLayer } from "@x/nn/spi";
+    import { tableOf } from "@x/core/spi";
+    import { Model } from "@x/nn";
+    import { Graph } from "@x/nn/graph";
+    import { sharedRuntime } from "@x/nn/runtime";
+    import { readSafetensors } from "@x/nn/files";
+    import { defineComponent } from "@x/pipeline/spi";
+    globalThis.seenByTheFile = [tableOf, defineLayer, Model, Graph, sharedRuntime, readSafetensors, defineComponent];`;
+  await importCode(write("authors.mjs", text), { cwd: folder, env: {} });
+  expect((globalThis as Record<string, unknown>).seenByTheFile).toEqual([
+    tableOf,
+    defineLayer,
+    Model,
+    Graph,
+    sharedRuntime,
+    readSafetensors,
+    defineComponent,
+  ]);
 });
 
 it("says why a file cannot be imported", async () => {

@@ -4,6 +4,9 @@ import * as coreLanguages from "@x/core/languages";
 import * as coreSpi from "@x/core/spi";
 import * as coreVectors from "@x/core/vectors";
 import * as nn from "@x/nn";
+import * as nnFiles from "@x/nn/files";
+import * as nnGraph from "@x/nn/graph";
+import * as nnRuntime from "@x/nn/runtime";
 import * as nnSpi from "@x/nn/spi";
 import * as pipeline from "@x/pipeline";
 import * as pipelineSpi from "@x/pipeline/spi";
@@ -24,6 +27,9 @@ const packages = {
   "@x/core/spi": coreSpi,
   "@x/core/vectors": coreVectors,
   "@x/nn": nn,
+  "@x/nn/files": nnFiles,
+  "@x/nn/graph": nnGraph,
+  "@x/nn/runtime": nnRuntime,
   "@x/nn/spi": nnSpi,
   "@x/pipeline": pipeline,
   "@x/pipeline/spi": pipelineSpi,

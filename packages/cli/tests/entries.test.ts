@@ -23,6 +23,11 @@ const shared = {
   "@x/core/languages": `entry.specialCases(["1."]) instanceof Map && barrel.languages.en.infixes.includes(entry.baseInfixes[0])`,
   "@x/core/spi": `entry.catalogue({ one: () => "[X1] one" }).one().constructor === barrel.XError`,
   "@x/core/vectors": `caught(() => entry.parseVectorAttr("NONE")).constructor === barrel.XError`,
+  "@x/nn/files": `entry.readTorchFile === barrel.readTorchFile`,
+  "@x/nn/graph": `new barrel.Graph().operators === entry.operators`,
+  "@x/nn/runtime": `barrel.useRuntime(barrel.referenceRuntime()) === entry.sharedRuntime()`,
+  "@x/nn/spi": `barrel.Linear({ nO: 2, nI: 3 }).initialize().params.get("W") instanceof entry.Param`,
+  "@x/nn/testing": `entry.buildLayer({ "@layers": "Linear.v1" }) instanceof barrel.Model`,
 };
 
 test.each([["for Node"], ["for bundlers", "--conditions=module"]])(

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { openOnnx, tensor, type Model } from "@x/nn";
+import { tensor, type Model } from "@x/nn";
+import { openOnnx } from "@x/nn/runtime";
 import { checkExport, exportNetworks, load, type ExportManifest } from "@x/pipeline";
 import { beforeAll, expect, it } from "vitest";
 import { annotated, small, workplace } from "./workplace";

@@ -1,16 +1,7 @@
 import { Example, Registry, parseConfig, type AttrName, type Doc, type PackageRegistrations } from "@x/core";
-import {
-  chain,
-  initParam,
-  mapRows,
-  Model,
-  mul,
-  setWidth,
-  sigmoid,
-  withArray,
-  zeroInit,
-  type Sequences,
-} from "@x/nn";
+import { chain, Model, withArray, zeroInit, type Sequences } from "@x/nn";
+import { mul, sigmoid } from "@x/nn/graph";
+import { initParam, mapRows, setWidth } from "@x/nn/spi";
 import { fillPipelineConfig, languageFromConfig, useInstalledPackages } from "@x/pipeline";
 import { multiHashEmbed, registrations as tok2vec } from "@x/tok2vec";
 import { expect, test } from "vitest";

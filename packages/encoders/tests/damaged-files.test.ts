@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { isXError } from "@x/core";
-import { readSafetensors, writeTorchFile, type Tensor } from "@x/nn";
+import type { Tensor } from "@x/nn";
+import { readSafetensors, writeTorchFile } from "@x/nn/files";
 import { describe, expect, test } from "vitest";
 import { loadEncoder } from "../src/encoders/load-encoder";
 import type { ModelFiles } from "../src/encoders/types";

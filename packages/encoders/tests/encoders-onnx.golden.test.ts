@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-import { onnxRuntime, referenceRuntime, tensor, type Runtime } from "@x/nn";
+import { onnxRuntime, referenceRuntime, tensor } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { openGolden } from "../../../tools/testing/golden";
 import { encoderFromState, loadEncoder } from "../src/encoders/load-encoder";
 import { difference, floats, folder, inputsOf, type Expected } from "./encoder-fixtures";

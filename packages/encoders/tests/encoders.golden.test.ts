@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-import { onnxRuntime, referenceRuntime, tensor, type Runtime, type Tensor } from "@x/nn";
+import { onnxRuntime, referenceRuntime, tensor, type Tensor } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { openGolden } from "../../../tools/testing/golden";
 import { loadEncoder } from "../src/encoders/load-encoder";
 import { difference, floats, folder, inputsOf, type Encoded, type Expected } from "./encoder-fixtures";

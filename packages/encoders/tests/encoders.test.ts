@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { onnxRuntime, tensor, writeSafetensors, writeTorchFile, type Tensor } from "@x/nn";
+import { onnxRuntime, tensor, type Tensor } from "@x/nn";
+import { writeSafetensors, writeTorchFile } from "@x/nn/files";
 import { encoderFromState, loadEncoder } from "../src/encoders/load-encoder";
 import type { ModelFiles } from "../src/encoders/types";
 import { folder } from "./encoder-fixtures";

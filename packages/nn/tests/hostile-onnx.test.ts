@@ -1,7 +1,7 @@
 import { errorCode } from "@x/core";
 import { PbfWriter } from "pbf";
 import { describe, expect, test } from "vitest";
-import { decodeOnnx } from "../src";
+import { decodeOnnx } from "../src/runtime";
 import { fields } from "../src/onnx/schema";
 
 interface Node {

@@ -1,7 +1,7 @@
 import { errorCode } from "@x/core";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { readTorchFile, readTorchValue } from "../src";
+import { readTorchFile, readTorchValue } from "../src/files";
 
 const bytes = (...parts: (string | number | readonly number[])[]): number[] =>
   parts.flatMap((part) =>

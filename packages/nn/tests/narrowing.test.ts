@@ -1,6 +1,7 @@
 import { PbfWriter } from "pbf";
 import { describe, expect, test } from "vitest";
-import { decodeOnnx, Embed, tensor, type DType } from "../src";
+import { Embed, tensor, type DType } from "../src";
+import { decodeOnnx } from "../src/runtime";
 import { fields } from "../src/onnx/schema";
 
 describe("numbers that a type cannot hold are refused, not wrapped", () => {

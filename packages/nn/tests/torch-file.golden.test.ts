@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errorCode } from "@x/core";
 import { openGolden } from "../../../tools/testing/golden";
-import { readTorchFile, readTorchValue, tensor, toFloat32, writeTorchFile, type Tensor } from "../src";
+import { tensor, type Tensor } from "../src";
+import { readTorchFile, readTorchValue, toFloat32, writeTorchFile } from "../src/files";
 
 const golden = openGolden("nn");
 const bytes = (name: string) => golden.bytes(`nn/torch-files/${name}.pt`);

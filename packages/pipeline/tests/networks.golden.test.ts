@@ -1,5 +1,6 @@
 import { Config, createVocab, Doc, getLanguage, Registry, resolveConfig } from "@x/core";
-import { isTensor, Param, tensorOf, type Model, type Tensor } from "@x/nn";
+import type { Model, Tensor } from "@x/nn";
+import { isTensor, Param, tensorOf } from "@x/nn/spi";
 import { expect, describe } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { expectNear, goldenPackages, largest } from "./support/trajectory";

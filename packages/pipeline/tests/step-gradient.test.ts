@@ -1,5 +1,6 @@
 import type { Doc } from "@x/core";
-import { Linear, Model, noop, Param, PrecomputableAffine, Random, tensor, type Tensor } from "@x/nn";
+import { Linear, Model, noop, PrecomputableAffine, Random, tensor, type Tensor } from "@x/nn";
+import { Param } from "@x/nn/spi";
 import { expect, test } from "vitest";
 import { logLoss } from "../src/transition-parser/log-loss";
 import { transitionModel } from "../src/transition-parser/parser-model";

@@ -1,4 +1,4 @@
-import { NumpyRandom } from "@x/nn";
+import { NumpyRandom } from "@x/nn/spi";
 import { blank } from "@x/pipeline";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";

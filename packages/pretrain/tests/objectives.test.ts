@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Vectors } from "@x/core";
-import { chain, Linear, list2array, NumpyRandom, sumOfSquares, type Model } from "@x/nn";
+import { chain, Linear, list2array, type Model } from "@x/nn";
+import { sumOfSquares } from "@x/nn/runtime";
+import { NumpyRandom } from "@x/nn/spi";
 import { z } from "zod";
 import { afterAll, expect, test } from "vitest";
 import {

@@ -1,4 +1,5 @@
-import { tensor, type DType, type KernelTensor, type NumericArray, type Tensor } from "@x/nn";
+import { tensor, type DType, type Tensor } from "@x/nn";
+import type { KernelTensor, NumericArray } from "@x/nn/graph";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { errors } from "./errors";
 import type { Engine } from "./load";

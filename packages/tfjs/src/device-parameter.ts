@@ -1,14 +1,14 @@
+import type { Tensor } from "@x/nn";
+import { sizeOf } from "@x/nn/graph";
 import {
   adamPass,
   MOMENT_FLOOR,
-  sizeOf,
   type AdamOptions,
   type DeviceMoments,
   type DeviceMomentsData,
   type DeviceParameter,
-  type Param,
-  type Tensor,
-} from "@x/nn";
+} from "@x/nn/runtime";
+import type { Param } from "@x/nn/spi";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { upload } from "./convert";
 import type { Engine } from "./load";

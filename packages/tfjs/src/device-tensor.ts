@@ -1,4 +1,6 @@
-import { type DeviceTensor, type DType, type Param, type Tensor } from "@x/nn";
+import type { DType, Tensor } from "@x/nn";
+import type { DeviceTensor } from "@x/nn/runtime";
+import type { Param } from "@x/nn/spi";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { download, upload } from "./convert";
 import { TfParameter } from "./device-parameter";

@@ -6,7 +6,7 @@ import {
   type Node,
   type NumericArray,
   type Operator,
-} from "@x/nn";
+} from "@x/nn/graph";
 import { hostOperators } from "./kernels";
 import type { Slot } from "./slot";
 

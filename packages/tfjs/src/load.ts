@@ -1,5 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs-core";
-import type { RuntimeDescription } from "@x/nn";
+import type { RuntimeDescription } from "@x/nn/runtime";
 import { backends, type Backend } from "./backends";
 import { errors } from "./errors";
 

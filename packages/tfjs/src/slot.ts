@@ -1,4 +1,6 @@
-import type { DType, KernelTensor, Param, Tensor } from "@x/nn";
+import type { DType, Tensor } from "@x/nn";
+import type { KernelTensor } from "@x/nn/graph";
+import type { Param } from "@x/nn/spi";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { fitsDevice, toKernel, upload } from "./convert";
 import { TfParameter } from "./device-parameter";

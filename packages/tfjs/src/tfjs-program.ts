@@ -1,19 +1,17 @@
+import type { Tensor } from "@x/nn";
+import type { KernelTensor, Node, Value } from "@x/nn/graph";
 import {
   checkOperators,
   nnErrors,
   planProgram,
-  ParamTensor,
   takeFeeds,
   type Feeds,
-  type KernelTensor,
-  type Node,
   type Plan,
   type Program,
   type ProgramSpec,
   type RunOptions,
-  type Tensor,
-  type Value,
-} from "@x/nn";
+} from "@x/nn/runtime";
+import { ParamTensor } from "@x/nn/spi";
 import { isXError } from "@x/core";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import { download, ownArray } from "./convert";

@@ -1,5 +1,5 @@
 import { codeOnly, define, flag, oneOf, optional, type OptionsOf } from "@x/core/spi";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { backendNames } from "./backends";
 import { supports } from "./kernels";
 import { describeEngine, startEngine, type Engine, type ImportPackage } from "./load";

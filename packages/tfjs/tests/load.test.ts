@@ -1,14 +1,7 @@
 import { errorCode, Registry } from "@x/core";
-import type { OperatorRegistry } from "@x/nn";
-import {
-  createRuntime,
-  Graph,
-  operators,
-  referenceRuntime,
-  requireGpu,
-  setGpuAllocator,
-  useRuntime,
-} from "@x/nn";
+import { Graph, operators, type OperatorRegistry } from "@x/nn/graph";
+import { referenceRuntime, requireGpu, useRuntime } from "@x/nn";
+import { createRuntime, setGpuAllocator } from "@x/nn/runtime";
 import { expect, test } from "vitest";
 import { registrations, tfjsRuntime, type ImportPackage } from "../src/index";
 

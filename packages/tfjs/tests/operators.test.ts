@@ -1,4 +1,6 @@
-import { builtinOperators, Graph, onnxRuntime, referenceRuntime, type Runtime, type Tensor } from "@x/nn";
+import { onnxRuntime, referenceRuntime, type Tensor } from "@x/nn";
+import { builtinOperators, Graph } from "@x/nn/graph";
+import type { Runtime } from "@x/nn/runtime";
 import { operatorCases, type OperatorCase } from "@x/nn/testing";
 import { describe, expect, test } from "vitest";
 import { supports, tfjsRuntime } from "../src/index";

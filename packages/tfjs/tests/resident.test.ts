@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { errorCode } from "@x/core";
-import { adam, Graph, mul, referenceRuntime, tensor, type Model } from "@x/nn";
+import { adam, referenceRuntime, tensor, type Model } from "@x/nn";
+import { Graph, mul } from "@x/nn/graph";
 import { describe, expect, test } from "vitest";
 import { tfjsRuntime } from "../src/index";
 import { build, ids, train } from "./small-network";

@@ -10,9 +10,9 @@ import {
   withArray,
   type Model,
   type Optimizer,
-  type Runtime,
   type Sequences,
 } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 
 const rows = 6;
 const labels = 3;

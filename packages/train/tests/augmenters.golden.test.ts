@@ -1,5 +1,6 @@
 import { Config, Example, registry, resolveConfig, type ExampleDict } from "@x/core";
-import { PythonRandom, registrations as nn } from "@x/nn";
+import { registrations as nn } from "@x/nn";
+import { PythonRandom } from "@x/nn/spi";
 import { describe, expect, test } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { blank } from "@x/pipeline";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Doc, Example, parseConfig, Registry, type Span } from "@x/core";
 import { modelArg } from "@x/core/spi";
-import { Model, Param, registrations as nn, tensor, type Forward, type Sequences, type Tensor } from "@x/nn";
+import { Model, registrations as nn, tensor, type Sequences, type Tensor } from "@x/nn";
+import { Param, type Forward } from "@x/nn/spi";
 import {
   languageFromConfig,
   load,

@@ -2,16 +2,9 @@ import { withInt8 } from "@x/encoders/spi";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  encodeOnnx,
-  gather,
-  Graph,
-  matmul,
-  onnxRuntime,
-  tensor,
-  type ProgramSpec,
-  type Runtime,
-} from "@x/nn";
+import { onnxRuntime, tensor } from "@x/nn";
+import { gather, Graph, matmul } from "@x/nn/graph";
+import { encodeOnnx, type ProgramSpec, type Runtime } from "@x/nn/runtime";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
 import type { HFShim } from "../src";

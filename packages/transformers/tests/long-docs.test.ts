@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Doc, Vocab } from "@x/core";
-import { reduceMaxLayer, reduceMeanLayer, referenceRuntime, tensor, type Runtime, type Tensor } from "@x/nn";
+import { reduceMaxLayer, reduceMeanLayer, referenceRuntime, tensor, type Tensor } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { afterAll, expect, test } from "vitest";
 import { writeTinyCheckpoint } from "../../../tools/testing/tiny-checkpoint";
 import {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { writeSafetensors } from "@x/nn";
+import { writeSafetensors } from "@x/nn/files";
 import { fetchModel, openModel } from "@x/encoders";
 import { utf8 } from "../text.mjs";
 import { weights } from "../weights-seeds.mjs";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { writeTorchFile } from "@x/nn";
+import { writeTorchFile } from "@x/nn/files";
 import { loadEncoder, loadPieceTokenizer } from "@x/encoders";
 import { damage } from "../damage.mjs";
 import { encodeAll, filesOf } from "../model-files.mjs";

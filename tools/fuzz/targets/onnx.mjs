@@ -1,4 +1,6 @@
-import { decodeOnnx, encodeOnnx, gemm, Graph, relu, tensor } from "@x/nn";
+import { tensor } from "@x/nn";
+import { gemm, Graph, relu } from "@x/nn/graph";
+import { decodeOnnx, encodeOnnx } from "@x/nn/runtime";
 import { utf8 } from "../text.mjs";
 
 /** A small network as ONNX has it. */

@@ -1,4 +1,4 @@
-import { readSafetensors, writeSafetensors } from "@x/nn";
+import { readSafetensors, writeSafetensors } from "@x/nn/files";
 import { storedWords, weights } from "../weights-seeds.mjs";
 
 export const target = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTorchFile, writeTorchFile } from "@x/nn";
+import { readTorchFile, writeTorchFile } from "@x/nn/files";
 import { utf8 } from "../text.mjs";
 import { storedWords, weights } from "../weights-seeds.mjs";
 

@@ -1,5 +1,6 @@
 import { type Doc, type Example } from "@x/core";
-import { isSequences, isTensor, setDropoutRate, type Model } from "@x/nn";
+import { setDropoutRate, type Model } from "@x/nn";
+import { isSequences, isTensor } from "@x/nn/spi";
 import { languageFromConfig, TrainablePipe, type Language } from "@x/pipeline";
 import { resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";

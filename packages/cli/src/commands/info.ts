@@ -1,5 +1,5 @@
 import { registry } from "@x/core";
-import { createRuntime } from "@x/nn";
+import { createRuntime } from "@x/nn/runtime";
 import { describeModel, hubSettings, openModel } from "@x/encoders";
 import type { Command } from "commander";
 import { arch, platform, release } from "node:os";

@@ -1,4 +1,4 @@
-import { similarityProduct } from "@x/nn";
+import { similarityProduct } from "@x/nn/runtime";
 import type { Command } from "commander";
 import type { CommandContext } from "../context";
 import { errors } from "../errors";

@@ -5,7 +5,7 @@ import type { Vectors } from "./vectors";
 /**
  * Products of every query with every row: returns `[queries * rows]` numbers, row-major.
  *
- * A faster one than this package's loop comes from `@x/nn` (`similarityProduct`).
+ * A faster one than this package's loop comes from `@x/nn/runtime` (`similarityProduct`).
  */
 export type SimilarityProduct = (
   queries: Float32Array,

@@ -1,4 +1,4 @@
-import { gather, reshape, type Value } from "@x/nn";
+import { gather, reshape, type Value } from "@x/nn/graph";
 import { BATCH, LENGTH, type Net } from "./net";
 import type { EncoderSettings } from "./encoder-settings";
 

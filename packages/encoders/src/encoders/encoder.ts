@@ -1,14 +1,6 @@
-import {
-  addInto,
-  Model,
-  type Forward,
-  type GraphSym,
-  type HostSym,
-  type Param,
-  type Scope,
-  type Sym,
-  type Tensor,
-} from "@x/nn";
+import { Model, type Tensor } from "@x/nn";
+import { addInto } from "@x/nn/runtime";
+import type { Forward, GraphSym, HostSym, Param, Scope, Sym } from "@x/nn/spi";
 import { asSequences, type Architecture } from "./architecture";
 import { Net } from "./net";
 import { GRAPH_KEY } from "./onnx-encoder";

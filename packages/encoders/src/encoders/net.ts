@@ -1,15 +1,6 @@
-import {
-  mul,
-  multiplyDims,
-  tensor,
-  type Dim,
-  type DType,
-  type Host,
-  type Model,
-  type Scope,
-  type Tensor,
-  type Value,
-} from "@x/nn";
+import { tensor, type DType, type Model, type Tensor } from "@x/nn";
+import { mul, multiplyDims, type Dim, type Value } from "@x/nn/graph";
+import type { Host, Scope } from "@x/nn/spi";
 import { errors } from "../errors";
 import type { EncoderSettings } from "./encoder-settings";
 import type { EncoderInputs } from "./types";

@@ -1,16 +1,7 @@
-import {
-  cast,
-  decodeOnnx,
-  encodeOnnx,
-  externalFiles,
-  isFloat,
-  reshape,
-  tensor,
-  type DecodedModel,
-  type DType,
-  type Tensor,
-  type Value,
-} from "@x/nn";
+import { tensor, type DType, type Tensor } from "@x/nn";
+import { externalFiles } from "@x/nn/files";
+import { cast, isFloat, reshape, type Value } from "@x/nn/graph";
+import { decodeOnnx, encodeOnnx, type DecodedModel } from "@x/nn/runtime";
 import { errors } from "../errors";
 import type { Architecture, Built } from "./architecture";
 import { positions } from "./bricks/embeddings";

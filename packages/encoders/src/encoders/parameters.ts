@@ -1,5 +1,8 @@
 import { firstNonFinite } from "@x/core/spi";
-import { Evaluation, Graph, Host, Param, Random, Scope, sizeOf, toFloat32, type Tensor } from "@x/nn";
+import { Random, type Tensor } from "@x/nn";
+import { toFloat32 } from "@x/nn/files";
+import { Graph, sizeOf } from "@x/nn/graph";
+import { Evaluation, Host, Param, Scope } from "@x/nn/spi";
 import { errors } from "../errors";
 import type { Architecture } from "./architecture";
 import { matchNames } from "./names";

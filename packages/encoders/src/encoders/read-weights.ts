@@ -1,4 +1,5 @@
-import { readSafetensors, readSafetensorsIndex, readTorchFile, type Tensor } from "@x/nn";
+import type { Tensor } from "@x/nn";
+import { readSafetensors, readSafetensorsIndex, readTorchFile } from "@x/nn/files";
 import { errors } from "../errors";
 import { isDeep } from "../tokenizers/read-json";
 import type { HFConfig, ModelFiles } from "./types";

@@ -1,4 +1,4 @@
-import { externalFiles } from "@x/nn";
+import { externalFiles } from "@x/nn/files";
 import { isKnownArchitecture } from "../encoders/load-encoder";
 import type { HFConfig } from "../encoders/types";
 import { errors } from "../errors";

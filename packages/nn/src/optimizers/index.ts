@@ -1,5 +1,4 @@
 export { adam } from "./adam";
-export { Optimizer, type OptimizerOptions, type ParameterState, type Rate } from "./optimizer";
-export { packFloats, packState, restoreState, unpackFloats, type PackedState } from "./packed-state";
+export { Optimizer, type OptimizerOptions, type ParameterState } from "./optimizer";
 export { radam } from "./radam";
 export { sgd } from "./sgd";

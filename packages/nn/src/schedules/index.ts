@@ -4,6 +4,6 @@ export { constantThen } from "./constant-then";
 export { cyclicTriangular } from "./cyclic-triangular";
 export { decaying } from "./decaying";
 export { plateau } from "./plateau";
-export { isSchedule, scheduleOf, type Schedule } from "./schedule";
+export type { Schedule } from "./schedule";
 export { slantedTriangular } from "./slanted-triangular";
 export { warmupLinear } from "./warmup-linear";

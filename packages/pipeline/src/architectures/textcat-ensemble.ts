@@ -5,7 +5,6 @@ import {
   concatenate,
   Dropout,
   Gelu,
-  initializeLayer,
   LayerNorm,
   Linear,
   list2ragged,
@@ -17,11 +16,10 @@ import {
   reduceSumLayer,
   residual,
   Softmax,
-  type InitOptions,
   type Sequences,
   type Tensor,
 } from "@x/nn";
-import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
+import { defineArchitecture, inferredSize, network, initializeLayer, type InitOptions } from "@x/nn/spi";
 
 type TextModel = Model<Doc[], Tensor>;
 type TokenModel = Model<Doc[], Sequences>;

@@ -1,4 +1,5 @@
-import { resizeLinear, resizeModel, type Model, type ResizeLayer } from "@x/nn";
+import type { Model, ResizeLayer } from "@x/nn";
+import { resizeLinear, resizeModel } from "@x/nn/spi";
 
 /** Bias of a class that was added: it gets no probability until it is trained. */
 const unseen = -5000;

@@ -1,4 +1,5 @@
-import { add, cast, equal, mul, sub, tensor, type SymbolicLoss, type Tensor } from "@x/nn";
+import { tensor, type SymbolicLoss, type Tensor } from "@x/nn";
+import { add, cast, equal, mul, sub } from "@x/nn/graph";
 import type { TagTargets } from "./tag-loss";
 
 /**

@@ -1,5 +1,7 @@
 import type { Doc, Example, Vocab } from "@x/core";
-import { nonFiniteParam, Random, type Model, type Optimizer, type RandomSource } from "@x/nn";
+import { Random, type Model, type Optimizer } from "@x/nn";
+import { nonFiniteParam } from "@x/nn/files";
+import type { RandomSource } from "@x/nn/spi";
 import type { GetExamples, Losses } from "../contracts/learns";
 import { errors } from "../errors";
 import {

@@ -1,5 +1,5 @@
 import type { Config, Registry } from "@x/core";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 
 /** Data about a pipeline, as in `meta.json`. */
 export type Meta = Record<string, unknown>;

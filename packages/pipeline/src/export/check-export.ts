@@ -1,5 +1,6 @@
 import type { Doc } from "@x/core";
-import { openOnnx, tensor, type OnnxRuntimeOptions, type Program, type Tensor } from "@x/nn";
+import { tensor, type OnnxRuntimeOptions, type Tensor } from "@x/nn";
+import { openOnnx, type Program } from "@x/nn/runtime";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { errors } from "../errors";
 import type { Annotates } from "../contracts/annotates";

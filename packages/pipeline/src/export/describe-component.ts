@@ -1,4 +1,5 @@
-import { isSymbolic, type Model } from "@x/nn";
+import type { Model } from "@x/nn";
+import { isSymbolic } from "@x/nn/spi";
 import type { Pipe } from "../components/pipe";
 import { TransitionParser } from "../transition-parser/transition-parser";
 import { isUpstream } from "../listeners/upstream";

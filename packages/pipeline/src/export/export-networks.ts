@@ -1,12 +1,6 @@
-import {
-  encodeOnnx,
-  ONNX_OPSET,
-  planProgram,
-  quantizeProgram,
-  type Model,
-  type ProgramSpec,
-  type Value,
-} from "@x/nn";
+import type { Model } from "@x/nn";
+import type { Value } from "@x/nn/graph";
+import { encodeOnnx, ONNX_OPSET, planProgram, quantizeProgram, type ProgramSpec } from "@x/nn/runtime";
 import { TrainablePipe } from "../components/trainable-pipe";
 import type { Annotates } from "../contracts/annotates";
 import type { IsDescribed } from "../contracts/has-config";

@@ -1,5 +1,6 @@
 import { attrName } from "@x/core/spi";
-import type { Model, Value } from "@x/nn";
+import type { Model } from "@x/nn";
+import type { Value } from "@x/nn/graph";
 
 /** What a program's input is called in an exported file, and what the host puts there. */
 interface NamedInput {

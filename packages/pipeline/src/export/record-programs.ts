@@ -1,4 +1,4 @@
-import { isQuantized, sharedRuntime, type Program, type ProgramSpec, type Runtime } from "@x/nn";
+import { isQuantized, sharedRuntime, type Program, type ProgramSpec, type Runtime } from "@x/nn/runtime";
 
 /** Runs on another runtime and remembers what it compiled, in order. */
 export function recordPrograms(): Runtime & { readonly specs: readonly ProgramSpec[] } {

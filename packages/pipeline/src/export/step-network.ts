@@ -1,17 +1,6 @@
-import {
-  add,
-  gatherRows,
-  gemm,
-  Graph,
-  mul,
-  reduceMax,
-  reduceSum,
-  reshape,
-  tensor,
-  type Model,
-  type ProgramSpec,
-  type Tensor,
-} from "@x/nn";
+import { tensor, type Model, type Tensor } from "@x/nn";
+import { add, gatherRows, gemm, Graph, mul, reduceMax, reduceSum, reshape } from "@x/nn/graph";
+import type { ProgramSpec } from "@x/nn/runtime";
 
 /** The scores of states as one network: what a parser's host computes in loops, for those who want it in batches. */
 export function stepNetwork(model: Model): ProgramSpec {

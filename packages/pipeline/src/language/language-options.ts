@@ -1,5 +1,5 @@
 import type { Config, LanguageDefaults, Registry, Vocab } from "@x/core";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import type { Meta } from "../contracts/has-config";
 
 /** Options of `Language`. */

@@ -11,7 +11,8 @@ import {
   type Tokenizer,
   type Vocab,
 } from "@x/core";
-import type { Model, Optimizer, Runtime } from "@x/nn";
+import type { Model, Optimizer } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import type { ProcessOptions, Stream, StreamOptions } from "../contracts/annotates";
 import type { AddPipeOptions, Selection } from "../contracts/composes";
 import type { Component, ComponentConfig } from "../contracts/has-components";

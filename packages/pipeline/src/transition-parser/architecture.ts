@@ -6,13 +6,12 @@ import {
   list2array,
   type Model,
   noop,
-  Param,
   PrecomputableAffine,
   zeroInit,
   type Sequences,
   type Tensor,
 } from "@x/nn";
-import { defineArchitecture, inferredSize, network } from "@x/nn/spi";
+import { defineArchitecture, inferredSize, network, Param } from "@x/nn/spi";
 import { errors } from "../errors";
 import { transitionModel } from "./parser-model";
 

@@ -1,4 +1,6 @@
-import { arraySym, chain, gemm, Model, type Sym, type Tensor } from "@x/nn";
+import { chain, Model, type Tensor } from "@x/nn";
+import { gemm } from "@x/nn/graph";
+import { arraySym, type Sym } from "@x/nn/spi";
 
 /** Layers that run a network's own layers in fewer programs. They stand outside its tree and have no weights. */
 interface Fused {

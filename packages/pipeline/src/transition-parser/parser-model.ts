@@ -1,14 +1,6 @@
 import type { Doc } from "@x/core";
-import {
-  initializeLayer,
-  Model,
-  reachOf,
-  tensor,
-  type Backprop,
-  type Forward,
-  type InitOptions,
-  type Tensor,
-} from "@x/nn";
+import { Model, tensor, type Tensor } from "@x/nn";
+import { initializeLayer, reachOf, type Backprop, type Forward, type InitOptions } from "@x/nn/spi";
 import { fusedLayers, scatterStates } from "./fused-layers";
 import type { LongDocModel } from "./long-docs";
 import type { UpperWeights } from "./class-scores";

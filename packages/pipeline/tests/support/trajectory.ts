@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Doc, Example, Registry, type Vocab } from "@x/core";
-import { registrations as nn, type Model, type Runtime } from "@x/nn";
+import { registrations as nn, type Model } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { registrations as tok2vec } from "@x/tok2vec";
 import { registrations as train } from "@x/train";
 import { expect } from "vitest";

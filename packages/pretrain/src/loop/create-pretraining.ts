@@ -6,16 +6,9 @@ import {
   type Registry,
   type WarningHandler,
 } from "@x/core";
-import {
-  Environment,
-  isSequences,
-  NumpyRandom,
-  Random,
-  setDropoutRate,
-  type Model,
-  type Runtime,
-  type Tensor,
-} from "@x/nn";
+import { Random, setDropoutRate, type Model, type Tensor } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
+import { Environment, isSequences, NumpyRandom } from "@x/nn/spi";
 import {
   fillPipelineConfig,
   findPretrainedLayer,

@@ -1,14 +1,7 @@
 import type { Config } from "@x/core";
 import { packArray, packMsgpack, unpackArray, unpackMsgpack } from "@x/core/spi";
-import {
-  Environment,
-  NumpyRandom,
-  packFloats,
-  packState,
-  restoreState,
-  unpackFloats,
-  type PackedState,
-} from "@x/nn";
+import { packFloats, packState, restoreState, unpackFloats, type PackedState } from "@x/nn/files";
+import { Environment, NumpyRandom } from "@x/nn/spi";
 import { errors } from "../errors";
 import type { Pretraining } from "./create-pretraining";
 import type { ProgressState } from "./progress";

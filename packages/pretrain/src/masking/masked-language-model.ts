@@ -1,14 +1,6 @@
 import type { Doc, Vocab } from "@x/core";
-import {
-  chain,
-  floatTensor,
-  initializeLayer,
-  Model,
-  NumpyRandom,
-  type Forward,
-  type InitOptions,
-  type Tensor,
-} from "@x/nn";
+import { chain, floatTensor, Model, type Tensor } from "@x/nn";
+import { initializeLayer, NumpyRandom, type Forward, type InitOptions } from "@x/nn/spi";
 import { Masker, type Mask } from "./masker";
 
 /**

@@ -1,19 +1,7 @@
 import type { Doc } from "@x/core";
-import {
-  applyLayer,
-  arraySym,
-  chain,
-  floatTensor,
-  gatherRows,
-  isSymbolic,
-  Model,
-  tensor,
-  type Host,
-  type Scope,
-  type SymbolicLoss,
-  type Tensor,
-  type Value,
-} from "@x/nn";
+import { chain, floatTensor, Model, tensor, type SymbolicLoss, type Tensor } from "@x/nn";
+import { gatherRows, type Value } from "@x/nn/graph";
+import { applyLayer, arraySym, isSymbolic, type Host, type Scope } from "@x/nn/spi";
 import type { FusedLoss, PretrainLoss } from "../objectives/objective";
 import type { Mask, MaskedBatch } from "./masker";
 import { splitRows, type RowSplit } from "./split-rows";

@@ -1,5 +1,5 @@
 import { Doc, type Lexeme, type Vocab } from "@x/core";
-import type { NumpyRandomState } from "@x/nn";
+import type { NumpyRandomState } from "@x/nn/spi";
 import { RandomWords, type RandomWordsState } from "./random-words";
 
 /** A batch of which some words were replaced. */

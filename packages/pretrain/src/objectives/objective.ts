@@ -1,5 +1,6 @@
 import type { Doc, Vocab } from "@x/core";
-import type { Dim, DType, Model, Tensor, Value } from "@x/nn";
+import type { DType, Model, Tensor } from "@x/nn";
+import type { Dim, Value } from "@x/nn/graph";
 
 /**
  * What `[pretraining.objective]` resolves to: puts an output layer on a network for tokens.

@@ -1,22 +1,7 @@
 import type { Doc } from "@x/core";
 import { define, size, type OptionsOf } from "@x/core/spi";
-import {
-  cast,
-  chain,
-  div,
-  equal,
-  floatTensor,
-  LayerNorm,
-  list2array,
-  Maxout,
-  MultiSoftmax,
-  mul,
-  reduceSum,
-  reshape,
-  sub,
-  tensor,
-  type Tensor,
-} from "@x/nn";
+import { chain, floatTensor, LayerNorm, list2array, Maxout, MultiSoftmax, tensor, type Tensor } from "@x/nn";
+import { cast, div, equal, mul, reduceSum, reshape, sub } from "@x/nn/graph";
 import { maskedLanguageModel } from "../masking/masked-language-model";
 import type { FusedLoss, Objective, PretrainLoss } from "./objective";
 import { WordEnds } from "./word-ends";

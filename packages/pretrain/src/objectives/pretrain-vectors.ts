@@ -1,24 +1,17 @@
 import type { Doc, Vocab } from "@x/core";
 import { define, oneOf, size, type OptionsOf } from "@x/core/spi";
 import {
-  add,
   chain,
   CosineDistance,
-  div,
   floatTensor,
   L2Distance,
   Linear,
   list2array,
   Maxout,
-  mul,
-  neg,
-  reduceSum,
-  sqrt,
-  sub,
   zeroInit,
   type Tensor,
-  type Value,
 } from "@x/nn";
+import { add, div, mul, neg, reduceSum, sqrt, sub, type Value } from "@x/nn/graph";
 import { errors } from "../errors";
 import { maskedLanguageModel } from "../masking/masked-language-model";
 import { tokenOffsets, type FusedLoss, type Objective, type PretrainLoss } from "./objective";

@@ -1,4 +1,4 @@
-import type { Operator } from "@x/nn";
+import type { Operator } from "@x/nn/graph";
 import { elementwise } from "./elementwise";
 import type { KernelTable } from "./kernel";
 import { products } from "./products";

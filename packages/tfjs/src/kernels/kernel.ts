@@ -1,4 +1,4 @@
-import type { Attributes, Node } from "@x/nn";
+import type { Attributes, Node } from "@x/nn/graph";
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
 import type { Tf } from "../load";
 

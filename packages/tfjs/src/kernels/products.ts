@@ -1,5 +1,5 @@
 import type { Tensor as TfTensor } from "@tensorflow/tfjs-core";
-import { broadcastShapes } from "@x/nn";
+import { broadcastShapes } from "@x/nn/graph";
 import type { Tf } from "../load";
 import { floatOf, intOf, type KernelTable } from "./kernel";
 

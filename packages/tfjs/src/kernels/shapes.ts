@@ -1,4 +1,4 @@
-import { broadcastShapes } from "@x/nn";
+import { broadcastShapes } from "@x/nn/graph";
 import { axisOf, intOf, type KernelTable } from "./kernel";
 
 /** What only moves numbers. Shapes themselves are computed on the host. */

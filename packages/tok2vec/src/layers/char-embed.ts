@@ -1,18 +1,9 @@
 import type { Doc } from "@x/core";
 import { size, type OptionsOf } from "@x/core/spi";
-import {
-  gatherRows,
-  initParam,
-  Model,
-  reshape,
-  tensor,
-  zeroInit,
-  type Scope,
-  type Sym,
-  type Tensor,
-} from "@x/nn";
+import { Model, tensor, zeroInit, type Tensor } from "@x/nn";
+import { gatherRows, reshape } from "@x/nn/graph";
 import type { Sequences } from "@x/nn";
-import { defineLayer } from "@x/nn/spi";
+import { defineLayer, initParam, type Scope, type Sym } from "@x/nn/spi";
 
 /** Values of a byte; the last one fills up short words. */
 const nV = 256;

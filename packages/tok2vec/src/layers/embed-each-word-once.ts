@@ -1,6 +1,8 @@
 import { Doc, type AttrName, type Lexeme } from "@x/core";
 import { attrName } from "@x/core/spi";
-import { applyLayer, gather, Model, tensor, type Host, type Sequences, type Sym, type Tensor } from "@x/nn";
+import { Model, tensor, type Sequences, type Tensor } from "@x/nn";
+import { gather } from "@x/nn/graph";
+import { applyLayer, type Host, type Sym } from "@x/nn/spi";
 
 /** Attributes that a token has from its place in a text and not from its word. */
 const ofPlaces: ReadonlySet<AttrName> = new Set<AttrName>([

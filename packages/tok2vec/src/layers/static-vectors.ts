@@ -1,20 +1,16 @@
 import { type Doc, type Vectors } from "@x/core";
 import { codeOnly, named, orNull, share, text, type OptionsOf } from "@x/core/spi";
+import { glorotUniformInit, Model, tensor, type Initializer, type Sequences, type Tensor } from "@x/nn";
+import { gemm, mul } from "@x/nn/graph";
 import {
-  gemm,
-  glorotUniformInit,
+  defineLayer,
+  initializer,
+  inferredSize,
   initParam,
-  Model,
-  mul,
-  tensor,
-  type Initializer,
   type InitOptions,
   type Scope,
-  type Sequences,
   type Sym,
-  type Tensor,
-} from "@x/nn";
-import { defineLayer, initializer, inferredSize } from "@x/nn/spi";
+} from "@x/nn/spi";
 import { errors, warnings } from "../errors";
 
 /** What words without a vector get: zeros, or the last row of the table as in `StaticVectors.v1`. */

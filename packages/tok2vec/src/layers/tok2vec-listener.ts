@@ -1,7 +1,7 @@
 import type { Doc } from "@x/core";
 import { size, text, type OptionsOf } from "@x/core/spi";
-import { Model, type Forward, type Sequences } from "@x/nn";
-import { defineArchitecture } from "@x/nn/spi";
+import { Model, type Sequences } from "@x/nn";
+import { defineArchitecture, type Forward } from "@x/nn/spi";
 import { listenTo } from "@x/pipeline/spi";
 import { lengthsOf, tokenVectors } from "./token-vectors";
 

@@ -1,13 +1,13 @@
+import { Model } from "@x/nn";
 import {
   applyLayer,
   arraySym,
   initializeLayer,
-  Model,
   reachOf,
   type InitOptions,
   type Scope,
   type Sym,
-} from "@x/nn";
+} from "@x/nn/spi";
 
 /**
  * Runs a layer on the rows of all docs at once, its windows ending where a doc ends.

@@ -1,5 +1,5 @@
 import { block, codeOnly, define, list, number, orNull, stated, text, type OptionsOf } from "@x/core/spi";
-import type { PythonRandom } from "@x/nn";
+import type { PythonRandom } from "@x/nn/spi";
 import type { Augmenter } from "../readers/reader";
 import { corpusRandom } from "./corpus-random";
 import { lowered } from "./lower-case";

@@ -1,4 +1,4 @@
-import { PythonRandom } from "@x/nn";
+import { PythonRandom } from "@x/nn/spi";
 import type { HasConfig } from "@x/pipeline/spi";
 
 const generators = new WeakMap<HasConfig, PythonRandom>();

@@ -1,6 +1,6 @@
 import type { Example } from "@x/core";
 import { codeOnly, define, number } from "@x/core/spi";
-import type { PythonRandom } from "@x/nn";
+import type { PythonRandom } from "@x/nn/spi";
 import type { MakesDocs } from "@x/pipeline/spi";
 import type { Augmenter } from "../readers/reader";
 import { annotationOf, exampleOf } from "./annotation";

@@ -1,6 +1,6 @@
 import type { Example } from "@x/core";
 import { block, codeOnly, define, named, number, type OptionsOf } from "@x/core/spi";
-import type { PythonRandom } from "@x/nn";
+import type { PythonRandom } from "@x/nn/spi";
 import { z } from "zod";
 import { errors } from "../errors";
 import type { MakesDocs } from "@x/pipeline/spi";

@@ -1,12 +1,7 @@
 import { packMsgpack, unpackMsgpack } from "@x/core/spi";
-import {
-  Environment,
-  packState,
-  restoreState,
-  type NodeState,
-  type Optimizer,
-  type PackedState,
-} from "@x/nn";
+import type { Optimizer } from "@x/nn";
+import { packState, restoreState, type PackedState } from "@x/nn/files";
+import { Environment, type NodeState } from "@x/nn/spi";
 import { TrainablePipe, treeReader, type FileTree, type Losses } from "@x/pipeline";
 import type { HasComponents, IsDescribed } from "@x/pipeline/spi";
 import { errors } from "../errors";

@@ -1,4 +1,5 @@
-import { Environment, NumpyRandom, PythonRandom, type Model, type NumpyRandomState } from "@x/nn";
+import type { Model } from "@x/nn";
+import { Environment, NumpyRandom, PythonRandom, type NumpyRandomState } from "@x/nn/spi";
 
 /** Where a training is in its random numbers. */
 export interface DrawsState {

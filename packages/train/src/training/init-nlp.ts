@@ -6,7 +6,7 @@ import {
   type Registry,
   type WarningHandler,
 } from "@x/core";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import {
   checkListeners,
   fillPipelineConfig,

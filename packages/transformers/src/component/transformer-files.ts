@@ -1,4 +1,5 @@
-import { writeSafetensors, type Model } from "@x/nn";
+import type { Model } from "@x/nn";
+import { writeSafetensors } from "@x/nn/files";
 import { writeTree, type FileTree } from "@x/pipeline";
 import { errors } from "../errors";
 import { findShim } from "../layers/transformer-model";

@@ -1,21 +1,20 @@
 import type { Doc } from "@x/core";
 import { extend, flag, named, share, size, table, text, type ValuesOf } from "@x/core/spi";
+import { Model, tensor, type Sequences, type Tensor } from "@x/nn";
+import { StateDictShim } from "@x/nn/files";
 import {
+  defineArchitecture,
+  network,
+  rate,
   applyLayer,
   initializeLayer,
-  Model,
-  StateDictShim,
-  tensor,
   type Environment,
   type Forward,
   type GraphSym,
   type InitOptions,
   type Scope,
-  type Sequences,
   type Sym,
-  type Tensor,
-} from "@x/nn";
-import { defineArchitecture, network, rate } from "@x/nn/spi";
+} from "@x/nn/spi";
 import { listenTo } from "@x/pipeline/spi";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

@@ -1,7 +1,8 @@
 import type { Doc } from "@x/core";
 import { define, size } from "@x/core/spi";
 import { type HFConfig, WordpieceBatch } from "@x/encoders";
-import { Model, tensor, type Forward, type Tensor } from "@x/nn";
+import { Model, tensor, type Tensor } from "@x/nn";
+import type { Forward } from "@x/nn/spi";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

@@ -1,7 +1,9 @@
 import { packMsgpack, unpackMsgpack } from "@x/core/spi";
 import { type Encoder, encoderFromState, type HFConfig } from "@x/encoders";
 import { INT8_KEY, withInt8 } from "@x/encoders/spi";
-import { readTorchFile, tensor, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
+import { tensor, type Tensor } from "@x/nn";
+import { readTorchFile, writeTorchFile } from "@x/nn/files";
+import type { Param, Shim } from "@x/nn/spi";
 import { errors } from "../errors";
 
 const root = "curated_encoder.";

@@ -2,7 +2,8 @@ import type { Doc } from "@x/core";
 import { decodeText } from "@x/core/files";
 import { codeOnly } from "@x/core/spi";
 import { nativeTokenizer, type NativeTokenizer, reported } from "@x/encoders/spi";
-import { Model, StoredAttr } from "@x/nn";
+import { Model } from "@x/nn";
+import { StoredAttr } from "@x/nn/files";
 import { defineArchitecture } from "@x/nn/spi";
 import { errors } from "../errors";
 

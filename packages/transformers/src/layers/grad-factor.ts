@@ -1,4 +1,5 @@
-import { isSchedule, type Model, type Schedule } from "@x/nn";
+import type { Model, Schedule } from "@x/nn";
+import { isSchedule } from "@x/nn/spi";
 
 /** How much of a component's gradient goes to the transformer: a number, or a schedule with one for each update. */
 export type GradFactor = number | Schedule;

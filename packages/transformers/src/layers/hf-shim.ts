@@ -10,7 +10,9 @@ import {
   type PieceTokenizer,
 } from "@x/encoders";
 import { withInt8 } from "@x/encoders/spi";
-import { readSafetensors, readTorchFile, writeTorchFile, type Param, type Shim, type Tensor } from "@x/nn";
+import type { Tensor } from "@x/nn";
+import { readSafetensors, readTorchFile, writeTorchFile } from "@x/nn/files";
+import type { Param, Shim } from "@x/nn/spi";
 import { errors } from "../errors";
 
 /** Options of `HFShim`. */

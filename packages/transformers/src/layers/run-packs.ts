@@ -1,5 +1,6 @@
 import type { EncoderInputs, EncoderOutputs, WordpieceBatch } from "@x/encoders";
-import { tensor, type Backprop, type Model, type Tensor } from "@x/nn";
+import { tensor, type Model, type Tensor } from "@x/nn";
+import type { Backprop } from "@x/nn/spi";
 import { mapOutput, type ModelOutput } from "../data/model-output";
 import { packRows, type Pack } from "./pack-rows";
 

@@ -1,4 +1,5 @@
-import { Model, type Forward } from "@x/nn";
+import { Model } from "@x/nn";
+import type { Forward } from "@x/nn/spi";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

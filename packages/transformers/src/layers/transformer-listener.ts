@@ -1,5 +1,6 @@
 import type { Doc } from "@x/core";
-import { Model, type Forward } from "@x/nn";
+import { Model } from "@x/nn";
+import type { Forward } from "@x/nn/spi";
 import { listenTo } from "@x/pipeline/spi";
 import { TransformerData } from "../data/transformer-data";
 import { transformerOutputs } from "./transformer-outputs";

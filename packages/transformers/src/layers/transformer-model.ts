@@ -1,8 +1,8 @@
 import type { Doc } from "@x/core";
 import { callback, flag, table, text, type OptionsOf } from "@x/core/spi";
 import { alignPieces, resplitOversize, type WordpieceBatch } from "@x/encoders";
-import { Model, type Forward } from "@x/nn";
-import { defineArchitecture } from "@x/nn/spi";
+import { Model } from "@x/nn";
+import { defineArchitecture, type Forward } from "@x/nn/spi";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

@@ -1,17 +1,14 @@
+import { Model, tensor, type Sequences, type Tensor } from "@x/nn";
 import {
   applyLayer,
   initializeLayer,
   joinParts,
-  Model,
-  tensor,
   type Forward,
   type GraphSym,
   type Parts,
   type Scope,
-  type Sequences,
   type Sym,
-  type Tensor,
-} from "@x/nn";
+} from "@x/nn/spi";
 import type { ModelOutput } from "../data/model-output";
 import type { TransformerData } from "../data/transformer-data";
 import { errors } from "../errors";

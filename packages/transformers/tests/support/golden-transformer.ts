@@ -1,6 +1,6 @@
 import { folderFiles, loadEncoder, loadPieceTokenizer } from "@x/encoders";
 import { dirname } from "node:path";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import type { Golden } from "../../../../tools/testing/golden";
 import { findShim, transformerModel } from "../../src/layers/transformer-model";
 import type { SpanGetter } from "../../src/spans/span-getter";

@@ -1,6 +1,8 @@
 import { dirname } from "node:path";
 import { Doc, Example, Registry } from "@x/core";
-import { NumpyRandom, registrations as nn, type Runtime } from "@x/nn";
+import { registrations as nn } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
+import { NumpyRandom } from "@x/nn/spi";
 import { blank, registrations as pipeline, type Language, type TrainablePipe } from "@x/pipeline";
 import type { Golden } from "../../../../tools/testing/golden";
 import { findShim, registrations, type HFShim } from "../../src";

@@ -1,4 +1,4 @@
-import type { Value } from "@x/nn";
+import type { Value } from "@x/nn/graph";
 import type { Architecture } from "../architecture";
 import { bertEmbeddings } from "../bricks/embeddings";
 import { encoderLayer, type LayerNames } from "../bricks/encoder-layer";

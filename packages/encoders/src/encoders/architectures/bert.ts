@@ -1,4 +1,4 @@
-import { tanh, type Value } from "@x/nn";
+import { tanh, type Value } from "@x/nn/graph";
 import { firstRows, type Architecture, type Built } from "../architecture";
 import { bertEmbeddings } from "../bricks/embeddings";
 import { bertNames, encoderLayer } from "../bricks/encoder-layer";

@@ -1,4 +1,4 @@
-import { add, gatherRows, matmul, mul, reshape, transpose, type Value } from "@x/nn";
+import { add, gatherRows, matmul, mul, reshape, transpose, type Value } from "@x/nn/graph";
 import { errors } from "../../errors";
 import { asSequences, type Architecture } from "../architecture";
 import { attend, projections, swapLast, type Attended } from "../bricks/attention";

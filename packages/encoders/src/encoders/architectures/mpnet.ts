@@ -1,4 +1,4 @@
-import { add, transpose, unsqueeze, type Value } from "@x/nn";
+import { add, transpose, unsqueeze, type Value } from "@x/nn/graph";
 import type { Architecture } from "../architecture";
 import { lookUp, positionsAfterPadding, sumRows, wordEmbeddings } from "../bricks/embeddings";
 import { encoderLayer, type LayerNames } from "../bricks/encoder-layer";

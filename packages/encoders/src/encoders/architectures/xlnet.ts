@@ -1,4 +1,5 @@
-import { add, gemm, matmul, mul, reshape, slice, tensor, transpose, type Tensor, type Value } from "@x/nn";
+import { tensor, type Tensor } from "@x/nn";
+import { add, gemm, matmul, mul, reshape, slice, transpose, type Value } from "@x/nn/graph";
 import type { Architecture } from "../architecture";
 import { activation } from "../bricks/activation";
 import { attend, swapLast, type Attended } from "../bricks/attention";

@@ -1,4 +1,4 @@
-import { gelu, mul, relu, sigmoid, tanh, type Value } from "@x/nn";
+import { gelu, mul, relu, sigmoid, tanh, type Value } from "@x/nn/graph";
 import type { EncoderSettings } from "../encoder-settings";
 
 const functions = {

@@ -10,7 +10,7 @@ import {
   squeeze,
   transpose,
   type Value,
-} from "@x/nn";
+} from "@x/nn/graph";
 import { BATCH, LENGTH, type Net } from "../net";
 
 /** How the attention of an architecture is called and shaped. */

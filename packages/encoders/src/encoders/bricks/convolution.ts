@@ -1,4 +1,4 @@
-import { concat, gemm, pad, reshape, slice, transpose, type Value } from "@x/nn";
+import { concat, gemm, pad, reshape, slice, transpose, type Value } from "@x/nn/graph";
 import type { Net } from "../net";
 
 /** A convolution over the positions of sequences `[B, T, width]`, zeros beyond their ends; gives rows. `NAME.weight` is `[width, width, size]`. */

@@ -1,4 +1,5 @@
-import { add, equal, gatherRows, reshape, tensor, where, withGradient, type Dim, type Value } from "@x/nn";
+import { tensor } from "@x/nn";
+import { add, equal, gatherRows, reshape, where, withGradient, type Dim, type Value } from "@x/nn/graph";
 import { errors } from "../../errors";
 import { checkLength, LENGTH, type Net } from "../net";
 import { norm } from "./norm";

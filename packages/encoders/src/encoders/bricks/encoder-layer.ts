@@ -1,4 +1,4 @@
-import { add, type Value } from "@x/nn";
+import { add, type Value } from "@x/nn/graph";
 import type { Net } from "../net";
 import { activation } from "./activation";
 import { attention, type Attended } from "./attention";

@@ -1,4 +1,4 @@
-import type { Value } from "@x/nn";
+import type { Value } from "@x/nn/graph";
 import type { Net } from "../net";
 import { linear } from "./linear";
 

@@ -1,4 +1,4 @@
-import { gemm, type Value } from "@x/nn";
+import { gemm, type Value } from "@x/nn/graph";
 import type { Net } from "../net";
 
 /** `x W^T + b` of rows; the parameters are `NAME.weight` `[nO, nI]` and, unless `bias` is false, `NAME.bias`. */

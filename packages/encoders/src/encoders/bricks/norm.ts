@@ -1,4 +1,4 @@
-import { layerNormalization, type Value } from "@x/nn";
+import { layerNormalization, type Value } from "@x/nn/graph";
 import type { Net } from "../net";
 
 /** Layer normalization of the last axis; the parameters are `NAME.weight` and `NAME.bias`. */

@@ -1,4 +1,5 @@
-import { multiplyDims, reshape, shape, slice, tensor, type Tensor, type Value } from "@x/nn";
+import { tensor, type Tensor } from "@x/nn";
+import { multiplyDims, reshape, shape, slice, type Value } from "@x/nn/graph";
 import { BATCH, LENGTH, type Net } from "../net";
 import type { EncoderInputs } from "../types";
 

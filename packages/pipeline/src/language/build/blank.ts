@@ -1,5 +1,5 @@
 import { registry as globalRegistry, type Registry } from "@x/core";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import { ownRegistrations } from "../../own-registrations";
 import { Language } from "../language";
 

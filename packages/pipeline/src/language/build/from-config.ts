@@ -8,7 +8,7 @@ import {
   type Vocab,
   type WarningHandler,
 } from "@x/core";
-import { onSlowRuntime, type Runtime } from "@x/nn";
+import { onSlowRuntime, type Runtime } from "@x/nn/runtime";
 import type { Meta } from "../../contracts/has-config";
 import { errors } from "../../errors";
 import { languageDefaults } from "./defaults";

@@ -1,5 +1,6 @@
 import { Doc, Example, resolveConfig, type Lookups } from "@x/core";
-import { NumpyRandom, type Model } from "@x/nn";
+import type { Model } from "@x/nn";
+import { NumpyRandom } from "@x/nn/spi";
 import type { GetExamples, LanguageInitializeOptions } from "../../contracts/learns";
 import type { Pipe } from "../../components/pipe";
 import { TrainablePipe } from "../../components/trainable-pipe";

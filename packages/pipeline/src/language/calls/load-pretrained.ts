@@ -1,4 +1,5 @@
-import { compareNodes, nonFiniteParam, readNodes, type Model, type StoredNode } from "@x/nn";
+import type { Model } from "@x/nn";
+import { compareNodes, nonFiniteParam, readNodes, type StoredNode } from "@x/nn/files";
 import type { PretrainedReport } from "../../contracts/learns";
 import { errors } from "../../errors";
 import type { HasComponents } from "../../contracts/has-components";

@@ -7,7 +7,7 @@ import {
   type Vocab,
   type WarningHandler,
 } from "@x/core";
-import type { Runtime } from "@x/nn";
+import type { Runtime } from "@x/nn/runtime";
 import type { Meta } from "../../contracts/has-config";
 import { errors } from "../../errors";
 import { missingComponents } from "../../packages/missing-components";
