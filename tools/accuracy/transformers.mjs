@@ -13,7 +13,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { call, miniLM, once, printSides, root, trainAndScore } from "./runs.mjs";
+import { miniLM, once, root } from "../bench/harness.mjs";
+import { call, printSides, trainAndScore } from "./runs.mjs";
 
 const { values: options } = parseArgs({
   options: {

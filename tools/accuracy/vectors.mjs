@@ -16,7 +16,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { call, once, printGains, root, trainAndScore } from "./runs.mjs";
+import { once, root } from "../bench/harness.mjs";
+import { call, printGains, trainAndScore } from "./runs.mjs";
 
 const { values: options } = parseArgs({
   options: {

@@ -1,35 +1,18 @@
 // Matcher and PhraseMatcher, spaCy and us in turn on the same texts and patterns; seconds of processor time, all threads.
 //
 //   node tools/bench/matcher.mjs [--docs 2000] [--rounds 3]
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { cache, importSource, python, resultOf, root, run } from "./harness.mjs";
 
 const { values: options } = parseArgs({
   options: { docs: { type: "string", default: "2000" }, rounds: { type: "string", default: "3" } },
 });
-const root = resolve(import.meta.dirname, "../..");
-const python = join(root, ".peers/bin/python");
-if (!existsSync(python)) throw new Error("make the Python environment first: tools/bench/setup-peers.sh");
-mkdirSync(join(root, ".cache/bench"), { recursive: true });
-const outfile = join(root, ".cache/bench/matcher-source.mjs");
-// On source, so that it measures what is being worked on.
-await build({
-  stdin: {
-    contents: `export { createTokenizer, createVocab, getLanguage, Matcher, PhraseMatcher } from "./index";`,
-    resolveDir: join(root, "packages/core/src"),
-  },
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  packages: "external",
-  outfile,
-});
-const { createTokenizer, createVocab, getLanguage, Matcher, PhraseMatcher } = await import(
-  pathToFileURL(outfile)
+const { createTokenizer, createVocab, getLanguage, Matcher, PhraseMatcher } = await importSource(
+  "matcher-source",
+  `export { createTokenizer, createVocab, getLanguage, Matcher, PhraseMatcher } from "./index";`,
+  join(root, "packages/core/src"),
 );
 
 const folder = join(root, "tools/quickstart/sentences");
@@ -82,7 +65,7 @@ const work = [
     ),
   },
 ];
-const job = join(root, ".cache/bench/matcher-job.json");
+const job = join(cache, "matcher-job.json");
 const repeats = 10;
 writeFileSync(job, JSON.stringify({ texts, work, repeats }));
 
@@ -110,13 +93,7 @@ function ours() {
 
 const best = work.map(() => ({ ours: Infinity, peer: Infinity }));
 for (let round = 0; round < Number(options.rounds); round++) {
-  const { stdout, stderr, status } = spawnSync(
-    python,
-    ["-W", "ignore", join(import.meta.dirname, "spacy_matcher.py"), job],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(stderr);
-  const peer = JSON.parse(stdout);
+  const peer = resultOf(run(python, ["-B", "-W", "ignore", "tools/bench/matcher_spacy.py", job]));
   if (peer.words !== count) throw new Error(`${count} words here, ${peer.words} in spaCy`);
   ours().forEach(({ seconds, matches }, i) => {
     const { name } = work[i];

@@ -2,7 +2,7 @@
 //
 //   node tools/bench/profile.mjs PROFILE.cpuprofile [...]
 //
-// Make a profile with: X_THREADS=1 node --cpu-prof --cpu-prof-dir DIR --expose-gc tools/bench/ours-bench.mjs train --data DIR --config FILE
+// Make a profile with: X_THREADS=1 node --cpu-prof --cpu-prof-dir DIR --expose-gc tools/bench/training-ours.mjs train --data DIR --config FILE
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 

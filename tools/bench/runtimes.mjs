@@ -4,14 +4,12 @@
 //
 // Each runtime is a process of its own; they take turns, so that a busy machine disturbs all alike. The table shows the medians over
 // rounds. tfjs-node joins where FOLDER has it (see tools/tfjs-node), or where it is installed here.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { bundleScript, cache, median, resultOf, root, run } from "./harness.mjs";
 
-const root = resolve(import.meta.dirname, "../..");
 const { values: options } = parseArgs({
   allowPositionals: true,
   options: {
@@ -25,66 +23,45 @@ const { values: options } = parseArgs({
 if (options.json) mkdirSync(dirname(resolve(options.json)), { recursive: true });
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = options.quick ? 1 : 3;
-const here = join(root, ".cache/bench");
 const nodeFolder = options["tfjs-node"] === undefined ? root : resolve(options["tfjs-node"]);
 const hasNode = ["tfjs-node", "tfjs-node-gpu"].some((name) =>
   existsSync(join(nodeFolder, "node_modules/@tensorflow", name)),
 );
 
 const runtimes = [
-  { title: "onnxruntime", name: "onnxruntime", folder: here, words: 2048 },
+  { title: "onnxruntime", name: "onnxruntime", folder: cache, words: 2048 },
   ...(hasNode
     ? [{ title: "tfjs-node", name: "tfjs:tensorflow", folder: join(nodeFolder, ".bench"), words: 2048 }]
     : []),
-  { title: "tfjs-wasm", name: "tfjs:wasm", folder: here, words: 2048 },
+  { title: "tfjs-wasm", name: "tfjs:wasm", folder: cache, words: 2048 },
   // It is a hundred times slower: smaller batches, which cost it no more a word.
-  { title: "reference", name: "reference", folder: here, words: 256 },
+  { title: "reference", name: "reference", folder: cache, words: 256 },
 ];
 
-/** The worker, bundled where the packages it needs are found; what is native stays outside. */
-async function bundle(folder) {
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, "runtimes-ours.mjs");
-  await build({
-    entryPoints: [join(root, "tools/bench/runtimes-ours.ts")],
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    conditions: ["@x/source"],
-    external: ["@tensorflow/*", "onnxruntime-node"],
-    logLevel: "error",
-  });
-  return outfile;
-}
-
+// Bundled where the packages that stay outside are found.
+const script = join(import.meta.dirname, "runtimes-ours.ts");
 const bundles = new Map();
-for (const { folder } of runtimes) if (!bundles.has(folder)) bundles.set(folder, await bundle(folder));
+for (const { folder } of runtimes)
+  if (!bundles.has(folder)) bundles.set(folder, await bundleScript(script, { folder }));
 
-function run({ name, folder, words }, work) {
+function measure({ name, folder, words }, work) {
   const env = {
     ...process.env,
     X_THREADS: options.threads,
     OMP_NUM_THREADS: options.threads,
     TF_CPP_MIN_LOG_LEVEL: "2",
   };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [bundles.get(folder), name, work, String(seconds), String(words)],
-    { env, encoding: "utf8" },
+  return resultOf(
+    run(process.execPath, [bundles.get(folder), name, work, String(seconds), String(words)], { env }),
   );
-  if (status !== 0) throw new Error(`${name}, ${work}: ended with ${status}\n${stderr.slice(-2000)}`);
-  return JSON.parse(stdout.trim().split("\n").at(-1));
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const found = new Map();
 for (let round = 0; round < rounds; round++)
   for (const runtime of runtimes)
     for (const work of ["predict", "train"]) {
       const key = `${runtime.title} ${work}`;
-      found.set(key, [...(found.get(key) ?? []), run(runtime, work)]);
+      found.set(key, [...(found.get(key) ?? []), measure(runtime, work)]);
     }
 
 const rows = runtimes.map(({ title, words }) => {

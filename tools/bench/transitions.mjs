@@ -3,11 +3,9 @@
 //   node tools/bench/transitions.mjs [--words 100000] [--labels 18] [--hidden 64]
 //
 // Weights are random, with "outside" made likely, so that about one word in five belongs to an entity.
-import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { importSource, median, root } from "./harness.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -16,13 +14,10 @@ const { values: options } = parseArgs({
     hidden: { type: "string", default: "64" },
   },
 });
-const root = resolve(import.meta.dirname, "../..");
-const outfile = join(root, ".cache/bench/transitions-source.mjs");
-mkdirSync(join(root, ".cache/bench"), { recursive: true });
-// On source, so that it measures what is being worked on.
-await build({
-  stdin: {
-    contents: `
+const { BiluoSystem, Doc, Example, goldStates, logLoss, parseGreedily, Random, StepModel, Vocab } =
+  await importSource(
+    "transitions-source",
+    `
       export { Doc, Example, Vocab } from "@x/core";
       export { Random } from "@x/nn";
       export { BiluoSystem } from "./ner/biluo-system";
@@ -30,18 +25,8 @@ await build({
       export { logLoss } from "./log-loss";
       export { goldStates } from "./oracle";
       export { StepModel } from "./step-model";`,
-    resolveDir: join(root, "packages/pipeline/src/transition-parser"),
-  },
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  conditions: ["@x/source"],
-  external: ["onnxruntime-node"],
-  outfile,
-  logLevel: "error",
-});
-const { BiluoSystem, Doc, Example, goldStates, logLoss, parseGreedily, Random, StepModel, Vocab } =
-  await import(pathToFileURL(outfile).href);
+    join(root, "packages/pipeline/src/transition-parser"),
+  );
 
 const [words, labels, nO] = [Number(options.words), Number(options.labels), Number(options.hidden)];
 const [nF, nP, docLength] = [3, 2, 25];
@@ -82,9 +67,10 @@ function report(name, run) {
     const start = process.cpuUsage();
     run();
     return process.cpuUsage(start).user / 1000;
-  }).sort((a, b) => a - b);
-  const rate = Math.round(total / (times[2] / 1000));
-  console.log(`${name}: ${rate.toLocaleString("en")} words/s (${times[2].toFixed(0)} ms for ${total} words)`);
+  });
+  const time = median(times);
+  const rate = Math.round(total / (time / 1000));
+  console.log(`${name}: ${rate.toLocaleString("en")} words/s (${time.toFixed(0)} ms for ${total} words)`);
 }
 
 const predictor = new StepModel({ features: featuresOf(total), upper, isTrain: false });
@@ -107,12 +93,13 @@ report("steps of an update (scores, costs, loss)", () => {
     const step = new StepModel({ features, upper, isTrain: true });
     const costs = new Float32Array(system.classCount);
     const valid = new Int32Array(system.classCount);
+    const room = new Float64Array(2 * system.classCount);
     while (states.length > 0) {
       const scores = step.score(states);
       const gradient = new Float32Array(scores.length);
       states.forEach((state, i) => {
         system.writeCosts(state, golds[i], costs);
-        logLoss(gradient, scores, i * costs.length, costs);
+        logLoss(gradient, scores, i * costs.length, { costs, room });
       });
       step.learn(gradient);
       states.forEach((state, i) => {
