@@ -1,4 +1,6 @@
 import { forNodeAndBrowser } from "../../tools/build/tsup-browser";
 
-/** The barrel, and what authors of components need. */
-export default forNodeAndBrowser({ entry: ["src/index.ts", "src/spi.ts"] });
+/** One entry a reader, see the first line of each. */
+export default forNodeAndBrowser({
+  entry: ["src/index.ts", "src/components.ts", "src/export.ts", "src/files.ts", "src/spi.ts"],
+});

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 
 let ready;
 async function setup() {
-  const [core, spi, pipeline, cli] = await Promise.all([
+  const [core, coreSpi, pipelineSpi, cli] = await Promise.all([
     import("@x/core"),
     import("@x/core/spi"),
-    import("@x/pipeline"),
+    import("@x/pipeline/spi"),
     import("@x/cli"),
   ]);
   await cli.usePackages({ terminal: { cwd: tmpdir(), env: { X_PROJECT: tmpdir() } } });
-  return { ...core, ...spi, ...pipeline };
+  return { ...core, ...coreSpi, ...pipelineSpi };
 }
 
 /** All problems of a config or a part of one, with lines counted from the block's first. */

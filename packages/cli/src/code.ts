@@ -9,6 +9,9 @@ import * as nnGraph from "@x/nn/graph";
 import * as nnRuntime from "@x/nn/runtime";
 import * as nnSpi from "@x/nn/spi";
 import * as pipeline from "@x/pipeline";
+import * as pipelineComponents from "@x/pipeline/components";
+import * as pipelineExport from "@x/pipeline/export";
+import * as pipelineFiles from "@x/pipeline/files";
 import * as pipelineSpi from "@x/pipeline/spi";
 import * as tok2vec from "@x/tok2vec";
 import * as train from "@x/train";
@@ -32,6 +35,9 @@ const packages = {
   "@x/nn/runtime": nnRuntime,
   "@x/nn/spi": nnSpi,
   "@x/pipeline": pipeline,
+  "@x/pipeline/components": pipelineComponents,
+  "@x/pipeline/export": pipelineExport,
+  "@x/pipeline/files": pipelineFiles,
   "@x/pipeline/spi": pipelineSpi,
   "@x/tok2vec": tok2vec,
   "@x/train": train,

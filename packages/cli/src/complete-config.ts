@@ -1,5 +1,5 @@
 import { fillConfig, registry, validateConfig, type Config } from "@x/core";
-import { defaultConfig, fillPipelineConfig, sectionSchemas } from "@x/pipeline";
+import { defaultConfig, fillPipelineConfig, sectionSchemas } from "@x/pipeline/spi";
 
 /** The sections that a training needs. */
 const required = ["nlp", "training", "initialize"];

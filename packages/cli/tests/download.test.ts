@@ -1,5 +1,6 @@
 import { discoverPackages } from "@x/core/spi";
-import { blank, load, readWheel } from "@x/pipeline";
+import { blank, load } from "@x/pipeline";
+import { readWheel } from "@x/pipeline/files";
 import { unzipSync, zipSync, type Zippable } from "fflate";
 import { createHash } from "node:crypto";
 import {

@@ -23,6 +23,8 @@ const shared = {
   "@x/core/languages": `entry.specialCases(["1."]) instanceof Map && barrel.languages.en.infixes.includes(entry.baseInfixes[0])`,
   "@x/core/spi": `entry.catalogue({ one: () => "[X1] one" }).one().constructor === barrel.XError`,
   "@x/core/vectors": `caught(() => entry.parseVectorAttr("NONE")).constructor === barrel.XError`,
+  "@x/pipeline/components": `entry.TransitionParser.isPrototypeOf(barrel.EntityRecognizer)`,
+  "@x/pipeline/spi": `barrel.TrainablePipe.isPrototypeOf(entry.TrainedComponent)`,
   "@x/nn/files": `entry.readTorchFile === barrel.readTorchFile`,
   "@x/nn/graph": `new barrel.Graph().operators === entry.operators`,
   "@x/nn/runtime": `barrel.useRuntime(barrel.referenceRuntime()) === entry.sharedRuntime()`,

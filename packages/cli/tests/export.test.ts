@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tensor, type Model } from "@x/nn";
 import { openOnnx } from "@x/nn/runtime";
-import { checkExport, exportNetworks, load, type ExportManifest } from "@x/pipeline";
+import { load } from "@x/pipeline";
+import { checkExport, exportNetworks, type ExportManifest } from "@x/pipeline/export";
 import { beforeAll, expect, it } from "vitest";
 import { annotated, small, workplace } from "./workplace";
 

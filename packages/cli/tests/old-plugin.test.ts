@@ -2,7 +2,8 @@ import { Example, Registry, parseConfig, type AttrName, type Doc, type PackageRe
 import { chain, Model, withArray, zeroInit, type Sequences } from "@x/nn";
 import { mul, sigmoid } from "@x/nn/graph";
 import { initParam, mapRows, setWidth } from "@x/nn/spi";
-import { fillPipelineConfig, languageFromConfig, useInstalledPackages } from "@x/pipeline";
+import { languageFromConfig, useInstalledPackages } from "@x/pipeline";
+import { fillPipelineConfig } from "@x/pipeline/spi";
 import { multiHashEmbed, registrations as tok2vec } from "@x/tok2vec";
 import { expect, test } from "vitest";
 import { z } from "zod";

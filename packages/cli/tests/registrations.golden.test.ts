@@ -2,6 +2,7 @@ import * as core from "@x/core";
 import { findProblems, registryKinds } from "@x/core/spi";
 import * as nn from "@x/nn";
 import * as pipeline from "@x/pipeline";
+import { fillPipelineConfig, sectionSchemas } from "@x/pipeline/spi";
 import * as tok2vec from "@x/tok2vec";
 import * as train from "@x/train";
 import { readFileSync } from "node:fs";
@@ -77,9 +78,9 @@ describe("filling with what is registered here gives spaCy's text", () => {
     test.skipIf(missing.length > 0)(`${id}${missing.length > 0 ? `: without ${missing[0]}` : ""}`, () => {
       const base = readFileSync(path.replace(/\.(filled|pretraining)/, ""), "utf8");
       const config = core.parseConfig(base, { interpolate: false });
-      const filled = pipeline.fillPipelineConfig(config, { registry: ours, pretraining });
+      const filled = fillPipelineConfig(config, { registry: ours, pretraining });
       expect(filled.toString()).toBe(wanted);
-      const problems = findProblems(filled, { registry: ours, schemas: pipeline.sectionSchemas });
+      const problems = findProblems(filled, { registry: ours, schemas: sectionSchemas });
       // Languages are not among the names a config needs to be filled.
       expect(problems.filter((problem) => problem.path !== "nlp.lang")).toEqual([]);
     });

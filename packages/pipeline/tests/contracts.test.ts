@@ -1,13 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectTypeOf, test } from "vitest";
-import {
-  TrainablePipe,
-  type InitializeOptions,
-  type Language,
-  type Pipeline,
-  type TokenizerFactory,
-} from "../src";
+import { TrainablePipe, type InitializeOptions, type Language } from "../src";
+import type { Pipeline, TokenizerFactory } from "../src/spi";
 import {
   train,
   type Augmenter,

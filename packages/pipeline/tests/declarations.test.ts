@@ -7,7 +7,6 @@ import { expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import {
   blank,
-  buildTaggerModel,
   Pipe,
   registrations as pipeline,
   Tagger,
@@ -15,8 +14,8 @@ import {
   type GetExamples,
   type InitializeOptions,
   type Language,
-  type ScorerFunction,
 } from "../src";
+import { buildTaggerModel, type ScorerFunction } from "../src/components";
 import {
   defineComponent,
   defineFactory,

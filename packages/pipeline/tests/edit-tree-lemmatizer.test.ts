@@ -1,7 +1,8 @@
 import { Doc, Example, Registry, StringStore, type Vocab } from "@x/core";
 import { adam } from "@x/nn";
 import { describe, expect, test } from "vitest";
-import { blank, EditTrees, treeReader, type EditTreeLemmatizer, type Language } from "../src";
+import { blank, treeReader, type EditTreeLemmatizer, type Language } from "../src";
+import { EditTrees } from "../src/components";
 import { goldenPackages } from "./support/trajectory";
 
 const model = {

@@ -1,7 +1,8 @@
 import { Registry, StringStore } from "@x/core";
 import { expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { EditTrees, load, type EditTree, type EditTreeLemmatizer } from "../src";
+import { load, type EditTreeLemmatizer } from "../src";
+import { EditTrees, type EditTree } from "../src/components";
 import { goldenPackages } from "./support/trajectory";
 
 const golden = openGolden("pipeline");

@@ -3,16 +3,8 @@ import { errorCode, Example, type Doc } from "@x/core";
 import type { Sequences } from "@x/nn";
 import { describe, expect } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
-import {
-  isUpstream,
-  listenersIn,
-  load,
-  type EntityRecognizer,
-  type Language,
-  type ListenerHub,
-  type LoadOptions,
-  type TrainablePipe,
-} from "../src";
+import { load, type EntityRecognizer, type Language, type LoadOptions, type TrainablePipe } from "../src";
+import { isUpstream, listenersIn, type ListenerHub } from "../src/spi";
 import { Registry } from "@x/core";
 import { expectNear, goldenPackages, largest, makeGoldenExamples, readCorpus } from "./support/trajectory";
 

@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Lemmatizer } from "../src";
-import { blank, findPipeline, load, registrations } from "../src";
+import { type Lemmatizer, blank, load, registrations } from "../src";
+import { findPipeline } from "../src/files";
 
 const place = mkdtempSync(join(tmpdir(), "x-load-"));
 const registry = new Registry();

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import type { EntityRecognizer, HiddenMask, Language } from "../src";
+import type { EntityRecognizer, Language } from "../src";
+import type { HiddenMask } from "../src/components";
 import {
   compareModels,
   expectGradients,

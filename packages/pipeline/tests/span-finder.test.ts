@@ -1,7 +1,8 @@
 import { Doc, Example, Registry } from "@x/core";
 import { tensor } from "@x/nn";
 import { expect, test } from "vitest";
-import { blank, ngramSuggester, presetSpansSuggester, SpanCategorizer, type SpanFinder } from "../src";
+import { blank, SpanCategorizer, type SpanFinder } from "../src";
+import { ngramSuggester, presetSpansSuggester } from "../src/components";
 import { goldenPackages } from "./support/trajectory";
 
 const registry = new Registry().use(...goldenPackages);

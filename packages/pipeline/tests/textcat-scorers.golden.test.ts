@@ -1,7 +1,8 @@
 import { Example, registry } from "@x/core";
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { blank, registrations, type ScorerFunction } from "../src";
+import { blank, registrations } from "../src";
+import type { ScorerFunction } from "../src/components";
 
 registry.use(registrations);
 const golden = openGolden("pipeline");

@@ -1,7 +1,8 @@
 import { Example, Registry } from "@x/core";
 import { adam, Random, type Model } from "@x/nn";
 import { expect, test } from "vitest";
-import { blank, MultiLabelTextCategorizer, textcatBowV3, type Language, type TextCategorizer } from "../src";
+import { blank, MultiLabelTextCategorizer, type Language, type TextCategorizer } from "../src";
+import { textcatBowV3 } from "../src/components";
 import { goldenPackages } from "./support/trajectory";
 
 const texts: readonly [text: string, label: string][] = [

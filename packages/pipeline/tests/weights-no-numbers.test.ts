@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseConfig, Registry } from "@x/core";
 import { afterAll, expect, test } from "vitest";
-import { languageFromConfig, load, loadPretrained, type TrainablePipe } from "../src";
+import { languageFromConfig, load, type TrainablePipe } from "../src";
+import { loadPretrained } from "../src/spi";
 import { testConfig } from "./support/configs";
 import { goldenPackages } from "./support/trajectory";
 

@@ -23,4 +23,4 @@ export { charEmbed, type CharEmbedOptions } from "./layers/char-embed";
 export { featureExtractor } from "./layers/feature-extractor";
 export { tok2vecListener, type Tok2VecListenerOptions } from "./layers/tok2vec-listener";
 export { registrations } from "./registrations";
-export { staticVectors, type StaticVectorsOptions } from "./layers/static-vectors";
+export { staticVectors, type StaticVectorsOptions, type UnknownWords } from "./layers/static-vectors";

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
-import { minibatch, type Sizing } from "@x/pipeline";
+import { minibatch } from "@x/pipeline";
+import type { Sizing } from "@x/pipeline/spi";
 import { batchByPadded, batchBySequence, batchByWords, type Batcher } from "../src";
 
 const golden = openGolden("pipeline");

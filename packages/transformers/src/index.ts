@@ -40,7 +40,12 @@ export { Transformer, type TransformerOptions } from "./component/transformer";
 
 // curated pipelines
 export { lastLayerListener, scalarWeight, scalarWeightingListener } from "./curated/curated-listeners";
-export { curatedModel, withStridedSpans, type CuratedModelOptions } from "./curated/curated-model";
+export {
+  curatedModel,
+  withStridedSpans,
+  type CuratedModelOptions,
+  type WithSpans,
+} from "./curated/curated-model";
 export { CuratedTransformer, type CuratedTransformerOptions } from "./curated/curated-transformer";
 export { gradualUnfreezing } from "./curated/unfreezing";
 

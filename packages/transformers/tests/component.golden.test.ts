@@ -12,7 +12,7 @@ import {
   type Sequences,
   type Tensor,
 } from "@x/nn";
-import { listenersIn } from "@x/pipeline";
+import { listenersIn } from "@x/pipeline/spi";
 import { describe, expect, test } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import {

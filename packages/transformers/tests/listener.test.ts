@@ -1,6 +1,6 @@
 import { Doc, Example, Vocab } from "@x/core";
 import { reduceMeanLayer } from "@x/nn";
-import { listenersIn } from "@x/pipeline";
+import { listenersIn } from "@x/pipeline/spi";
 import { expect, test } from "vitest";
 import { setTrfData, TransformerData, transformerListenerTok2Vec } from "../src";
 

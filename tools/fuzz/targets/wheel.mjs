@@ -1,5 +1,5 @@
 import { isPathInside } from "@x/core/files";
-import { readWheel } from "@x/pipeline";
+import { readWheel } from "@x/pipeline/files";
 import { zipSync } from "fflate";
 import { utf8 } from "../text.mjs";
 

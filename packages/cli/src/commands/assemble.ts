@@ -1,4 +1,6 @@
-import { checkListeners, checkPipelineFolder, languageFromConfig } from "@x/pipeline";
+import { languageFromConfig } from "@x/pipeline";
+import { checkPipelineFolder } from "@x/pipeline/files";
+import { checkListeners } from "@x/pipeline/spi";
 import { checkSpanGroups } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";

@@ -1,4 +1,5 @@
-import { checkListeners, languageFromConfig, type Language } from "@x/pipeline";
+import { languageFromConfig, type Language } from "@x/pipeline";
+import { checkListeners } from "@x/pipeline/spi";
 import { checkSpanGroups, resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { checkConfig } from "../complete-config";

@@ -1,6 +1,6 @@
 import { isLock, tryLock, type FileLock } from "@x/core/files";
 import { fetchModel, type HubModel, hubSettings, openModel } from "@x/encoders";
-import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline";
+import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline/files";
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,5 +1,7 @@
 import { readTextFile, type MayGo } from "@x/core/files";
-import { checkExport, exportNetworks, writeTree, type ExportManifest, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { checkExport, exportNetworks, type ExportManifest } from "@x/pipeline/export";
+import { writeTree } from "@x/pipeline/files";
 import type { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,5 +1,5 @@
 import { registry } from "@x/core";
-import { fillPipelineConfig } from "@x/pipeline";
+import { fillPipelineConfig } from "@x/pipeline/spi";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { checkConfig } from "../complete-config";

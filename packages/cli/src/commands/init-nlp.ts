@@ -1,4 +1,4 @@
-import { checkPipelineFolder } from "@x/pipeline";
+import { checkPipelineFolder } from "@x/pipeline/files";
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";

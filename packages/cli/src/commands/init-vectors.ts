@@ -8,7 +8,8 @@ import {
   type LoadedVectors,
   type VectorsFormat,
 } from "@x/core/vectors";
-import { blank, checkPipelineFolder, type Language } from "@x/pipeline";
+import { blank, type Language } from "@x/pipeline";
+import { checkPipelineFolder } from "@x/pipeline/files";
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import type { CommandContext } from "../context";

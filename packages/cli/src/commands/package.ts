@@ -4,11 +4,10 @@ import {
   checksumsFile,
   checksumsOf,
   findPipeline,
-  utf8,
   writeTree,
   replaceablePipeline,
-  type FileTree,
-} from "@x/pipeline";
+} from "@x/pipeline/files";
+import { utf8, type FileTree } from "@x/pipeline/spi";
 import { InvalidArgumentError, type Command } from "commander";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";

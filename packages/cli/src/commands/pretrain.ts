@@ -1,6 +1,6 @@
 import { type Config, registry } from "@x/core";
 import { writeFileSafely } from "@x/core/files";
-import { fillPipelineConfig, loadPretrained } from "@x/pipeline";
+import { fillPipelineConfig, loadPretrained } from "@x/pipeline/spi";
 import { createPretraining, hasState, pretrainFolder, runPretraining, type Pretraining } from "@x/pretrain";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,6 @@
-import { annotationsOf, checkPipelineFolder, sampleText, TrainablePipe, type Language } from "@x/pipeline";
+import { TrainablePipe, type Language } from "@x/pipeline";
+import { annotationsOf, sampleText } from "@x/pipeline/export";
+import { checkPipelineFolder } from "@x/pipeline/files";
 import { setInt8Prediction } from "@x/transformers";
 import type { Command } from "commander";
 import { realpath } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { Config, type ConfigObject, type Registry, registry as globalRegistry } from "@x/core";
-import { fillPipelineConfig } from "@x/pipeline";
+import { fillPipelineConfig } from "@x/pipeline/spi";
 import {
   componentTemplate,
   embeddingTemplate,

@@ -1,5 +1,5 @@
 import { containsCycle, isNonprojTree, StringStore, type Doc, type Example } from "@x/core";
-import { EditTrees } from "@x/pipeline";
+import { EditTrees } from "@x/pipeline/components";
 import { Counter } from "./counter";
 
 /** What the annotation of a corpus holds, as `spacy debug data` counts it. */

@@ -1,5 +1,5 @@
 import { nearestNames } from "@x/core/spi";
-import { parseWheelName, sameName, type WheelName } from "@x/pipeline";
+import { parseWheelName, sameName, type WheelName } from "@x/pipeline/files";
 import { errors } from "../errors";
 import { fetchText } from "./fetch-file";
 

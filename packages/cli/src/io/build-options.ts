@@ -1,5 +1,6 @@
 import { registry, type WarningHandler } from "@x/core";
-import { load, type LoadSource } from "@x/pipeline";
+import { load } from "@x/pipeline";
+import type { LoadSource } from "@x/pipeline/spi";
 import type { CommandContext } from "../context";
 
 /** What every command builds the pipeline of a config with: all that is registered, and a way for warnings. */

@@ -1,5 +1,5 @@
 import { Vocab, type Vectors } from "@x/core";
-import { readVectorsOf } from "@x/pipeline";
+import { readVectorsOf } from "@x/pipeline/files";
 import { resolve } from "node:path";
 import type { CommandContext } from "../context";
 import { errors } from "../errors";

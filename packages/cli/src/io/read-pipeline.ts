@@ -1,5 +1,6 @@
 import { settledEntry, settledFolder } from "@x/core/files";
-import { findPipeline, load, pipelineDataFolder, type Language } from "@x/pipeline";
+import { load, type Language } from "@x/pipeline";
+import { findPipeline, pipelineDataFolder } from "@x/pipeline/files";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";

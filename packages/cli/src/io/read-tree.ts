@@ -1,5 +1,5 @@
 import { listFiles, regularFile } from "@x/core/files";
-import type { FileTree } from "@x/pipeline";
+import type { FileTree } from "@x/pipeline/spi";
 import { readFileSync } from "node:fs";
 import { errors } from "../errors";
 

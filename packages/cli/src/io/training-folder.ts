@@ -1,5 +1,6 @@
 import { checkSeal, seal, settleFolder, writeFileSafely, type FileLock } from "@x/core/files";
-import { checkPipelineFolder, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { checkPipelineFolder } from "@x/pipeline/files";
 import { createLogFile, type Checkpoint, type LogFile } from "@x/train";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

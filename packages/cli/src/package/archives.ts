@@ -1,4 +1,4 @@
-import type { FileTree } from "@x/pipeline";
+import type { FileTree } from "@x/pipeline/spi";
 import { zipSync } from "fflate";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-import { utf8, type FileTree } from "@x/pipeline";
+import { utf8, type FileTree } from "@x/pipeline/spi";
 import type { CodeFiles } from "./code-files";
 
 /** What a package says about its pipeline. */

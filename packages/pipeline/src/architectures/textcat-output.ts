@@ -1,5 +1,6 @@
-import type { Model, ResizeLayer } from "@x/nn";
+import type { ResizeLayer } from "@x/nn";
 import { resizeLinear, resizeModel } from "@x/nn/spi";
+import type { ResizeOutput } from "../transition-parser/parser-model";
 
 /** Bias of a class that was added: it gets no probability until it is trained. */
 const unseen = -5000;
@@ -13,9 +14,6 @@ export function growOutput(options: { readonly normalized: boolean }): ResizeLay
   const fill = { b: options.normalized ? unseen : 0, W: 0 };
   return (layer, nO) => resizeLinear(layer, nO, { fill });
 }
-
-/** What a text classifier's attribute `resize_output` holds. */
-export type ResizeOutput = (model: Model, nO: number) => void;
 
 /** Changes the number of classes of a text classifier; the weights of existing ones are kept. */
 export const resizeOutput: ResizeOutput = (model, nO) => {

@@ -9,16 +9,15 @@ import {
 import { Random, setDropoutRate, type Model, type Tensor } from "@x/nn";
 import type { Runtime } from "@x/nn/runtime";
 import { Environment, isSequences, NumpyRandom } from "@x/nn/spi";
+import { languageFromConfig, type Language } from "@x/pipeline";
 import {
   fillPipelineConfig,
   findPretrainedLayer,
   isUpstream,
-  languageFromConfig,
   listenersIn,
-  type Language,
   type LoadSource,
   type PretrainedLayer,
-} from "@x/pipeline";
+} from "@x/pipeline/spi";
 import { registrations as train, resolveCorpora } from "@x/train";
 import { errors } from "../errors";
 import { Masker } from "../masking/masker";

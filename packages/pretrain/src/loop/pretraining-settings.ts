@@ -1,6 +1,7 @@
 import { resolveConfig, type Config, type Doc, type Example, type Registry } from "@x/core";
 import type { Optimizer } from "@x/nn";
-import { pretrainingSchema, type Language } from "@x/pipeline";
+import type { Language } from "@x/pipeline";
+import { pretrainingSchema } from "@x/pipeline/spi";
 import type { Batcher } from "@x/train";
 import { errors } from "../errors";
 import type { Objective } from "../objectives/objective";

@@ -1,6 +1,6 @@
 import type { Doc } from "@x/core";
 import { Random } from "@x/nn";
-import { nextTurn } from "@x/pipeline";
+import { nextTurn } from "@x/pipeline/spi";
 import { errors } from "../errors";
 import { MaskedUpdater } from "../masking/masked-updater";
 import { rawDoc, type Pretraining } from "./create-pretraining";

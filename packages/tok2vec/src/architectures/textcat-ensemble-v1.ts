@@ -21,7 +21,7 @@ import {
   type Tensor,
 } from "@x/nn";
 import { defineArchitecture, inferredSize } from "@x/nn/spi";
-import { textcatBowV1 } from "@x/pipeline";
+import { textcatBowV1 } from "@x/pipeline/components";
 import { featureExtractor } from "../layers/feature-extractor";
 import { staticVectors } from "../layers/static-vectors";
 

@@ -1,7 +1,6 @@
 import type { Doc, DocTensor } from "@x/core";
 import { tensor, type Sequences } from "@x/nn";
-import { sequencesForm } from "@x/pipeline";
-import { cutSequences, type Family } from "@x/pipeline/spi";
+import { sequencesForm, cutSequences, type Family } from "@x/pipeline/spi";
 import { errors } from "../errors";
 
 /** The family that tok2vec components and their listeners belong to: vectors of tokens, which lie on Docs as `doc.tensor`. */

@@ -1,5 +1,5 @@
 import { block, callback, either, number, orNull, type Setting } from "@x/core/spi";
-import type { Sizing } from "@x/pipeline";
+import type { Sizing } from "@x/pipeline/spi";
 
 /** Turns a stream of items into batches. */
 export type Batcher = <T extends Measurable>(items: Iterable<T>) => Iterable<T[]>;

@@ -1,7 +1,7 @@
 import type { Example } from "@x/core";
 import type { Batcher } from "../batchers/sizing";
 import { errors } from "../errors";
-import type { Pipeline } from "@x/pipeline";
+import type { Pipeline } from "@x/pipeline/spi";
 import type { Reader } from "../readers/reader";
 
 /** One batch of a training, with the epoch it belongs to. */

@@ -1,5 +1,5 @@
 import type { Example } from "@x/core";
-import type { Pipeline } from "@x/pipeline";
+import type { Pipeline } from "@x/pipeline/spi";
 import type { Reader } from "../readers/reader";
 import type { TrainingCorpora } from "./checkpoint";
 import { fingerprint } from "./corpus-fingerprint";

@@ -1,7 +1,7 @@
 import type { Example } from "@x/core";
 import type { Optimizer } from "@x/nn";
-import { nextTurn, type Losses, type Pipeline } from "@x/pipeline";
-import type { CalledWithPipeline } from "@x/pipeline/spi";
+import type { Losses } from "@x/pipeline";
+import { nextTurn, type Pipeline, type CalledWithPipeline } from "@x/pipeline/spi";
 import type { TrainingInfo } from "../loggers/logger";
 import type { TrainBatch } from "./batches";
 import type { TrainingPosition } from "./checkpoint";

@@ -7,15 +7,14 @@ import {
   type WarningHandler,
 } from "@x/core";
 import type { Runtime } from "@x/nn/runtime";
+import { languageFromConfig, type Language } from "@x/pipeline";
 import {
   checkListeners,
   fillPipelineConfig,
-  languageFromConfig,
   sectionSchemas,
-  type Language,
   type LoadSource,
   type PretrainedReport,
-} from "@x/pipeline";
+} from "@x/pipeline/spi";
 import { errors } from "../errors";
 import { registrations } from "../registrations";
 import { keepCorpus } from "./loaded-corpus";

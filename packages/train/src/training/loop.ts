@@ -1,7 +1,13 @@
 import type { Example } from "@x/core";
 import { corpusRandom, restartCorpusRandom } from "../augmenters/corpus-random";
-import { checkListeners, TrainablePipe, type Pipeline } from "@x/pipeline";
-import type { CalledWithPipeline, HasComponents, HasVocab } from "@x/pipeline/spi";
+import { TrainablePipe } from "@x/pipeline";
+import {
+  checkListeners,
+  type Pipeline,
+  type CalledWithPipeline,
+  type HasComponents,
+  type HasVocab,
+} from "@x/pipeline/spi";
 import { errors } from "../errors";
 import type { LogFile, TextStream, TrainingInfo } from "../loggers/logger";
 import { trainBatches } from "./batches";

@@ -1,7 +1,12 @@
 import type { Optimizer } from "@x/nn";
 import { resolveConfig, type Registry } from "@x/core";
-import { trainingSchema, type Pipeline } from "@x/pipeline";
-import type { CalledWithPipeline, Inspected, IsDescribed } from "@x/pipeline/spi";
+import {
+  trainingSchema,
+  type Pipeline,
+  type CalledWithPipeline,
+  type Inspected,
+  type IsDescribed,
+} from "@x/pipeline/spi";
 import type { Batcher } from "../batchers/sizing";
 import { errors } from "../errors";
 import type { Logger } from "../loggers/logger";

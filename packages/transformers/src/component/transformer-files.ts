@@ -1,6 +1,7 @@
 import type { Model } from "@x/nn";
 import { writeSafetensors } from "@x/nn/files";
-import { writeTree, type FileTree } from "@x/pipeline";
+import { writeTree } from "@x/pipeline/files";
+import type { FileTree } from "@x/pipeline/spi";
 import { errors } from "../errors";
 import { findShim } from "../layers/transformer-model";
 

@@ -2,8 +2,14 @@ import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
 import { callback, optional, positive, stated, withBlock } from "@x/core/spi";
 import { chain, type Model, type Optimizer } from "@x/nn";
 import { network } from "@x/nn/spi";
-import type { Draws, GetExamples, InitializeOptions } from "@x/pipeline";
-import { defineFactory, UpstreamComponent, type ComponentOptions, type Workings } from "@x/pipeline/spi";
+import type { GetExamples, InitializeOptions } from "@x/pipeline";
+import {
+  type Draws,
+  defineFactory,
+  UpstreamComponent,
+  type ComponentOptions,
+  type Workings,
+} from "@x/pipeline/spi";
 import { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { setTrfData } from "../data/trf-data";

@@ -1,7 +1,6 @@
 import type { Doc } from "@x/core";
 import { tensor, type Tensor } from "@x/nn";
-import { addSquares } from "@x/pipeline";
-import type { Family } from "@x/pipeline/spi";
+import { addSquares, type Family } from "@x/pipeline/spi";
 import type { FullTransformerBatch } from "../data/full-transformer-batch";
 import type { ModelOutput } from "../data/model-output";
 import { TransformerData } from "../data/transformer-data";

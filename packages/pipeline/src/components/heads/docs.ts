@@ -1,5 +1,5 @@
 import { tensor, type Tensor } from "@x/nn";
-import type { ResizeOutput } from "../../architectures/textcat-output";
+import type { ResizeOutput } from "../../transition-parser/parser-model";
 import { differences, type Targets } from "../differences";
 import type { Scored } from "../engine/component";
 import type { Head } from "../engine/head";
