@@ -68,6 +68,71 @@ const boundaries = packages.flatMap((name) => {
   ];
 });
 
+/** What nobody writes, with the reason. */
+const everywhere = [
+  { selector: "ExportDefaultDeclaration", message: "Named exports only." },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: "Take a seeded generator as an argument.",
+  },
+];
+/** What libraries do not do: each rule has the few files that may, which the others ask or are given it by. */
+const libraries = [
+  {
+    may: [
+      // What commands measure, and the names of their logs.
+      "packages/cli/src/io/terminal.ts",
+      // How long a process waits for another one.
+      "packages/core/src/files/lock-node.ts",
+    ],
+    bans: [
+      "MemberExpression[object.name='Date'][property.name='now']",
+      "MemberExpression[object.name='performance'][property.name='now']",
+      "MemberExpression[object.name='process'][property.name='hrtime']",
+      "NewExpression[callee.name='Date'][arguments.length=0]",
+    ],
+    message: "Libraries read no clock: take one as an argument.",
+  },
+  {
+    may: [
+      // Where the hub is, and its cache: the variables of huggingface_hub.
+      "packages/encoders/src/hub/hub-settings.ts",
+      // Where pipelines are installed.
+      "packages/pipeline/src/packages/data-folder-node.ts",
+    ],
+    bans: ["MemberExpression[object.name='process'][property.name='env']"],
+    message: "Libraries read no environment: take the value as an argument.",
+  },
+  {
+    may: [
+      // What a library tells; an error of the catalogue quotes it.
+      "packages/encoders/src/tokenizers/isolated-tokenizer.ts",
+      "packages/tfjs/src/load.ts",
+      // Faults of the program that only its author sees.
+      "packages/nn/src/model/host.ts",
+      "packages/nn/src/testing/build-layer.ts",
+    ],
+    bans: ["ThrowStatement > NewExpression[callee.name=/^(Error|TypeError|RangeError|SyntaxError)$/]"],
+    message: "Throw an error of the package's catalogue (errors.ts).",
+  },
+];
+const restrictions = (rules) => [
+  "error",
+  ...everywhere,
+  ...rules.flatMap(({ bans, message }) => bans.map((selector) => ({ selector, message }))),
+];
+const libraryRules = [
+  {
+    files: ["packages/*/src/**/*.ts"],
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-syntax": restrictions(libraries) },
+  },
+  ...libraries.map((exempt) => ({
+    files: exempt.may,
+    rules: { "no-restricted-syntax": restrictions(libraries.filter((rule) => rule !== exempt)) },
+  })),
+];
+
 /**
  * Rules that know the types and find faults. Left out of `recommendedTypeChecked`, as matters of taste here:
  * - `no-unsafe-*`: `any` needs a comment that says why already (`no-explicit-any`); the rest is what parsers of JSON give.
@@ -117,14 +182,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       // A name for a type: what built declarations and editors show of it.
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "ExportDefaultDeclaration", message: "Named exports only." },
-        {
-          selector: "MemberExpression[object.name='Math'][property.name='random']",
-          message: "Take a seeded generator as an argument.",
-        },
-      ],
+      "no-restricted-syntax": ["error", ...everywhere],
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
@@ -142,6 +200,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": "off", "no-console": "off" },
   },
   { files: ["packages/cli/src/**/*.ts"], rules: { "no-console": "off" } },
+  ...libraryRules,
   ...boundaries,
   { files: ["packages/nn/src/runtimes/onnxruntime/**/*.ts"], rules: { "no-restricted-imports": "off" } },
 );

@@ -21,12 +21,12 @@ export function folderFiles(folder: string, name: string = folder): ModelFiles {
         const real = regularFile(folder, file);
         if (real !== undefined) return new Uint8Array(await readFile(real));
         if (!existsSync(path)) return undefined;
-        throw new Error("it is a folder");
       } catch (cause) {
         const failure = errors.unreadableFile(path, (cause as Error).message);
         failure.cause = cause;
         throw failure;
       }
+      throw errors.unreadableFile(path, "it is a folder");
     },
     path(file) {
       return regularFile(folder, safe(file)) === undefined ? undefined : join(folder, file);

@@ -41,20 +41,19 @@ export function readSentencePieceModel(bytes: Uint8Array, file: string): Sentenc
     addDummyPrefix: true,
     removeExtraWhitespaces: true,
   };
+  const incomplete = (reason: string) =>
+    errors.unusableTokenizerFile(file, `It is no complete SentencePiece model (${reason}).`);
+  const reader = new PbfReader(bytes);
   try {
-    const reader = new PbfReader(bytes);
     reader.readFields((field, result, from) => {
       if (field === 1) result.pieces.push(readPiece(from));
       else if (field === 2) from.readMessage(readTrainerSpec, result);
       else if (field === 3) from.readMessage(readNormalizerSpec, result);
     }, model);
-    if (reader.pos !== bytes.length) throw new Error("the last field is cut off");
   } catch (cause) {
-    throw errors.unusableTokenizerFile(
-      file,
-      `It is no complete SentencePiece model (${(cause as Error).message}).`,
-    );
+    throw incomplete((cause as Error).message);
   }
+  if (reader.pos !== bytes.length) throw incomplete("the last field is cut off");
   const long = model.pieces.find(({ text }) => text.length > LONGEST_TEXT);
   if (long !== undefined)
     throw errors.unusableTokenizerFile(file, `It has a piece of ${long.text.length} characters.`);
