@@ -1,3 +1,4 @@
+// Long because it is the whole surface of a document; each method is short, the work is in the modules beside it.
 import type { AttrName, StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
 import type { Vocab } from "../text/vocab";
@@ -51,7 +52,7 @@ const extensions = new Extensions<Doc>("Doc");
  * A text as annotated tokens. The annotation is stored in columns; `Token` and `Span` are views of them.
  *
  * Offsets count UTF-16 units, so that `doc.text.slice` works; offsets in files count code points.
- * Follows `spacy.tokens.Doc`. (Long because it lists the whole interface; the work is done in the files beside it.)
+ * Follows `spacy.tokens.Doc`.
  */
 export class Doc {
   readonly vocab: Vocab;

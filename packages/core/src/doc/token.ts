@@ -1,3 +1,4 @@
+// Long because it is the whole surface of a token: a getter for each attribute that spaCy has.
 import type { StringAttr } from "../text/attributes";
 import type { Lexeme } from "../text/lexeme";
 import type { Vocab } from "../text/vocab";
@@ -16,7 +17,7 @@ const extensions = new Extensions<Token>("Token");
 
 /**
  * A view of one token of a Doc: reads and writes the Doc's columns. Follows `spacy.tokens.Token`; spaCy's `tag_`
- * is `tag` here; there are no integer counterparts. (Long because it lists every attribute.)
+ * is `tag` here; there are no integer counterparts.
  */
 export class Token {
   constructor(

@@ -1,3 +1,4 @@
+// Long because one algorithm reads and writes all of its state: rules, special cases and the cache of split words.
 import { Doc } from "../doc/doc";
 import type { SpecialCases, SpecialToken } from "../languages/special-cases";
 import { BoundedMap } from "../text/bounded-map";

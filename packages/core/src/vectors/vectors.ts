@@ -1,3 +1,4 @@
+// Long because it is the whole surface of word vectors; how rows are stored, found, composed and compared is in the modules beside it.
 import type { StringAttr } from "../text/attributes";
 import { BoundedMap } from "../text/bounded-map";
 import { StringStore, writeTextKey } from "../text/string-store";

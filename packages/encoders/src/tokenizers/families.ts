@@ -1,3 +1,4 @@
+// Long because it is one table: the tokenizer classes of transformers side by side.
 import { errors } from "../errors";
 import { buildByteBpe } from "./build-byte-bpe";
 import {

@@ -1,3 +1,4 @@
+// Long because it is the whole surface of a node: dims, parameters, references and state of thinc's Model; running it is in the modules beside it.
 import { errors } from "../errors";
 import type { Optimizer } from "../optimizers/optimizer";
 import { Random } from "../random/random";

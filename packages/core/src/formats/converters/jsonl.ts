@@ -1,3 +1,4 @@
+// Long because all that a line may say is read here: words, columns, entities, spans, categories.
 import { Doc } from "../../doc/doc";
 import { docFromJson, type DocJson } from "../../doc/doc-json";
 import { docErrors } from "../../doc/errors";

@@ -1,3 +1,4 @@
+// Long because predict, update, rehearse, initialize, labels and storage of all trained components stand here once.
 import { type Doc, type Example, type Vocab } from "@x/core";
 import { keyOf, withDefaults, type Entry, type Settings, type ValuesOf } from "@x/core/spi";
 import { setDropoutRate, type Model } from "@x/nn";
