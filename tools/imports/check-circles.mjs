@@ -8,11 +8,6 @@ import { circlesOf, importsOf } from "./graph.mjs";
 
 /** How many files a circle with types may have. */
 const largest = 15;
-/** Where it is more, with the reason. */
-const larger = {
-  // `Doc`: its methods stand in files by subject, which take a Doc; a Vocab keeps the function that finds noun chunks in one.
-  core: 21,
-};
 
 const root = resolve(import.meta.dirname, "../..");
 const list = process.argv.includes("--list");
@@ -27,10 +22,9 @@ for (const name of readdirSync(join(root, "packages"))) {
       problems.push(`${name}: files of several folders import each other: ${circle.join(", ")}`);
   const all = circlesOf(imports);
   if (list) for (const circle of all) console.log(`${name}: ${circle.length} files: ${circle.join(", ")}`);
-  const bound = larger[name] ?? largest;
-  if ((all[0]?.length ?? 0) > bound)
+  if ((all[0]?.length ?? 0) > largest)
     problems.push(
-      `${name}: ${all[0].length} files import each other, with types; at most ${bound} may. Let what the new import needs be a ` +
+      `${name}: ${all[0].length} files import each other, with types; at most ${largest} may. Let what the new import needs be a ` +
         `small interface (packages/pipeline/src/contracts), or move a type into a file of its own: ${all[0].join(", ")}`,
     );
 }

@@ -23,7 +23,8 @@ export {
 } from "./tokenizer/tokenizer";
 
 // doc
-export { Doc, type DocOptions } from "./doc/doc";
+export { Doc } from "./doc/doc";
+export type { DocOptions } from "./doc/doc-options";
 export type { DocTensor } from "./doc/doc-tensors";
 export type { CharSpanOptions } from "./doc/char-span";
 export type { DocJson, DocJsonToken, ToJsonOptions } from "./doc/doc-json";

@@ -118,7 +118,7 @@ export { translatePythonRegex, type TranslatedRegex } from "./text/python-regex"
 
 // annotation
 export { posNames, setTree } from "./doc/doc-annotate";
-export { iobCodes } from "./doc/entities";
+export { iobCodes } from "./doc/entity-codes";
 export { normalizeMorph } from "./doc/morphology";
 export { stringColumns, type StringColumn } from "./doc/string-columns";
 export { tagsToEntities } from "./example/biluo";

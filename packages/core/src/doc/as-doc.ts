@@ -1,7 +1,7 @@
 import { setSentStartsFromHeads } from "./dependencies";
 import { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
-import { iobCodes } from "./entities";
+import { iobCodes } from "./entity-codes";
 import type { Span } from "./span";
 import { extensionKey, UserData } from "./user-data";
 

@@ -1,4 +1,4 @@
-import type { Doc } from "./doc";
+import type { DocColumns } from "./doc-columns";
 
 /** What follows from the heads of a doc: first and last token of every subtree, numbers of children. */
 export interface TreeEdges {
@@ -49,7 +49,7 @@ function headsWithinSentences(heads: Int32Array, left: Int32Array): boolean {
 }
 
 /** Sets the sentence starts that follow from heads and deps: one sentence per root that has a label. */
-export function setSentStartsFromHeads(doc: Doc): void {
+export function setSentStartsFromHeads(doc: DocColumns): void {
   const { heads, deps } = doc;
   if (heads === undefined) return;
   const { left } = doc.treeEdges();

@@ -1,6 +1,7 @@
 import { setSentStartsFromHeads } from "./dependencies";
-import type { Doc, DocOptions } from "./doc";
-import { parseIobTags } from "./entities";
+import type { DocColumns } from "./doc-columns";
+import type { DocOptions } from "./doc-options";
+import { parseIobTags } from "./entity-codes";
 import { docErrors } from "./errors";
 import { normalizeMorph } from "./morphology";
 
@@ -14,7 +15,7 @@ export const posNames: ReadonlySet<string> = new Set([
 const ofTokens = ["tags", "pos", "morphs", "lemmas", "heads", "deps", "sentStarts", "ents"] as const;
 
 /** Sets the annotation that is given to the constructor of a Doc. */
-export function annotate(doc: Doc, options: DocOptions): void {
+export function annotate(doc: DocColumns, options: DocOptions): void {
   const n = doc.length;
   const { tags, pos, morphs, lemmas, heads, deps, sentStarts, ents } = options;
   for (const what of ofTokens) {
@@ -39,7 +40,7 @@ export function annotate(doc: Doc, options: DocOptions): void {
 
 /** Sets heads and labels, and the sentence starts that follow from them. @throws D014 a head outside the Doc */
 export function setTree(
-  doc: Doc,
+  doc: DocColumns,
   tree: { readonly heads: readonly (number | null)[] | null; readonly deps: readonly (string | null)[] },
 ): void {
   doc.heads = Int32Array.from(tree.deps, (_, i) => {

@@ -2,9 +2,9 @@ import { KeyTexts } from "../formats/key-texts";
 import { type AttrName, attrNames, isAttrName, type LexAttr } from "../text/attributes";
 import { writeTextKey } from "../text/string-store";
 import { setSentStartsFromHeads } from "./dependencies";
-import type { Doc } from "./doc";
+import type { DocColumns } from "./doc-columns";
 import { stringColumns } from "./string-columns";
-import { iobCodes } from "./entities";
+import { iobCodes } from "./entity-codes";
 import { docErrors } from "./errors";
 
 /** Attributes of tokens that `fromArray` sets; it ignores those of lexemes. */
@@ -18,7 +18,7 @@ const settable = new Set<AttrName>([
 ]);
 
 /** @see Doc.toArray */
-export function writeArray(doc: Doc, attrs: readonly AttrName[]): BigUint64Array {
+export function writeArray(doc: DocColumns, attrs: readonly AttrName[]): BigUint64Array {
   const out = new BigUint64Array(doc.length * attrs.length);
   // Keys are written as two 32-bit words each: BigInt arithmetic is slow, and this runs for every text.
   const words = new Uint32Array(out.buffer);
@@ -36,7 +36,7 @@ interface ColumnTarget {
   readonly step: number;
 }
 
-function writeColumn(doc: Doc, target: ColumnTarget): void {
+function writeColumn(doc: DocColumns, target: ColumnTarget): void {
   const { attr, words, first, step } = target;
   const n = doc.length;
   const name = stringColumns[attr];
@@ -74,7 +74,7 @@ function writeTexts(texts: readonly (string | undefined)[] | undefined, target: 
   }
 }
 
-function numberOf(doc: Doc, attr: AttrName): ((i: number) => number) | undefined {
+function numberOf(doc: DocColumns, attr: AttrName): ((i: number) => number) | undefined {
   switch (attr) {
     case "HEAD":
       return (i) => (doc.heads === undefined ? 0 : doc.heads[i] - i);
@@ -93,7 +93,7 @@ function numberOf(doc: Doc, attr: AttrName): ((i: number) => number) | undefined
 
 /** @see Doc.hasAnnotation */
 export function hasAnnotation(
-  doc: Doc,
+  doc: DocColumns,
   attr: AttrName,
   options: { readonly requireComplete?: boolean } = {},
 ): boolean {
@@ -110,7 +110,7 @@ export function hasAnnotation(
   return options.requireComplete === true;
 }
 
-function setTest(doc: Doc, attr: AttrName): ((i: number) => boolean) | undefined {
+function setTest(doc: DocColumns, attr: AttrName): ((i: number) => boolean) | undefined {
   const column = stringColumns[attr];
   if (column !== undefined) {
     const values = doc[column];
@@ -130,7 +130,7 @@ export interface FromArrayOptions {
 
 /** @see Doc.fromArray */
 export function readArray(
-  doc: Doc,
+  doc: DocColumns,
   source: FromArrayOptions & { readonly attrs: readonly AttrName[]; readonly values: BigUint64Array },
 ): void {
   const { attrs, values } = source;
@@ -151,7 +151,7 @@ export function readArray(
   if (hasTree && doc.deps?.some((dep) => dep !== "")) setSentStartsFromHeads(doc);
 }
 
-function readColumn(doc: Doc, source: ColumnTarget & { readonly text: (at: number) => string }): void {
+function readColumn(doc: DocColumns, source: ColumnTarget & { readonly text: (at: number) => string }): void {
   const { attr, text, words, first, step } = source;
   const n = doc.length;
   const column = stringColumns[attr];
@@ -194,7 +194,10 @@ function integerAt({ attr, words, first, step }: ColumnTarget, i: number): numbe
 }
 
 /** The norms that differ from the lexemes', undefined if none does. */
-function readNorms(doc: Doc, source: ColumnTarget & { readonly text: (at: number) => string }): Doc["norms"] {
+function readNorms(
+  doc: DocColumns,
+  source: ColumnTarget & { readonly text: (at: number) => string },
+): DocColumns["norms"] {
   let norms: (string | undefined)[] | undefined;
   for (let i = 0, at = source.first; i < doc.length; i++, at += source.step) {
     const norm = source.text(at);

@@ -9,7 +9,9 @@ import { charSpan, type CharSpanOptions } from "./char-span";
 import { treeEdges, type TreeEdges } from "./dependencies";
 import { annotate } from "./doc-annotate";
 import { type FromArrayOptions, hasAnnotation, readArray, writeArray } from "./doc-arrays";
+import type { DocColumns } from "./doc-columns";
 import { docFromBytes, docToBytes, type ExcludeOptions } from "./doc-bytes";
+import type { DocOptions } from "./doc-options";
 import { type DocTensor, DocTensors } from "./doc-tensors";
 import { docFromJson, type DocJson, docToJson, type ToJsonOptions } from "./doc-json";
 import { readEnts, type SetEntsOptions, writeEnts } from "./entities";
@@ -23,28 +25,7 @@ import type { StringColumn } from "./string-columns";
 import { Token } from "./token";
 import { meanVector, readTokenVector, tokenHasVector, vectorText } from "./token-vectors";
 import { type ExtensionOptions, Extensions, makeUnderscore, type Underscore } from "./underscore";
-import { UserData, type UserDataKey } from "./user-data";
-
-/** Words and annotation of a new Doc: lists with one value per word. */
-export interface DocOptions {
-  readonly words?: readonly string[];
-  /** Whether a space follows each word. Default: unknown, read as a space after every word. */
-  readonly spaces?: ArrayLike<boolean | number> | null;
-  readonly tags?: readonly string[];
-  /** Universal parts of speech, or "". */
-  readonly pos?: readonly string[];
-  /** Features as `Case=Nom|Number=Sing`; "" and "_" are an empty analysis. */
-  readonly morphs?: readonly string[];
-  readonly lemmas?: readonly string[];
-  /** The index of each word's head in the Doc; null is missing. Needs `deps`. */
-  readonly heads?: readonly (number | null)[];
-  readonly deps?: readonly (string | null)[];
-  /** true or 1 begins a sentence, false or -1 does not, null or 0 is unknown. Heads override it. */
-  readonly sentStarts?: readonly (boolean | number | null)[];
-  /** Entities as IOB or IOB2 tags; "" or null is missing. */
-  readonly ents?: readonly (string | null)[];
-  readonly userData?: UserData | Iterable<readonly [UserDataKey, unknown]>;
-}
+import { UserData } from "./user-data";
 
 const extensions = new Extensions<Doc>("Doc");
 
@@ -54,7 +35,7 @@ const extensions = new Extensions<Doc>("Doc");
  * Offsets count UTF-16 units, so that `doc.text.slice` works; offsets in files count code points.
  * Follows `spacy.tokens.Doc`.
  */
-export class Doc {
+export class Doc implements DocColumns {
   readonly vocab: Vocab;
   lexemes: readonly Lexeme[];
   /** 1 if a space follows the token. */

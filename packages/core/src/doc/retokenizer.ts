@@ -2,7 +2,7 @@ import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
 import { stringColumnNames } from "./as-doc";
-import { iobCodes } from "./entities";
+import { iobCodes } from "./entity-codes";
 import { docErrors } from "./errors";
 import { normalizeMorph } from "./morphology";
 import type { Span } from "./span";

@@ -1,28 +1,40 @@
 import type { StringAttr } from "../text/attributes";
 import type { Vectors } from "../vectors/vectors";
-import type { Doc } from "./doc";
+import type { DocColumns } from "./doc-columns";
+import type { DocTensor } from "./doc-tensors";
+
+/** What the vectors of tokens are made from. */
+interface WithTensor extends DocColumns {
+  readonly tensor: DocTensor | undefined;
+}
+
+/** The same with tokens, whose vectors hooks may replace. */
+interface WithTokens extends DocColumns {
+  readonly userTokenHooks: { readonly vector?: unknown };
+  token(index: number): { readonly vector: Float32Array };
+}
 
 /** The text of a token by which its vector is looked up, or another attribute of it. */
-export function vectorText(doc: Doc, i: number, attr: StringAttr = doc.vocab.vectors.attr): string {
+export function vectorText(doc: DocColumns, i: number, attr: StringAttr = doc.vocab.vectors.attr): string {
   if (attr === "NORM") return doc.norms?.[i] ?? doc.lexemes[i].norm;
   return doc.lexemes[i].attribute(attr);
 }
 
 /** Whether a token has a row of its own, or n-grams. */
-export function tokenHasVector(doc: Doc, i: number): boolean {
+export function tokenHasVector(doc: WithTensor, i: number): boolean {
   if (doc.vocab.vectors.size === 0 && doc.tensor !== undefined && doc.tensor.data.length > 0) return true;
   return doc.vocab.vectors.has(vectorText(doc, i));
 }
 
 /** The row of a token, -1 where it has none or its vector is made of n-grams. */
-function rowOf(doc: Doc, i: number, vectors: Vectors): number {
+function rowOf(doc: DocColumns, i: number, vectors: Vectors): number {
   if (vectors.floret !== undefined) return -1;
   if (vectors.attr === "NORM" && doc.norms?.[i] !== undefined) return vectors.find(doc.norms[i]);
   return doc.lexemes[i].vectorRow;
 }
 
 /** Writes the vector of a token, zeros where it has none. */
-export function readTokenVector(doc: Doc, i: number, out: Float32Array, offset = 0): void {
+export function readTokenVector(doc: DocColumns, i: number, out: Float32Array, offset = 0): void {
   const { vectors } = doc.vocab;
   const row = rowOf(doc, i, vectors);
   if (row >= 0) vectors.table.readRow(row, out, offset);
@@ -30,7 +42,7 @@ export function readTokenVector(doc: Doc, i: number, out: Float32Array, offset =
 }
 
 /** The vector of a token: its row, its row of `doc.tensor` where there are no vectors, or zeros. */
-export function tokenVector(doc: Doc, i: number): Float32Array {
+export function tokenVector(doc: WithTensor, i: number): Float32Array {
   const { vectors } = doc.vocab;
   if (vectors.size === 0 && doc.tensor !== undefined && doc.tensor.data.length > 0) {
     const [, width] = doc.tensor.shape;
@@ -42,7 +54,7 @@ export function tokenVector(doc: Doc, i: number): Float32Array {
 }
 
 /** The mean of the vectors of some tokens; unknown words count as zeros. */
-export function meanVector(doc: Doc, start: number, end: number): Float32Array {
+export function meanVector(doc: WithTokens, start: number, end: number): Float32Array {
   const { vectors } = doc.vocab;
   if (end <= start) return new Float32Array(vectors.width);
   const hook = doc.userTokenHooks.vector;
@@ -56,7 +68,7 @@ export function meanVector(doc: Doc, start: number, end: number): Float32Array {
   return Float32Array.from(sum, (value) => value / (end - start));
 }
 
-function meanOfTokens(doc: Doc, start: number, end: number): Float32Array {
+function meanOfTokens(doc: DocColumns, start: number, end: number): Float32Array {
   const { vectors } = doc.vocab;
   const { width, table } = vectors;
   const composed = vectors.floret !== undefined || vectors.subwords !== undefined;

@@ -6,7 +6,7 @@ import { cosine, type HasVector, normOf } from "../vectors/similarity";
 import { setSentStartsFromHeads } from "./dependencies";
 import type { Doc } from "./doc";
 import type { StringColumn } from "./string-columns";
-import { iobNames } from "./entities";
+import { iobNames } from "./entity-codes";
 import { docErrors } from "./errors";
 import { emptyMorph, normalizeMorph } from "./morphology";
 import type { Span } from "./span";

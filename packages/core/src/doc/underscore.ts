@@ -1,4 +1,4 @@
-import type { Doc } from "./doc";
+import type { UserData } from "./user-data";
 import { docErrors } from "./errors";
 
 /** How an extension attribute is defined: exactly one of `default`, `getter`, `method`. */
@@ -49,7 +49,7 @@ export class Extensions<Target> {
 
 /** Where the values of an object's extension attributes are: code points into the doc's text. */
 export interface ExtensionPlace {
-  readonly doc: Doc;
+  readonly doc: { readonly userData: UserData };
   readonly start: number | null;
   readonly end: number | null;
 }

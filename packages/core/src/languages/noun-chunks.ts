@@ -1,17 +1,20 @@
-import type { Doc } from "../doc/doc";
+import type { DocColumns } from "../doc/doc-columns";
 
-/** Finds base noun phrases among the tokens from `start` to `end` of a parsed doc; gives first tokens and ends. */
-export type NounChunks = (
-  doc: Doc,
-  start: number,
-  end: number,
-) => Iterable<readonly [start: number, end: number]>;
+interface NounChunkRule {
+  find(doc: DocColumns, start: number, end: number): Iterable<readonly [start: number, end: number]>;
+}
+
+/**
+ * Finds base noun phrases among the tokens from `start` to `end` of a parsed doc; gives first tokens and ends. It is the type of a
+ * method, so that a function of a `Doc` is one, too.
+ */
+export type NounChunks = NounChunkRule["find"];
 
 const heads = new Set(["NOUN", "PROPN", "PRON"]);
 const set = (labels: string): ReadonlySet<string> => new Set(labels.split(" "));
 
 /** The head of the first of coordinated words. */
-function firstConjunct(doc: Doc, i: number): number {
+function firstConjunct(doc: DocColumns, i: number): number {
   const { heads: headOf, deps } = doc as { heads: Int32Array; deps: string[] };
   let head = headOf[i];
   while (deps[head] === "conj" && headOf[head] < head) head = headOf[head];
@@ -19,7 +22,7 @@ function firstConjunct(doc: Doc, i: number): number {
 }
 
 /** The children on the right of a word. */
-function* rightChildren(doc: Doc, i: number): Generator<number> {
+function* rightChildren(doc: DocColumns, i: number): Generator<number> {
   const { right } = doc.treeEdges();
   for (let child = i + 1; child <= right[i]; child++) if (doc.heads![child] === i) yield child;
 }
@@ -49,7 +52,7 @@ interface Romance {
 
 /** French and Spanish chunks extend to adjectives on the right and omit the preposition or conjunction on the left. */
 function romance({ labels, modifiers, endsAtDeterminer }: Romance): NounChunks {
-  const endOf = (doc: Doc, i: number): number => {
+  const endOf = (doc: DocColumns, i: number): number => {
     const { right } = doc.treeEdges();
     const { value: child } = rightChildren(doc, i).next() as { value: number | undefined };
     if (child === undefined) return i;
