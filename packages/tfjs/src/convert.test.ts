@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { upload } from "../src/convert";
+import { upload } from "./convert";
 
 test("numbers of 64 bits that TensorFlow.js cannot hold are refused, not wrapped", () => {
   const engine = { tf: { tensor: (data: Int32Array) => [...data] } };
