@@ -103,12 +103,16 @@ export class EntityRuler extends RulePipe {
 
   /** Adds patterns. The components before this one annotate the phrases. Throws P605, R002 and others. */
   async addPatterns(given: Iterable<RulePattern>): Promise<void> {
+    await this.#add(given, false);
+  }
+
+  async #add(given: Iterable<RulePattern>, isBusy: boolean): Promise<void> {
     const rules = checkRules(this, given);
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
     const docs = await phraseDocs(
       this.nlp,
       phrases.map(({ pattern }) => pattern as string),
-      { pipe: this, attr: this.phraseMatcherAttr },
+      { pipe: this, attr: this.phraseMatcherAttr, isBusy },
     );
     for (const rule of rules) {
       if (typeof rule.pattern === "string") continue;
@@ -144,7 +148,7 @@ export class EntityRuler extends RulePipe {
     options: { readonly patterns?: Iterable<RulePattern> | null } = {},
   ): Promise<void> {
     this.clear();
-    if (options.patterns != null) await this.addPatterns(options.patterns);
+    if (options.patterns != null) await this.#add(options.patterns, true);
   }
 
   process(doc: Doc): Doc {
@@ -199,7 +203,7 @@ export class EntityRuler extends RulePipe {
     }
     this.clear();
     const bytes = old ?? readNeeded(files, "patterns.jsonl");
-    await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
+    await this.#add(rulesFromJsonl(this.name, bytes) as RulePattern[], true);
   }
 
   *#groups(): Iterable<RuleGroup<RulePattern["pattern"]>> {

@@ -2,6 +2,7 @@ import { keyOfText, type Doc, type Span, type TokenPattern, type Vocab } from "@
 import { decodeText } from "@x/core/files";
 import { compareCodePoints, Unread, unreadWarning } from "@x/core/spi";
 import { errors } from "../errors";
+import { runPipes } from "../language/calls/stream";
 import { utf8 } from "../language/storage/file-tree";
 import type { Annotates } from "../contracts/annotates";
 import type { Pipe } from "./pipe";
@@ -44,6 +45,16 @@ export function checkRules(
 /** What a word alone says, whatever components do. */
 const lexical = /^(?:ORTH|TEXT|LOWER|SHAPE|LENGTH|IS_(?!SENT).*|LIKE_.*)$/;
 
+/** How `phraseDocs` gets at the words of phrases. */
+interface PhraseOptions {
+  /** The component that the phrases are for. */
+  readonly pipe: Pipe;
+  /** The attribute by which phrases are compared. */
+  readonly attr: string | null | undefined;
+  /** The pipeline is being read or initialized: a call of it would wait for that. */
+  readonly isBusy?: boolean;
+}
+
 /**
  * Docs of phrases to be compared by an attribute. Where that may depend on the components before the given one, they
  * annotate the phrases; else the phrases are only tokenized.
@@ -51,7 +62,7 @@ const lexical = /^(?:ORTH|TEXT|LOWER|SHAPE|LENGTH|IS_(?!SENT).*|LIKE_.*)$/;
 export async function phraseDocs(
   nlp: Annotates,
   texts: readonly string[],
-  { pipe, attr }: { readonly pipe: Pipe; readonly attr: string | null | undefined },
+  { pipe, attr, isBusy = false }: PhraseOptions,
 ): Promise<Doc[]> {
   const index = nlp.pipeline.findIndex((component) => component.pipe === pipe);
   const before = nlp.pipeline.slice(0, Math.max(index, 0));
@@ -59,6 +70,13 @@ export async function phraseDocs(
   if (before.length === 0 || (lexical.test((attr ?? "ORTH").toUpperCase()) && !retokenized))
     return texts.map((text) => nlp.makeDoc(text));
   const docs: Doc[] = [];
+  if (isBusy) {
+    for (let start = 0; start < texts.length; start += nlp.batchSize) {
+      const batch = texts.slice(start, start + nlp.batchSize).map((text) => nlp.makeDoc(text));
+      docs.push(...(await runPipes(batch, before, { batchSize: nlp.batchSize })));
+    }
+    return docs;
+  }
   for await (const doc of nlp.pipe(texts, { disable: nlp.pipeNames.slice(index) })) docs.push(doc);
   return docs;
 }

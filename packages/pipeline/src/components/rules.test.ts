@@ -232,3 +232,34 @@ test("an entity ruler finds a run of any length, and what stands beside it, with
       `NUM 7 ${7 + length}`,
     ]);
 });
+
+test.each(["entity_ruler", "span_ruler"])(
+  "the phrases of an %s are looked up with the components before it, also while it is initialized or read",
+  async (factory) => {
+    const build = () => {
+      const made = blank("en", { registry: nlp.registry });
+      made.addPipe("entity_ruler", { name: "before" });
+      made.addPipe("merge_entities");
+      made.addPipe("attribute_ruler");
+      made.addPipe(factory, { name: "ruler", config: { phrase_matcher_attr: "NORM" } });
+      return made;
+    };
+    const made = build();
+    const rules = {
+      before: { patterns: [{ label: "PLACE", pattern: "New York" }] },
+      attribute_ruler: { patterns: [{ patterns: [[{ LOWER: "motorcar" }]], attrs: { NORM: "car" } }] },
+      ruler: { patterns: ["motorcar", "New York"].map((pattern) => ({ label: "THING", pattern })) },
+    };
+    made.config = made.config.set("initialize.components", rules);
+    const found = async (pipeline: Language) => {
+      const doc = await pipeline("A car, a Motorcar in New York");
+      return [...ents(doc), ...group(doc)].filter(([, label]) => label === "THING").map(([text]) => text);
+    };
+    await made.initialize();
+    const expected = factory === "span_ruler" ? ["car", "Motorcar", "New York"] : ["car", "Motorcar"];
+    expect(await found(made)).toEqual(expected);
+    const again = build();
+    await again.fromBytes(await made.toBytes());
+    expect(await found(again)).toEqual(expected);
+  },
+);

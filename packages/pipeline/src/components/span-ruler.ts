@@ -106,12 +106,16 @@ export class SpanRuler extends RulePipe {
 
   /** Adds patterns. The components before this one annotate the phrases. Throws P605, R002 and others. */
   async addPatterns(given: Iterable<RulePattern>): Promise<void> {
+    await this.#add(given, false);
+  }
+
+  async #add(given: Iterable<RulePattern>, isBusy: boolean): Promise<void> {
     const rules = checkRules(this, given);
     const phrases = rules.filter(({ pattern }) => typeof pattern === "string");
     const docs = await phraseDocs(
       this.nlp,
       phrases.map(({ pattern }) => pattern as string),
-      { pipe: this, attr: this.#options.phraseMatcherAttr },
+      { pipe: this, attr: this.#options.phraseMatcherAttr, isBusy },
     );
     for (const rule of rules) {
       const { label, pattern, id } = rule;
@@ -141,7 +145,7 @@ export class SpanRuler extends RulePipe {
     options: { readonly patterns?: Iterable<RulePattern> | null } = {},
   ): Promise<void> {
     this.clear();
-    if (options.patterns != null) await this.addPatterns(options.patterns);
+    if (options.patterns != null) await this.#add(options.patterns, true);
   }
 
   process(doc: Doc): Doc {
@@ -185,7 +189,7 @@ export class SpanRuler extends RulePipe {
   override async deserialize(files: FileReader): Promise<void> {
     const bytes = readNeeded(files, "patterns");
     this.clear();
-    await this.addPatterns(rulesFromJsonl(this.name, bytes) as RulePattern[]);
+    await this.#add(rulesFromJsonl(this.name, bytes) as RulePattern[], true);
   }
 }
 
