@@ -61,6 +61,16 @@ describe("load", () => {
     expect((await nlp("One. Two.")).sents).toHaveLength(2);
   });
 
+  it("reads configs that say nothing of vectors, as those of spaCy before 3.7 and of many after it", async () => {
+    const folder = changed("no-vectors", {
+      "config.cfg": (text) => text.replace(/\[nlp\.vectors\]\n[^[]*/, ""),
+    });
+    expect(readFileSync(join(folder, "config.cfg"), "utf8")).not.toContain("vectors]");
+    const nlp = await load(folder, options);
+    expect((await nlp("One. Two.")).sents).toHaveLength(2);
+    expect(nlp.config.get("nlp.vectors")).toEqual({ "@vectors": "spacy.Vectors.v1" });
+  });
+
   it("reads no other folder than the one that was named", async () => {
     const renamed = (name: string) =>
       changed("names", {

@@ -54,7 +54,7 @@ interface NlpCallbacks {
 export async function languageFromConfig(config: Config, options: FromConfigOptions): Promise<Language> {
   const { registry, exclude = [], autoFill = true } = options;
   const lang = String(config.get("nlp.lang") ?? "xx");
-  const filled = autoFill ? fillPipelineConfig(config, { registry }) : config.copy();
+  const filled = autoFill ? fillPipelineConfig(config, { registry }) : withVectors(config.copy());
   const interpolated = filled.interpolate();
   const callbacks = resolveConfig(interpolated, "nlp", { registry, schema: nlpSchema }) as NlpCallbacks;
   await callbacks.before_creation?.(lang);
@@ -92,6 +92,12 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   for (const name of new Set(off)) if (!exclude.includes(name)) nlp.disablePipe(name);
   nlp = (await callbacks.after_pipeline_creation?.(nlp)) ?? nlp;
   return nlp;
+}
+
+/** Pipelines of spaCy before 3.7 seldom say what makes their vectors: as in spaCy, those that every pipeline had then. */
+function withVectors(config: Config): Config {
+  if (config.value("nlp") === undefined || config.value("nlp.vectors") !== undefined) return config;
+  return config.set("nlp.vectors", { "@vectors": "spacy.Vectors.v1" });
 }
 
 type Source = { readonly loaded: Language } & WordTables;
