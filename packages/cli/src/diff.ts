@@ -1,3 +1,5 @@
+import pc from "picocolors";
+
 /** What happened to a line. */
 export interface DiffLine {
   readonly kind: "same" | "added" | "removed";
@@ -32,4 +34,16 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
     }
   }
   return lines;
+}
+
+/** The lines of a diff, colored and marked. */
+export function formatDiff(before: string, after: string, color: boolean): string {
+  const { green, red } = pc.createColors(color);
+  const marks = {
+    same: (text: string) => `  ${text}`,
+    added: (text: string) => green(`+ ${text}`),
+    removed: (text: string) => red(`- ${text}`),
+  };
+  const lines = diffLines(before.split("\n"), after.split("\n"));
+  return lines.map(({ kind, text }) => `${marks[kind](text)}\n`).join("");
 }

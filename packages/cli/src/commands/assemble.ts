@@ -1,12 +1,10 @@
-import { languageFromConfig } from "@x/pipeline";
 import { checkPipelineFolder } from "@x/pipeline/files";
 import { checkListeners } from "@x/pipeline/spi";
 import { checkSpanGroups } from "@x/train";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
-import { buildOptions } from "../io/build-options";
+import { buildPipeline } from "../io/build-pipeline";
 import { readConfig } from "../io/config-file";
 import { allowOverrides } from "../overridable";
 import { usePackages } from "../packages";
@@ -45,10 +43,7 @@ async function runAssemble(
   await usePackages(context, { code });
   checkPipelineFolder(resolve(terminal.cwd, paths.output));
   messages.divider("Assembling the pipeline");
-  const nlp = await languageFromConfig(completeConfig(config), {
-    ...buildOptions(context),
-    autoFill: false,
-  });
+  const nlp = await buildPipeline(config, context);
   try {
     const sections = (config.get("components") ?? {}) as Record<string, { readonly source?: unknown }>;
     const sourced = Object.keys(sections).filter((name) => sections[name].source !== undefined);

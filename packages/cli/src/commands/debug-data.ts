@@ -1,10 +1,9 @@
 import { DocBin, type Config, type Example } from "@x/core";
-import { languageFromConfig, type Language } from "@x/pipeline";
+import { type Language } from "@x/pipeline";
 import { resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { documentProblems, type Expectations } from "../debug/document-problems";
 import { goldStatistics } from "../debug/gold-statistics";
@@ -16,7 +15,7 @@ import { labelsOf, type Examination } from "../debug/sections/examination";
 import { examineParse } from "../debug/sections/parse";
 import { examineSpans, spanLabels } from "../debug/sections/spans";
 import { examineLemmas, examineMorphology, examineTags } from "../debug/sections/token-labels";
-import { buildOptions } from "../io/build-options";
+import { buildPipeline } from "../io/build-pipeline";
 import { readConfig } from "../io/config-file";
 import { walkDirectory } from "../io/walk";
 import { addOption } from "../options";
@@ -82,10 +81,7 @@ async function runDebugData(context: CommandContext, path: string, options: Debu
   const { terminal } = context;
   const config = await readConfig(path, terminal, { overrides: context.overrides });
   await usePackages(context, options);
-  const nlp = await languageFromConfig(completeConfig(config), {
-    ...buildOptions(context),
-    autoFill: false,
-  });
+  const nlp = await buildPipeline(config, context);
   const report = createReport(terminal, options);
   try {
     await examine(nlp, { config, report, context });

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import pc from "picocolors";
 import { initConfig } from "../config";
 import type { CommandContext } from "../context";
-import { diffLines } from "../diff";
+import { formatDiff } from "../diff";
 import { readConfig } from "../io/config-file";
 import { addOption } from "../options";
 import { usePackages } from "../packages";
@@ -71,12 +70,6 @@ async function runDiffConfig(
       : await readConfig(options.compareTo, terminal);
   const [before, after] = [other.toString(), config.toString()];
   if (before === after) return messages.warn("Nothing to show: the configs are the same");
-  const { green, red } = pc.createColors(terminal.color && !options.markdown);
-  const marks = {
-    same: (text: string) => `  ${text}`,
-    added: (text: string) => green(`+ ${text}`),
-    removed: (text: string) => red(`- ${text}`),
-  };
-  const lines = diffLines(before.split("\n"), after.split("\n")).map(({ kind, text }) => marks[kind](text));
-  terminal.out(options.markdown ? `\`\`\`diff\n${lines.join("\n")}\n\`\`\`\n` : `${lines.join("\n")}\n`);
+  const diff = formatDiff(before, after, terminal.color && !options.markdown);
+  terminal.out(options.markdown ? `\`\`\`diff\n${diff}\`\`\`\n` : diff);
 }

@@ -1,15 +1,14 @@
 import { type Doc, type Example } from "@x/core";
 import { setDropoutRate, type Model } from "@x/nn";
 import { isSequences, isTensor } from "@x/nn/spi";
-import { languageFromConfig, TrainablePipe, type Language } from "@x/pipeline";
+import { TrainablePipe, type Language } from "@x/pipeline";
 import { resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
-import { completeConfig } from "../complete-config";
 import type { CommandContext } from "../context";
 import { dummyExamples } from "../debug/dummy-examples";
 import { formatArray, formatModelTree, type ModelTreeOptions } from "../debug/model-tree";
 import { errors } from "../errors";
-import { buildOptions } from "../io/build-options";
+import { buildPipeline } from "../io/build-pipeline";
 import { readConfig } from "../io/config-file";
 import { addOption } from "../options";
 import { allowOverrides } from "../overridable";
@@ -94,10 +93,7 @@ async function runDebugModel(
   const { terminal, messages } = context;
   const config = await readConfig(paths.config, terminal, { overrides: context.overrides });
   await usePackages(context, options);
-  const nlp = await languageFromConfig(completeConfig(config), {
-    ...buildOptions(context),
-    autoFill: false,
-  });
+  const nlp = await buildPipeline(config, context);
   try {
     const pipe = nlp.getPipe(paths.component);
     if (!(pipe instanceof TrainablePipe)) throw errors.noNetwork(paths.component, trainable(nlp));

@@ -1,12 +1,10 @@
 import { registry } from "@x/core";
 import { fillPipelineConfig } from "@x/pipeline/spi";
 import type { Command } from "commander";
-import pc from "picocolors";
 import { checkConfig } from "../complete-config";
 import type { CommandContext } from "../context";
-import { diffLines } from "../diff";
+import { formatDiff } from "../diff";
 import { readConfig, saveConfig } from "../io/config-file";
-import type { Terminal } from "../io/terminal";
 import { addOption } from "../options";
 import { usePackages } from "../packages";
 import { codeOption } from "./shared-options";
@@ -54,18 +52,7 @@ async function runFill(
   checkConfig(config);
   const [before, after] = [base.toString(), config.toString()];
   if (before === after) messages.info("Nothing to add: the config is complete");
-  else if (options.diff && paths.output !== "-") showDiff(before, after, terminal);
+  else if (options.diff && paths.output !== "-") terminal.out(formatDiff(before, after, terminal.color));
   // Completing a config in place is what the command is for, so an existing file is replaced, as spaCy does.
   await saveConfig(after, paths.output, { context, force: true });
-}
-
-function showDiff(before: string, after: string, terminal: Terminal): void {
-  const { green, red } = pc.createColors(terminal.color);
-  const marks = {
-    same: (text: string) => `  ${text}`,
-    added: (text: string) => green(`+ ${text}`),
-    removed: (text: string) => red(`- ${text}`),
-  };
-  for (const { kind, text } of diffLines(before.split("\n"), after.split("\n")))
-    terminal.out(`${marks[kind](text)}\n`);
 }
