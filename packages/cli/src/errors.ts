@@ -1,6 +1,4 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+import { catalogue, listed } from "@x/core/spi";
 
 /** Every error that the command line throws: L0 arguments, L1 inputs, L2 outputs, L3 commands. */
 export const errors = catalogue({
@@ -24,14 +22,14 @@ export const errors = catalogue({
   notAJsonObject: (path: string, line: number, reason: string) =>
     `[L101] ${path}:${line}: not a JSON object (${reason}). A .jsonl file has one JSON object a line.`,
   missingText: (path: string, line: number, key: string, keys: readonly string[]) =>
-    `[L102] ${path}:${line}: no text under the key "${key}". The object has: ${list(keys)}. Name the key with --text-key.`,
+    `[L102] ${path}:${line}: no text under the key "${key}". The object has: ${listed(keys)}. Name the key with --text-key.`,
   noInputFiles: (path: string) =>
     `[L103] ${path} holds no input files. Give a file, or a folder with .jsonl, .spacy or text files.`,
   unreadableFile: (path: string, reason: string) => `[L104] ${path} could not be read: ${reason}.`,
   mixedFileTypes: (path: string, types: readonly string[]) =>
-    `[L105] The files in ${path} are of several types: ${list(types)}. Name the one to convert: --converter ${types[0] ?? "conllu"}.`,
+    `[L105] The files in ${path} are of several types: ${listed(types)}. Name the one to convert: --converter ${types[0] ?? "conllu"}.`,
   unknownConverter: (converter: string, allowed: readonly string[]) =>
-    `[L106] There is no converter "${converter}". Allowed: ${list(allowed)}. Name it with --converter.`,
+    `[L106] There is no converter "${converter}". Allowed: ${listed(allowed)}. Name it with --converter.`,
   undetectedFormat: (path: string) =>
     `[L107] ${path} is neither in token-per-line (ner) nor in sentence-per-line (iob) format, as far as its first 20 lines tell. Name the format with --converter ner or --converter iob.`,
   noDocuments: (path: string) =>
@@ -42,7 +40,7 @@ export const errors = catalogue({
   floretTable: (path: string) =>
     `[L111] ${path} is a table of floret: its rows stand for n-grams, not for words. Give --mode floret.`,
   wordsWithoutVectors: (words: readonly string[], folder: string) =>
-    `[L112] ${folder} has no vector for ${list(words)}. Mind the spelling, upper and lower case too; x vectors info ${folder} shows what is there.`,
+    `[L112] ${folder} has no vector for ${listed(words)}. Mind the spelling, upper and lower case too; x vectors info ${folder} shows what is there.`,
   noVectors: (path: string) =>
     `[L113] ${path} has no vectors. Give a folder that x init vectors wrote, or a pipeline that was trained with vectors.`,
   folderLocked: (folder: string, pid: number, host: string, lock: string) =>
@@ -81,17 +79,17 @@ export const errors = catalogue({
   eitherPipelineOrModel: () =>
     `[L147] Name either a pipeline (x download en_core_web_sm) or a pretrained transformer (x download --hf ORGANISATION/NAME).`,
   noTransformer: (config: string, components: readonly string[]) =>
-    `[L148] ${config} has no transformer whose wordpieces could be shown. Its components: ${list(components)}. Make a config with one: x init config config.cfg --gpu`,
+    `[L148] ${config} has no transformer whose wordpieces could be shown. Its components: ${listed(components)}. Make a config with one: x init config config.cfg --gpu`,
   noScorer: (component: string) =>
     `[L150] The component "${component}" has no scores of its own. Name a trainable component, for example spancat or textcat_multilabel.`,
   unknownScore: (key: string, known: readonly string[]) =>
-    `[L151] The evaluation has no number under "${key}". Scores: ${list(known)}.`,
+    `[L151] The evaluation has no number under "${key}". Scores: ${listed(known)}.`,
   unknownSetting: (component: string, key: string, known: readonly string[]) =>
-    `[L152] The component "${component}" has no setting "${key}". Its settings: ${list(known)}.`,
+    `[L152] The component "${component}" has no setting "${key}". Its settings: ${listed(known)}.`,
   unknownFunction: (name: string, where: string, nearest: readonly string[]) =>
-    `[L153] "${name}" is not registered in ${where}.${nearest.length > 0 ? ` Near it: ${list(nearest)}.` : ""} Functions of your own are registered with --code.`,
+    `[L153] "${name}" is not registered in ${where}.${nearest.length > 0 ? ` Near it: ${listed(nearest)}.` : ""} Functions of your own are registered with --code.`,
   noNetwork: (component: string, trainable: readonly string[]) =>
-    `[L154] The component "${component}" has no network. Components that have one: ${list(trainable)}.`,
+    `[L154] The component "${component}" has no network. Components that have one: ${listed(trainable)}.`,
 
   wrongPackageName: (name: string) =>
     `[L160] "${name}" cannot be the name of a package: small letters, digits, - . _ and ~, with or without a scope: my-embeddings, @acme/embeddings.`,
@@ -100,10 +98,10 @@ export const errors = catalogue({
   folderNotEmpty: (folder: string) =>
     `[L162] The folder ${folder} has files already. Name another one: x create plugin NAME FOLDER.`,
   unknownShell: (shell: string, known: readonly string[]) =>
-    `[L163] There is no completion for the shell "${shell}". Known: ${list(known)}.`,
+    `[L163] There is no completion for the shell "${shell}". Known: ${listed(known)}.`,
 
   noSentences: (components: readonly string[]) =>
-    `[L155] The pipeline of --model finds no sentences. Its components: ${list(components)}. Name one with a parser, senter or sentencizer.`,
+    `[L155] The pipeline of --model finds no sentences. Its components: ${listed(components)}. Name one with a parser, senter or sentencizer.`,
   missingAnnotation: (path: string) =>
     `[L156] ${path} has texts without annotation. Name the pipeline that annotates them: --pipeline out/model-best.`,
 

@@ -62,6 +62,11 @@ export function catalogue<D extends Details>(
   return Object.fromEntries(makers);
 }
 
+/** Names as a message lists them. */
+export function listed(names: Iterable<unknown>, none = "(none)"): string {
+  return [...names].join(", ") || none;
+}
+
 /** Something that a user should know and that stops nothing. */
 export interface Warning {
   readonly code: string;

@@ -59,7 +59,7 @@ export { declaredIn, registrationOf, tableOf } from "./define/table-of";
 export type { SizeKind } from "./registry/largest-sizes";
 
 // errors, names, what is installed
-export { catalogue, warningCatalogue } from "./errors";
+export { catalogue, listed, warningCatalogue } from "./errors";
 export {
   callbackArg,
   editDistance,

@@ -1,18 +1,16 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+import { catalogue, listed } from "@x/core/spi";
 
 const firstOf = (names: readonly string[]) =>
-  list(names.slice(0, 8)) + (names.length > 8 ? `, and ${names.length - 8} more` : "");
+  listed(names.slice(0, 8)) + (names.length > 8 ? `, and ${names.length - 8} more` : "");
 
 /** Every error that the encoders package throws: TR1xx pieces, TR2xx hub, TR3xx encoders. */
 export const errors = catalogue({
   missingTokenizer: (name: string, looked: readonly string[]) =>
-    `[TR100] The model "${name}" has no tokenizer. Looked for: ${list(looked)}. Copy the tokenizer's files into its folder, or name a model that has them.`,
+    `[TR100] The model "${name}" has no tokenizer. Looked for: ${listed(looked)}. Copy the tokenizer's files into its folder, or name a model that has them.`,
   unusableTokenizerFile: (file: string, reason: string) =>
     `[TR101] The tokenizer file ${file} cannot be used: ${reason} Get the file again; a half-downloaded one looks like this.`,
   unknownTokenizerKind: (found: string, known: readonly string[]) =>
-    `[TR102] No tokenizer can be built from the original files of the kind "${found}". Kinds that can: ${list(known)}. Save the model with a tokenizer.json (in Python: AutoTokenizer.from_pretrained(...).save_pretrained(...)).`,
+    `[TR102] No tokenizer can be built from the original files of the kind "${found}". Kinds that can: ${listed(known)}. Save the model with a tokenizer.json (in Python: AutoTokenizer.from_pretrained(...).save_pretrained(...)).`,
   wrongTokenizerSetting: (key: string, found: string, allowed: string) =>
     `[TR103] tokenizer_config: ${key} = ${found} cannot be used. Allowed: ${allowed}.`,
   noRoomForPieces: (limit: number, needed: number) =>
@@ -26,7 +24,7 @@ export const errors = catalogue({
   tokenizerFailed: (reason: string) =>
     `[TR112] The tokenizer cannot tokenize a text: ${reason}. Its tokenizer.json is not complete; get it again, or save it anew with transformers.`,
   tokenizerCrashed: (file: string, risks: readonly string[], reason: string) =>
-    `[TR113] The tokenizer of ${file} ran in a process of its own, which is gone: ${reason}. What may do that is ${risks.length === 0 ? "a text of more than a million characters" : list(risks)}. Cut the text into shorter ones, or take a tokenizer without such a step.`,
+    `[TR113] The tokenizer of ${file} ran in a process of its own, which is gone: ${reason}. What may do that is ${risks.length === 0 ? "a text of more than a million characters" : listed(risks)}. Cut the text into shorter ones, or take a tokenizer without such a step.`,
 
   unknownModel: (name: string) =>
     `[TR200] There is no model "${name}": no such folder, and no name as the hub has them (organisation/name). Give the path of a folder with config.json, or a name.`,
@@ -65,9 +63,9 @@ export const errors = catalogue({
     `[TR215] "${revision}" is no name of a branch, tag or commit. Examples: main, v1.0, refs/pr/3, or a commit of 40 digits.`,
 
   unknownModelType: (type: string, known: readonly string[]) =>
-    `[TR300] Models of the type "${type}" are not known here. Known are: ${list(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
+    `[TR300] Models of the type "${type}" are not known here. Known are: ${listed(known)}. Any other encoder loads from an ONNX export: put it into the model's folder as onnx/model.onnx (in Python: optimum-cli export onnx --task feature-extraction).`,
   missingModelFile: (name: string, what: string, looked: readonly string[]) =>
-    `[TR301] The model "${name}" has no ${what}. Looked for: ${list(looked)}. Copy the missing file into its folder, or download the model again.`,
+    `[TR301] The model "${name}" has no ${what}. Looked for: ${listed(looked)}. Copy the missing file into its folder, or download the model again.`,
   unusableConfig: (name: string, problem: string) =>
     `[TR302] The config.json of the model "${name}" cannot be used: ${problem}. Download it again; its model_type says what kind of network it is.`,
   wrongConfigValue: (key: string, found: string, allowed: string) =>
@@ -79,9 +77,9 @@ export const errors = catalogue({
   unsupportedPrecision: (name: string, key: string, dtype: string) =>
     `[TR306] The ONNX export of the model "${name}" has weights of type ${dtype} ('${key}'). Only float32 exports can be used here; int8 weights come from \`x quantize\`. Export the model again without a reduced precision.`,
   unknownOnnxInput: (name: string, input: string, known: readonly string[]) =>
-    `[TR307] The ONNX export of the model "${name}" wants the input ${input}. What can be fed are ${list(known)}, each [batch, length]. Export the encoder alone, for the task feature-extraction.`,
+    `[TR307] The ONNX export of the model "${name}" wants the input ${input}. What can be fed are ${listed(known)}, each [batch, length]. Export the encoder alone, for the task feature-extraction.`,
   noVectorOutput: (name: string, outputs: readonly string[]) =>
-    `[TR308] The ONNX export of the model "${name}" gives no vector for each wordpiece. It gives: ${list(outputs)}. Export it for the task feature-extraction, which gives last_hidden_state.`,
+    `[TR308] The ONNX export of the model "${name}" gives no vector for each wordpiece. It gives: ${listed(outputs)}. Export it for the task feature-extraction, which gives last_hidden_state.`,
   sequenceTooLong: (length: number, most: number) =>
     `[TR310] A sequence has ${length} wordpieces, but the network knows only ${most} positions. Cut the texts into shorter spans (window of the span getter), or set model_max_length of the tokenizer.`,
   unknownPieceId: (id: number, rows: number) =>

@@ -1,11 +1,9 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (values: Iterable<unknown>) => [...values].join(", ") || "none";
+import { catalogue, listed } from "@x/core/spi";
 
 /** The catalogue of this package: NN1xx graph and operators, NN2xx ONNX and runtimes, NN3xx kernels, NN4xx and up models. */
 export const errors = catalogue({
   unknownOperator: (name: string, known: Iterable<string>) =>
-    `[NN101] The graph knows no operator '${name}'. It knows: ${list(known)}. Register it with \`operators.register({ name: "${name}", infer, ... })\`, or give the graph a registry that has it.`,
+    `[NN101] The graph knows no operator '${name}'. It knows: ${listed(known, "none")}. Register it with \`operators.register({ name: "${name}", infer, ... })\`, or give the graph a registry that has it.`,
   operatorExists: (name: string) =>
     `[NN102] The operator '${name}' is already registered. Register it with { replace: true } to put another in its place.`,
   inputExists: (name: string) =>
@@ -25,14 +23,14 @@ export const errors = catalogue({
     `[NN111] A tensor of type ${dtype} cannot hold ${value}: it takes whole numbers of its width. The file it comes from is damaged, or give another type.`,
   wrongGradient: (input: string, place: number, analytic: number, numeric: number) =>
     `[NN110] The gradient of '${input}' is wrong at ${place}: the rule gives ${analytic}, differences give ${numeric}. Correct the operator's gradient rule, or its kernel.`,
-  unlistedInput: (name: string, listed: Iterable<string>) =>
-    `[NN201] The program reads the graph input '${name}', which is neither among its inputs (${list(listed)}) nor among its initializers. Add it to one of them.`,
+  unlistedInput: (name: string, inputs: Iterable<string>) =>
+    `[NN201] The program reads the graph input '${name}', which is neither among its inputs (${listed(inputs, "none")}) nor among its initializers. Add it to one of them.`,
   missingFeed: (name: string, needed: Iterable<string>) =>
-    `[NN202] The program needs a feed '${name}', which is missing. It needs: ${list(needed)}.`,
+    `[NN202] The program needs a feed '${name}', which is missing. It needs: ${listed(needed, "none")}.`,
   wrongFeed: (name: string, got: string, expected: string) =>
     `[NN203] The feed '${name}' is ${got}, the program expects ${expected}.`,
   unsupportedOperator: (operator: string, runtime: string, others: Iterable<string>) =>
-    `[NN204] The operator '${operator}' has no implementation for the runtime '${runtime}'; these have it: ${list(others)}. Choose one of them (--runtime NAME, \`useRuntime\`), or give the operator a \`lower\` function that writes it in other operators, which every runtime runs.`,
+    `[NN204] The operator '${operator}' has no implementation for the runtime '${runtime}'; these have it: ${listed(others, "none")}. Choose one of them (--runtime NAME, \`useRuntime\`), or give the operator a \`lower\` function that writes it in other operators, which every runtime runs.`,
   unreadableOnnx: (problem: string) => `[NN205] This is not an ONNX model that can be read: ${problem}.`,
   programReleased: (name: string) =>
     `[NN206] The program '${name}' was released and cannot run any more. Compile it again.`,
@@ -45,7 +43,7 @@ export const errors = catalogue({
   noGpu: (id: number, tried: Iterable<string>) =>
     `[NN210] There is no GPU ${id} to compute on. Tried:\n${[...tried].map((line) => `- ${line}`).join("\n")}\nTo train on an NVIDIA GPU: \`npm install @x/tfjs @tensorflow/tfjs-node-gpu\`. To predict there: ONNX Runtime with CUDA, \`ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node\`. To compute on the CPU: --gpu-id -1, or no call of requireGpu().`,
   unknownGpuAllocator: (name: string, allowed: Iterable<string>) =>
-    `[NN211] gpu_allocator = "${name}" is unknown. Allowed are null, ${list(allowed)}; here every runtime allocates for itself, so null is enough.`,
+    `[NN211] gpu_allocator = "${name}" is unknown. Allowed are null, ${listed(allowed, "none")}; here every runtime allocates for itself, so null is enough.`,
   cannotMakeRuntime: (name: string, problem: string) =>
     `[NN212] The runtime '${name}' cannot be made: ${problem}.`,
   arenaFull: (asked: number, left: number, size: number) =>
@@ -59,17 +57,20 @@ export const errors = catalogue({
   wrongInput: (layer: string, wanted: string, got: string) =>
     `[NN402] The layer '${layer}' needs ${wanted}, got ${got}. Check what the layer in front of it returns.`,
   dimNotSet: (dim: string, node: string, dims: ReadonlyMap<string, number | null>) =>
-    `[NN403] The dimension '${dim}' of '${node}' is not set. It has: ${list([...dims].map(([name, size]) => `${name}=${size ?? "unset"}`))}. Give it to the layer, or call initialize() with batches X and Y that show it.`,
+    `[NN403] The dimension '${dim}' of '${node}' is not set. It has: ${listed(
+      [...dims].map(([name, size]) => `${name}=${size ?? "unset"}`),
+      "none",
+    )}. Give it to the layer, or call initialize() with batches X and Y that show it.`,
   dimFixed: (dim: string, node: string, old: number, value: number) =>
     `[NN404] The dimension '${dim}' of '${node}' is ${old} and cannot become ${value}. Build the network with the right size, or resize it with resizeLayer().`,
   paramNotSet: (param: string, node: string, known: Iterable<string>) =>
-    `[NN405] The parameter '${param}' of '${node}' is not initialized. The node's parameters are: ${list(known)}. Call initialize(), or load weights.`,
+    `[NN405] The parameter '${param}' of '${node}' is not initialized. The node's parameters are: ${listed(known, "none")}. Call initialize(), or load weights.`,
   refNotSet: (ref: string, node: string, known: Iterable<string>) =>
-    `[NN406] The reference '${ref}' of '${node}' is not set. Its references are: ${list(known)}.`,
+    `[NN406] The reference '${ref}' of '${node}' is not set. Its references are: ${listed(known, "none")}.`,
   cannotRunOnHost: (node: string) =>
     `[NN407] The layer '${node}' cannot run here: it has no host implementation, and one of its children is not symbolic. Give it a \`forward\`, or use symbolic children.`,
   unknownSize: (dim: string, known: Iterable<string>) =>
-    `[NN408] The size '${dim}' is not known before the program runs. Known are: ${list(known)}. Dropout and empty batches need sizes that follow from the feeds.`,
+    `[NN408] The size '${dim}' is not known before the program runs. Known are: ${listed(known, "none")}. Dropout and empty batches need sizes that follow from the feeds.`,
   onlyPredicted: (node: string) =>
     `[NN409] '${node}' was run with predict, which keeps nothing for a way back. Call beginUpdate() to train.`,
   lossNeedsOneOutput: (loss: string, node: string, outputs: number) =>

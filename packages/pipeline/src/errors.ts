@@ -1,13 +1,11 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+import { catalogue, listed } from "@x/core/spi";
 
 /** Every error that the pipeline package throws: P0 components, P1 listeners, P22 and P24 weights and workers, P4 storage, P5 ner, P6 rules. */
 export const errors = catalogue({
   unknownComponent: (name: string, available: readonly string[]) =>
-    `[P001] There is no component "${name}" in the pipeline. Its components: ${list(available)}.`,
+    `[P001] There is no component "${name}" in the pipeline. Its components: ${listed(available)}.`,
   componentExists: (name: string, available: readonly string[]) =>
-    `[P002] The pipeline has a component "${name}" already (components: ${list(available)}). Give the new one another name: addPipe(factory, { name: "..." }).`,
+    `[P002] The pipeline has a component "${name}" already (components: ${listed(available)}). Give the new one another name: addPipe(factory, { name: "..." }).`,
   severalPositions: (option: string) =>
     `[P003] The position of a component can be given once: ${option} were given together. Use one of before, after, first, last.`,
   ambiguousSelection: () =>
@@ -29,7 +27,7 @@ export const errors = catalogue({
   positionOutOfRange: (index: number, length: number) =>
     `[P015] Position ${index} is outside of the pipeline, which has ${length} components.`,
   unknownSourceComponent: (name: string, source: string, available: readonly string[]) =>
-    `[P016] The pipeline "${source}" has no component "${name}" to copy. Its components: ${list(available)}. Set component = "..." in the section.`,
+    `[P016] The pipeline "${source}" has no component "${name}" to copy. Its components: ${listed(available)}. Set component = "..." in the section.`,
   unusableComponentName: (name: string) =>
     `[P017] A component cannot have the name ${JSON.stringify(name)}: it becomes a folder of the pipeline. Use letters, digits, _ and -; not vocab, tokenizer, meta and checksums, which the pipeline has itself, nor the names of devices such as con.`,
   componentFailed: (name: string, doc: string) =>
@@ -40,7 +38,7 @@ export const errors = catalogue({
   unexpectedLabels: (name: string, expected: string, found: string) =>
     `[P021] [components.${name}] the component wants "${expected}" and found ${found}.`,
   unknownPartOfSpeech: (name: string, label: string, pos: string, allowed: readonly string[]) =>
-    `[P023] The label "${label}" cannot be added to "${name}": "${pos}" is no part of speech. Allowed: ${list(allowed)}.`,
+    `[P023] The label "${label}" cannot be added to "${name}": "${pos}" is no part of speech. Allowed: ${listed(allowed)}.`,
   unknownEditTree: (id: number, count: number) =>
     `[P025] There is no edit tree ${id}: the component has ${count}. Labels and trees belong together, take both from one place.`,
   damagedEditTree: (index: number, found: string) =>
@@ -53,34 +51,34 @@ export const errors = catalogue({
     `[P022] [initialize] ${key} = "${value}" is not supported by this version. Set it to null (for vectors and init_tok2vec also in [paths]).`,
 
   tooFewCategories: (name: string, labels: readonly string[]) =>
-    `[P040] [components.${name}] chooses one of several categories and has ${labels.length}: ${list(labels)}. Give it at least two, or use textcat_multilabel for a category that holds or not.`,
+    `[P040] [components.${name}] chooses one of several categories and has ${labels.length}: ${listed(labels)}. Give it at least two, or use textcat_multilabel for a category that holds or not.`,
   wrongPositiveLabel: (name: string, label: string, labels: readonly string[]) =>
-    `[P041] [initialize.components.${name}] positive_label = "${label}" needs a textcat with two labels, one of them "${label}". Its labels: ${list(labels)}. Set it to null, or correct the labels.`,
+    `[P041] [initialize.components.${name}] positive_label = "${label}" needs a textcat with two labels, one of them "${label}". Its labels: ${listed(labels)}. Set it to null, or correct the labels.`,
   wrongGoldCategories: (name: string, found: string, allowed: string) =>
     `[P042] [components.${name}] a document has the gold categories ${found}. Allowed: ${allowed}. Correct the corpus${allowed.includes("at most") ? ", or use textcat_multilabel, where several categories may hold" : ""}.`,
   unknownGoldCategory: (name: string, label: string, labels: readonly string[]) =>
-    `[P043] [components.${name}] a document has the gold category "${label}", which is none of the ${labels.length} labels: ${list(labels.slice(0, 20))}. Correct the corpus, or add the label before training.`,
+    `[P043] [components.${name}] a document has the gold category "${label}", which is none of the ${labels.length} labels: ${listed(labels.slice(0, 20))}. Correct the corpus, or add the label before training.`,
   unknownSpanLabel: (name: string, label: string, labels: readonly string[]) =>
-    `[P044] [components.${name}] a document has a gold span with the label "${label}", which is none of the ${labels.length} labels: ${list(labels.slice(0, 20))}. Correct the corpus, or initialize with all labels.`,
+    `[P044] [components.${name}] a document has a gold span with the label "${label}", which is none of the ${labels.length} labels: ${listed(labels.slice(0, 20))}. Correct the corpus, or initialize with all labels.`,
   wrongOption: (architecture: string, option: string, found: string, allowed: string) =>
     `[P045] ${architecture} cannot take ${option} = ${found}. Allowed: ${allowed}.`,
   textsDiffer: (name: string, text: string) =>
     `[P046] [components.${name}] the texts of an example's two docs differ, at "${text}". Make both from the same text: spans are compared by their characters.`,
 
   missingUpstream: (component: string, upstream: string, available: readonly string[]) =>
-    `[P100] The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. Components that provide vectors: ${list(available)}. Set [components.${component}.model.tok2vec] upstream to one of them (or "*"), or put the upstream before "${component}" in [nlp] pipeline.`,
+    `[P100] The listener of component "${component}" waits for the upstream component "${upstream}", and nothing before it in the pipeline provides it. Components that provide vectors: ${listed(available)}. Set [components.${component}.model.tok2vec] upstream to one of them (or "*"), or put the upstream before "${component}" in [nlp] pipeline.`,
   frozenUpstream: (component: string, upstream: string) =>
     `[P101] The component "${component}" listens to "${upstream}", which is in frozen_components, so it hands nothing on during training. Let it annotate: [training] annotating_components = ["${upstream}"].`,
   upstreamWidthDiffers: (component: string, width: number, upstream: string, upstreamWidth: number) =>
     `[P102] The listener of component "${component}" expects vectors of width ${width}, and its upstream "${upstream}" produces ${upstreamWidth}. Set [components.${component}.model.tok2vec] width = \${components.${upstream}.model.encode.width} (= ${upstreamWidth}).`,
   missingListenerComponent: (pipe: string, upstream: string, missing: string, available: readonly string[]) =>
-    `[P105] Cannot replace the listeners of "${pipe}" to "${upstream}": there is no component "${missing}". Components: ${list(available)}.`,
+    `[P105] Cannot replace the listeners of "${pipe}" to "${upstream}": there is no component "${missing}". Components: ${listed(available)}.`,
   notAnUpstream: (pipe: string, upstream: string) =>
     `[P106] Cannot replace the listeners of "${pipe}": "${upstream}" is not a component that others listen to. Name a tok2vec or transformer component.`,
   wrongListenerPaths: (pipe: string, upstream: string, paths: readonly string[], found: number) =>
-    `[P107] Cannot replace the listeners of "${pipe}" to "${upstream}": ${paths.length} paths were given (${list(paths)}), and its model has ${found} such listeners. Give one path for each, for example "model.tok2vec".`,
+    `[P107] Cannot replace the listeners of "${pipe}" to "${upstream}": ${paths.length} paths were given (${listed(paths)}), and its model has ${found} such listeners. Give one path for each, for example "model.tok2vec".`,
   unknownListenerPath: (pipe: string, upstream: string, path: string, keys: readonly string[]) =>
-    `[P108] Cannot replace the listeners of "${pipe}" to "${upstream}": its config has no block "${path}". Blocks: ${list(keys)}.`,
+    `[P108] Cannot replace the listeners of "${pipe}" to "${upstream}": its config has no block "${path}". Blocks: ${listed(keys)}.`,
   upstreamComesLater: (component: string, upstream: string, position: string) =>
     `[P109] The component "${component}" listens to "${upstream}", which comes ${position} in the pipeline. Put "${upstream}" before "${component}" in [nlp] pipeline.`,
   upstreamNotAnnotating: (component: string, upstream: string) =>
@@ -91,9 +89,9 @@ export const errors = catalogue({
   lossIsNaN: (name: string) =>
     `[P206] The model of "${name}" gave a score that is not a number (NaN). The learning rate may be too high, or the input vectors are damaged.`,
   noNetworkToPretrain: (component: string, available: readonly string[]) =>
-    `[P220] [pretraining] component = "${component}" has no network that could be pretrained. Components that have one: ${list(available)}.`,
+    `[P220] [pretraining] component = "${component}" has no network that could be pretrained. Components that have one: ${listed(available)}.`,
   unknownPretrainLayer: (component: string, layer: string, available: readonly string[]) =>
-    `[P221] [pretraining] layer = "${layer}": the model of "${component}" has no such reference. Its references: ${list(available)}; "" is the whole model.`,
+    `[P221] [pretraining] layer = "${layer}": the model of "${component}" has no such reference. Its references: ${listed(available)}; "" is the whole model.`,
   listenerWithoutUpstream: (component: string, layer: string) =>
     `[P222] [pretraining] component = "${component}"${layer === "" ? "" : `, layer = "${layer}"`} is a listener, and nothing before it in the pipeline provides its vectors.`,
   pretrainedWeightsDoNotFit: (path: string, node: string, differences: string, cause: string) =>
@@ -112,7 +110,7 @@ export const errors = catalogue({
     `[P243] timeout is ${timeout}. It is a number of milliseconds from 0 to ${longest}; leave it out for no limit.`,
 
   missingLookups: (lang: string, tables: readonly string[], known: readonly string[]) =>
-    `[P321] spacy.LookupsDataLoader.v1 finds no tables ${list(tables)} for "${lang}"; registered: ${list(known)}. Register them under lookups with --code, or take the component from a trained pipeline (source = "...").`,
+    `[P321] spacy.LookupsDataLoader.v1 finds no tables ${listed(tables)} for "${lang}"; registered: ${listed(known)}. Register them under lookups with --code, or take the component from a trained pipeline (source = "...").`,
 
   notAPipeline: (path: string) =>
     `[P400] ${path} is no pipeline: it has no config.cfg. Give the folder that nlp.toDisk or x train wrote, for example out/model-best.`,
@@ -133,7 +131,7 @@ export const errors = catalogue({
   changedWhileRead: (folder: string) =>
     `[P407] ${folder} was changed while it was read: another process saves into it. Load it again when that has ended.`,
   unknownPipeline: (name: string, known: readonly string[], folder: string) =>
-    `[P410] There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${list(known)}). Get it with x download ${name}, or give the path of its folder.`,
+    `[P410] There is no pipeline "${name}": no folder or wheel of that name, no package in node_modules, and none in ${folder} (there: ${listed(known)}). Get it with x download ${name}, or give the path of its folder.`,
   wrongSpacyVersion: (shown: string, wanted: string) =>
     `[P411] ${shown} is made for spaCy ${wanted}, and this version reads pipelines of spaCy 3.0 to 3.8. Get the version of the pipeline for spaCy 3, or train it again.`,
   nonFiniteWeights: (component: string, layer: string, param: string, value: number) =>
@@ -143,7 +141,7 @@ export const errors = catalogue({
   circularSource: (source: string, chain: readonly string[]) =>
     `[P414] The pipeline ${source} takes a component from itself (${chain.join(" -> ")}). Name another pipeline as its source, or a factory.`,
   unavailableComponents: (shown: string, missing: readonly string[], names: readonly string[]) =>
-    `[P412] ${shown} has components that are not available here: ${list(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
+    `[P412] ${shown} has components that are not available here: ${listed(missing)}. Install and register the package that has them, or load the rest: load(path, { exclude: ${JSON.stringify(names)} }), or { missing: "skip" }.`,
   missingFile: ({ path, folder }: { readonly path: string; readonly folder?: string }) =>
     `[P417] The file ${path} is missing${folder === undefined ? " among those of the pipeline" : ` in the pipeline's folder ${folder}`}. Get the pipeline again (a copy, another download), or save it anew${
       path === "meta.json"
@@ -155,7 +153,7 @@ export const errors = catalogue({
   unsafeWheelPath: (shown: string, path: string) =>
     `[P421] ${shown} holds ${JSON.stringify(path)}, which is no plain file inside of the folder that it would be unpacked to (a path that leads elsewhere, a link, a name that some systems do not allow). Nothing was unpacked: do not trust this file.`,
   wheelWithoutPipeline: (shown: string, found: readonly string[]) =>
-    `[P422] ${shown} is no pipeline: expected one NAME/meta.json and NAME/NAME-VERSION/ in it, NAME of letters, digits and _, and found ${list(found)}. Give a wheel that spacy package or x package made.`,
+    `[P422] ${shown} is no pipeline: expected one NAME/meta.json and NAME/NAME-VERSION/ in it, NAME of letters, digits and _, and found ${listed(found)}. Give a wheel that spacy package or x package made.`,
   checksumMismatch: (shown: string, path: string) =>
     `[P423] ${shown}: the file ${path} is not what the wheel's RECORD says (SHA-256). The wheel is damaged or was changed; nothing was unpacked. Download it again.`,
   wrongPipelineInWheel: (shown: string, found: string, asked: string) =>
@@ -167,7 +165,7 @@ export const errors = catalogue({
     `[P425] ${JSON.stringify(path)} cannot be written: it is no path inside of the pipeline's folder. Components name their files by letters, digits, -, _ and ., with / between folders.`,
 
   unknownPositiveLabel: (label: string, labels: readonly string[]) =>
-    `[P500] The positive label "${label}" is not among the categories: ${list(labels)}. Set positive_label to one of them.`,
+    `[P500] The positive label "${label}" is not among the categories: ${listed(labels)}. Set positive_label to one of them.`,
   unknownStateType: (stateType: string) =>
     `[P501] state_type = "${stateType}" is not known. Allowed: "ner", "parser".`,
   damagedActions: (what: string) =>
@@ -188,7 +186,7 @@ export const errors = catalogue({
   unknownDocAttribute: (name: string, attr: string) =>
     `[P600] [components.${name}] a doc has no attribute "${attr}" to clean. Allowed are tensor, cats, user_data, sentiment, ents and _.NAME of a registered extension; or set silent = true.`,
   unsettableAttribute: (name: string, attr: string, allowed: readonly string[]) =>
-    `[P601] A rule of "${name}" sets ${attr}, which it cannot set on tokens. Allowed: ${list(allowed)}.`,
+    `[P601] A rule of "${name}" sets ${attr}, which it cannot set on tokens. Allowed: ${listed(allowed)}.`,
   wrongAttributeValue: (name: string, attr: string, value: string) =>
     `[P602] A rule of "${name}" sets ${attr} to ${value}. Expected a text; POS takes the universal parts of speech.`,
   ruleIndexOutOfRange: (name: string, index: number, text: string, patterns: string) =>
@@ -200,17 +198,17 @@ export const errors = catalogue({
   damagedPatternLine: (name: string, line: number, found: string) =>
     `[P606] Line ${line} of the patterns of "${name}" is no JSON: ${found}. Expected one object { "label": ..., "pattern": ... } a line.`,
   unknownPattern: (name: string, what: string, found: string, known: readonly string[]) =>
-    `[P607] "${name}" has no patterns with the ${what} "${found}". It knows: ${list(known)}.`,
+    `[P607] "${name}" has no patterns with the ${what} "${found}". It knows: ${listed(known)}.`,
 
   unknownLemmatizerMode: (name: string, mode: string, modes: readonly string[], lang: string) =>
-    `[P610] [components.${name}] mode = "${mode}" is not known for the language "${lang}". Allowed: ${list(modes)}.`,
+    `[P610] [components.${name}] mode = "${mode}" is not known for the language "${lang}". Allowed: ${listed(modes)}.`,
   missingLemmatizerTables: (
     name: string,
     mode: string,
     missing: readonly string[],
     found: readonly string[],
   ) =>
-    `[P611] The lemmatizer "${name}" with mode = "${mode}" lacks the tables ${list(missing)}; it has: ${list(found)}. Take it from a trained pipeline (source = "en_core_web_sm"), or assign tables: lemmatizer.lookups = lookups.`,
+    `[P611] The lemmatizer "${name}" with mode = "${mode}" lacks the tables ${listed(missing)}; it has: ${listed(found)}. Take it from a trained pipeline (source = "en_core_web_sm"), or assign tables: lemmatizer.lookups = lookups.`,
   exportDiffers: (what: string, found: string, expected: string) =>
     `[P910] The exported networks do not predict what the pipeline predicts: ${what} differ, found ${found}, expected ${expected}. Nothing was written; please report it with the pipeline's config.`,
 });

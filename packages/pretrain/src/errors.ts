@@ -1,6 +1,4 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+import { catalogue, listed } from "@x/core/spi";
 
 /** Every error that the pretrain package throws. */
 export const errors = catalogue({
@@ -15,7 +13,7 @@ export const errors = catalogue({
   wrongCorpusItem: (what: string) =>
     `[R005] [pretraining] corpus gives ${what}. A reader for pretraining gives Docs or Examples.`,
   otherRunInFolder: (folder: string, files: readonly string[]) =>
-    `[R006] The output folder ${folder} holds files of another run: ${list(files.slice(0, 5))}${files.length > 5 ? ", ..." : ""}. Name an empty folder, continue that run with --resume, or overwrite it with --force.`,
+    `[R006] The output folder ${folder} holds files of another run: ${listed(files.slice(0, 5))}${files.length > 5 ? ", ..." : ""}. Name an empty folder, continue that run with --resume, or overwrite it with --force.`,
   incompleteObjective: (name: string) =>
     `[R007] The objective gave a model without ${name}. An objective returns a model from docs to one row a token, with the references tok2vec and output_layer and an attribute loss.`,
   noStaticVectors: () =>
@@ -25,7 +23,7 @@ export const errors = catalogue({
   unreadableState: (path: string, reason: string) =>
     `[R011] The state of the run cannot be read from ${path}: ${reason} Start from its last weights with --resume-path.`,
   runDiffers: (differences: readonly string[]) =>
-    `[R012] The run in the output folder has another config, and goes on with that alone; these settings differ: ${list(differences)}. Use the config that it began with (config.cfg beside it), start from its weights with --resume-path, or replace the run with --force.`,
+    `[R012] The run in the output folder has another config, and goes on with that alone; these settings differ: ${listed(differences)}. Use the config that it began with (config.cfg beside it), start from its weights with --resume-path, or replace the run with --force.`,
   lossNotFinite: (loss: number, step: number) =>
     `[R014] The loss is ${loss} at step ${step}. The learning rate may be too high, or the vectors are damaged.`,
   folderLocked: (folder: string, pid: number, host: string, lock: string) =>

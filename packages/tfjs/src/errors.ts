@@ -1,6 +1,4 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (values: Iterable<unknown>) => [...values].join(", ") || "none";
+import { catalogue, listed } from "@x/core/spi";
 
 /** Every error that the tfjs package throws. */
 export const errors = catalogue({
@@ -9,7 +7,7 @@ export const errors = catalogue({
   missingNativeBinary: (packageName: string, reason: string) =>
     `[TF02] ${packageName} is installed, but its native binary is missing or cannot be loaded: ${reason}. Its install script downloads the binary: run \`npm rebuild ${packageName} --foreground-scripts\` with network access and read what it prints, or use the backend "wasm" (\`npm install @tensorflow/tfjs-backend-wasm\`).`,
   noBackend: (tried: Iterable<string>, packages: Iterable<string>) =>
-    `[TF03] No TensorFlow.js backend is installed (looked for: ${list(tried)}). Install one of: ${list(packages)}; for example \`npm install @tensorflow/tfjs-backend-wasm\`.`,
+    `[TF03] No TensorFlow.js backend is installed (looked for: ${listed(tried, "none")}). Install one of: ${listed(packages, "none")}; for example \`npm install @tensorflow/tfjs-backend-wasm\`.`,
   backendDidNotStart: (backend: string, reason: string) =>
     `[TF04] The TensorFlow.js backend '${backend}' is installed, but did not start here: ${reason}. Name another backend, or leave the choice to the runtime.`,
   programFailed: (program: string, operator: string, message: string) =>

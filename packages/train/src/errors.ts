@@ -1,33 +1,31 @@
-import { catalogue } from "@x/core/spi";
-
-const list = (names: readonly string[]) => (names.length === 0 ? "(none)" : names.join(", "));
+import { catalogue, listed } from "@x/core/spi";
 
 /** Every error that the train package throws: P2 training, P3 readers, loggers and callbacks. */
 export const errors = catalogue({
   emptyCorpus: (path: string) =>
     `[P200] The training corpus (${path}) has no examples. Check [paths] train, and that its docs are not empty or longer than max_length.`,
   unknownCorpus: (name: string, available: readonly string[]) =>
-    `[P201] ${name} names no corpus. [corpora] defines: ${list(available)}.`,
+    `[P201] ${name} names no corpus. [corpora] defines: ${listed(available)}.`,
   missingAnnotation: (component: string) =>
     `[P202] The corpus has no annotation for the component "${component}". Take it out of [nlp] pipeline, freeze it, or convert the corpus with that annotation.`,
   unknownComponents: (names: readonly string[], list_: string, available: readonly string[]) =>
-    `[P203] [training] ${list_} names ${list(names)}, not in the pipeline. Components: ${list(available)}.`,
+    `[P203] [training] ${list_} names ${listed(names)}, not in the pipeline. Components: ${listed(available)}.`,
   unknownProgressBar: (value: string) =>
     `[P204] progress_bar = ${value} is not known. Allowed: null, "train" (steps of the whole training), "eval" (steps to the next evaluation).`,
   nonNumericScore: (key: string, found: string) =>
     `[P205] [training.score_weights] ${key} weighs a score that is no number but ${found}. Set it to null.`,
   wrongStepCount: (what: string) => `[P207] [training] ${what} must be a number of steps of at least 1.`,
   unfilledSpanGroup: (component: string, key: string, groups: readonly string[]) =>
-    `[P208] The suggester of "${component}" takes its spans from the group "${key}", and nothing before it in the pipeline fills that group. Groups that components fill: ${list(groups)}. Put a span_ruler or span_finder with spans_key = "${key}" before it, or correct [components.${component}.suggester] spans_key.`,
+    `[P208] The suggester of "${component}" takes its spans from the group "${key}", and nothing before it in the pipeline fills that group. Groups that components fill: ${listed(groups)}. Put a span_ruler or span_finder with spans_key = "${key}" before it, or correct [components.${component}.suggester] spans_key.`,
   silentSpanGroup: (component: string, key: string, writers: readonly string[]) =>
-    `[P209] The suggester of "${component}" takes its spans from the group "${key}" of ${list(writers)}, which hands nothing on during training. Let it annotate: [training] annotating_components = ["${writers.at(-1)}"].`,
+    `[P209] The suggester of "${component}" takes its spans from the group "${key}" of ${listed(writers)}, which hands nothing on during training. Let it annotate: [training] annotating_components = ["${writers.at(-1)}"].`,
   nothingToTrain: (frozen: readonly string[]) =>
-    `[P210] Nothing is left to train: all components of the pipeline are frozen or not trainable (${list(frozen)}). Check [training] frozen_components.`,
+    `[P210] Nothing is left to train: all components of the pipeline are frozen or not trainable (${listed(frozen)}). Check [training] frozen_components.`,
 
   unreachableScores: (keys: readonly string[], given: readonly string[]) =>
-    `[P211] [training.score_weights] gives weight to ${list(keys)}, which nothing in the pipeline can raise above 0.00. Scores of this pipeline: ${list(given)}. Give weight to one of them, and set the others to null.`,
+    `[P211] [training.score_weights] gives weight to ${listed(keys)}, which nothing in the pipeline can raise above 0.00. Scores of this pipeline: ${listed(given)}. Give weight to one of them, and set the others to null.`,
   unmeasurableScores: (keys: readonly string[], corpus: string) =>
-    `[P212] [training.score_weights] gives weight to ${list(keys)}, and ${corpus} has no annotation to measure ${keys.length === 1 ? "it" : "them"} by. Annotate the corpus, name another one in [training] dev_corpus, or set the weight to null.`,
+    `[P212] [training.score_weights] gives weight to ${listed(keys)}, and ${corpus} has no annotation to measure ${keys.length === 1 ? "it" : "them"} by. Annotate the corpus, name another one in [training] dev_corpus, or set the weight to null.`,
   cannotResume: (reason: string) =>
     `[P230] The training cannot be resumed: ${reason}. Train anew without --resume.`,
   runDiffers: (differences: readonly string[]) =>
@@ -56,7 +54,7 @@ export const errors = catalogue({
   mlflowRefused: (url: string, reason: string) =>
     `[P315] The MLflow server does not take the run: ${url} answers ${reason}. Check MLFLOW_TRACKING_URI, experiment_id and run_id.`,
   unknownConfigValue: (name: string, known: readonly string[]) =>
-    `[P316] remove_config_values names "${name}", which is not in the config. Near it: ${list(known)}.`,
+    `[P316] remove_config_values names "${name}", which is not in the config. Near it: ${listed(known)}.`,
   tokenizersDiffer: (setting: string, path: string) =>
     `[P320] spacy.copy_from_base_model.v1 cannot copy the tokenizer of "${path}": its config makes it by ${setting}. Use the same [nlp.tokenizer] in both.`,
 });
