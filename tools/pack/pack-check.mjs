@@ -24,6 +24,7 @@ import { packages } from "../docs/exports.mjs";
 import { readPage, root } from "../docs/markdown.mjs";
 import { prepareSandbox } from "../docs/sandbox.mjs";
 import { checkBundles } from "./bundle-check.mjs";
+import { unnamedTypes } from "./names-check.mjs";
 import { packPackages } from "./pack.mjs";
 import { checkPlugin } from "./plugin-check.mjs";
 
@@ -102,6 +103,7 @@ async function checkPackage({ folder, manifest, entries }) {
   for (const other of never[name] ?? []) if (existsSync(join(modules, other))) report(`brings ${other}`);
   const own = readdirSync(join(modules, "@x")).length;
   rows.push({ name, packed: size, needed, installed: sizeOf(modules), own });
+  for (const problem of unnamedTypes(entries, home)) report(problem);
   await checkBundles(name, home, report);
   runReadme({ folder, name, home, report });
   return undefined;

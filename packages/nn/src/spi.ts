@@ -7,12 +7,21 @@ export {
   inferredSize,
   initializer,
   network,
+  type Combinator,
+  type Wrapper,
 } from "./define-layer";
-export { rate, type Rate } from "./optimizers/optimizer";
+export { rate, type OptimizerSettings, type Rate } from "./optimizers/optimizer";
 export { isSchedule, scheduleOf } from "./schedules/schedule";
 
 // layers
-export { defineDense, denseActivation, type DenseOptions } from "./layers/dense-activation";
+export {
+  defineDense,
+  denseActivation,
+  type DenseLayer,
+  type DenseOptions,
+  type DenseSettings,
+} from "./layers/dense-activation";
+export type { LinearSettings } from "./layers/linear";
 export { reduceLayer, type Reduction, type Span } from "./layers/reduce";
 export { resizeLinear, resizeModel } from "./layers/resizable";
 export { initParam, mapRows, setWidth, widthIn } from "./layers/support";
