@@ -138,8 +138,7 @@ const libraryRules = [
  * - `no-unsafe-*`: `any` needs a comment that says why already (`no-explicit-any`); the rest is what parsers of JSON give.
  * - `require-await`: many functions are asynchronous because an interface says so.
  * - `unbound-method`: kernels, operators and readers are tables of functions without `this`, which are taken apart.
- * - `no-base-to-string`, `restrict-template-expressions`: messages show whatever a file or a config held.
- * - `no-unnecessary-type-assertion`: which assertions are needed differs between versions of the compiler.
+ * - `restrict-template-expressions`: messages show whatever a file or a config held.
  */
 const typeChecked = {
   // The files of tsconfig.json. Examples are written against the built packages and have no types before a build.
@@ -148,12 +147,14 @@ const typeChecked = {
   rules: {
     "@typescript-eslint/await-thenable": "error",
     "@typescript-eslint/no-array-delete": "error",
+    "@typescript-eslint/no-base-to-string": "error",
     "@typescript-eslint/no-duplicate-type-constituents": "error",
     "@typescript-eslint/no-floating-promises": "error",
     "@typescript-eslint/no-for-in-array": "error",
     "@typescript-eslint/no-implied-eval": "error",
     "@typescript-eslint/no-misused-promises": "error",
     "@typescript-eslint/no-redundant-type-constituents": "error",
+    "@typescript-eslint/no-unnecessary-type-assertion": "error",
     "@typescript-eslint/no-unsafe-enum-comparison": "error",
     "@typescript-eslint/no-unsafe-unary-minus": "error",
     // A Failure of a config carries its error out of a recursion, where it is reported.

@@ -72,17 +72,17 @@ const ids = (step: number): Sequences => ({
     "int32",
     [rows, 1],
     Int32Array.from({ length: rows }, (_, i) => (i * 7 + step) % 11),
-  ) as never,
+  ),
   lengths: Int32Array.of(4, 2),
 });
 async function train(on: Runtime, steps: number, afterTwo?: () => void): Promise<Model> {
-  const model = withArray(
+  const model: Model = withArray(
     chain(
       Embed({ nO: 8, nV: 11, column: 0 }),
       Maxout({ nO: 8, nI: 8, nP: 2, normalize: true }),
       Softmax({ nO: labels, nI: 8 }),
     ) as never,
-  ) as Model;
+  );
   model.initialize({ X: ids(0), random: new Random(1) });
   model.runtime = on;
   const optimizer = adam({ learn_rate: 0.01, L2: 0.01 });

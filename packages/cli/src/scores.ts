@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Align } from "./io/table";
 
 /** One table of an evaluation. */
@@ -46,7 +47,7 @@ export function formatScores(scores: Scores, spansKey = "sc"): ScoreTable[] {
   const rows = metrics(spansKey)
     .filter(([, key]) => key in scores)
     .map(([name, key]) => {
-      const title = key === "cats_score" ? `${name} (${String(scores.cats_score_desc ?? "?")})` : name;
+      const title = key === "cats_score" ? `${name} (${showValue(scores.cats_score_desc ?? "?")})` : name;
       const value = scores[key];
       return [title, key === "speed" && typeof value === "number" ? value.toFixed(0) : percent(value)];
     });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tensor, type Model } from "@x/nn";
+import { tensor } from "@x/nn";
 import { openOnnx } from "@x/nn/runtime";
-import { load } from "@x/pipeline";
+import { load, type TrainablePipe } from "@x/pipeline";
 import { checkExport, exportNetworks, type ExportManifest } from "@x/pipeline/export";
 import { beforeAll, expect, it } from "vitest";
 import { annotated, small, workplace } from "./workplace";
@@ -139,7 +139,7 @@ it("x quantize writes 8-bit weights, and says how often predictions stay the sam
 it("an exported network that says something else is refused", async () => {
   const nlp = await load(place.path("out/model-last"));
   const exported = await exportNetworks(nlp);
-  const tok2vec = nlp.getPipe("tok2vec") as never as { model: Model };
+  const tok2vec = nlp.getPipe<TrainablePipe>("tok2vec");
   for (const [, param] of tok2vec.model.allParams()) param.write(param.read().map((value) => value * 1.5));
   await expect(checkExport(nlp, exported, { texts })).rejects.toThrow(/do not predict/);
   await nlp.close();

@@ -29,7 +29,7 @@ function filled(registry: core.Registry, kind: core.RegistryKind, name: string):
     kind === "factories"
       ? { nlp: { pipeline: ["it"], lang: "en" }, components: { it: { factory: name } } }
       : { section: { it: { [`@${kind}`]: name } } };
-  const config = core.fillConfig(new core.Config(block as core.ConfigObject), { registry });
+  const config = core.fillConfig(new core.Config(block), { registry });
   return config.value(kind === "factories" ? "components.it" : "section.it") as Map<string, unknown>;
 }
 

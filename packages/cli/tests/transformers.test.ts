@@ -93,7 +93,7 @@ describe("a transformer pipeline", () => {
       registry: new Registry(),
       packages: [nn, pipeline, transformers],
     });
-    expect(findShim((nlp.getPipe("transformer") as Transformer).model)!.int8).toBe(true);
+    expect(findShim(nlp.getPipe<Transformer>("transformer").model)!.int8).toBe(true);
     const doc = await nlp("Sofia flew to Kyoto.");
     expect(doc.tags).toEqual(["NNP", "VBD", "IN", "NNP", "."]);
     await nlp.close();

@@ -112,6 +112,7 @@ export { joinKey, writeStringHash } from "./text/hash-string";
 export { writeTextKey } from "./text/string-store";
 export { BoundedMap } from "./text/bounded-map";
 export { printable } from "./text/printable";
+export { showValue } from "./text/show-value";
 export { codePointLength, compareCodePoints, isSpace, isSpaceUnit } from "./text/unicode";
 export type { PatternMatch } from "./text/python-pattern";
 export { translatePythonRegex, type TranslatedRegex } from "./text/python-regex";

@@ -93,7 +93,7 @@ golden.skipUnless("core/config/overrides.json", () => {
   describe("overrides", () => {
     for (const [i, item] of (suite.get("parse") as never[]).entries()) {
       const given = tableOf(item);
-      const source = text(golden.file(`core/config/parse/${given.get("config")}`)!);
+      const source = text(golden.file(`core/config/parse/${given.get("config") as string}`)!);
       const overrides = Object.fromEntries(tableOf(given.get("overrides")));
       for (const [mode, interpolate] of [
         ["raw", false],
@@ -137,7 +137,7 @@ golden.skipUnless("core/config/malformed.json", () => {
   describe("malformed configs", () => {
     for (const item of readGolden(golden.file("core/config/malformed.json")!) as never[]) {
       const given = tableOf(item);
-      const id = `core/config/malformed.json#${given.get("name")}`;
+      const id = `core/config/malformed.json#${given.get("name") as string}`;
       for (const [mode, interpolate] of [
         ["raw", false],
         ["interpolated", true],

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { onnxRuntime, tensor, type Tensor } from "@x/nn";
+import { onnxRuntime, tensor } from "@x/nn";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { embedTexts, loadEncoder, loadPieceTokenizer } from "../src";
 import { floats, folder, ints, type Encoded } from "./encoder-fixtures";
@@ -104,7 +104,7 @@ golden.skipUnless(id, () =>
         attentionMask: floats(inputs.attention_mask),
         tokenTypeIds: ints(inputs.token_type_ids),
       });
-      await backprop({ lastHiddenState: floats(d_last_hidden_state) as Tensor });
+      await backprop({ lastHiddenState: floats(d_last_hidden_state) });
       for (const [key, wanted] of Object.entries(parameters)) {
         const grad = encoder.params.get(key)?.grad;
         expect(grad === undefined, key).toBe(wanted === null);

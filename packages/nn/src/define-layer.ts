@@ -83,7 +83,7 @@ export function defineWrapper<const S extends SettingsIn<S>>(
   about: { readonly summary: string; readonly settings: S },
   create: (layer: Model, settings: ValuesOf<S>) => AnyModel,
 ): Wrapper<S> {
-  return defineOf("layers", name, { ...about, of: { layer: network() } }, create) as unknown as Wrapper<S>;
+  return defineOf("layers", name, { ...about, of: { layer: network() } }, create);
 }
 
 /* @__NO_SIDE_EFFECTS__ */

@@ -10,7 +10,7 @@ export type Tagged = any;
 export function decode(value: Tagged): unknown {
   switch (value.type) {
     case "array":
-      return decodeArray(value) as Tensor;
+      return decodeArray(value);
     case "ragged": {
       const lengths = Int32Array.from(decodeArray(value.lengths).data as Int32Array);
       return { kind: "ragged", data: decodeArray(value.data) as Tensor, lengths };
@@ -43,7 +43,7 @@ function joinItems(items: readonly Tensor[]): Sequences {
     data.set(item.data as never, at);
     at += item.data.length;
   }
-  return { kind: "list", data: { dtype: items[0].dtype, shape, data } as Tensor, lengths };
+  return { kind: "list", data: { dtype: items[0].dtype, shape, data }, lengths };
 }
 
 /** Compares batches of any kind: `abs + rel * |expected|` an element. */
@@ -69,7 +69,7 @@ export function expectClose(
   }
   if (!isTensor(expected) || !isTensor(actual)) throw new Error(`${what}: not comparable`);
   expect(actual.shape, `${what} shape`).toEqual(expected.shape);
-  expectNumbers(actual.data as Float32Array, expected.data as Float32Array, tolerance, what);
+  expectNumbers(actual.data, expected.data, tolerance, what);
 }
 
 export function expectNumbers(

@@ -196,7 +196,7 @@ golden.skipUnless(id, () => {
       expect(golden.differs(`${id}#frozen/last_listener_without_gold`)?.field).toBe("tok2vec_has_grads");
       const { nlp, batch } = await three();
       const bare = batch.map(({ predicted, reference }) =>
-        Example.fromDict(predicted, { tags: [...reference.tags!] } as never),
+        Example.fromDict(predicted, { tags: [...reference.tags!] }),
       );
       expectLosses(
         await nlp.update(bare, { optimizer: false }),

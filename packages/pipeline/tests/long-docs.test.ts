@@ -4,7 +4,6 @@ import { Random, setDropoutRate, tensor, type Model, type Sequences, type Tensor
 import { beforeAll, expect, test } from "vitest";
 import { blank, type Language, type SpanCategorizer, type SpanFinder, type TrainablePipe } from "../src";
 import { parseGreedily } from "../src/transition-parser/greedy";
-import type { StepModel } from "../src/transition-parser/step-model";
 import type { TransitionParser } from "../src/transition-parser/transition-parser";
 import { sentenceDocs } from "./support/sentences";
 import { goldenPackages } from "./support/trajectory";
@@ -50,7 +49,7 @@ function longDoc(nlp: Language, length: number): Doc {
   return new Doc(nlp.vocab, { words: words.slice(0, length) });
 }
 
-const pipeOf = (nlp: Language, name: string) => nlp.getPipe(name) as TrainablePipe;
+const pipeOf = (nlp: Language, name: string) => nlp.getPipe<TrainablePipe>(name);
 const numbers = ({ data }: Sequences) => data.data as Float32Array;
 
 let nlps: Language[];
@@ -87,7 +86,7 @@ test.each([
     if (index === 0) for await (const _doc of pipeOf(nlp, "tok2vec").pipe(docs));
     const wholes = docs.map(sliceTokensOff);
     const states = pipe.system.initBatch(wholes);
-    parseGreedily(pipe.system, states, (await pipe.model.predict(wholes)) as StepModel);
+    parseGreedily(pipe.system, states, await pipe.model.predict(wholes));
     pipe.setAnnotations(wholes, states);
     pipe.setAnnotations(docs, await pipe.predict(docs));
     for (const [i, doc] of docs.entries()) {
@@ -141,7 +140,7 @@ test("scores of many spans are those of all at once, and the spans of a span fin
   const apart = (scores.data as Float32Array).map((value, i) => Math.abs(value - Number(Y.data[i])));
   expect(apart.reduce((a, b) => Math.max(a, b), 0)).toBeLessThan(1e-6);
 
-  const finder = other.getPipe("span_finder") as SpanFinder;
+  const finder = other.getPipe<SpanFinder>("span_finder");
   const chance = Float32Array.from({ length: 2 * docs[2].length }, (_, i) => (i % 3) / 2);
   finder.setAnnotations([docs[2]], tensor("float32", [docs[2].length, 2], chance));
   const expected: string[] = [];

@@ -91,7 +91,7 @@ describe("calls that overlap", () => {
   test("only calls from within useParams see its parameters, others wait for the own ones", async () => {
     const params = new Map<string, Float32Array>();
     for (const name of ["tok2vec", "tagger", "ner"])
-      for (const [key, param] of (nlp.getPipe(name) as TrainablePipe).model.allParams())
+      for (const [key, param] of nlp.getPipe<TrainablePipe>(name).model.allParams())
         params.set(
           key,
           param.data.map((value) => value * 0.5),
@@ -129,7 +129,7 @@ describe("calls that overlap", () => {
     const other = await make();
     const before = await annotate(other);
     const isWithin = { update: false };
-    const tagger = other.getPipe("tagger") as TrainablePipe;
+    const tagger = other.getPipe<TrainablePipe>("tagger");
     Object.assign(tagger, {
       async *pipe(docs: Iterable<Doc>) {
         for (const doc of docs) {

@@ -1,4 +1,4 @@
-import { Example, Registry, type Doc, type FactoryRegistration } from "@x/core";
+import { Example, Registry, type Doc } from "@x/core";
 import { z } from "zod";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { blank, type Language } from "../src";
@@ -19,7 +19,7 @@ beforeEach(() => {
       await step(doc);
       return doc;
     },
-  } as unknown as FactoryRegistration);
+  });
   nlp = blank("en", { registry });
   nlp.addPipe("step");
   step = () => undefined;

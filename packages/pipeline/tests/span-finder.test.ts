@@ -9,7 +9,7 @@ const registry = new Registry().use(...goldenPackages);
 
 function finder() {
   const nlp = blank("en", { registry });
-  const pipe = nlp.addPipe("span_finder", { config: { max_length: 2 } }) as SpanFinder;
+  const pipe = nlp.addPipe<SpanFinder>("span_finder", { config: { max_length: 2 } });
   const words = ["Marta", "Silva", "sold", "two", "boats"];
   const doc = new Doc(nlp.vocab, { words });
   const reference = new Doc(nlp.vocab, { words });

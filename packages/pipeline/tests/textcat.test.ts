@@ -36,7 +36,7 @@ function examplesOf(nlp: Language, more: Record<string, number> = {}): Example[]
 
 async function trained(): Promise<{ nlp: Language; textcat: TextCategorizer; examples: Example[] }> {
   const nlp = blank("en", { registry });
-  const textcat = nlp.addPipe("textcat", { config: bow() }) as TextCategorizer;
+  const textcat = nlp.addPipe<TextCategorizer>("textcat", { config: bow() });
   const examples = examplesOf(nlp);
   await nlp.initialize(() => examples);
   const optimizer = adam({ learn_rate: 0.01 });
@@ -86,7 +86,7 @@ test("weights go to another pipeline", async () => {
 
 const component = (pipe = "textcat", settings = {}) => {
   const nlp = blank("en", { registry });
-  return { nlp, pipe: nlp.addPipe(pipe, { config: bow(settings) }) as TextCategorizer };
+  return { nlp, pipe: nlp.addPipe<TextCategorizer>(pipe, { config: bow(settings) }) };
 };
 
 test("one category is not a choice", async () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorCode } from "@x/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { blank, load, type EntityRuler, type Language } from "../src";
+import { blank, load, type EntityRuler, type Language, type Pipe } from "../src";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 const isBuilt = existsSync(join(packageFolder, "dist/index.js"));
@@ -28,7 +28,7 @@ async function version(name: string): Promise<Language> {
 /** What version each file of a folder is of, as a load finds them. */
 async function versionsIn(folder: string): Promise<string[]> {
   const nlp = await load(folder, { packages: [] });
-  const sentencizer = nlp.getPipe("sentencizer") as never as { punctChars: Set<string> };
+  const sentencizer = nlp.getPipe<Pipe & { punctChars: Set<string> }>("sentencizer");
   return [
     String(nlp.meta.name),
     ...sentencizer.punctChars,

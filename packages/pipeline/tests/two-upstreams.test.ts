@@ -85,7 +85,7 @@ test("whoever else writes doc.tensor, and whoever merges tokens, leaves listener
         },
       },
     },
-  } as never);
+  });
   const other = await load(trained, { registry: own, packages: [] });
   other.addPipe("writer", { before: "tagger" });
   expect(await accuracy(other)).toBeGreaterThan(0.9);

@@ -118,7 +118,7 @@ test("an objective of the user's, with a loss on the host", async () => {
         );
         return {
           loss: sumOfSquares(gradient),
-          gradient: { ...prediction, data: gradient } as typeof prediction,
+          gradient: { ...prediction, data: gradient },
         };
       },
     } satisfies PretrainLoss);

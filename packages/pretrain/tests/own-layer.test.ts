@@ -24,7 +24,7 @@ test("a component's own tok2vec layer is pretrained, and loaded by init_tok2vec"
   const own = config.get("components.tok2vec.model");
   config.delete("components.tok2vec");
   config.delete("components.tagger.model.tok2vec");
-  config.set("components.tagger.model.tok2vec", own!);
+  config.set("components.tagger.model.tok2vec", own);
 
   const run = await createPretraining(config, { registry });
   const tagger = run.nlp.getPipe<never>("tagger")["model"] as { getRef(name: string): unknown };

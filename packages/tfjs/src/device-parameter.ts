@@ -1,4 +1,3 @@
-import type { Tensor } from "@x/nn";
 import { sizeOf } from "@x/nn/graph";
 import {
   adamPass,
@@ -68,7 +67,7 @@ export class TfParameter implements DeviceParameter {
   }
 
   readWeights(into: Float32Array): void {
-    if (this.#held.weights !== undefined) into.set(this.#held.weights.dataSync() as Float32Array);
+    if (this.#held.weights !== undefined) into.set(this.#held.weights.dataSync());
     this.ahead = false;
   }
 
@@ -173,7 +172,7 @@ export class TfParameter implements DeviceParameter {
   #upload(numbers: Float32Array): TfTensor {
     this.#engine.enter();
     // A copy: the plain backend keeps the array itself, and the host writes into its own.
-    return upload(this.#engine, { dtype: "float32", shape: this.#shape, data: numbers.slice() } as Tensor);
+    return upload(this.#engine, { dtype: "float32", shape: this.#shape, data: numbers.slice() });
   }
 }
 

@@ -48,7 +48,7 @@ export class TfDeviceTensor implements DeviceTensor {
 
   get data(): Tensor["data"] {
     const numbers = this.tensor.dataSync().slice();
-    return download(this.dtype, this.shape, numbers as Float32Array).data;
+    return download(this.dtype, this.shape, numbers).data;
   }
 
   readonly device = {

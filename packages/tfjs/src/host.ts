@@ -1,12 +1,4 @@
-import {
-  allocate,
-  isFloat,
-  sizeOf,
-  type KernelTensor,
-  type Node,
-  type NumericArray,
-  type Operator,
-} from "@x/nn/graph";
+import { allocate, isFloat, sizeOf, type KernelTensor, type Node, type Operator } from "@x/nn/graph";
 import { hostOperators } from "./kernels";
 import type { Slot } from "./slot";
 
@@ -38,7 +30,7 @@ export function runOnHost(
       outputs: node.outputs,
       make: (dtype, shape) => {
         const wide = dtype === "int64" || dtype === "uint64";
-        return { dtype, shape, data: allocate(wide ? "float64" : dtype, sizeOf(shape)) as NumericArray };
+        return { dtype, shape, data: allocate(wide ? "float64" : dtype, sizeOf(shape)) };
       },
     }) ?? []
   );
@@ -52,5 +44,5 @@ const shapeOnly = ({ dtype, shape }: Slot): KernelTensor => ({ dtype, shape, dat
 const fetched = (slot: Slot): KernelTensor => ({
   dtype: slot.dtype,
   shape: slot.shape,
-  data: slot.tensor.dataSync() as NumericArray,
+  data: slot.tensor.dataSync(),
 });

@@ -161,7 +161,7 @@ export class TfjsProgram implements Program {
 
 function copyOf({ dtype, shape, data }: KernelTensor | Tensor): Tensor {
   if (data instanceof Float64Array && dtype !== "float64") return download(dtype, shape, data as never);
-  return { dtype, shape: [...shape], data: data.slice() } as Tensor;
+  return { dtype, shape: [...shape], data: data.slice() };
 }
 
 /** The values that are read for the last time at each node; outputs of the program and constants are never done. */

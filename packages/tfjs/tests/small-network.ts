@@ -22,7 +22,7 @@ export const ids = (step: number): Sequences => ({
     "int32",
     [rows, 1],
     Int32Array.from({ length: rows }, (_, i) => (i * 7 + step) % 11),
-  ) as never,
+  ),
   lengths: Int32Array.of(4, 2),
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Sequences } from "@x/nn";
 import { openGolden } from "../../../tools/testing/golden";
 import {
   build,
@@ -35,7 +34,7 @@ golden.skipUnless("nn/legacy.json", () => {
         const model = build(config);
         expect([...model.walk()].map((node) => node.name)).toEqual(names);
         model.fromBytes(weightsOf(weights));
-        const found = (await model.predict(makeDocs(englishVocab(vectors), docs))) as Sequences;
+        const found = await model.predict(makeDocs(englishVocab(vectors), docs));
         expectNear(found.data.data as Float32Array, flatten<Float32Array>(Y), 1e-5, "Y");
       });
   });

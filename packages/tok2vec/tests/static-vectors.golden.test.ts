@@ -1,5 +1,5 @@
 import { createVocab, Doc, errorCode, getLanguage, Vectors } from "@x/core";
-import { tensor, type Sequences } from "@x/nn";
+import { tensor } from "@x/nn";
 import { describe, expect, test } from "vitest";
 import { decodeArray, openGolden } from "../../../tools/testing/golden";
 import { multiHashEmbed, staticVectors } from "../src";
@@ -47,7 +47,7 @@ golden.skipUnless("nn/layers/StaticVectors.json", () => {
         const { Y, backprop } = await model.beginUpdate(docs);
         expectNear(Y.data.data as Float32Array, expected.data as Float32Array, 1e-5, "Y");
         const dY = decodeArray(data.dY.data).data as Float32Array;
-        await backprop({ ...Y, data: tensor("float32", [dY.length / nO, nO], dY) } as Sequences);
+        await backprop({ ...Y, data: tensor("float32", [dY.length / nO, nO], dY) });
         // The true gradient, and what spaCy adds to it: the last row of the table for each word without a vector.
         const gradient = new Float64Array(nO * nM);
         const added = new Float64Array(nO * nM);

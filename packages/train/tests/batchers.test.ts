@@ -1,7 +1,6 @@
 import { describe, expect } from "vitest";
 import { openGolden } from "../../../tools/testing/golden";
 import { minibatch } from "@x/pipeline";
-import type { Sizing } from "@x/pipeline/spi";
 import { batchByPadded, batchBySequence, batchByWords, type Batcher } from "../src";
 
 const golden = openGolden("pipeline");
@@ -29,9 +28,8 @@ function compounding({ start, stop, compound }: Record<string, number>): { next(
 }
 
 function build(config: Case["config"]): Batcher {
-  const size = (
-    typeof config.size === "number" ? config.size : compounding(config.size as Record<string, number>)
-  ) as Sizing;
+  const size =
+    typeof config.size === "number" ? config.size : compounding(config.size as Record<string, number>);
   switch (config["@batchers"]) {
     case "spacy.batch_by_words.v1":
       return batchByWords({

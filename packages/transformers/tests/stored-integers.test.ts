@@ -1,4 +1,4 @@
-import { packArray, type PackedArray } from "@x/core/spi";
+import { packArray } from "@x/core/spi";
 import { expect, test } from "vitest";
 import { TransformerData } from "../src";
 
@@ -9,7 +9,7 @@ type Stored = ReturnType<TransformerData["toDict"]> & {
 const int64 = (...values: bigint[]) =>
   packArray({ dtype: "int64", shape: [values.length], data: BigInt64Array.from(values) });
 const float32 = (...values: number[]): unknown =>
-  packArray({ dtype: "float32", shape: [1, values.length], data: Float32Array.from(values) } as PackedArray);
+  packArray({ dtype: "float32", shape: [1, values.length], data: Float32Array.from(values) });
 
 /** What is stored for one token of one wordpiece, with something else in it. */
 function read(change: (stored: Stored) => void): TransformerData {

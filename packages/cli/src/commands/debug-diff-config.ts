@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Command } from "commander";
 import { initConfig } from "../config";
 import type { CommandContext } from "../context";
@@ -54,7 +55,7 @@ async function runDiffConfig(
   const { terminal, messages } = context;
   const config = await readConfig(path, terminal);
   await usePackages(context);
-  const lang = String(config.get("nlp.lang") ?? "en");
+  const lang = showValue(config.get("nlp.lang") ?? "en");
   const pipeline = (config.get("nlp.pipeline") ?? []) as string[];
   if (options.compareTo === undefined)
     messages.info(`Compared with the default for ${lang}, components ${pipeline.join(", ")}`);

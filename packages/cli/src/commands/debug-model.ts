@@ -1,5 +1,5 @@
 import { type Doc, type Example } from "@x/core";
-import { setDropoutRate, type Model } from "@x/nn";
+import { setDropoutRate } from "@x/nn";
 import { isSequences, isTensor } from "@x/nn/spi";
 import { TrainablePipe, type Language } from "@x/pipeline";
 import { resolveCorpora, trainingSettings } from "@x/train";
@@ -111,7 +111,7 @@ async function runDebugModel(
       await nlp.update(examples, { drop: dropout, optimizer: false, exclude });
     show(`Step 2: after ${rounds} updates without an optimizer`, options.printStep2);
     const docs = await annotate(nlp, examples, paths.component);
-    const prediction: unknown = await (pipe.model as Model<Doc[]>).predict(docs);
+    const prediction: unknown = await pipe.model.predict(docs);
     if (options.printStep3) terminal.out(`\nStep 3: the prediction\n${describe(prediction)}\n`);
     messages.good("The network can be initialized, updated and asked");
   } finally {
@@ -151,8 +151,8 @@ const trainable = (nlp: Language) =>
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return value.map(describe).join("\n");
-  if (isTensor(value)) return formatArray(value.shape, value.data as ArrayLike<number>);
+  if (isTensor(value)) return formatArray(value.shape, value.data);
   if (isSequences(value))
-    return `${value.lengths.length} docs of ${value.lengths.join(", ")} rows: ${formatArray(value.data.shape, value.data.data as ArrayLike<number>)}`;
+    return `${value.lengths.length} docs of ${value.lengths.join(", ")} rows: ${formatArray(value.data.shape, value.data.data)}`;
   return typeof value === "object" && value !== null ? Object.keys(value).join(", ") : String(value);
 }

@@ -164,7 +164,7 @@ async function fromConfig(
   const folder = resolve(terminal.cwd, name);
   const files = await openModel((await exists(folder)) ? folder : name, hubSettings(terminal.env));
   const tokenizer = await loadPieceTokenizer(files, (settings.tokenizer_config ?? {}) as ConfigObject);
-  const getter = (await resolveConfig(config, `${place}.get_spans`, { registry })) as SpanGetter;
+  const getter = resolveConfig<SpanGetter>(config, `${place}.get_spans`, { registry });
   const nlp = await languageFromConfig(withoutComponents(config), { registry, autoFill: true });
   return { name, doc: nlp.makeDoc(text), getter, tokenizer };
 }

@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Doc } from "@x/core";
 import { writeFileSafely } from "@x/core/files";
 import type { Language } from "@x/pipeline";
@@ -128,7 +129,7 @@ const pages = [
 async function writePages(nlp: Language, texts: readonly string[], folder: string): Promise<string[]> {
   const docs: Doc[] = [];
   for await (const doc of nlp.pipe(texts)) docs.push(doc);
-  const title = String(nlp.meta.name ?? "Annotation");
+  const title = showValue(nlp.meta.name ?? "Annotation");
   const written: string[] = [];
   for (const [kind, name, isThere] of pages) {
     if (kind !== "ents" && !docs.some((doc) => doc.length > 0 && isThere(doc))) continue;

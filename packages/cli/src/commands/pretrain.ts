@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import { type Config, registry } from "@x/core";
 import { writeFileSafely } from "@x/core/files";
 import { fillPipelineConfig, loadPretrained } from "@x/pipeline/spi";
@@ -108,13 +109,13 @@ async function runPretrain(
   await usePackages(context, options);
   await chooseRuntime(context, options, { config });
   // The objective and the corpus have to be there, or there is nothing to pretrain.
-  const hasSection = Object.keys((config.get("pretraining") ?? {}) as object).length > 0;
+  const hasSection = Object.keys(config.get("pretraining") ?? {}).length > 0;
   const complete = fillPipelineConfig(config, { registry, pretraining: hasSection });
   checkConfig(complete);
   const weights = await startingWeights(context, options);
   const run = await createPretraining(complete, buildOptions(context));
   messages.good(
-    `Pretraining "${run.name}" with ${String(config.get("pretraining.objective.@architectures") ?? "its objective")}`,
+    `Pretraining "${run.name}" with ${showValue(config.get("pretraining.objective.@architectures") ?? "its objective")}`,
   );
   if (weights !== undefined) {
     const { component, layer } = run.settings;

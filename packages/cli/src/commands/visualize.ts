@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Doc } from "@x/core";
 import { writeFileSafely } from "@x/core/files";
 import { blank, type Language } from "@x/pipeline";
@@ -106,7 +107,7 @@ async function runVisualize(
   try {
     const docs = await readDocs(nlp, files, options);
     const page = renderDocuments(docs, {
-      title: options.title ?? String(nlp.meta.name ?? paths.data),
+      title: options.title ?? showValue(nlp.meta.name ?? paths.data),
       show: options.show,
       spanKeys: options.spansKey === undefined ? undefined : splitNames(options.spansKey),
     });

@@ -55,7 +55,7 @@ export class TrainingReportFile {
     this.#rows.push({
       step: info.step,
       epoch: info.epoch,
-      score: info.score!,
+      score: info.score,
       losses: { ...info.losses },
       scores: Object.fromEntries(scores),
       learnRate: info.learnRate ?? null,

@@ -72,7 +72,7 @@ export function readJson(text: string): ConfigValue | undefined {
       skip();
       const item = value(depth + 1);
       if (item === fail) return fail;
-      out.push(item as ConfigValue);
+      out.push(item);
       skip();
       const next = text[at++];
       if (next === "]") return out;
@@ -98,7 +98,7 @@ export function readJson(text: string): ConfigValue | undefined {
       skip();
       const item = value(depth + 1);
       if (item === fail) return fail;
-      out.set(key as string, item as ConfigValue);
+      out.set(key, item);
       skip();
       const next = text[at++];
       if (next === "}") return out;
@@ -110,5 +110,5 @@ export function readJson(text: string): ConfigValue | undefined {
   const result = value(0);
   if (result === fail) return undefined;
   skip();
-  return at === text.length ? (result as ConfigValue) : undefined;
+  return at === text.length ? result : undefined;
 }

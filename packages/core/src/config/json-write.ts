@@ -63,5 +63,5 @@ export function writeJson(value: ConfigValue): string {
   if (isTable(value))
     return `{${[...value].map(([key, item]) => `${writeString(key)}: ${writeJson(item)}`).join(", ")}}`;
   if (Array.isArray(value)) return `[${value.map(writeJson).join(", ")}]`;
-  return String(value);
+  return `${value as number | bigint | boolean}`;
 }

@@ -1,3 +1,4 @@
+import { showValue } from "../text/show-value";
 import type { z } from "zod";
 import { Float } from "../formats/msgpack-float";
 import { blockKinds } from "../registry/arguments";
@@ -41,7 +42,7 @@ export function takesOtherKeys(schema: z.ZodObject): boolean {
 }
 
 const isInteger = (schema: Schema) =>
-  defOf(schema).type === "number" && /int/.test(String(defOf(schema).format ?? ""));
+  defOf(schema).type === "number" && /int/.test(showValue(defOf(schema).format ?? ""));
 
 /** Whether 1.0 stands where only 1 will do: spaCy tells them apart. */
 export function hasWrongFloat(schema: Schema, value: ConfigValue): boolean {
@@ -97,7 +98,7 @@ function upTo(schema: Schema): string {
   const most = checks
     .map((check) => check._zod.def as { readonly check: string; readonly value?: unknown })
     .find(({ check }) => check === "less_than")?.value;
-  return most === undefined ? "" : ` up to ${String(most)}`;
+  return most === undefined ? "" : ` up to ${showValue(most)}`;
 }
 
 function isNullable(schema: Schema): boolean {

@@ -67,9 +67,9 @@ export function unpackDocBin(bytes: Uint8Array, unread: Unread): DocBinMessage {
     for (const [name, value] of [
       ["span_groups", group],
       ["user_data", data],
-    ])
+    ] as const)
       if (value !== undefined && !(value instanceof Uint8Array))
-        throw formatErrors.notADocBin(`"${String(name)}" of document ${i + 1} are no bytes`);
+        throw formatErrors.notADocBin(`"${name}" of document ${i + 1} are no bytes`);
     if (typeof flagsOfDoc !== "object")
       throw formatErrors.notADocBin(`"flags" of document ${i + 1} are no map`);
     unread.addKeys(`document ${i + 1}`, flagsOfDoc, { group: "Flags that are not read", known: knownFlags });

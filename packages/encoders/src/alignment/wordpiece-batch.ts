@@ -122,10 +122,10 @@ export class WordpieceBatch {
         if (from >= 0) {
           ids[at] = this.inputIds.data[from];
           mask[at] = this.attentionMask.data[from];
-          if (types) types[at] = this.tokenTypeIds!.data[from];
+          if (types) types[at] = this.tokenTypeIds.data[from];
           if (offsets) {
-            offsets[2 * at] = this.offsetMapping![2 * from];
-            offsets[2 * at + 1] = this.offsetMapping![2 * from + 1];
+            offsets[2 * at] = this.offsetMapping[2 * from];
+            offsets[2 * at + 1] = this.offsetMapping[2 * from + 1];
           }
         } else {
           ids[at] = BigInt(padding!.id);

@@ -185,7 +185,7 @@ function gradientsOfStates(dY: Partial<EncoderOutputs>, count: number): (Tensor 
   if (state !== undefined && last !== undefined) {
     const sum = Float32Array.from(last.data as Float32Array);
     addInto(sum, state.data as Float32Array);
-    gradients[count - 1] = { ...last, data: sum } as Tensor;
+    gradients[count - 1] = { ...last, data: sum };
   } else gradients[count - 1] = last ?? state;
   return gradients;
 }

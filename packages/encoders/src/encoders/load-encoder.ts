@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Tensor } from "@x/nn";
 import { errors } from "../errors";
 import type { Architecture } from "./architecture";
@@ -53,7 +54,7 @@ export async function loadEncoder(
  * @param state what `Encoder.stateDict` gives: names of PyTorch's base model (those of a checkpoint with a head do too), or the weights and the graph of an ONNX export
  */
 export function encoderFromState(config: HFConfig, state: ReadonlyMap<string, Tensor>): Encoder {
-  const name = String(config._name_or_path ?? config.model_type);
+  const name = showValue(config._name_or_path ?? config.model_type);
   if (state.has(GRAPH_KEY)) return encoderOfGraph(onnxEncoderFromState(config, state), name);
   const architecture = isKnownArchitecture(config.model_type) ? architectures[config.model_type] : undefined;
   if (architecture === undefined) throw unsupported(config.model_type);

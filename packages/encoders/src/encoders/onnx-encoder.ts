@@ -1,4 +1,4 @@
-import { tensor, type DType, type Tensor } from "@x/nn";
+import { tensor, type Tensor } from "@x/nn";
 import { externalFiles } from "@x/nn/files";
 import { cast, isFloat, reshape, type Value } from "@x/nn/graph";
 import { decodeOnnx, encodeOnnx, type DecodedModel } from "@x/nn/runtime";
@@ -123,7 +123,7 @@ function feedOf(net: Net, { name, dtype, shape }: Value, model: string): Value {
   };
   if (!Object.hasOwn(known, name) || shape.length !== 2)
     throw errors.unknownOnnxInput(model, `${name} [${shape.join(", ")}]`, Object.keys(known));
-  return cast(known[name](), dtype as DType);
+  return cast(known[name](), dtype);
 }
 
 /** Appends the nodes of an imported graph; sizes are inferred anew, from those of our feeds. */

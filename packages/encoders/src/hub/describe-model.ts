@@ -86,5 +86,5 @@ async function describeTokenizer(
 }
 
 function numberOf(config: HFConfig, keys: readonly string[]): number | undefined {
-  return keys.map((key) => config[key]).find((value) => typeof value === "number") as number | undefined;
+  return keys.map((key) => config[key]).find<number | undefined>((value) => typeof value === "number");
 }

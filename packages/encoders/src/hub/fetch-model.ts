@@ -13,7 +13,7 @@ import { findWeights, tokenizerFiles } from "./model-parts";
  * @throws TR211 a model without weights that can be read
  */
 export async function fetchModel(model: HubModel): Promise<string[]> {
-  const config = (await readJson(model, "config.json")) as Partial<HFConfig> | undefined;
+  const config: Partial<HFConfig> | undefined = await readJson(model, "config.json");
   const settings = await readJson(model, "tokenizer_config.json");
   const wanted = ["config.json", ...tokenizerFiles(config, settings?.tokenizer_class as string | undefined)];
   const known = isKnownArchitecture(config?.model_type ?? "");

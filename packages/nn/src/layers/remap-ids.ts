@@ -36,6 +36,8 @@ export const remapIds = defineLayer(
 /** Options of `remapIds`. */
 export type RemapIdsOptions = OptionsOf<typeof remapIds.settings>;
 
+const mapping: Setting<GivenMapping | null, true> = idMapping({});
+
 /** The same without a column: thinc's `remap_ids.v1`. */
 export const remapIdsV1 = defineLayer(
   "remap_ids.v1",
@@ -43,7 +45,7 @@ export const remapIdsV1 = defineLayer(
     summary: "Maps words or ids to table rows.",
     settings: {
       /** Rows by word or id; code may give null for none. */
-      mapping_table: idMapping({}) as Setting<GivenMapping | null, true>,
+      mapping_table: mapping,
       /** The row of what is not in the table. */
       default: integer(0),
       /** Kept as an attribute; rows are 32-bit integers. */

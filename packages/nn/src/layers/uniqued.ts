@@ -76,7 +76,7 @@ function groupRows(
   const data = allocate(ids.dtype, firsts.length * width);
   firsts.forEach((row, i) => data.set(ids.data.subarray(row * width, (row + 1) * width) as never, i * width));
   return {
-    rows: { dtype: ids.dtype, shape: [firsts.length, width], data } as Tensor,
+    rows: { dtype: ids.dtype, shape: [firsts.length, width], data },
     inverse: { dtype: "int32", shape: [count], data: inverse },
   };
 }

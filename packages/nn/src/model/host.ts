@@ -23,11 +23,11 @@ export class Host<T = unknown> {
     inputs: { readonly [K in keyof A]: Host<A[K]> },
     compute: (...values: [...A]) => R,
   ): Host<R> {
-    return new Host<R>(inputs as readonly Host[], compute as unknown as (...values: never[]) => R);
+    return new Host<R>(inputs, compute as unknown as (...values: never[]) => R);
   }
 
   map<R>(compute: (value: T) => R): Host<R> {
-    return new Host<R>([this], compute as (...values: never[]) => R);
+    return new Host<R>([this], compute);
   }
 }
 

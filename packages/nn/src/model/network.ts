@@ -62,7 +62,7 @@ export function structureKey(layers: readonly Model[]): string {
       for (const size of node.dims.values()) key += `,${size}`;
       for (const [name, value] of node.attrs)
         if (typeof value !== "object" && typeof value !== "function" && name !== "dropout_rate")
-          key += `;${value}`;
+          key += `;${value as number | string | boolean}`;
     }
   return key;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProgramSpec, Runtime } from "../runtimes/runtime";
+import type { ProgramSpec } from "../runtimes/runtime";
 import { referenceRuntime } from "../runtimes/reference/reference-runtime";
 import { Model } from "./model";
 import { floatTensor, type Sequences } from "./values";
@@ -55,7 +55,7 @@ function watched() {
       },
     };
   };
-  return { runtime: { ...runtime, compile } as Runtime, rows };
+  return { runtime: { ...runtime, compile }, rows };
 }
 
 /** A row of its bias before the others, as the table of a parser has. */

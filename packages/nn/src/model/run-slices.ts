@@ -1,4 +1,4 @@
-import { allocate, type DType, type Tensor } from "../graph/tensor";
+import { allocate, type Tensor } from "../graph/tensor";
 import { runSegments } from "./run-segments";
 import { errors } from "../errors";
 import { reachOfChain, reachOf, type Forward } from "./layer";
@@ -90,7 +90,7 @@ async function runSlices(
       const tensor = {
         dtype,
         shape: [rows, ...shape.slice(1)],
-        data: allocate(dtype as DType, rows * width),
+        data: allocate(dtype, rows * width),
       };
       whole = { tensor, around: (all) => (isSequences(Y) ? { ...Y, data: all, lengths } : all) };
     }

@@ -78,8 +78,8 @@ export class Scope {
       readonly prepare: (value: T) => Tensor;
     },
   ): Value {
-    let known = this.#fed.get(from as Host);
-    if (known === undefined) this.#fed.set(from as Host, (known = new Map()));
+    let known = this.#fed.get(from);
+    if (known === undefined) this.#fed.set(from, (known = new Map()));
     let value = known.get(name);
     if (value === undefined) {
       value = this.graph.input(`${name}_${this.#names++}`, options.dtype, options.shape);

@@ -88,7 +88,7 @@ export async function updateSymbolic(
   const call = feedNetwork(network, X, { weights: true, environment });
   for (const [name, tensor] of Object.entries(options.feeds)) call.feeds.set(`loss_${name}`, tensor);
   const zeros = call.empty || made.program === undefined;
-  const results = zeros ? {} : await (made.program as Program).run(call.feeds, { keep: made.keep });
+  const results = zeros ? {} : await made.program.run(call.feeds, { keep: made.keep });
   const read = (value: Value) => (zeros ? zerosFor(value, call.sizes) : numbersOf(value, call, results));
   if (!zeros) addGradients(network, training, call, results);
   const dX = inputGradient(network, call, (leaf, i) => {

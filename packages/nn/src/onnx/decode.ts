@@ -3,7 +3,7 @@ import { Graph } from "../graph/graph";
 import type { OperatorRegistry } from "../graph/operator-registry";
 import { MOST_AXES } from "../graph/shapes";
 import { isFloat, sizeOf, tensor, type Tensor } from "../graph/tensor";
-import type { Attribute, Value } from "../graph/value";
+import type { Value } from "../graph/value";
 import { readExternal } from "./external-data";
 import { modernize } from "./modernize";
 import { readModel, type ModelNode, type ModelValue } from "./read-model";
@@ -109,7 +109,7 @@ function apply(graph: Graph, node: ModelNode, opset: number, lookUp: (name: stri
 }
 
 function constantOf({ attributes, outputs }: ModelNode): Tensor {
-  const [kind, value] = (Object.entries(attributes) as [string, Attribute][])[0] ?? ["none", ""];
+  const [kind, value] = Object.entries(attributes).at(0) ?? ["none", ""];
   if (typeof value === "object" && "dtype" in value) return value;
   if (typeof value === "number") return tensor("int64", [], [value]);
   if (typeof value === "object" && "float" in value) return tensor("float32", [], [value.float]);

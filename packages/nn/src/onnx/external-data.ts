@@ -32,5 +32,5 @@ export function readExternal(
     dtype,
     shape: dims,
     data: arrayAt(bytes, dtype, { start: offset, end: offset + needed }),
-  } as Tensor;
+  };
 }

@@ -211,7 +211,7 @@ function readTensor(from: PbfReader): { name: string; value: Tensor | ExternalTe
   if (raw.byteLength !== size * width)
     throw errors.wrongTensorSize(name, dtype, dims.join(", "), raw.byteLength / width, size);
   // Copied: the bytes need not lie where the elements' size asks for.
-  const copy = raw.slice().buffer as ArrayBuffer;
+  const copy = raw.slice().buffer;
   return { name, value: tensor(dtype, dims, viewOf(dtype, copy, { byteOffset: 0, length: size })) };
 }
 

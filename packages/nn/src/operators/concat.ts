@@ -34,14 +34,14 @@ export const concatOperator: Operator = {
     });
     const contents = values.map((value) => value.contents);
     const known = rank === 1 && contents.every((part) => part !== undefined);
-    return [{ dtype: values[0].dtype, shape, contents: known ? (contents.flat() as Dim[]) : undefined }];
+    return [{ dtype: values[0].dtype, shape, contents: known ? contents.flat() : undefined }];
   },
   gradient: ({ inputs, attributes }, [dY]) => {
     if (!dY) return [];
     const values = inputs as readonly Value[];
     const axis = normalizeAxis("Concat", intAttribute(attributes, "axis", 0), dY.shape.length);
     const sizes = values.map((value) => value.shape[axis]);
-    if (sizes.every((size) => typeof size === "number")) return split(dY, sizes as number[], axis);
+    if (sizes.every((size) => typeof size === "number")) return split(dY, sizes, axis);
     return split(
       dY,
       concat(

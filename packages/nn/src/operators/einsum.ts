@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import { errors } from "../errors";
 import type { Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
@@ -13,7 +14,7 @@ interface Equation {
 
 /** Reads `ij,jk->ik`; without a result, the letters that occur once are it, in the alphabet's order. */
 function parse(attributes: Attributes): Equation {
-  const text = String(attributes.equation ?? "").replaceAll(" ", "");
+  const text = showValue(attributes.equation ?? "").replaceAll(" ", "");
   if (!/^[A-Za-z]*(,[A-Za-z]*)*(->[A-Za-z]*)?$/.test(text))
     throw errors.wrongOperatorUse("Einsum", `the equation '${text}' is not of the form 'ij,jk->ik'.`);
   const [left, right] = text.split("->");
@@ -56,7 +57,7 @@ export const einsumOperator: Operator = {
       if (new Set(letters).size !== letters.length || [...letters].some((letter) => !known.has(letter)))
         throw errors.wrongOperatorUse(
           "Einsum",
-          `there is no gradient rule for '${letters}' in '${String(attributes.equation)}'.`,
+          `there is no gradient rule for '${letters}' in '${showValue(attributes.equation)}'.`,
         );
       const equation = `${[result, ...others].join(",")}->${letters}`;
       return einsum(equation, [dY, ...inputs.filter((_, j) => j !== i).map((x) => x as Value)]);

@@ -53,7 +53,7 @@ export const gatherRowsOperator: Operator = {
     const width = x.shape.slice(1);
     if (!width.every((size) => typeof size === "number"))
       throw errors.wrongOperatorUse("GatherRows", `missing rows need known widths, got ${describe(x)}.`);
-    const zeros = x.graph.constant(tensor(x.dtype, [1, ...(width as number[])]));
+    const zeros = x.graph.constant(tensor(x.dtype, [1, ...width]));
     return [gather(concat([x, zeros], 0), index)];
   },
   reference: (inputs, context) => {

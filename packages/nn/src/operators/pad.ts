@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import { errors } from "../errors";
 import { addDims, type Dim } from "../graph/dims";
 import type { Operator } from "../graph/operator";
@@ -14,7 +15,7 @@ export const padOperator: Operator = {
     if (attributes.mode !== undefined && attributes.mode !== "constant")
       throw errors.wrongOperatorUse(
         "Pad",
-        `mode '${String(attributes.mode)}' is not supported, only 'constant'.`,
+        `mode '${showValue(attributes.mode)}' is not supported, only 'constant'.`,
       );
     const pads = inputs[1]?.contents;
     const axes = axesOf(inputs, x);

@@ -22,7 +22,7 @@ export const reduceMeanOperator: Operator = {
     const x = required("ReduceMean", context.inputs, 0);
     const sizes = reducedAxes("ReduceMean", context.inputs, context.attributes)?.map((axis) => x.shape[axis]);
     if (sizes?.every((count) => typeof count === "number")) {
-      const count = (sizes as number[]).reduce((a, b) => a * b, 1);
+      const count = sizes.reduce((a, b) => a * b, 1);
       return [spreadReduced("ReduceMean", context, mul(dY, 1 / count))];
     }
     const ratio = div(cast(size(dY), dY.dtype), cast(size(x), dY.dtype));

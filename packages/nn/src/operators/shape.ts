@@ -33,10 +33,10 @@ export function shape(x: Value, range: { readonly start?: number; readonly end?:
   const { graph } = x;
   const { start = 0, end = x.shape.length } = range;
   const sizes = x.shape.slice(start, end);
-  if (sizes.every((size) => typeof size === "number")) return graph.ints(sizes as number[]);
+  if (sizes.every((size) => typeof size === "number")) return graph.ints(sizes);
   if (x.node !== undefined) {
     const parts = sizes.map((size) => sizeFromInputs(x, size));
-    if (parts.every((part) => part !== undefined)) return concat(parts as Value[], 0);
+    if (parts.every((part) => part !== undefined)) return concat(parts, 0);
   }
   const all = start === 0 && end >= x.shape.length;
   return graph.apply("Shape", [x], all ? {} : { start, end })[0];

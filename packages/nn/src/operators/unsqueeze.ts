@@ -16,7 +16,7 @@ export const unsqueezeOperator: Operator = {
     const shape = insert<Dim>(x.shape, axes);
     return [{ dtype: x.dtype, shape, contents: shape.length <= 1 ? x.contents : undefined }];
   },
-  gradient: ({ inputs: [, axes] }, [dY]) => [dY && squeeze(dY, constantInts(axes) as number[])],
+  gradient: ({ inputs: [, axes] }, [dY]) => [dY && squeeze(dY, constantInts(axes))],
   reference: (inputs, context) => {
     const [x, axes] = [requiredTensor(inputs, 0), requiredTensor(inputs, 1)];
     const result = context.make(x.dtype, insert(x.shape, Array.from(axes.data)));

@@ -12,9 +12,7 @@ export interface PackedState {
 
 /** Packs numbers of a parameter's shape; null for none. */
 export function packFloats(data: Float32Array | undefined, { shape }: Param): unknown {
-  return data === undefined
-    ? null
-    : packArray({ dtype: "float32", shape, data: data as Float32Array<ArrayBuffer> });
+  return data === undefined ? null : packArray({ dtype: "float32", shape, data });
 }
 
 /** The numbers that `packFloats` packed. */

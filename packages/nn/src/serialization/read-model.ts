@@ -78,7 +78,7 @@ function asMap<V>(value: unknown, what: string): Map<string, V> {
 function asShims(value: unknown, what: string): Uint8Array[] {
   if (!Array.isArray(value) || !value.every((shim) => shim instanceof Uint8Array))
     throw errors.notANetwork(`${what} are no list of bytes`);
-  return value as Uint8Array[];
+  return value;
 }
 
 function readAttr(value: unknown): unknown {

@@ -60,7 +60,7 @@ function tensorAt(bytes: Uint8Array, { type, shape, start, end }: SafetensorsEnt
   const dtype = dtypeOf[type];
   const stored: DType = type === "BF16" ? "uint16" : dtype;
   const data = arrayAt(bytes, stored, { start, end });
-  if (type !== "BF16") return { dtype, shape, data } as Tensor;
+  if (type !== "BF16") return { dtype, shape, data };
   return { dtype: "float32", shape, data: Float32Array.from(data as Uint16Array, bfloatToFloat) };
 }
 

@@ -43,7 +43,7 @@ export function writeModel(model: Model): Uint8Array {
             packArray({
               dtype: "float32",
               shape: param.shape,
-              data: param.data as Float32Array<ArrayBuffer>,
+              data: param.data,
             }),
         ]),
       ),

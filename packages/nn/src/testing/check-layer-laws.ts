@@ -110,7 +110,7 @@ function sliceRows({ dtype, shape, data }: Tensor, start: number, length: number
     dtype,
     shape: [length, ...shape.slice(1)],
     data: data.slice(start * width, (start + length) * width),
-  } as Tensor;
+  };
 }
 
 async function checkDropout(given: LayerCase, Y: unknown): Promise<void> {

@@ -13,6 +13,7 @@ import {
   unreadWarning,
   flag,
   withDefaults,
+  showValue,
 } from "@x/core/spi";
 import type { GetExamples } from "../contracts/learns";
 import { errors } from "../errors";
@@ -225,5 +226,5 @@ function withMorph(attrs: Readonly<Record<string, unknown>>, always: boolean): R
     if (key === "_" || symbolIds.has(key) || /^\d+$/.test(key)) own[key] = value;
     else features.push(`${key}=${String(value)}`);
   if (!("MORPH" in own) && (always || features.length > 0)) own.MORPH = features.join("|");
-  return own.MORPH === undefined ? own : { ...own, MORPH: normalizeMorph(String(own.MORPH)) };
+  return own.MORPH === undefined ? own : { ...own, MORPH: normalizeMorph(showValue(own.MORPH)) };
 }

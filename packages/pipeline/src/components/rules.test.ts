@@ -193,21 +193,21 @@ test("rules that cannot work are refused when they are added", async () => {
 test("keys of patterns that are not read are said once a kind, patterns in other encodings refused", async () => {
   const said: string[] = [];
   nlp.vocab.onWarning = ({ code, message }) => said.push(`${code} ${message}`);
-  const ruler = nlp.addPipe("entity_ruler") as EntityRuler;
+  const ruler = nlp.addPipe<EntityRuler>("entity_ruler");
   const rule = { label: "ORG", pattern: "Acme", ID: "x" };
   await ruler.addPatterns([{ label: "ORG", pattern: "Zeta", id: "z" }, rule, rule]);
   expect(said).toEqual([
     'W024 Keys of the patterns of "entity_ruler" that are not read: "ID" (2 times, first at pattern 1).',
   ]);
   said.length = 0;
-  const attributes = nlp.addPipe("attribute_ruler") as AttributeRuler;
+  const attributes = nlp.addPipe<AttributeRuler>("attribute_ruler");
   attributes.addPatterns([{ patterns: [[{ LOWER: "a" }]], attrs: { TAG: "X" }, priority: 1 } as never]);
   expect(said).toEqual([
     'W024 Keys of the rules of "attribute_ruler" that are not read: "priority" (once at rule 0).',
   ]);
   const latin = Uint8Array.from(Buffer.from('{"label": "X", "pattern": "caf\u00e9!"}\n', "latin1"));
   const files = treeReader(new Map([["patterns", latin]]));
-  const spans = nlp.addPipe("span_ruler") as SpanRuler;
+  const spans = nlp.addPipe<SpanRuler>("span_ruler");
   expect(await codeOf(() => spans.deserialize(files))).toBe("C116");
 });
 

@@ -29,6 +29,7 @@ const suggester = withBlock(
 );
 const model = (output: string, embed: string) =>
   withBlock(network<Model<never, Tensor>>(), spanModel(output, embed));
+const scoreOrNull: Setting<number | null, true> = number(0.5);
 
 /** Labels suggested spans, which may overlap (`spancat`, `spancat_singlelabel`). */
 export class SpanCategorizer extends defineComponent(
@@ -42,7 +43,7 @@ export class SpanCategorizer extends defineComponent(
       spansKey: inConfig(text("spans"), "sc"),
       scorer: scoredBy("spacy.spancat_scorer.v1"),
       /** The minimum score of a label to be kept; null, which configs can't express: 0. */
-      threshold: number(0.5) as Setting<number | null, true>,
+      threshold: scoreOrNull,
       /** How many labels a span may have; null: no limit. */
       maxPositive: orNull(positive()),
       /** Learn a score for "no span". */

@@ -1,10 +1,9 @@
 import type { Doc } from "@x/core";
-import { tensor, type OnnxRuntimeOptions, type Tensor } from "@x/nn";
+import { tensor, type OnnxRuntimeOptions } from "@x/nn";
 import { openOnnx, type Program } from "@x/nn/runtime";
 import { TrainablePipe } from "../components/trainable-pipe";
 import { errors } from "../errors";
 import type { Annotates } from "../contracts/annotates";
-import type { StepModel } from "../transition-parser/step-model";
 import { TransitionParser } from "../transition-parser/transition-parser";
 import { sampleText, type exportNetworks } from "./export-networks";
 import { replayPrograms } from "./record-programs";
@@ -101,7 +100,7 @@ async function compareStates(
   docs: Doc[],
   program: Program,
 ): Promise<number> {
-  const step = (await pipe.model.predict(docs)) as StepModel;
+  const step = await pipe.model.predict(docs);
   const { table, nF, nO, nP } = step.features;
   const tokens = table.length / (nF * nO * nP) - 1;
   const states = 8;
@@ -114,8 +113,8 @@ async function compareStates(
     })) as never,
   );
   const { scores } = await program.run({
-    table: tensor("float32", [tokens + 1, nF, nO, nP], table as never) as Tensor,
-    context: tensor("int32", [states, nF], context as never) as Tensor,
+    table: tensor("float32", [tokens + 1, nF, nO, nP], table as never),
+    context: tensor("int32", [states, nF], context as never),
   });
   // Unseen classes are lowered by the host.
   const seen = Float32Array.from(scores.data as Float32Array);

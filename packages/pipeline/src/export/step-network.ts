@@ -1,4 +1,4 @@
-import { tensor, type Model, type Tensor } from "@x/nn";
+import { tensor, type Model } from "@x/nn";
 import { add, gatherRows, gemm, Graph, mul, reduceMax, reduceSum, reshape } from "@x/nn/graph";
 import type { ProgramSpec } from "@x/nn/runtime";
 
@@ -10,7 +10,7 @@ export function stepNetwork(model: Model): ProgramSpec {
   const table = graph.input("table", "float32", ["T", nF, nO, nP]);
   const context = graph.input("context", "int32", ["S", nF]);
   const parameter = (node: Model, name: string, shape: readonly number[]) =>
-    graph.constant(tensor("float32", shape, node.getParam(name).data as never) as Tensor);
+    graph.constant(tensor("float32", shape, node.getParam(name).data as never));
   // Row 0 of the table is for missing tokens, so -1 needs no case of its own.
   const slots = graph.constant(
     tensor(

@@ -241,7 +241,7 @@ export class Language extends Callable implements Pipeline {
       for (const name of changed.splice(0)) if (this.#list.has(name)) this.#list.enable(name);
       this.#link();
     };
-    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore } as Selection;
+    return { restore, [Symbol.dispose ?? Symbol.for("Symbol.dispose")]: restore };
   }
 
   /** Runs a function while some components are disabled: until it returns, or until its promise settles. */
@@ -388,9 +388,9 @@ export class Language extends Callable implements Pipeline {
 
   /** The optimizer of `[training.optimizer]`. */
   createOptimizer(): Optimizer {
-    return resolveConfig(this.config.interpolate(), "training.optimizer", {
+    return resolveConfig<Optimizer>(this.config.interpolate(), "training.optimizer", {
       registry: this.registry,
-    }) as Optimizer;
+    });
   }
 
   /**

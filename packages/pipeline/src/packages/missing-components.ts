@@ -1,5 +1,5 @@
 import type { Config, Registry } from "@x/core";
-import { packageFor } from "@x/core/spi";
+import { packageFor, showValue } from "@x/core/spi";
 
 /** A component that no registered factory makes. */
 export interface MissingComponent {
@@ -14,7 +14,7 @@ export function missingComponents(
   config: Config,
   { registry, exclude = [] }: { readonly registry: Registry; readonly exclude?: readonly string[] },
 ): MissingComponent[] {
-  const lang = String(config.get("nlp.lang") ?? "xx");
+  const lang = showValue(config.get("nlp.lang") ?? "xx");
   const names = config.get("nlp.pipeline") ?? [];
   // What is no list of names is for the schema to refuse.
   if (!Array.isArray(names) || !names.every((name) => typeof name === "string")) return [];

@@ -12,7 +12,8 @@ export interface ScoreDepsOptions {
   readonly ignoreLabels?: readonly string[];
 }
 
-const labelOf = (token: Token, attr: string) => String(token[attr as keyof Token] ?? "");
+const labelOf = (token: Token, attr: string) =>
+  String((token[attr as keyof Token] ?? "") as string | number | boolean);
 
 /**
  * Scores dependencies: `{attr}_uas`, `{attr}_las` and `{attr}_las_per_type`; null where there is nothing to score.

@@ -11,7 +11,7 @@ export interface ScoreTokenAttrOptions {
 /** The property of a token, with morphology as it is stored: "_" is an empty analysis, "" none. */
 function tokenValue(token: Token, attr: string): string {
   if (attr === "morph") return token.doc.morphs?.[token.i] ?? "";
-  return String(token[attr as keyof Token] ?? "");
+  return String((token[attr as keyof Token] ?? "") as string | number | boolean);
 }
 
 /**

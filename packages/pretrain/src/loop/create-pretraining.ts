@@ -66,8 +66,7 @@ export async function createPretraining(
 ): Promise<Pretraining> {
   const registry = (options.registry ?? globalRegistry).use(train);
   const given = source.copy();
-  if (Object.keys((given.get("pretraining") ?? {}) as object).length === 0)
-    throw errors.missingPretrainingSection();
+  if (Object.keys(given.get("pretraining") ?? {}).length === 0) throw errors.missingPretrainingSection();
   const config = fillPipelineConfig(given, { registry, pretraining: true });
   // It is what is being made.
   config.set("initialize.init_tok2vec", null);

@@ -38,10 +38,10 @@ export function pretrainingSettings(config: Config, registry: Registry): Pretrai
   const section = config.get("pretraining");
   if (section === undefined || Object.keys(section as object).length === 0)
     throw errors.missingPretrainingSection();
-  return resolveConfig(config.interpolate(), "pretraining", {
+  return resolveConfig<PretrainingSettings>(config.interpolate(), "pretraining", {
     registry,
     schema: pretrainingSchema,
-  }) as unknown as PretrainingSettings;
+  });
 }
 
 /** Whether the sizes of batches follow a schedule, so that they depend on the epochs before. */

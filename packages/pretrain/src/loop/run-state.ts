@@ -56,7 +56,7 @@ export function packRun(run: Pretraining, position: Position, progress: Progress
 
 /** Puts a run into the state that `packRun` stored. Throws R011 for other bytes, R012 where the config is another one. */
 export function restoreRun(run: Pretraining, bytes: Uint8Array, path: string): RestoredRun {
-  const stored = unpackMsgpack(bytes) as unknown as StoredRun;
+  const stored = unpackMsgpack(bytes) as StoredRun;
   if (stored?.version !== VERSION)
     throw errors.unreadableState(path, `it is no state of version ${VERSION}.`);
   const differences = differingSettings(

@@ -51,7 +51,7 @@ export const jsonlCorpus = defineCorpus(
     }
     const reader: RawTextReader = Object.assign(read, {
       brokenLines,
-      skipped: skipped as readonly string[],
+      skipped,
       check: () => {
         skipped.length = 0;
         for (const _ of readRecords(path, broken));

@@ -37,10 +37,10 @@ export interface TrainingSettings {
 
 /** Resolves `[training]` of a pipeline's config and checks what only the pipeline can tell. */
 export function trainingSettings(nlp: Inspected, registry: Registry = nlp.registry): TrainingSettings {
-  const settings = resolveConfig(nlp.config.interpolate(), "training", {
+  const settings = resolveConfig<TrainingSettings>(nlp.config.interpolate(), "training", {
     registry: registry.use(registrations),
     schema: trainingSchema,
-  }) as unknown as TrainingSettings;
+  });
   for (const list of ["frozen_components", "annotating_components"] as const) {
     const unknown = settings[list].filter((name) => !nlp.componentNames.includes(name));
     if (unknown.length > 0) throw errors.unknownComponents(unknown, list, nlp.componentNames);
@@ -60,9 +60,9 @@ export function resolveCorpora(
 ): Reader[] {
   registry.use(registrations);
   const config = nlp.config.interpolate();
-  const known = Object.keys((config.get("corpora") ?? {}) as object).map((name) => `corpora.${name}`);
+  const known = Object.keys(config.get("corpora") ?? {}).map((name) => `corpora.${name}`);
   return paths.map((path) => {
     if (config.get(path) === undefined) throw errors.unknownCorpus(path, known);
-    return resolveConfig(config, path, { registry }) as unknown as Reader;
+    return resolveConfig<Reader>(config, path, { registry });
   });
 }

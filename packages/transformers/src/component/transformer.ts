@@ -1,5 +1,5 @@
 import { Doc, type ConfigTable, type Example, type Vocab } from "@x/core";
-import { callback, optional, positive, stated, withBlock } from "@x/core/spi";
+import { callback, optional, positive, stated, withBlock, showValue } from "@x/core/spi";
 import { chain, type Model, type Optimizer } from "@x/nn";
 import { network } from "@x/nn/spi";
 import type { GetExamples, InitializeOptions } from "@x/pipeline";
@@ -156,7 +156,7 @@ export class Transformer extends UpstreamComponent<typeof settings, FullTransfor
   /** TransformerModel and TransformerListener together are a Tok2VecTransformer. */
   replacementConfig(model: ConfigTable, listener: ConfigTable): ConfigTable {
     const both = new Map(model);
-    const names = [model, listener].map((block) => String(block.get("@architectures")));
+    const names = [model, listener].map((block) => showValue(block.get("@architectures")));
     if (!names[0].includes("TransformerModel") || !names[1].includes("TransformerListener")) return both;
     both.set("@architectures", "spacy-transformers.Tok2VecTransformer.v3");
     for (const key of ["pooling", "grad_factor"])

@@ -206,7 +206,7 @@ function weightsOf(weighting: Model, isTrain: boolean, model: Model): Weights {
     : undefined;
   const all = kept === undefined || kept.every((value) => value === 0);
   const highest = data.reduce((most, value) => Math.max(most, value), -Infinity);
-  const shares = data.map((value, i) => (all || kept![i] > 0 ? Math.exp(value - highest) : 0));
+  const shares = data.map((value, i) => (all || kept[i] > 0 ? Math.exp(value - highest) : 0));
   const sum = shares.reduce((total, share) => total + share, 0);
   return { shares: shares.map((share) => share / sum), scale: shim.of("scale").data[0] };
 }

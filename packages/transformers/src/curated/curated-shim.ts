@@ -88,7 +88,7 @@ export class CuratedShim implements Shim {
     const copy = new CuratedShim(this.#config);
     if (this.#encoder !== undefined) {
       const state = [...this.#encoder.stateDict()].map(
-        ([key, value]) => [key, { ...value, data: value.data.slice() } as Tensor] as const,
+        ([key, value]) => [key, { ...value, data: value.data.slice() }] as const,
       );
       copy.setState(new Map(state));
     }

@@ -120,7 +120,7 @@ function stack(parts: readonly Tensor[]): Tensor {
     data.set(part.data as Float32Array, at);
     at += part.data.length;
   }
-  return { dtype: "float32", shape: [rows, ...parts[0].shape.slice(1)], data } as Tensor;
+  return { dtype: "float32", shape: [rows, ...parts[0].shape.slice(1)], data };
 }
 
 /** Where each token's entries begin, and the end of the last. */

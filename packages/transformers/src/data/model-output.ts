@@ -76,10 +76,10 @@ export function rowsOf(tensor: Tensor, start: number, end: number): Tensor {
   const [rows, ...rest] = tensor.shape;
   const size = rows === 0 ? 0 : tensor.data.length / rows;
   const data = tensor.data.subarray(start * size, end * size);
-  return { dtype: tensor.dtype, shape: [end - start, ...rest], data } as Tensor;
+  return { dtype: tensor.dtype, shape: [end - start, ...rest], data };
 }
 
 /** An array with memory of its own. */
 export function ownCopy(tensor: Tensor): Tensor {
-  return { ...tensor, data: tensor.data.slice() } as Tensor;
+  return { ...tensor, data: tensor.data.slice() };
 }

@@ -1,4 +1,4 @@
-import { packArray, packMsgpack, unpackArray, unpackMsgpack, type PackedArray } from "@x/core/spi";
+import { packArray, packMsgpack, unpackArray, unpackMsgpack } from "@x/core/spi";
 import { type PieceAlignment, WordpieceBatch } from "@x/encoders";
 import type { Tensor } from "@x/nn";
 import { errors } from "../errors";
@@ -134,15 +134,14 @@ export class TransformerData {
   /** What spacy-transformers stores, for msgpack. */
   toDict(): Record<string, unknown> {
     const { inputIds, attentionMask, strings, lengths, tokenTypeIds } = this.wordpieces;
-    const ints = (data: Int32Array) =>
-      packArray({ dtype: "int32", shape: [data.length], data: data as PackedArray["data"] });
+    const ints = (data: Int32Array) => packArray({ dtype: "int32", shape: [data.length], data });
     return {
       wordpieces: {
         strings,
-        input_ids: packArray(inputIds as PackedArray),
-        attention_mask: packArray(attentionMask as PackedArray),
+        input_ids: packArray(inputIds),
+        attention_mask: packArray(attentionMask),
         lengths,
-        token_type_ids: tokenTypeIds === undefined ? null : packArray(tokenTypeIds as PackedArray),
+        token_type_ids: tokenTypeIds === undefined ? null : packArray(tokenTypeIds),
       },
       model_output: packOutput(this.modelOutput),
       align: [ints(this.align.data), ints(this.align.lengths)],

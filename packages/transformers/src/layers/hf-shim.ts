@@ -137,7 +137,7 @@ export class HFShim implements Shim {
     const copy = new HFShim(this.options);
     if (this.#encoder !== undefined) {
       const state = [...this.#encoder.stateDict()].map(
-        ([key, value]) => [key, { ...value, data: value.data.slice() } as Tensor] as const,
+        ([key, value]) => [key, { ...value, data: value.data.slice() }] as const,
       );
       copy.#encoder = encoderFromState(this.#encoder.config, new Map(state));
     }

@@ -54,7 +54,7 @@ function cut(whole: Tensor, pack: Pack): Tensor {
     const start = (row * width + pack.from) * unit;
     data.set(whole.data.subarray(start, start + columns * unit) as never, i * columns * unit);
   });
-  return { dtype: whole.dtype, shape: [pack.rows.length, columns, ...rest], data } as Tensor;
+  return { dtype: whole.dtype, shape: [pack.rows.length, columns, ...rest], data };
 }
 
 /** The outputs of packs put together. */

@@ -1,7 +1,7 @@
 import { Doc } from "../../doc/doc";
 import { docErrors } from "../../doc/errors";
 import { Example } from "../../example/example";
-import type { ExampleDict, LinkOffsets } from "../../example/example-dict";
+import type { ExampleDict } from "../../example/example-dict";
 import { Vocab } from "../../text/vocab";
 import { formatErrors } from "../errors";
 import { duplicateKey, endOfString } from "../json-text";
@@ -172,7 +172,7 @@ function annotationOf(paragraph: TrainingParagraph, place: string): ExampleDict 
     sent_starts: sentStarts,
     entities,
     cats: Object.fromEntries((paragraph.cats ?? []).map(({ label, value }) => [label, value])),
-    links: (paragraph.links ?? []) as LinkOffsets[],
+    links: paragraph.links ?? [],
   };
-  return annotation as ExampleDict;
+  return annotation;
 }

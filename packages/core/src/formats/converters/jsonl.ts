@@ -6,7 +6,6 @@ import { Example } from "../../example/example";
 import type { EntityOffsets } from "../../example/biluo";
 import { offsetsToBiluoTags } from "../../example/biluo";
 import type { Span } from "../../doc/span";
-import type { ExampleDict } from "../../example/example-dict";
 import { formatErrors } from "../errors";
 import { CharOffsets } from "../../doc/char-offsets";
 import { duplicateKey } from "../json-text";
@@ -173,7 +172,7 @@ function readLine(given: JsonLine, options: LineOptions): Doc {
       spans.map(({ start, end, label, kbId }) => [start, end, label, kbId]),
     ]),
   );
-  const doc = Example.fromDict(predicted, annotation as ExampleDict).reference;
+  const doc = Example.fromDict(predicted, annotation).reference;
   // What lists of offsets cannot say.
   for (const [key, spans] of groups) spans.forEach(({ id }, i) => setId(doc.spans.get(key)?.at(i), id));
   setIds(doc, entities ?? []);

@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import { add, gatherRows, matmul, mul, reshape, transpose, type Value } from "@x/nn/graph";
 import { errors } from "../../errors";
 import { asSequences, type Architecture } from "../architecture";
@@ -34,7 +35,7 @@ interface RelativeSettings {
 
 function relativeSettings(settings: EncoderSettings): RelativeSettings {
   const kinds = settings.value("pos_att_type") ?? [];
-  const types = (Array.isArray(kinds) ? kinds.map(String) : String(kinds).split("|")).map((kind) =>
+  const types = (Array.isArray(kinds) ? kinds.map(String) : showValue(kinds).split("|")).map((kind) =>
     kind.trim(),
   );
   const asked = settings.integer("max_relative_positions");

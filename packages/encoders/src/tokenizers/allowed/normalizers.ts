@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import type { Step } from "../tokenizer-json";
 import { longestResult } from "./normalisation-rules";
 import { checkPattern } from "./patterns";
@@ -72,9 +73,9 @@ function growthOf(step: Step, use: { readonly review: Review; readonly place: st
       throw refuse(use.review, use.place, "has damaged rules (precompiled_charsmap)");
     return longest;
   }
-  if (step.type === "Prepend") return 1 + String(step.prepend ?? "").length;
+  if (step.type === "Prepend") return 1 + showValue(step.prepend ?? "").length;
   if (step.type !== "Replace") return 1;
   const least = checkPattern(step.pattern, use);
-  const content = String(step.content ?? "").length;
+  const content = showValue(step.content ?? "").length;
   return least === 0 ? content + 1 : content / least;
 }

@@ -31,7 +31,7 @@ export function loadWasmKernels(
   const api = webAssembly as NonNullable<typeof webAssembly>;
   compiled ??= new api.Module(Uint8Array.from(atob(kernelsWasm), (letter) => letter.charCodeAt(0)));
   const instance = new api.Instance(compiled, { env: { memory } });
-  const kernels = instance.exports as unknown as Exports;
+  const kernels = instance.exports as Exports;
   const { buffer } = memory;
   const room = new Float32Array(buffer, scratch.address, scratch.bytes / 4);
   /** Calls `run` with the address of each part of an array; what lies elsewhere is copied into the scratch part by part. */

@@ -30,7 +30,7 @@ export function placeInto(
   const pads = [...before, ...after];
   const numbers = pads.map((pad) => pad.contents?.[0]);
   const known = numbers.every((pad) => typeof pad === "number");
-  const value = known ? graph.ints(numbers as number[]) : concat(pads, 0);
+  const value = known ? graph.ints(numbers) : concat(pads, 0);
   return graph.apply("Pad", [part, value], {}, { shapes: [like.shape] })[0];
 }
 

@@ -41,7 +41,7 @@ export function rebuildTensor(
   const start = size === 0 ? 0 : offset * width;
   const data = arrayAt(bytes, stored, { start, end: start + span * width });
   const numbers = inOrder ? data : gathered(data, { shape, strides, dtype: stored });
-  if (type !== "bfloat16") return { dtype: type, shape, data: numbers } as Tensor;
+  if (type !== "bfloat16") return { dtype: type, shape, data: numbers };
   return { dtype: "float32", shape, data: Float32Array.from(numbers as Uint16Array, bfloatToFloat) };
 }
 

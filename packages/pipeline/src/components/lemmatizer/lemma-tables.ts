@@ -43,7 +43,7 @@ export class LemmaTables {
   exceptions(pos: string, form: string): readonly string[] {
     const found = this.find("lemma_exc", pos) ?? noEntries;
     if (found instanceof Map) return (found.get(form) as string[] | undefined) ?? [];
-    return Object.hasOwn(found as object, form) ? (found as Record<string, string[]>)[form] : [];
+    return Object.hasOwn(found, form) ? (found as Record<string, string[]>)[form] : [];
   }
 
   /** Endings with what replaces them, in the order in which they are tried. */

@@ -1,3 +1,4 @@
+import { showValue } from "@x/core/spi";
 import {
   getLanguage,
   languages,
@@ -53,10 +54,10 @@ interface NlpCallbacks {
 /** Builds a pipeline as its config says: tokenizer, components, and those that are copied from other pipelines. */
 export async function languageFromConfig(config: Config, options: FromConfigOptions): Promise<Language> {
   const { registry, exclude = [], autoFill = true } = options;
-  const lang = String(config.get("nlp.lang") ?? "xx");
+  const lang = showValue(config.get("nlp.lang") ?? "xx");
   const filled = autoFill ? fillPipelineConfig(config, { registry }) : withVectors(config.copy());
   const interpolated = filled.interpolate();
-  const callbacks = resolveConfig(interpolated, "nlp", { registry, schema: nlpSchema }) as NlpCallbacks;
+  const callbacks = resolveConfig<NlpCallbacks>(interpolated, "nlp", { registry, schema: nlpSchema });
   await callbacks.before_creation?.(lang);
   const defaults = options.anyLanguage ? languageOrBase(lang, options) : undefined;
   let nlp = new Language(lang, { ...options, config: filled, defaults });
@@ -117,7 +118,7 @@ async function addSourced(
 ): Promise<void> {
   if (options.loadSource === undefined) throw errors.cannotLoadSource(source);
   const { registry } = options;
-  const component = String(settings.get("component") ?? name);
+  const component = showValue(settings.get("component") ?? name);
   const paths = settings.get("replace_listeners");
   const load = options.loadSource;
   const open = () => loadBeside(nlp.vocab, () => load(source, { vocab: nlp.vocab, registry }));

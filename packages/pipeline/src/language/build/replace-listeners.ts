@@ -37,7 +37,7 @@ export async function replaceListeners(
     if (!(listener instanceof Map))
       throw errors.unknownListenerPath(component, upstream, path, blocks(config));
     const own = config.value("source.model") as ConfigTable;
-    config.set(`target.${path}`, source.replacementConfig?.(own, listener as ConfigTable) ?? own);
+    config.set(`target.${path}`, source.replacementConfig?.(own, listener) ?? own);
   }
   const { model } = nlp.getPipe<TrainablePipe>(component);
   for (const { node } of nodes) model.replaceNode(node, source.replacement?.() ?? source.model.copy());

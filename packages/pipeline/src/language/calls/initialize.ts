@@ -41,10 +41,10 @@ export async function initializeComponents(
 ): Promise<void> {
   const sample = getExamples ?? (() => dummyExamples(nlp));
   const config = nlp.config.interpolate();
-  const settings = resolveConfig(config, "initialize", {
+  const settings = resolveConfig<InitializeSettings>(config, "initialize", {
     registry: nlp.registry,
     schema: initializeSchema,
-  }) as InitializeSettings;
+  });
   for (const key of notYet) if (settings[key] != null) throw errors.unsupportedSetting(key, settings[key]);
   const pretrained = await openPretrained(nlp, settings.init_tok2vec);
   await settings.before_init?.(nlp);
