@@ -136,3 +136,17 @@ describe("debug model", () => {
     expect(errors).toContain("[P001]");
   });
 });
+
+describe("debug config and debug model of a language without rules", () => {
+  it("take it with those of all languages, and say so", async () => {
+    const english = readFileSync(place.path("config.cfg"), "utf8");
+    place.write("portuguese.cfg", english.replace('lang = "en"', 'lang = "pt"'));
+    for (const args of [
+      ["debug", "config", "portuguese.cfg"],
+      ["debug", "model", "portuguese.cfg", "tagger", ...small],
+    ]) {
+      const { code, errors } = await place.x(args);
+      expect([code, errors], args.join(" ")).toEqual([0, expect.stringContaining("has no rules here")]);
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -146,6 +146,39 @@ test.skipIf(!isBuilt)(
       { encoding: "utf8", cwd: fileURLToPath(new URL("../../..", import.meta.url)) },
     );
     expect(JSON.parse(output)).toEqual(["W207"]);
+  },
+  60_000,
+);
+
+const withoutRules = `
+import { load } from "@x/pipeline";
+const codes = [];
+const nlp = await load(process.argv[1], { onWarning: ({ code }) => codes.push(code) });
+const texts = [];
+for await (const doc of nlp.pipe(["Irene fala.", "Marta também."], { nProcess: 2, batchSize: 1 })) texts.push(doc.text);
+console.log(JSON.stringify({ lang: nlp.lang, codes, texts }));
+`;
+
+test.skipIf(!isBuilt)(
+  "worker threads annotate in a language without rules, and say so no second time (needs npm run build)",
+  () => {
+    const portuguese = join(folder, "portuguese");
+    cpSync(join(folder, "model"), portuguese, { recursive: true });
+    rmSync(join(portuguese, "checksums.json"));
+    for (const [file, from, to] of [
+      ["config.cfg", 'lang = "en"', 'lang = "pt"'],
+      ["meta.json", '"lang": "en"', '"lang": "pt"'],
+    ])
+      writeFileSync(join(portuguese, file), readFileSync(join(portuguese, file), "utf8").replace(from, to));
+    const output = execFileSync(process.execPath, ["--input-type=module", "-e", withoutRules, portuguese], {
+      encoding: "utf8",
+      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+    });
+    expect(JSON.parse(output)).toEqual({
+      lang: "pt",
+      codes: ["W140"],
+      texts: ["Irene fala.", "Marta também."],
+    });
   },
   60_000,
 );

@@ -165,7 +165,11 @@ async function fromConfig(
   const files = await openModel((await exists(folder)) ? folder : name, hubSettings(terminal.env));
   const tokenizer = await loadPieceTokenizer(files, (settings.tokenizer_config ?? {}) as ConfigObject);
   const getter = resolveConfig<SpanGetter>(config, `${place}.get_spans`, { registry });
-  const nlp = await languageFromConfig(withoutComponents(config), { registry, autoFill: true });
+  const nlp = await languageFromConfig(withoutComponents(config), {
+    registry,
+    autoFill: true,
+    anyLanguage: true,
+  });
   return { name, doc: nlp.makeDoc(text), getter, tokenizer };
 }
 

@@ -7,12 +7,14 @@ import type { CommandContext } from "../context";
 export function buildOptions(context: Pick<CommandContext, "messages">): {
   readonly registry: typeof registry;
   readonly loadSource: LoadSource;
+  readonly anyLanguage: boolean;
   readonly onWarning: WarningHandler;
 } {
   return {
     registry,
     // Everything is registered already, so nothing is discovered a second time.
     loadSource: (source, shared) => load(source, { ...shared, packages: [] }),
+    anyLanguage: true,
     onWarning: showWarnings(context),
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { languageCodes } from "../languages/language-codes";
 import { languages } from "../languages/languages";
 import { nearestNames } from "../registry/nearest";
 import { type Registry, registry as globalRegistry } from "../registry/registry";
@@ -78,7 +79,7 @@ function inOrder(problems: readonly ConfigProblem[], config: Config): ConfigProb
 function checkPipeline(config: Config, nlp: ConfigTable, context: CheckContext): void {
   const { registry, problems } = context;
   const lang = nlp.get("lang");
-  const known = [...new Set([...Object.keys(languages), ...registry.names("languages")])];
+  const known = [...new Set([...Object.keys(languages), ...languageCodes, ...registry.names("languages")])];
   if (typeof lang === "string" && !known.includes(lang))
     problems.add("nlp.lang", {
       message: `there is no language "${lang}".`,

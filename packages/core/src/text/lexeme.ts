@@ -191,11 +191,13 @@ export class Lexeme {
   get rank(): number | undefined {
     return this.vocab.rankOf(this);
   }
-  /** Smoothed log probability from the table `lexeme_prob`, -20 where there is none. */
+  /** Smoothed log probability from the table `lexeme_prob`; of other words `oov_prob` in the table `lexeme_settings`, else -20. */
   get prob(): number {
     const { lookups } = this.vocab;
-    const found = lookups.has("lexeme_prob") ? lookups.table("lexeme_prob").get(this.text) : undefined;
-    return typeof found === "number" ? found : -20;
+    const found = (table: string, key: string) =>
+      lookups.has(table) ? lookups.table(table).get(key) : undefined;
+    const prob = found("lexeme_prob", this.text) ?? found("lexeme_settings", "oov_prob");
+    return typeof prob === "number" ? prob : -20;
   }
 
   /** One attribute that is true or false. */

@@ -106,3 +106,12 @@ test("a table of lookups may be read when it is first asked", () => {
   expect([table.get("a"), table.has("b"), table.size]).toEqual([1, false, 1]);
   expect(reads).toBe(1);
 });
+
+test("words that the table of probabilities does not have are as probable as its settings say", () => {
+  const vocab = new Vocab();
+  expect(vocab.lexeme("the").prob).toBe(-20);
+  vocab.lookups.addTable("lexeme_settings", [["oov_prob", -17.5]]);
+  expect(vocab.lexeme("the").prob).toBe(-17.5);
+  vocab.lookups.addTable("lexeme_prob", [["the", -3]]);
+  expect([vocab.lexeme("the").prob, vocab.lexeme("thee").prob]).toEqual([-3, -17.5]);
+});

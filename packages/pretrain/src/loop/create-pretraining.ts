@@ -70,7 +70,7 @@ export async function createPretraining(
   const config = fillPipelineConfig(given, { registry, pretraining: true });
   // It is what is being made.
   config.set("initialize.init_tok2vec", null);
-  const nlp = await languageFromConfig(config, { ...options, registry, autoFill: false });
+  const nlp = await languageFromConfig(config, { ...options, registry, autoFill: false, anyLanguage: true });
   const settings = pretrainingSettings(config, registry);
   // Before any weights are fetched.
   refuseTransformer(nlp, findPretrainedLayer(nlp, settings));

@@ -47,7 +47,12 @@ export async function initNlp(config: Config, options: InitNlpOptions = {}): Pro
   const { nlp: nlpSchema, training, initialize } = sectionSchemas;
   const filled = fillPipelineConfig(config, { registry });
   validateConfig(filled, { registry, schemas: { nlp: nlpSchema, training, initialize } });
-  const nlp = await languageFromConfig(filled, { ...options, registry, autoFill: false });
+  const nlp = await languageFromConfig(filled, {
+    ...options,
+    registry,
+    autoFill: false,
+    anyLanguage: true,
+  });
   const settings = trainingSettings(nlp);
   const [trainCorpus] = resolveCorpora(nlp, [settings.train_corpus]);
   const { frozen_components: frozen, annotating_components: annotating } = settings;

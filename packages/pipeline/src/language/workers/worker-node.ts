@@ -73,6 +73,7 @@ async function createPipeline({ pipeline, threads, maxLength, setup }: WorkerSta
     registry,
     runtime: defaultRuntime({ threads }),
     autoFill: false,
+    anyLanguage: true,
     onWarning: (warning) => parentPort!.postMessage({ warning } satisfies Notice),
   });
   await nlp.deserialize(files);

@@ -7,6 +7,7 @@ import { untilAborted, withinLimits } from "../calls/call-limits";
 import type { HasComponents } from "../../contracts/has-components";
 import type { Tokenizes } from "../../contracts/makes-docs";
 import type { Stores } from "../../contracts/stores";
+import { warnings } from "../../warnings";
 import type { Answer, Batch, Item, Notice, WorkerStart } from "./worker-node";
 
 export interface WorkersOptions {
@@ -46,8 +47,8 @@ export async function* pipeInWorkers<C>(
     maxLength: nlp.maxLength,
     setup,
   };
-  // All workers have the same to say.
-  const said = new Set<string>();
+  // All workers have the same to say, and of the language the pipeline has said it when it was loaded.
+  const said = new Set([warnings.languageWithoutRules(nlp.lang).message]);
   const warn = ({ code, message }: Warning) => {
     if (!said.has(message)) nlp.vocab.warn(code, message);
     said.add(message);
