@@ -1,8 +1,10 @@
 import { Registry, registry, type RegistryKind } from "@x/core";
+import { packageFor, registryKinds } from "@x/core/spi";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, test } from "vitest";
 import { usePackages } from "../src/packages";
+import { registrations as transformers } from "@x/transformers";
 import { outOfScope, spacyNames } from "./spacy-names";
 
 const workspace = new URL("../../../", import.meta.url);
@@ -66,4 +68,27 @@ test("names without their prefix reach those of spacy-legacy", () => {
   expect(legacy.length).toBeGreaterThan(10);
   for (const [kind, name] of legacy) expect(registry.has(kind, name), name).toBe(true);
   expect(new Registry().has("architectures", "spacy.Tok2Vec.v1")).toBe(false);
+});
+
+test("hints name the package that has a name, and none where no package has it", () => {
+  registry.use(transformers);
+  const wrong = registryKinds.flatMap((kind) => {
+    const all = new Set([...registry.names(kind), ...(spacyNames[kind as keyof typeof spacyNames] ?? [])]);
+    return [...all].flatMap((name) => {
+      const hint = packageFor(kind, name);
+      const provider = registry.providerOf(kind, name);
+      // Everybody has @x/core.
+      const isRight = hint === provider || (hint === undefined && provider === "@x/core");
+      return isRight ? [] : [`${kind} ${name}: ${hint}, not ${provider}`];
+    });
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("a name of spaCy's that no package has is said to be that", () => {
+  const none = new Registry();
+  expect(none.advice("factories", "entity_linker")).toContain("no package of ours has");
+  expect(none.advice("tokenizers", "spacy.ja.JapaneseTokenizer")).toContain("no package of ours has");
+  expect(none.advice("factories", "ner")).toContain("npm install @x/pipeline");
+  expect(none.advice("factories", "mine")).not.toContain("no package");
 });

@@ -67,6 +67,7 @@ export {
   blockKinds,
   modelArg,
   nearestNames,
+  isNowhere,
   packageFor,
   promiseArg,
   registryKinds,

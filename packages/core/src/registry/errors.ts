@@ -7,8 +7,12 @@ const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join
 export function unknownNameAdvice(advice: {
   readonly nearest: readonly string[];
   readonly install?: string;
+  /** It is a name of spaCy's that no package of ours has. */
+  readonly isNowhere?: boolean;
   readonly known: readonly string[];
 }): string {
+  if (advice.isNowhere === true)
+    return "It is a name of spaCy's that no package of ours has: register one of your own with --code, or leave it out.";
   const parts: string[] = [];
   if (advice.nearest.length > 0) parts.push(`Did you mean ${list(advice.nearest)}?`);
   if (advice.install !== undefined)

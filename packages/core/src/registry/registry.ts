@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { errors, unknownNameAdvice } from "./errors";
 import { type FunctionKind, type RegistryKind, isRegistryKind, registryKinds } from "./kinds";
 import { nearestNames } from "./nearest";
-import { packageFor } from "./package-hints";
+import { isNowhere, packageFor } from "./package-hints";
 import type { FactoryRegistration, PackageRegistrations, Registration } from "./registration";
 
 type RegistrationOf<K extends RegistryKind> = K extends "factories" ? FactoryRegistration : Registration;
@@ -105,6 +105,7 @@ class RegistryTable {
       known,
       nearest: nearestNames(name, known),
       install: this.#install(kind, name),
+      isNowhere: isNowhere(kind, name),
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Config, Registry } from "@x/core";
-import { packageFor, showValue } from "@x/core/spi";
+import { isNowhere, packageFor, showValue } from "@x/core/spi";
 
 /** A component that no registered factory makes. */
 export interface MissingComponent {
@@ -7,6 +7,8 @@ export interface MissingComponent {
   readonly factory: string;
   /** The package that is known to have it. */
   readonly packageName: string | undefined;
+  /** No package of ours is known to have it, though spaCy does. */
+  readonly isNowhere: boolean;
 }
 
 /** The components of a config that cannot be made, but for the excluded ones. */
@@ -22,6 +24,8 @@ export function missingComponents(
     const factory = config.get(`components.${name}.factory`);
     if (exclude.includes(name) || typeof factory !== "string") return [];
     const known = registry.find("factories", `${lang}.${factory}`) ?? registry.find("factories", factory);
-    return known === undefined ? [{ name, factory, packageName: packageFor("factories", factory) }] : [];
+    if (known !== undefined) return [];
+    const isOfSpacy = isNowhere("factories", factory) || isNowhere("factories", `${lang}.${factory}`);
+    return [{ name, factory, packageName: packageFor("factories", factory), isNowhere: isOfSpacy }];
   });
 }

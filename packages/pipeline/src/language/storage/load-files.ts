@@ -10,7 +10,7 @@ import {
 import type { Runtime } from "@x/nn/runtime";
 import type { Meta } from "../../contracts/has-config";
 import { errors } from "../../errors";
-import { missingComponents } from "../../packages/missing-components";
+import { missingComponents, type MissingComponent } from "../../packages/missing-components";
 import { checkSpacyVersion } from "../../packages/spacy-version";
 import { locate, readJson, readText, treeReader, type FileReader, type FileTree } from "./file-tree";
 import { languageFromConfig, type LoadSource } from "../build/from-config";
@@ -91,11 +91,14 @@ function skipped(
   const missing = missingComponents(config, { registry, exclude });
   if (missing.length === 0) return [];
   const names = missing.map(({ name }) => name);
-  const described = missing.map(
-    ({ name, factory, packageName }) =>
-      `"${name}" (factory "${factory}"${packageName === undefined ? "" : `, of ${packageName}`})`,
-  );
+  const described = missing.map(describeMissing);
   if (policy === "error") throw errors.unavailableComponents(shown, described, names);
   onWarning?.(warnings.unavailableComponents(shown, described));
   return names;
+}
+
+function describeMissing({ name, factory, packageName, isNowhere }: MissingComponent): string {
+  const origin =
+    packageName === undefined ? (isNowhere ? ", which no package of ours has" : "") : `, of ${packageName}`;
+  return `"${name}" (factory "${factory}"${origin})`;
 }
