@@ -172,6 +172,8 @@ for (const [i, code] of options.codes.split(",").entries())
     fault.nth = 0;
     if (!reached) break;
     tries++;
+    // A training has a thousand calls.
+    if (tries % 100 === 0) console.error(`${options.case}: ${tries} failures so far, ${wrong} wrong`);
     const after = snapshot();
     const problems = await problemsOf(after, { old, fresh }).catch((cause) => [cause.message]);
     if (again !== undefined) problems.push(...(await problemsAtTheEnd(after, { old, fresh })));
