@@ -76,6 +76,8 @@ export const errors = catalogue({
   downloadTooLarge: (url: string, limit: number) =>
     `[L149] ${url} has more than ${limit} bytes, and what came was thrown away. Wheels may have up to 2GB: --max-size says how much is taken.`,
 
+  placeholder: (name: string, version: string) =>
+    `[L157] ${name} ${version} is an empty package that keeps the name on an index, and no pipeline. Get spaCy's pipelines without --index (x download en_core_web_sm), or name another version: ${name}-3.8.0.`,
   eitherPipelineOrModel: () =>
     `[L147] Name either a pipeline (x download en_core_web_sm) or a pretrained transformer (x download --hf ORGANISATION/NAME).`,
   noTransformer: (config: string, components: readonly string[]) =>

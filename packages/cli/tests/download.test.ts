@@ -17,7 +17,7 @@ import {
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { workplace } from "./workplace";
@@ -119,6 +119,19 @@ const renamed = (name: string, more: Record<string, Uint8Array> = {}) => {
   files.set("en_mine-1.0.0.dist-info/RECORD", new TextEncoder().encode(lines.join("")));
   return zipSync(Object.fromEntries(files));
 };
+
+/** The pipeline as a source archive of Python's. */
+function sourceArchive(): Uint8Array {
+  const root = place.path("source");
+  for (const [file, bytes] of Object.entries(filesOfWheel())) {
+    if (file.includes(".dist-info/")) continue;
+    mkdirSync(dirname(join(root, "en_mine-1.0.0", file)), { recursive: true });
+    writeFileSync(join(root, "en_mine-1.0.0", file), bytes);
+  }
+  cpSync(join(root, "en_mine-1.0.0/en_mine/meta.json"), join(root, "en_mine-1.0.0/meta.json"));
+  execFileSync("tar", ["czf", join(root, "made.tar.gz"), "-C", root, "en_mine-1.0.0"]);
+  return readFileSync(join(root, "made.tar.gz"));
+}
 
 async function sentences(name: string): Promise<number> {
   const nlp = await load(name, { packages: [], dataFolder: env.X_DATA });
@@ -254,6 +267,69 @@ describe("x download", () => {
     expect((await x("download", base + path)).errors).toContain("[L141]");
     once = undefined;
     expect(requests.length - before).toBe(2);
+  });
+
+  it("takes source archives, as spacy package makes them: a path, a URL, and by name from an index", async () => {
+    const source = place.path("en_mine-1.0.0.tar.gz");
+    writeFileSync(source, sourceArchive());
+    pages.set("/en_mine-1.0.0.tar.gz", readFileSync(source));
+    pages.set("/sources/en-mine/", `<a href="/en_mine-1.0.0.tar.gz">en_mine-1.0.0.tar.gz</a>`);
+    for (const [i, args] of [
+      [source],
+      [`${base}/en_mine-1.0.0.tar.gz`],
+      ["en_mine-1.0.0", "--index", `${base}/sources`],
+    ].entries()) {
+      const env = { X_DATA: place.path(`sources-${i}`) };
+      const before = requests.length;
+      const { code, errors } = await place.x(["download", ...args], { env });
+      expect([code, errors]).toEqual([0, expect.stringContaining("✔ en_mine 1.0.0")]);
+      if (i === 0) expect(requests.length).toBe(before);
+      const nlp = await load("en_mine", { packages: [], dataFolder: env.X_DATA });
+      expect((await nlp("One. Two.")).sents).toHaveLength(2);
+    }
+    expect(await sentences(source)).toBe(2);
+    expect((await x("download", "nowhere-1.0.0.tar.gz")).errors).toContain("[L100]");
+  });
+
+  it("finds the pipeline of a wheel by its meta.json, as spaCy does, where the package is called otherwise", async () => {
+    const inner = new Map(
+      Object.entries(filesOfWheel()).map(([file, bytes]) => [
+        file.replace(/^en_mine(?=\/)/, "other_name"),
+        bytes,
+      ]),
+    );
+    writeFileSync(place.path("otherwise.whl"), zipSync(Object.fromEntries(inner)));
+    expect(await sentences(place.path("otherwise.whl"))).toBe(2);
+  });
+
+  it("says what a pipeline lacks that cannot be loaded, and no ✔", async () => {
+    const needy = () => {
+      const text = new TextDecoder().decode(filesOfWheel()[config]);
+      const changedConfig = text.replace('factory = "sentencizer"', 'factory = "entity_linker"');
+      return renamed("en_mine", { [config]: new TextEncoder().encode(changedConfig) });
+    };
+    const env = { X_DATA: place.path("needy") };
+    writeFileSync(place.path("en_mine-1.0.0-py3-none-any.whl"), needy());
+    const { code, errors } = await place.x(["download", "en_mine-1.0.0-py3-none-any.whl"], { env });
+    expect(code).toBe(0);
+    expect(errors).not.toContain("✔");
+    expect(errors).toMatch(/cannot be loaded.*entity_linker", which no package of ours has/s);
+  });
+
+  it("refuses the empty packages that keep names of spaCy's", async () => {
+    pages.set(
+      "/empty/en-core-web-sm/",
+      `<a href="/en_core_web_sm-999.9.9-py3-none-any.whl">en_core_web_sm-999.9.9-py3-none-any.whl</a>`,
+    );
+    const before = requests.length;
+    for (const args of [
+      ["en_core_web_sm", "--index", `${base}/empty`],
+      ["en_core_web_sm-999.9.9", "--index", `${base}/empty`],
+      ["en_core_web_sm-999.9.9", "--direct", "--url", base],
+      [`${base}/en_core_web_sm-999.9.9-py3-none-any.whl`],
+    ])
+      expect((await x("download", ...args)).errors, args.join(" ")).toContain("[L157]");
+    expect(requests.slice(before).map(({ url }) => url)).toEqual(["/empty/en-core-web-sm/"]);
   });
 
   it("waits for no second process", async () => {

@@ -34,6 +34,7 @@ export { mayRun, thisProcess, type ProcessMark } from "./files/process-mark-node
 // reading
 export { checkIsFile, regularFile } from "./files/regular-file-node";
 export { explainSystemError, explaining } from "./files/system-error";
+export { isGzip, readTarGz, type ReadTarOptions } from "./archives/tar";
 export { readZip, type ArchiveLimits, type ReadZipOptions, type ZipEntry } from "./archives/zip";
 export { isFileName, isPathInside } from "./text/file-name";
 export { decodeText } from "./text/decode-text";

@@ -11,4 +11,11 @@ export { pipelineDataFolder } from "./packages/data-folder-node";
 export { findPipeline, type FindPipelineOptions } from "./packages/find-pipeline-node";
 export { installWheel, type InstallWheelOptions } from "./packages/install-wheel-node";
 export { readWheel, type Wheel } from "./packages/wheel";
-export { parseWheelName, sameName, sameVersion, type WheelName } from "./packages/wheel-name";
+export {
+  isArchive,
+  parseSourceName,
+  parseWheelName,
+  sameName,
+  sameVersion,
+  type WheelName,
+} from "./packages/wheel-name";

@@ -1,10 +1,12 @@
-"""What spaCy makes of texts with the pipelines of a folder: FOLDER/NAME -> one JSON file, by pipeline.
+"""What spaCy makes of texts with the pipelines of a folder, or with those in its source archives: one JSON file, by name.
 
     .peers/bin/python -W ignore tools/agreement/old-versions/annotate.py FOLDER OUT.json
 """
 
 import json
 import sys
+import tarfile
+import tempfile
 from pathlib import Path
 
 import spacy
@@ -34,9 +36,20 @@ def annotation(doc):
     }
 
 
+def load(path):
+    if path.is_dir():
+        return spacy.load(path)
+    with tempfile.TemporaryDirectory() as temporary:
+        with tarfile.open(path) as archive:
+            archive.extractall(temporary)
+        return spacy.load(next(Path(temporary).rglob("config.cfg")).parent)
+
+
 if __name__ == "__main__":
     found = {}
-    for folder in sorted(Path(sys.argv[1]).iterdir()):
-        nlp = spacy.load(folder)
-        found[folder.name] = {"texts": TEXTS, "docs": [annotation(doc) for doc in nlp.pipe(TEXTS)]}
-    Path(sys.argv[2]).write_text(json.dumps(found))
+    for path in sorted(Path(sys.argv[1]).iterdir()):
+        if path.suffix == ".json":
+            continue
+        nlp = load(path)
+        found[path.name] = {"texts": TEXTS, "docs": [annotation(doc) for doc in nlp.pipe(TEXTS)]}
+    Path(sys.argv[2]).write_text(json.dumps(found, ensure_ascii=False) + "\n")

@@ -2,13 +2,13 @@
 
     /tmp/spacy34/bin/python -W ignore tools/agreement/old-versions/make-pipelines.py FOLDER
 
-`--one FILE.tar.gz` packs a pipeline with all of these components instead: what the fixtures of packages/pipeline are made from.
+With `--one`, FOLDER gets one source archive instead, as `spacy package` makes it, of a pipeline with all of these components: the fixtures of packages/pipeline.
 """
 
 import argparse
 import shutil
+import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -157,7 +157,7 @@ def pipelines(version):
 
 
 def small_tokenizer(nlp):
-    """Few rules: those of English are larger than everything else in the pipeline."""
+    """Few rules and strings: those of English are larger than everything else in the pipeline."""
     nlp.tokenizer = spacy.tokenizer.Tokenizer(nlp.vocab, suffix_search=spacy.util.compile_suffix_regex([r"[.!?]"]).search)
 
 
@@ -179,11 +179,14 @@ def main():
         return
     nlp = train(["tok2vec", *networks(version), "entity_ruler", "attribute_ruler"], version)
     small_tokenizer(nlp)
-    nlp.meta["name"] = "all"
+    number = ".".join(spacy.__version__.split(".")[:2])
     with tempfile.TemporaryDirectory() as temporary:
-        nlp.to_disk(temporary)
-        with tarfile.open(args.out, "w:gz") as archive:
-            archive.add(temporary, arcname="pipeline")
+        nlp.to_disk(Path(temporary) / "pipeline")
+        call = [sys.executable, "-W", "ignore", "-m", "spacy", "package", "pipeline", ".", "--name", "all", "--version", number]
+        subprocess.run(call, cwd=temporary, check=True, stdout=subprocess.DEVNULL)
+        archive = next(Path(temporary).glob("*/dist/*.tar.gz"))
+        args.out.mkdir(parents=True, exist_ok=True)
+        shutil.copy(archive, args.out)
 
 
 if __name__ == "__main__":

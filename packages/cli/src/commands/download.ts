@@ -1,16 +1,19 @@
 import { isLock, tryLock, type FileLock } from "@x/core/files";
 import { fetchModel, type HubModel, hubSettings, openModel } from "@x/encoders";
-import { findPipeline, installWheel, pipelineDataFolder } from "@x/pipeline/files";
+import { load } from "@x/pipeline";
+import { findPipeline, installWheel, isArchive, pipelineDataFolder } from "@x/pipeline/files";
 import type { Command } from "commander";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseByteSize } from "../byte-size";
 import type { CommandContext } from "../context";
 import { fetchFile } from "../download/fetch-file";
-import { resolvePipeline, wheelNameOf } from "../download/resolve-pipeline";
+import { checkVersion, resolvePipeline, wheelNameOf } from "../download/resolve-pipeline";
 import { errors } from "../errors";
+import { showWarnings } from "../io/build-options";
 import { countingBar } from "../io/counting-bar";
 import { addOption } from "../options";
+import { usePackages } from "../packages";
 
 interface DownloadOptions {
   readonly direct?: boolean;
@@ -30,6 +33,7 @@ Examples:
   x download en_core_web_sm-3.8.0 --direct
   x download fr_core_news_md --index https://packages.example.org/simple       with its checksum
   x download ./en_mine-1.0.0-py3-none-any.whl                      a local wheel, or its URL
+  x download ./en_mine-1.0.0.tar.gz                                a source archive, as spacy package makes them
   x download --hf sentence-transformers/all-MiniLM-L6-v2           a pretrained transformer, into Hugging Face's cache
 `;
 
@@ -38,7 +42,7 @@ export function addDownload(parent: Command, context: CommandContext): void {
   const command = parent
     .command("download")
     .description("Download a trained pipeline or a pretrained transformer.")
-    .argument("[pipeline]", "the name of the pipeline, or the path or URL of a wheel")
+    .argument("[pipeline]", "the name of the pipeline, or the path or URL of a wheel or source archive")
     .addHelpText("after", details)
     .action((pipeline: string | undefined, options: DownloadOptions) => {
       if ((pipeline === undefined) === (options.hf === undefined)) throw errors.eitherPipelineOrModel();
@@ -86,29 +90,35 @@ export function addDownload(parent: Command, context: CommandContext): void {
 const largestWheel = 2 ** 31 - 1;
 
 async function runDownload(
-  { terminal, messages }: CommandContext,
+  context: CommandContext,
   pipeline: string,
   options: DownloadOptions,
 ): Promise<void> {
+  const { terminal, messages } = context;
   const dataFolder = resolve(terminal.cwd, pipelineDataFolder(terminal.env));
   const path = resolve(terminal.cwd, pipeline);
-  if (options.offline && !pipeline.endsWith(".whl")) {
+  if (options.offline && !isArchive(pipeline)) {
     const found = findPipeline(pipeline.replace(/-\d[\w.]*$/, ""), { cwd: terminal.cwd, dataFolder });
     return messages.good(`${pipeline} is here: ${found}`);
   }
   const held = lock(dataFolder);
   try {
-    const { bytes, shown } = pipeline.endsWith(".whl") && existsSync(path)
+    const { bytes, shown } = isArchive(pipeline) && existsSync(path)
       ? { bytes: new Uint8Array(readFileSync(path)), shown: pipeline }
       : await download(pipeline); // prettier-ignore
     const { maxSize } = options;
+    const asked = wheelNameOf(shown);
+    checkVersion(shown, asked?.version);
     const { name, version, folder } = installWheel(bytes, {
       shown,
       dataFolder,
-      asked: wheelNameOf(shown),
+      asked,
       // Who names a size has looked at the wheel.
       limits: maxSize === undefined ? {} : { bytes: maxSize, ratio: Infinity },
     });
+    const problem = await problemOf(folder, context);
+    if (problem !== undefined)
+      return messages.warn(`${name} ${version} is in ${folder}, but cannot be loaded as it is. ${problem}`);
     messages.good(`${name} ${version}: ${folder}`);
     messages.info(`Load it with await load("${name}"), or: x apply ${name} texts.jsonl docs.jsonl`);
   } finally {
@@ -117,7 +127,7 @@ async function runDownload(
 
   async function download(name: string): Promise<{ bytes: Uint8Array; shown: string }> {
     const isUrl = /^https?:\/\//.test(name);
-    if (options.offline || (name.endsWith(".whl") && !isUrl)) throw errors.missingInput("The wheel", name);
+    if (options.offline || (isArchive(name) && !isUrl)) throw errors.missingInput("The wheel", name);
     const { url, sha256 } = await resolvePipeline(name, options);
     messages.info(`Fetching ${url}`);
     const last = new URL(url).pathname.split("/").at(-1)!;
@@ -133,6 +143,18 @@ async function runDownload(
       },
     }).finally(() => bar?.stop());
     return { bytes, shown: url };
+  }
+}
+
+/** Why a pipeline that was installed cannot be loaded; undefined where it can. */
+async function problemOf(folder: string, context: CommandContext): Promise<string | undefined> {
+  await usePackages(context);
+  try {
+    const nlp = await load(folder, { packages: [], onWarning: showWarnings(context) });
+    await nlp.close();
+    return undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
   }
 }
 

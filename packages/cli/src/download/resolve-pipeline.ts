@@ -1,5 +1,5 @@
 import { nearestNames } from "@x/core/spi";
-import { parseWheelName, sameName, type WheelName } from "@x/pipeline/files";
+import { parseSourceName, parseWheelName, sameName, type WheelName } from "@x/pipeline/files";
 import { errors } from "../errors";
 import { fetchText } from "./fetch-file";
 
@@ -29,12 +29,16 @@ export interface ResolveOptions {
  * @throws L144 unknown name, L145 `--direct` without a version, L140, L141
  */
 export async function resolvePipeline(name: string, options: ResolveOptions): Promise<Source> {
-  if (/^https?:\/\//.test(name)) return withHash(name);
+  if (/^https?:\/\//.test(name)) {
+    checkVersion(name, wheelNameOf(name)?.version);
+    return withHash(name);
+  }
   const base = options.url?.replace(/\/+$/, "");
   if (options.index !== undefined) return await fromIndex(name, options.index);
   if (options.direct) {
     const found = /^(.+)-(\d[\w.]*)$/.exec(name);
     if (found === null) throw errors.missingVersion(name);
+    checkVersion(found[1], found[2]);
     return wheelUrl(base ?? releases, found[1], found[2]);
   }
   const table = base === undefined ? compatibility : `${base}/compatibility.json`;
@@ -56,10 +60,11 @@ function withHash(url: string): Source {
   return sha256 === undefined ? { url: bare } : { url: bare, sha256 };
 }
 
-/** What a wheel is called by its file, the last part of its path or URL; undefined where that is not a name of a wheel. */
+/** What a wheel or a source archive is called by its file, the last part of its path or URL; undefined where that is no such name. */
 export function wheelNameOf(pathOrUrl: string): WheelName | undefined {
   const file = /^https?:\/\//.test(pathOrUrl) ? new URL(pathOrUrl).pathname : pathOrUrl;
-  return parseWheelName(file.split(/[\\/]/).at(-1)!.replaceAll("%2B", "+"));
+  const last = file.split(/[\\/]/).at(-1)!.replaceAll("%2B", "+");
+  return parseWheelName(last) ?? parseSourceName(last);
 }
 
 /** spaCy's table: `{ spacy: { "3.8": { name: [versions, newest first] } } }`. */
@@ -73,27 +78,42 @@ function readTable(text: string, url: string): Record<string, unknown[] | undefi
   return Object.assign(Object.create(null), table?.spacy?.[spacyMinor]) as Record<string, unknown[]>;
 }
 
-/** The newest wheel of a page of a simple index (PEP 503). */
+/** What names that spaCy keeps on an index have as their version; nothing is in such a package. */
+const placeholder = "999.9.9";
+
+/** Refuses the version of empty packages. @throws L157 */
+export function checkVersion(name: string, version: string | undefined): void {
+  if (version === placeholder) throw errors.placeholder(name, placeholder);
+}
+
+/** The newest wheel, or where there is none source archive, of a page of a simple index (PEP 503). */
 async function fromIndex(argument: string, index: string): Promise<Source> {
   const [, name, version] = /^([\w.-]+?)(?:-(\d[\w.]*))?$/.exec(argument) ?? [undefined, argument, undefined];
+  checkVersion(name, version);
   const page = `${index.replace(/\/+$/, "")}/${name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
-  const links = [...(await fetchText(page)).matchAll(/href="([^"]+\.whl(?:#[^"]*)?)"/g)]
+  const links = [...(await fetchText(page)).matchAll(/href="([^"]+\.(?:whl|tar\.gz)(?:#[^"]*)?)"/g)]
     .map(([, href]) => href.replaceAll("&amp;", "&"))
     .filter((href) => URL.canParse(href, page))
     .map((href) => new URL(href, page).href);
-  const wheels = links
-    .flatMap((href) => {
-      const wheel = parseWheelName(new URL(href).pathname.split("/").at(-1)!);
-      // A page of one name that links to another is no reason to install that.
-      return wheel !== undefined && sameName(wheel.name, name)
-        ? [{ href, version: wheel.version ?? "" }]
-        : [];
-    })
-    .filter((wheel) =>
-      version === undefined ? wheel.version.startsWith(`${spacyMinor}.`) : wheel.version === version,
+  const archives = links.flatMap((href) => {
+    const found = wheelNameOf(href);
+    // A page of one name that links to another is no reason to install that.
+    return found !== undefined && sameName(found.name, name)
+      ? [{ href, version: found.version ?? "", isWheel: new URL(href).pathname.endsWith(".whl") }]
+      : [];
+  });
+  const full = archives.filter((archive) => archive.version !== placeholder);
+  if (full.length === 0 && archives.length > 0) checkVersion(name, placeholder);
+  const newest = full
+    .filter((archive) =>
+      version === undefined ? archive.version.startsWith(`${spacyMinor}.`) : archive.version === version,
     )
-    .sort((a, b) => a.version.localeCompare(b.version, undefined, { numeric: true }));
-  const newest = wheels.at(-1);
+    .sort(
+      (a, b) =>
+        a.version.localeCompare(b.version, undefined, { numeric: true }) ||
+        Number(a.isWheel) - Number(b.isWheel),
+    )
+    .at(-1);
   if (newest === undefined) throw errors.unknownPipeline(argument, spacyMinor, [], page);
   return withHash(newest.href);
 }

@@ -1,6 +1,6 @@
 import { settledEntry, settledFolder } from "@x/core/files";
 import { load, type Language } from "@x/pipeline";
-import { findPipeline, pipelineDataFolder } from "@x/pipeline/files";
+import { findPipeline, isArchive, pipelineDataFolder } from "@x/pipeline/files";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { chooseRuntime, type DeviceOptions } from "../choose-runtime";
@@ -33,7 +33,7 @@ async function findFolder(path: string, cwd: string, dataFolder: string): Promis
   const place = resolve(cwd, path);
   const folder = settledFolder(place);
   if (await exists(folder)) {
-    const isFound = path.endsWith(".whl") || (await exists(settledEntry(folder, "config.cfg")));
+    const isFound = isArchive(path) || (await exists(settledEntry(folder, "config.cfg")));
     if (!isFound && !(await exists(resolve(folder, "meta.json"))) && !(await hasPipeline(folder)))
       throw errors.notAPipeline(path);
     // While a save is under way, `load` finds what to read each time that it looks.

@@ -46,6 +46,12 @@ interface Entry {
 const mostCompression = 1033;
 const free = 64 * 2 ** 20;
 
+/** Bytes that an archive of a size may unpack to. */
+export function expansionLimit(archive: number, limits: ArchiveLimits): number {
+  const { bytes = 8 * 2 ** 30, ratio = 100 } = limits;
+  return Math.min(bytes, Math.max(free, archive * ratio));
+}
+
 /**
  * The files of a zip archive by their names; nothing is unpacked before it is asked for.
  *

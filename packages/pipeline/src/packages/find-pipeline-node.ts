@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { errors } from "../errors";
 import { pipelineDataFolder } from "./data-folder-node";
+import { isArchive } from "./wheel-name";
 
 /** Options of `findPipeline`. */
 export interface FindPipelineOptions {
@@ -17,7 +18,7 @@ const isFolder = (path: string): boolean =>
 
 /**
  * The folder with the config of a pipeline: one that is named by its path (a pipeline, an unpacked wheel, or the package
- * in it), by the name of a package in `node_modules`, or by that of a downloaded one. A path of a wheel is given back as is.
+ * in it), by the name of a package in `node_modules`, or by that of a downloaded one. A path of a wheel or a source archive is given back as is.
  *
  * @throws P400 a folder without a pipeline, P410 no such name, P411 a pipeline of spaCy 2
  */
@@ -25,7 +26,7 @@ export function findPipeline(nameOrPath: string, options: FindPipelineOptions = 
   const { cwd = process.cwd(), dataFolder = pipelineDataFolder() } = options;
   if (nameOrPath.includes("\0")) throw errors.notAPipeline(nameOrPath);
   const path = settledFolder(resolve(cwd, nameOrPath));
-  if (nameOrPath.endsWith(".whl") && existsSync(path)) return path;
+  if (isArchive(nameOrPath) && existsSync(path) && !isFolder(path)) return path;
   if (isFolder(path)) {
     const found = inFolder(path);
     if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-import type { ArchiveLimits } from "@x/core/files";
+import { isGzip, type ArchiveLimits } from "@x/core/files";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export interface InstallWheelOptions {
 }
 
 /**
- * Unpacks the pipeline of a wheel into the data folder, replacing another version of it.
+ * Unpacks the pipeline of a wheel or a source archive into the data folder, replacing another version of it.
  *
  * @returns the wheel, and the folder that it is in now
  * @throws P406, P420-P426, FS07 where something else stands in its place; nothing is written then
@@ -30,12 +30,8 @@ export function installWheel(
   { shown, dataFolder, asked, limits }: InstallWheelOptions,
 ): Wheel & { readonly folder: string } {
   const wheel = readWheel(bytes, shown, { limits });
-  for (const path of recordedFiles(wheel)) {
-    const found = createHash("sha256").update(wheel.all.get(path)!).digest("base64url");
-    if (wheel.hashes?.get(path) !== found) throw errors.checksumMismatch(shown, path);
-  }
-  for (const path of wheel.hashes?.keys() ?? [])
-    if (!wheel.all.has(path)) throw errors.checksumMismatch(shown, path);
+  // Source archives have no RECORD, only the checksum of their own.
+  if (!isGzip(bytes)) checkRecord(wheel, shown);
   checkFiles(wheel.files, shown);
   const { name, version } = wheel;
   const folder = join(dataFolder, name);
@@ -49,4 +45,14 @@ export function installWheel(
     );
   writePipelineFiles(folder, wheel.files);
   return { ...wheel, folder };
+}
+
+/** Throws P423 where a file is not what the wheel's RECORD says. */
+function checkRecord(wheel: Wheel, shown: string): void {
+  for (const path of recordedFiles(wheel)) {
+    const found = createHash("sha256").update(wheel.all.get(path)!).digest("base64url");
+    if (wheel.hashes?.get(path) !== found) throw errors.checksumMismatch(shown, path);
+  }
+  for (const path of wheel.hashes?.keys() ?? [])
+    if (!wheel.all.has(path)) throw errors.checksumMismatch(shown, path);
 }

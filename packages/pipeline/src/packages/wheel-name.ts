@@ -13,6 +13,17 @@ export function parseWheelName(file: string): WheelName | undefined {
   return { name, version: version === "any" ? undefined : version };
 }
 
+/** Reads `NAME-VERSION.tar.gz`, what a source archive is called; undefined for other names. */
+export function parseSourceName(file: string): WheelName | undefined {
+  const found = /^(\w[\w.-]*)-(\d[\w.+!]*)\.tar\.gz$/.exec(file);
+  return found === null ? undefined : { name: found[1], version: found[2] };
+}
+
+/** Whether a path is that of a wheel or of a source archive. */
+export function isArchive(path: string): boolean {
+  return path.endsWith(".whl") || path.endsWith(".tar.gz");
+}
+
 /** Names that Python's tools take for the same (PEP 503). */
 export function sameName(a: string, b: string): boolean {
   const normal = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");

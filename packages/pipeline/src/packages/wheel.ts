@@ -1,8 +1,8 @@
-import { isPathInside, readZip, type ArchiveLimits } from "@x/core/files";
+import { isGzip, isPathInside, readTarGz, readZip, type ArchiveLimits } from "@x/core/files";
 import { errors } from "../errors";
 import type { FileTree } from "../language/storage/file-tree";
 
-/** A pipeline in a wheel of Python's. */
+/** A pipeline in a wheel or a source archive of Python's. */
 export interface Wheel {
   /** The name of the package, for example `en_core_web_sm`. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Wheel {
 }
 
 /**
- * Reads a wheel in memory.
+ * Reads a wheel in memory, or a source archive (`.tar.gz`), what `spacy package` makes by default.
  *
  * @param shown how errors name it
  * @param options `limits`: what it may unpack to (default: see `ArchiveLimits`)
@@ -32,8 +32,11 @@ export function readWheel(
   const name = metaPaths[0]?.split("/")[0];
   const meta = metaPaths.length === 1 ? parse(all.get(metaPaths[0])!) : undefined;
   const version = typeof meta?.version === "string" ? meta.version : undefined;
-  const prefix = `${name}/${name}-${version}/`;
-  const paths = [...all.keys()].filter((path) => path.startsWith(prefix));
+  // As spaCy finds it; the package may be called otherwise.
+  const own = `${name}/${String(meta?.lang)}_${String(meta?.name)}-${version}/`;
+  const below = (prefix: string) => [...all.keys()].filter((path) => path.startsWith(prefix));
+  const prefix = below(own).length > 0 ? own : `${name}/${name}-${version}/`;
+  const paths = below(prefix);
   // The name becomes a folder, and Python's packages have none but these.
   if (!/^[A-Za-z]\w{0,99}$/.test(name ?? "") || version === undefined || paths.length === 0)
     throw errors.wheelWithoutPipeline(shown, [...new Set([...all.keys()].map((path) => path.split("/")[0]))]);
@@ -43,10 +46,13 @@ export function readWheel(
 
 function unzip(bytes: Uint8Array, shown: string, limits: ArchiveLimits | undefined): FileTree {
   const fail = (problem: string) => errors.unreadableWheel(shown, bytes.length, problem);
-  const entries = readZip(bytes, { fail, limits });
+  const isSource = isGzip(bytes);
+  const entries = isSource ? readTarGz(bytes, { fail, limits }) : readZip(bytes, { fail, limits });
   for (const [path, { isLink }] of entries)
     if (isLink || !isPathInside(path)) throw errors.unsafeWheelPath(shown, path);
-  return new Map([...entries].map(([path, entry]) => [path, entry.read()]));
+  // All of a source archive is in one folder, NAME-VERSION.
+  const inside = (path: string) => (isSource ? path.slice(path.indexOf("/") + 1) : path);
+  return new Map([...entries].map(([path, entry]) => [inside(path), entry.read()]));
 }
 
 function parse(bytes: Uint8Array): Record<string, unknown> | undefined {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   parseConfig,
@@ -12,6 +12,7 @@ import { readTextFile, type ArchiveLimits } from "@x/core/files";
 import { errors } from "../../errors";
 import { findPipeline } from "../../packages/find-pipeline-node";
 import { readWheel } from "../../packages/wheel";
+import { isArchive } from "../../packages/wheel-name";
 import { treeReader, type FileReader } from "./file-tree";
 import { checkFiles, folderReader } from "./folder-reader-node";
 import type { Language } from "../language";
@@ -32,7 +33,7 @@ export interface LoadOptions extends LoadFilesOptions {
 
 /**
  * Loads a pipeline: by the name of a package installed by `x download`, npm or pip, or by the path of its
- * folder (written by `x train`, `nlp.toDisk` or spaCy), of an unpacked wheel, or of a wheel.
+ * folder (written by `x train`, `nlp.toDisk` or spaCy), of an unpacked wheel, or of a wheel or source archive.
  *
  * Throws P400 if there is no pipeline, P417 if a file is missing that spaCy needs too, P410 for unknown names, P411 for pipelines of other major versions of spaCy,
  * P412 for components that are not available, P406 if a file is not what was saved, P407 if the folder keeps changing, P414 for a
@@ -70,7 +71,7 @@ async function loadOnce(nameOrPath: string, options: LoadFoundOptions): Promise<
   const { path, place } = findPlace(nameOrPath, options);
   const within = options.within ?? [];
   if (within.includes(place)) throw errors.circularSource(nameOrPath, [...within, place]);
-  const folder = path.endsWith(".whl") ? undefined : folderReader(path);
+  const folder = isArchive(path) && statSync(path).isFile() ? undefined : folderReader(path);
   const files = folder ?? wheelReader(path, nameOrPath, options);
   const { registry, onWarning } = options;
   const nlp = await loadFiles(files, {
