@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { DocBin, getLanguage, createVocab, parseConfig } from "@x/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../src/run";
@@ -183,6 +183,28 @@ describe("a pipeline from training to use", () => {
     expect((await place.x(["apply", "out/model-best", "letter.txt", "letter.spacy"])).code).toBe(0);
     expect((await place.x(["apply", "out/model-best", "letter.spacy", "letter.jsonl"])).code).toBe(0);
     expect(readFileSync(place.path("letter.jsonl"), "utf8")).toContain('"Tom flew to Quito."');
+  }, 60_000);
+
+  it("annotates without components that are excluded, disabled, or not available", async () => {
+    const apply = (...more: string[]) =>
+      place.x(["apply", "out/model-best", "letter.txt", "some.jsonl", "--force", ...more]);
+    const ents = () =>
+      (JSON.parse(readFileSync(place.path("some.jsonl"), "utf8")) as { ents?: unknown[] }).ents;
+    expect((await apply()).code).toBe(0);
+    expect(ents()).not.toEqual([]);
+    for (const option of ["--exclude", "--disable"]) {
+      expect((await apply(option, "ner, tagger")).code).toBe(0);
+      expect(ents() ?? []).toEqual([]);
+    }
+    cpSync(place.path("out/model-best"), place.path("lacking"), { recursive: true });
+    rmSync(place.path("lacking/checksums.json"));
+    const config = readFileSync(place.path("lacking/config.cfg"), "utf8");
+    place.write("lacking/config.cfg", config.replace('factory = "ner"', 'factory = "entity_linker"'));
+    const lacking = ["apply", "lacking", "letter.txt", "some.jsonl", "--force"];
+    expect((await place.x(lacking)).errors).toContain("[P412]");
+    const { code, errors } = await place.x([...lacking, "--missing", "skip"]);
+    expect([code, errors]).toEqual([0, expect.stringContaining('without "ner"')]);
+    expect((await apply("--missing", "some")).errors).toContain("error or skip");
   }, 60_000);
 
   it("overwrites nothing unasked, and leaves nothing half done", async () => {

@@ -28,6 +28,8 @@ export const warnings = warningCatalogue({
     `[W406] Not as it was saved in ${pipeline}: ${files.join(", ")}. What nobody edited is damaged.`,
   unavailableComponents: (pipeline: string, components: readonly string[]) =>
     `[W412] ${pipeline} is loaded without ${components.join(", ")}: not available here.`,
+  unavailableTokenizer: (pipeline: string, tokenizer: string) =>
+    `[W414] ${pipeline} splits texts with "${tokenizer}", which is not available here: the rules of its language do it instead. Words, and what is predicted for them, may be others than with spaCy.`,
   missingFiles: (folder: string, files: readonly string[]) =>
     `[W417] Not in ${folder}: ${files.join(", ")}. It is read as if nothing had been there, as spaCy does, and may predict something else than what was saved.`,
 });

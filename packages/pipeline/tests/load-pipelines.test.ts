@@ -162,6 +162,33 @@ describe("load", () => {
     expect(() => blank("pt", { registry })).toThrow(code("C140"));
   });
 
+  it("skips what is not available: a mode of the lemmatizer, a component that names something unknown, a tokenizer", async () => {
+    const folder = changed("lacking", {
+      "config.cfg": (text) =>
+        text
+          .replace('lang = "en"', 'lang = "ru"')
+          .replace('mode = "lookup"', 'mode = "pymorphy3"')
+          .replace('"spacy.lemmatizer_scorer.v1"', '"custom.scorer.v1"')
+          .replace('"spacy.Tokenizer.v1"', '"spacy.ja.JapaneseTokenizer"'),
+      "meta.json": (text) => text.replace('"lang": "en"', '"lang": "ru"'),
+    });
+    await expect(load(folder, options)).rejects.toThrow(/JapaneseTokenizer.*No package of ours has it/s);
+    const warnings: Warning[] = [];
+    const onWarning = (warning: Warning) => void warnings.push(warning);
+    const nlp = await load(folder, { ...options, missing: "skip", onWarning });
+    expect(nlp.pipeNames).toEqual(["sentencizer"]);
+    expect((await nlp("Один. Два.")).sents).toHaveLength(2);
+    expect(warnings.map(({ code }) => code)).toEqual(["W412", "W414", "W140"]);
+    expect(warnings[0].message).toContain('"lemmatizer" (mode "pymorphy3", which no package of ours has)');
+    const saved = join(place, "without");
+    await nlp.toDisk(saved);
+    expect((await load(saved, options)).pipeNames).toEqual(["sentencizer"]);
+    const custom = changed("custom", {
+      "config.cfg": (text) => text.replace('"spacy.lemmatizer_scorer.v1"', '"custom.scorer.v1"'),
+    });
+    expect((await load(custom, { ...options, missing: "skip" })).pipeNames).toEqual(["sentencizer"]);
+  });
+
   it("asks for the tables of a mode", async () => {
     const folder = changed("tables", {
       "lemmatizer/lookups/lookups.bin": () => packMsgpack({ other: new Map() }),

@@ -17,6 +17,9 @@ interface ApplyOptions extends DeviceOptions {
   readonly force?: boolean;
   readonly batchSize: number;
   readonly nProcess: number;
+  readonly exclude?: readonly string[];
+  readonly disable?: readonly string[];
+  readonly missing?: "error" | "skip";
 }
 
 const details = `
@@ -26,6 +29,7 @@ Output: .jsonl contains one document per line, in the format of spaCy's Doc.to_j
 Examples:
   x apply out/model-best texts.jsonl docs.jsonl
   x apply out/model-best letters/ letters.spacy --batch-size 64
+  x apply ja_ginza texts.jsonl docs.jsonl --missing skip       without what no installed package has
 `;
 
 /** `x apply`: annotates texts with a trained pipeline. */
@@ -63,7 +67,35 @@ export function addApply(parent: Command, context: CommandContext): void {
     default: 1,
     parse: wholeNumber(-1),
   });
+  addOption(command, {
+    flags: ["--exclude"],
+    value: "names",
+    help: "components that are not loaded, comma-separated",
+    parse: componentNames,
+  });
+  addOption(command, {
+    flags: ["--disable"],
+    value: "names",
+    help: "components that are loaded and do not run, comma-separated",
+    parse: componentNames,
+  });
+  addOption(command, {
+    flags: ["--missing"],
+    value: "what",
+    help: "what to do about components and a tokenizer that no installed package has: error (default) or skip",
+    parse: (value) => {
+      if (value !== "error" && value !== "skip")
+        throw errors.wrongOption("--missing", value, "error or skip");
+      return value;
+    },
+  });
 }
+
+const componentNames = (text: string) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 
 async function runApply(
   context: CommandContext,

@@ -1,5 +1,5 @@
 import { settledEntry, settledFolder } from "@x/core/files";
-import { load, type Language } from "@x/pipeline";
+import { load, type Language, type LoadOptions } from "@x/pipeline";
 import { findPipeline, isArchive, pipelineDataFolder } from "@x/pipeline/files";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -10,18 +10,23 @@ import { usePackages } from "../packages";
 import { showWarnings } from "./build-options";
 import { exists } from "./walk";
 
+/** Which components of a pipeline are loaded and run. */
+type ComponentChoice = Pick<LoadOptions, "exclude" | "disable" | "missing">;
+
 /** Loads the pipeline that a command names, with everything registered that it may need. */
 export async function readPipeline(
   path: string,
   { terminal, messages }: CommandContext,
-  options: { readonly code?: string } & DeviceOptions = {},
+  options: { readonly code?: string } & DeviceOptions & ComponentChoice = {},
 ): Promise<Language> {
   const dataFolder = pipelineDataFolder(terminal.env);
   const found = await findFolder(path, terminal.cwd, dataFolder);
   await usePackages({ terminal, messages }, options);
   await chooseRuntime({ terminal, messages }, options);
   // Everything is registered already, so nothing is discovered a second time.
+  const { exclude, disable, missing } = options;
   return load(found, {
+    ...{ exclude, disable, missing },
     packages: [],
     dataFolder,
     onWarning: showWarnings({ messages }),

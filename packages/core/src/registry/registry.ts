@@ -109,8 +109,9 @@ class RegistryTable {
     });
   }
 
-  /** The command that installs the package with this name, if one is known. */
+  /** The command that installs the package with this name, if one is known, or that none has it. */
   installAdvice(kind: RegistryKind, name: string): string | undefined {
+    if (isNowhere(kind, name)) return "No package of ours has it.";
     const install = this.#install(kind, name);
     return install === undefined ? undefined : `Run \`npm install ${install}\`.`;
   }

@@ -23,17 +23,33 @@ const lemmatizer = (name: string, modes: LemmaModes, mode: string) =>
     (nlp, options) => new Lemmatizer(nlp.vocab, { ...options, modes }),
   );
 
-/** The lemmatizers: of every language, and of those that have their own. */
-export const lemmatizers: readonly Registered[] = [
-  lemmatizer("lemmatizer", baseModes, "lookup"),
-  lemmatizer("en.lemmatizer", englishModes, "rule"),
-  lemmatizer("fr.lemmatizer", frenchModes, "rule"),
+/** The ways of each lemmatizer, and the one that configs name by default. */
+const ways: Readonly<Record<string, readonly [modes: LemmaModes, mode: string]>> = {
+  lemmatizer: [baseModes, "lookup"],
+  "en.lemmatizer": [englishModes, "rule"],
+  "fr.lemmatizer": [frenchModes, "rule"],
   // Catalan has the ways of French, with tables of its own.
-  lemmatizer("ca.lemmatizer", frenchModes, "rule"),
-  lemmatizer("es.lemmatizer", spanishModes, "rule"),
+  "ca.lemmatizer": [frenchModes, "rule"],
+  "es.lemmatizer": [spanishModes, "rule"],
   // The rules of Dutch are missing: mode = "rule" is refused rather than guessed.
-  lemmatizer("nl.lemmatizer", { lookup: dutchLookup }, "lookup"),
-  lemmatizer("it.lemmatizer", italianModes, "pos_lookup"),
-  lemmatizer("pl.lemmatizer", polishModes, "pos_lookup"),
-  ...["bn", "el", "fa", "mk", "nb", "sv"].map((lang) => lemmatizer(`${lang}.lemmatizer`, baseModes, "rule")),
-];
+  "nl.lemmatizer": [{ lookup: dutchLookup }, "lookup"],
+  "it.lemmatizer": [italianModes, "pos_lookup"],
+  "pl.lemmatizer": [polishModes, "pos_lookup"],
+  "bn.lemmatizer": [baseModes, "rule"],
+  "el.lemmatizer": [baseModes, "rule"],
+  "fa.lemmatizer": [baseModes, "rule"],
+  "mk.lemmatizer": [baseModes, "rule"],
+  "nb.lemmatizer": [baseModes, "rule"],
+  "sv.lemmatizer": [baseModes, "rule"],
+};
+
+/** The lemmatizers: of every language, and of those that have their own. */
+export const lemmatizers: readonly Registered[] = /* @__PURE__ */ Object.entries(ways).map(
+  ([name, [modes, mode]]) => lemmatizer(name, modes, mode),
+);
+
+/** Whether the lemmatizer of a language has a mode. */
+export function hasLemmaMode(lang: string, mode: string): boolean {
+  const [modes] = ways[`${lang}.lemmatizer`] ?? ways.lemmatizer;
+  return Object.hasOwn(modes, mode);
+}

@@ -31,7 +31,10 @@ export interface LoadFilesOptions {
   readonly enable?: readonly string[];
   /** Components that are not loaded. */
   readonly exclude?: readonly string[];
-  /** What to do about components that no installed package provides: `error` (default), or `skip` them with a warning. */
+  /**
+   * What to do about components that no installed package provides: `error` (default), or `skip` them with a warning. Then also those of
+   * which something else is not there, such as a mode of the lemmatizer or an architecture, and a tokenizer: the rules of the language take its place.
+   */
   readonly missing?: "error" | "skip";
   /** Receives warnings: a language without its rules, a skipped component. Default: none. */
   readonly onWarning?: WarningHandler;
@@ -63,7 +66,11 @@ export async function loadFiles(
   if (text === undefined) throw errors.notAPipeline(name);
   if (meta === undefined) throw errors.missingFile(locate(reader, "meta.json"));
   const config = parseConfig(text, { file, interpolate: false, overrides });
-  const exclude = [...(options.exclude ?? []), ...skipped(name, config, { ...options, registry })];
+  const exclude = [
+    ...(options.exclude ?? []),
+    ...skipped(name, config, { ...options, registry }),
+    ...skippedTokenizer(name, config, { ...options, registry }),
+  ];
   const nlp = await languageFromConfig(config, {
     ...options,
     registry,
@@ -88,7 +95,7 @@ function skipped(
     onWarning,
   }: LoadFilesOptions & { readonly registry: Registry },
 ): string[] {
-  const missing = missingComponents(config, { registry, exclude });
+  const missing = missingComponents(config, { registry, exclude, deep: policy === "skip" });
   if (missing.length === 0) return [];
   const names = missing.map(({ name }) => name);
   const described = missing.map(describeMissing);
@@ -97,8 +104,22 @@ function skipped(
   return names;
 }
 
-function describeMissing({ name, factory, packageName, isNowhere }: MissingComponent): string {
+function describeMissing({ name, factory, lacks, packageName, isNowhere }: MissingComponent): string {
   const origin =
     packageName === undefined ? (isNowhere ? ", which no package of ours has" : "") : `, of ${packageName}`;
-  return `"${name}" (factory "${factory}"${origin})`;
+  return `"${name}" (${lacks ?? `factory "${factory}"`}${origin})`;
+}
+
+/** Where the tokenizer may be skipped that no package provides: that of the rules takes its place, and its files are not read. */
+function skippedTokenizer(
+  shown: string,
+  config: Config,
+  { registry, missing = "error", onWarning }: LoadFilesOptions & { readonly registry: Registry },
+): string[] {
+  const tokenizer = config.get("nlp.tokenizer.@tokenizers");
+  if (missing === "error" || typeof tokenizer !== "string" || registry.has("tokenizers", tokenizer))
+    return [];
+  config.set("nlp.tokenizer", { "@tokenizers": "spacy.Tokenizer.v1" });
+  onWarning?.(warnings.unavailableTokenizer(shown, tokenizer));
+  return ["tokenizer"];
 }
