@@ -273,11 +273,13 @@ describe("x download", () => {
     const source = place.path("en_mine-1.0.0.tar.gz");
     writeFileSync(source, sourceArchive());
     pages.set("/en_mine-1.0.0.tar.gz", readFileSync(source));
+    pages.set("/en_mine-1.0.0/en_mine-1.0.0.tar.gz", readFileSync(source));
     pages.set("/sources/en-mine/", `<a href="/en_mine-1.0.0.tar.gz">en_mine-1.0.0.tar.gz</a>`);
     for (const [i, args] of [
       [source],
       [`${base}/en_mine-1.0.0.tar.gz`],
       ["en_mine-1.0.0", "--index", `${base}/sources`],
+      ["en_mine", "--sdist", "--url", base],
     ].entries()) {
       const env = { X_DATA: place.path(`sources-${i}`) };
       const before = requests.length;

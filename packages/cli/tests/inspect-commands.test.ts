@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { annotated, small, workplace, type Workplace } from "./workplace";
 
 let place: Workplace;
@@ -135,6 +135,14 @@ describe("debug model", () => {
     expect(code).toBe(1);
     expect(errors).toContain("[P001]");
   });
+});
+
+test("debug config takes a config of an older spaCy, that says nothing of vectors", async () => {
+  const config = readFileSync(place.path("config.cfg"), "utf8");
+  const older = config.replace(/\[nlp\.vectors\]\n[^[]*/, "");
+  expect(older).not.toBe(config);
+  place.write("older.cfg", older);
+  expect((await place.x(["debug", "config", "older.cfg"])).errors).toContain("The config is valid");
 });
 
 describe("debug config and debug model of a language without rules", () => {

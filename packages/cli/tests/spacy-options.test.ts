@@ -39,8 +39,6 @@ const options: Readonly<Record<string, string>> = {
 
 /** Options that are not here, and why. */
 const without: Readonly<Record<string, string>> = {
-  "download --sdist": "an archive for pip; wheels are read",
-  "download -S": "the same",
   "info --url": "an address on GitHub",
   "info -u": "the same",
   "package --create-meta": "asks for every field; give them as options",

@@ -86,7 +86,7 @@ export {
   type PretrainedLayer,
   type PretrainedPlace,
 } from "./language/calls/pretrained-layer";
-export type { LoadSource } from "./language/build/from-config";
+export { withVectors, type LoadSource } from "./language/build/from-config";
 export type { Sizing } from "./language/calls/minibatch";
 export { scorerRegistrations } from "./registrations";
 export type { WorkerSetup } from "./contracts/annotates";

@@ -69,6 +69,25 @@ def networks(version):
     return found
 
 
+def legacy_networks():
+    """What configs of spaCy 3.0 name, from spacy-legacy: pipeline -> component and its network, all of it."""
+    hash_embed = '[NAME.tok2vec]\n@architectures = "spacy.HashEmbedCNN.v1"\nwidth = 8\ndepth = 1\nembed_size = 40\nwindow_size = 1\nmaxout_pieces = 2\nsubword_features = true\npretrained_vectors = null\n'
+    multi = '[NAME.tok2vec]\n@architectures = "spacy.Tok2Vec.v1"\n[NAME.tok2vec.embed]\n@architectures = "spacy.MultiHashEmbed.v1"\nwidth = 8\nattrs = ["NORM", "PREFIX"]\nrows = [40, 20]\ninclude_static_vectors = false\n[NAME.tok2vec.encode]\n@architectures = "spacy.MaxoutWindowEncoder.v1"\nwidth = 8\nwindow_size = 1\nmaxout_pieces = 2\ndepth = 1\n'
+    characters = multi.replace("MultiHashEmbed.v1", "CharacterEmbed.v1").replace('attrs = ["NORM", "PREFIX"]\nrows = [40, 20]', "rows = 40\nnM = 4\nnC = 4")
+    transitions = (PARSER % "ner").replace("TransitionBasedParser.v2", "TransitionBasedParser.v1")
+    bow = '@architectures = "spacy.TextCatBOW.v1"\nexclusive_classes = true\nngram_size = 1\nno_output_layer = false\n'
+    return {
+        "legacy_tagger": ("tagger", '@architectures = "spacy.Tagger.v1"\n' + hash_embed),
+        "legacy_multi_hash": ("tagger", '@architectures = "spacy.Tagger.v1"\n' + multi),
+        "legacy_characters": ("tagger", '@architectures = "spacy.Tagger.v1"\n' + characters),
+        "legacy_ner": ("ner", transitions + hash_embed),
+        "legacy_parser": ("parser", transitions.replace('"ner"', '"parser"').replace("use_upper = true", "use_upper = false") + hash_embed),
+        "legacy_bow": ("textcat", bow),
+        "legacy_cnn": ("textcat_multilabel", '@architectures = "spacy.TextCatCNN.v1"\nexclusive_classes = false\n' + hash_embed),
+        "legacy_ensemble": ("textcat", '@architectures = "spacy.TextCatEnsemble.v1"\nexclusive_classes = true\npretrained_vectors = null\nwidth = 8\nembed_size = 40\nwindow_size = 1\nconv_depth = 1\nngram_size = 1\ndropout = null\n'),
+    }
+
+
 def settings(name):
     if name in ("spancat", "spancat_singlelabel"):
         return f'spans_key = "{SPAN_KEY}"\n', '[components.NAME.suggester]\n@misc = "spacy.ngram_suggester.v1"\nsizes = [1, 2]\n'
@@ -128,9 +147,16 @@ def example(nlp, line, i):
     return gold
 
 
-def train(names, version, steps=12):
+def legacy_config(name, network):
+    model = network.replace("[NAME.", f"[components.{name}.model.")
+    own, _ = settings(name)
+    text = f'[nlp]\nlang = "en"\npipeline = ["{name}"]\n[components]\n[components.{name}]\nfactory = "{name}"\n{own}[components.{name}.model]\n{model}'
+    return spacy.util.load_config_from_str(text)
+
+
+def train(names, version, steps=12, described=None):
     fix_random_seed(0)
-    nlp = spacy.util.load_model_from_config(config(names, version), auto_fill=True)
+    nlp = spacy.util.load_model_from_config(described or config(names, version), auto_fill=True)
     examples = [example(nlp, line, i) for i, line in enumerate(SENTENCES)]
     trained = [name for name in names if name == "tok2vec" or name in networks(version)]
     if trained:
@@ -161,6 +187,14 @@ def small_tokenizer(nlp):
     nlp.tokenizer = spacy.tokenizer.Tokenizer(nlp.vocab, suffix_search=spacy.util.compile_suffix_regex([r"[.!?]"]).search)
 
 
+def make(name, build, folder):
+    """What a version cannot do is said, and the others are made."""
+    try:
+        build().to_disk(folder)
+    except Exception as error:
+        print(f"{spacy.__version__} {name}: {error!r}", file=sys.stderr)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
@@ -172,10 +206,9 @@ def main():
             folder = args.out / name
             shutil.rmtree(folder, ignore_errors=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                train(names, version).to_disk(folder)
-            except Exception as error:  # what a version cannot do is said, and the others are made
-                print(f"{spacy.__version__} {name}: {error!r}", file=sys.stderr)
+            make(name, lambda: train(names, version), folder)
+        for name, (component, network) in legacy_networks().items():
+            make(name, lambda: train([component], version, described=legacy_config(component, network)), args.out / name)
         return
     nlp = train(["tok2vec", *networks(version), "entity_ruler", "attribute_ruler"], version)
     small_tokenizer(nlp)

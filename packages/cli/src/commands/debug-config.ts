@@ -1,5 +1,5 @@
 import { languageFromConfig, type Language } from "@x/pipeline";
-import { checkListeners } from "@x/pipeline/spi";
+import { checkListeners, withVectors } from "@x/pipeline/spi";
 import { checkSpanGroups, resolveCorpora, trainingSettings } from "@x/train";
 import type { Command } from "commander";
 import { checkConfig } from "../complete-config";
@@ -51,7 +51,7 @@ async function runDebugConfig(
   options: DebugConfigOptions,
 ): Promise<void> {
   const { terminal, messages } = context;
-  const config = await readConfig(path, terminal, { overrides: context.overrides });
+  const config = withVectors(await readConfig(path, terminal, { overrides: context.overrides }));
   await usePackages(context, options);
   checkConfig(config);
   const nlp = await languageFromConfig(config, {

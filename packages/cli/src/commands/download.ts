@@ -17,6 +17,7 @@ import { usePackages } from "../packages";
 
 interface DownloadOptions {
   readonly direct?: boolean;
+  readonly sdist?: boolean;
   readonly url?: string;
   readonly index?: string;
   readonly offline?: boolean;
@@ -53,6 +54,10 @@ export function addDownload(parent: Command, context: CommandContext): void {
   addOption(command, {
     flags: ["--direct", "-d", "-D"],
     help: "the name includes the version: name-version",
+  });
+  addOption(command, {
+    flags: ["--sdist", "-S"],
+    help: "a source archive (.tar.gz) instead of a wheel",
   });
   addOption(command, {
     flags: ["--url", "-U"],

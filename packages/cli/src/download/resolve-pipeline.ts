@@ -17,6 +17,8 @@ export interface Source {
 export interface ResolveOptions {
   /** The argument is `name-version`; no table is asked. */
   readonly direct?: boolean;
+  /** A source archive instead of a wheel. */
+  readonly sdist?: boolean;
   /** Where the wheels and the table compatibility.json are, instead of spaCy's. */
   readonly url?: string;
   /** A simple package index, as pip takes; it gives checksums. */
@@ -34,23 +36,29 @@ export async function resolvePipeline(name: string, options: ResolveOptions): Pr
     return withHash(name);
   }
   const base = options.url?.replace(/\/+$/, "");
-  if (options.index !== undefined) return await fromIndex(name, options.index);
+  if (options.index !== undefined) return await fromIndex(name, options.index, options.sdist);
   if (options.direct) {
     const found = /^(.+)-(\d[\w.]*)$/.exec(name);
     if (found === null) throw errors.missingVersion(name);
     checkVersion(found[1], found[2]);
-    return wheelUrl(base ?? releases, found[1], found[2]);
+    return archiveUrl(base ?? releases, { name: found[1], version: found[2], isSource: options.sdist });
   }
   const table = base === undefined ? compatibility : `${base}/compatibility.json`;
   const versions = readTable(await fetchText(table), table);
   const found = versions[name]?.[0];
   if (typeof found !== "string")
     throw errors.unknownPipeline(name, spacyMinor, nearestNames(name, Object.keys(versions)), table);
-  return wheelUrl(base ?? releases, name, found);
+  return archiveUrl(base ?? releases, { name, version: found, isSource: options.sdist });
 }
 
-const wheelUrl = (base: string, name: string, version: string): Source => ({
-  url: `${base}/${name}-${version}/${name}-${version}-py3-none-any.whl`,
+interface Archive {
+  readonly name: string;
+  readonly version: string;
+  readonly isSource: boolean | undefined;
+}
+
+const archiveUrl = (base: string, { name, version, isSource }: Archive): Source => ({
+  url: `${base}/${name}-${version}/${name}-${version}${isSource === true ? ".tar.gz" : "-py3-none-any.whl"}`,
 });
 
 /** A checksum may follow a `#`, as in links of an index. */
@@ -87,7 +95,7 @@ export function checkVersion(name: string, version: string | undefined): void {
 }
 
 /** The newest wheel, or where there is none source archive, of a page of a simple index (PEP 503). */
-async function fromIndex(argument: string, index: string): Promise<Source> {
+async function fromIndex(argument: string, index: string, isSource = false): Promise<Source> {
   const [, name, version] = /^([\w.-]+?)(?:-(\d[\w.]*))?$/.exec(argument) ?? [undefined, argument, undefined];
   checkVersion(name, version);
   const page = `${index.replace(/\/+$/, "")}/${name.toLowerCase().replace(/[-_.]+/g, "-")}/`;
@@ -105,6 +113,7 @@ async function fromIndex(argument: string, index: string): Promise<Source> {
   const full = archives.filter((archive) => archive.version !== placeholder);
   if (full.length === 0 && archives.length > 0) checkVersion(name, placeholder);
   const newest = full
+    .filter(({ isWheel }) => !isSource || !isWheel)
     .filter((archive) =>
       version === undefined ? archive.version.startsWith(`${spacyMinor}.`) : archive.version === version,
     )

@@ -95,8 +95,8 @@ export async function languageFromConfig(config: Config, options: FromConfigOpti
   return nlp;
 }
 
-/** Pipelines of spaCy before 3.7 seldom say what makes their vectors: as in spaCy, those that every pipeline had then. */
-function withVectors(config: Config): Config {
+/** A config with what makes the vectors, which those of spaCy before 3.7 seldom say: as in spaCy, what every pipeline had then. */
+export function withVectors(config: Config): Config {
   if (config.value("nlp") === undefined || config.value("nlp.vectors") !== undefined) return config;
   return config.set("nlp.vectors", { "@vectors": "spacy.Vectors.v1" });
 }
