@@ -279,6 +279,7 @@ describe("x download", () => {
       [source],
       [`${base}/en_mine-1.0.0.tar.gz`],
       ["en_mine-1.0.0", "--index", `${base}/sources`],
+      ["en_mine", "--index", `${base}/sources`],
       ["en_mine", "--sdist", "--url", base],
     ].entries()) {
       const env = { X_DATA: place.path(`sources-${i}`) };

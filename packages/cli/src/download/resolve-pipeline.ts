@@ -112,17 +112,17 @@ async function fromIndex(argument: string, index: string, isSource = false): Pro
   });
   const full = archives.filter((archive) => archive.version !== placeholder);
   if (full.length === 0 && archives.length > 0) checkVersion(name, placeholder);
-  const newest = full
+  const fitting = full
     .filter(({ isWheel }) => !isSource || !isWheel)
-    .filter((archive) =>
-      version === undefined ? archive.version.startsWith(`${spacyMinor}.`) : archive.version === version,
-    )
+    .filter((archive) => version === undefined || archive.version === version)
     .sort(
       (a, b) =>
         a.version.localeCompare(b.version, undefined, { numeric: true }) ||
         Number(a.isWheel) - Number(b.isWheel),
-    )
-    .at(-1);
+    );
+  // spaCy's pipelines have its version; those of others have one of their own.
+  const newest =
+    fitting.findLast((archive) => archive.version.startsWith(`${spacyMinor}.`)) ?? fitting.at(-1);
   if (newest === undefined) throw errors.unknownPipeline(argument, spacyMinor, [], page);
   return withHash(newest.href);
 }
