@@ -40,6 +40,16 @@ test.skipIf(process.platform === "win32")("a link is one", () => {
   expect(read(pack("gnu", "a/link"))).toEqual({ "a/link": "link" });
 });
 
+test("an archive that ends anywhere before its end is refused", () => {
+  const bytes = pack("gnu", "a/b.txt");
+  for (let length = 0; length < bytes.length; length++) {
+    const refused: string[] = [];
+    const note = (problem: string) => (refused.push(problem), fail(problem));
+    expect(() => readTarGz(bytes.subarray(0, length), { fail: note })).toThrow();
+    expect(refused, `${length} bytes`).toHaveLength(1);
+  }
+});
+
 test("what is damaged, cut off, doubled or too large is refused", () => {
   const bytes = pack("gnu", "a/b.txt");
   const tar = gunzipSync(bytes);

@@ -1,5 +1,6 @@
 import { Gunzip } from "fflate/browser";
 import { crc32 } from "./crc32";
+import { unpackInSteps } from "./unpack-in-steps";
 import { expansionLimit, type ReadZipOptions, type ZipEntry } from "./zip";
 
 /** Options of `readTarGz`. */
@@ -7,8 +8,6 @@ export type ReadTarOptions = Pick<ReadZipOptions, "fail" | "limits">;
 type Fail = ReadTarOptions["fail"];
 
 const block = 512;
-/** Bytes that are unpacked at a time: they become 16 MB at most. */
-const step = 1 << 14;
 
 /** Whether bytes begin like gzip. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -34,7 +33,7 @@ export function readTarGz(bytes: Uint8Array, { fail, limits = {} }: ReadTarOptio
     checkHeader(header, fail);
     const size = octal(header.subarray(124, 136));
     const content = tar.subarray(at + block, at + block + size);
-    if (!(content.length === size)) throw fail("it is cut off");
+    if (content.length !== size) throw fail("it is cut off");
     at += block + Math.ceil(size / block) * block;
     const type = String.fromCharCode(header[156]);
     if (type === "L") long = textOf(content);
@@ -53,30 +52,20 @@ export function readTarGz(bytes: Uint8Array, { fail, limits = {} }: ReadTarOptio
   return entries;
 }
 
+/** The bytes of a header and a trailer of gzip. */
+const smallestGzip = 18;
+
 function gunzip(bytes: Uint8Array, limit: number, fail: Fail): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Gunzip((part) => {
-    parts.push(part);
-    size += part.length;
+  const cutOff = () => fail("its checksum is wrong, or its end is missing: was it downloaded as a whole?");
+  if (bytes.length < smallestGzip) throw cutOff();
+  const data = unpackInSteps(bytes, (onPart) => new Gunzip(onPart), {
+    limit,
+    damaged: fail,
+    tooLarge: () => fail(`its ${bytes.length} bytes would unpack to more than ${limit}`),
   });
-  for (let at = 0; at < bytes.length; at += step) {
-    try {
-      stream.push(bytes.subarray(at, at + step), at + step >= bytes.length);
-    } catch (cause) {
-      throw fail(cause instanceof Error ? cause.message : String(cause));
-    }
-    if (size > limit) throw fail(`its ${bytes.length} bytes would unpack to more than ${limit}`);
-  }
-  const data = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
-  }
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
-  if (trailer.getUint32(4, true) !== size >>> 0 || trailer.getUint32(0, true) !== crc32(data))
-    throw fail("its checksum is wrong, or its end is missing: was it downloaded as a whole?");
+  if (trailer.getUint32(4, true) !== data.length >>> 0 || trailer.getUint32(0, true) !== crc32(data))
+    throw cutOff();
   return data;
 }
 

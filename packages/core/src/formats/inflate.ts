@@ -1,9 +1,7 @@
 import { Unzlib } from "fflate/browser";
+import { unpackInSteps } from "../archives/unpack-in-steps";
 import { formatErrors } from "./errors";
 import { unpackLimit } from "./unpack-limit";
-
-/** Bytes that are unpacked at a time: they become 16 MB at most. */
-const step = 1 << 14;
 
 /**
  * Unpacks zlib data, and stops where it becomes more than allowed.
@@ -20,34 +18,13 @@ export function inflate(bytes: Uint8Array, options: { readonly maxBytes?: number
         : "it does not begin like zlib data",
     );
   const limit = unpackLimit(bytes.length, options);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const stream = new Unzlib((part) => {
-    parts.push(part);
-    size += part.length;
+  const data = unpackInSteps(bytes, (onPart) => new Unzlib(onPart), {
+    limit,
+    damaged: (problem) => formatErrors.notASpacyFile(problem),
+    tooLarge: () => formatErrors.unpackedTooLarge(limit, bytes.length),
   });
-  for (let at = 0; at < bytes.length; at += step) {
-    try {
-      stream.push(bytes.subarray(at, at + step), at + step >= bytes.length);
-    } catch (cause) {
-      throw formatErrors.notASpacyFile(cause instanceof Error ? cause.message : String(cause));
-    }
-    if (size > limit) throw formatErrors.unpackedTooLarge(limit, bytes.length);
-  }
-  const data = joined(parts, size);
   const stored = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
   if (stored !== adler32(data)) throw formatErrors.notASpacyFile("its checksum is wrong");
-  return data;
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const data = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
-  }
   return data;
 }
 
